@@ -1,0 +1,1 @@
+//! The Elasticsearch and OpenSearch client for Rust backends: typed documents, queries and scripts.

@@ -1,0 +1,1 @@
+//! A tower stack for Elasticsearch and OpenSearch: node pool, sniffing, retry, auth and timeouts over hyper.

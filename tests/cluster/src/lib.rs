@@ -1,0 +1,1 @@
+//! Starts and stops real Elasticsearch and OpenSearch servers.

@@ -1,0 +1,1 @@
+//! Integration, fault and conformance tests of the workspace.
