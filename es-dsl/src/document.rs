@@ -1,0 +1,49 @@
+//! What a Rust type tells about the documents of an index.
+
+use std::borrow::Cow;
+
+use serde_json::Value;
+
+use crate::field::AnyFields;
+use crate::mapping::Mapping;
+
+/// A type whose values are the documents of an index.
+///
+/// Derive it; the derive reads the same serde attributes that serialize the document, so that names
+/// in queries and names in documents cannot drift apart. [`serde_json::Value`] is a document too,
+/// for work without types: it has no index of its own, an empty mapping, and fields named by strings.
+pub trait Document: Sized + 'static {
+    /// The index that calls use when none is named. `None`: every call has to name one.
+    const INDEX: Option<&'static str>;
+
+    /// The mapping type, which only servers up to version 6 know. Default `_doc`.
+    const DOC_TYPE: &'static str = "_doc";
+
+    /// One value per field, from which queries are made.
+    type Fields;
+
+    /// The fields of this document.
+    fn fields() -> Self::Fields;
+
+    /// How the server is to index the fields of this document.
+    fn mapping() -> Mapping<Self>;
+
+    /// The id that the document carries in one of its fields, if it does. Default `None`.
+    fn id(&self) -> Option<Cow<'_, str>> {
+        None
+    }
+}
+
+impl Document for Value {
+    const INDEX: Option<&'static str> = None;
+
+    type Fields = AnyFields<Self>;
+
+    fn fields() -> Self::Fields {
+        AnyFields::new()
+    }
+
+    fn mapping() -> Mapping<Self> {
+        Mapping::new()
+    }
+}

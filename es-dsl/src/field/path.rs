@@ -1,0 +1,71 @@
+//! Where a field lies in its document.
+
+use std::fmt;
+use std::marker::PhantomData;
+
+use super::FieldDef;
+
+/// A place in a document: its top, or the inside of a field.
+pub trait Place: 'static {
+    /// The dotted path; empty at the top.
+    const PATH: &'static str;
+}
+
+/// The top of a document.
+#[derive(Debug, Clone, Copy)]
+pub struct Top;
+
+impl Place for Top {
+    const PATH: &'static str = "";
+}
+
+/// The place of the field `F`, which lies in `P`.
+pub struct Path<F, P = Top>(PhantomData<fn() -> (F, P)>);
+
+impl<F, P> fmt::Debug for Path<F, P> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Path")
+    }
+}
+
+impl<F: FieldDef, P: Place> Place for Path<F, P> {
+    const PATH: &'static str = {
+        let (path, length) = Self::JOINED;
+        match std::str::from_utf8(path.split_at(*length).0) {
+            Ok(path) => path,
+            Err(_) => panic!("joined names are not UTF-8"),
+        }
+    };
+}
+
+impl<F: FieldDef, P: Place> Path<F, P> {
+    /// `const`: a path costs nothing at run time.
+    const JOINED: &'static ([u8; MAX], usize) = &join(P::PATH, F::NAME);
+}
+
+/// The longest path, in bytes; a longer one does not compile.
+const MAX: usize = 512;
+
+const fn join(parent: &str, name: &str) -> ([u8; MAX], usize) {
+    let mut path = ([0; MAX], 0);
+    append(&mut path, parent);
+    if !parent.is_empty() {
+        append(&mut path, ".");
+    }
+    append(&mut path, name);
+    path
+}
+
+const fn append((path, length): &mut ([u8; MAX], usize), part: &str) {
+    let part = part.as_bytes();
+    assert!(
+        *length + part.len() <= MAX,
+        "the path of a field is longer than 512 bytes"
+    );
+    let mut i = 0;
+    while i < part.len() {
+        path[*length] = part[i];
+        *length += 1;
+        i += 1;
+    }
+}

@@ -1,0 +1,104 @@
+//! Values, and which of them fit a field.
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde_json::Value;
+
+use super::Dynamic;
+
+/// A value as it will be sent: JSON.
+///
+/// A value whose own `Serialize` fails is kept as that failure, and serializing the query that
+/// holds it then fails with it: nothing is sent that was not meant.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FieldValue(Result<Value, String>);
+
+impl FieldValue {
+    /// The JSON of a value.
+    pub fn new<T: Serialize + ?Sized>(value: &T) -> Self {
+        Self(serde_json::to_value(value).map_err(|error| error.to_string()))
+    }
+}
+
+impl From<Value> for FieldValue {
+    fn from(json: Value) -> Self {
+        Self(Ok(json))
+    }
+}
+
+impl Serialize for FieldValue {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match &self.0 {
+            Ok(json) => json.serialize(serializer),
+            Err(error) => Err(serde::ser::Error::custom(error)),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for FieldValue {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Value::deserialize(deserializer).map(Self::from)
+    }
+}
+
+/// What a field holds whose type only the server knows: any JSON.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Any;
+
+/// What a date field holds: a point in time, as a date type or as text, date math
+/// (`"now-7d/d"`) included.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct DateTime;
+
+/// A value that can be compared with, or put into, a field that holds a `T`.
+///
+/// `F` is the field, for the compiler's message.
+#[diagnostic::on_unimplemented(
+    message = "a `{Self}` is not a value for the field `{F}`, which holds a `{T}`",
+    label = "not a `{T}`"
+)]
+pub trait ValueFor<T, F = Dynamic> {
+    /// The value as JSON.
+    fn into_field_value(self) -> FieldValue;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: Serialize, F> ValueFor<T, F> for T {
+    fn into_field_value(self) -> FieldValue {
+        FieldValue::new(&self)
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: Serialize, F> ValueFor<T, F> for &T {
+    fn into_field_value(self) -> FieldValue {
+        FieldValue::new(self)
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<F> ValueFor<String, F> for &str {
+    fn into_field_value(self) -> FieldValue {
+        Value::from(self).into()
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: Serialize, F> ValueFor<Any, F> for T {
+    fn into_field_value(self) -> FieldValue {
+        FieldValue::new(&self)
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<F> ValueFor<DateTime, F> for &str {
+    fn into_field_value(self) -> FieldValue {
+        Value::from(self).into()
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<F> ValueFor<DateTime, F> for String {
+    fn into_field_value(self) -> FieldValue {
+        Value::from(self).into()
+    }
+}

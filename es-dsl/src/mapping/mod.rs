@@ -1,0 +1,133 @@
+//! Mappings: how the server is to index the fields of a document.
+
+mod builder;
+mod property;
+
+use std::fmt;
+use std::marker::PhantomData;
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde_json::Value;
+
+pub use builder::{
+    PropertyBuilder, boolean, byte, date, double, float, integer, keyword, long, nested, object,
+    short, text,
+};
+pub use property::{Dynamic, Properties, Property};
+
+/// The mapping of documents of type `D`: what stands under `mappings` on a server without mapping
+/// types.
+///
+/// A document type makes its own with [`Document::mapping`](crate::Document::mapping); by hand:
+///
+/// ```
+/// use es_dsl::prelude::*;
+///
+/// let mapping = Mapping::new()
+///     .field("foo", text().field("raw", keyword()))
+///     .field("bar", keyword())
+///     .dynamic(Dynamic::Strict);
+/// assert_eq!(
+///     serde_json::to_value(&mapping)?,
+///     serde_json::json!({
+///         "dynamic": "strict",
+///         "properties": {
+///             "foo": {"type": "text", "fields": {"raw": {"type": "keyword"}}},
+///             "bar": {"type": "keyword"},
+///         },
+///     }),
+/// );
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+#[must_use]
+pub struct Mapping<D = Value> {
+    root: Property,
+    document: PhantomData<fn() -> D>,
+}
+
+impl Mapping {
+    /// A mapping without fields.
+    pub fn new() -> Self {
+        Self::of(Property::default())
+    }
+}
+
+impl Default for Mapping {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl<D> Mapping<D> {
+    pub(crate) fn of(root: Property) -> Self {
+        Self {
+            root,
+            document: PhantomData,
+        }
+    }
+
+    /// Adds a field, or replaces the one of that name.
+    pub fn field(mut self, name: impl Into<String>, property: impl Into<Property>) -> Self {
+        self.root.properties.insert(name.into(), property.into());
+        self
+    }
+
+    /// What happens to fields that the mapping does not name. Default [`Dynamic::True`].
+    pub fn dynamic(self, dynamic: Dynamic) -> Self {
+        self.param("dynamic", dynamic.as_json())
+    }
+
+    /// Sets any other member of the mapping (`_source`, `dynamic_templates`, …).
+    pub fn param(mut self, name: impl Into<String>, value: impl Into<Value>) -> Self {
+        self.root.params.insert(name.into(), value.into());
+        self
+    }
+
+    /// The fields, by name.
+    pub fn properties(&self) -> &Properties {
+        &self.root.properties
+    }
+
+    /// The same mapping, for documents of another type.
+    pub fn with_document<T>(self) -> Mapping<T> {
+        Mapping::of(self.root)
+    }
+}
+
+impl<D> Clone for Mapping<D> {
+    fn clone(&self) -> Self {
+        Self::of(self.root.clone())
+    }
+}
+
+impl<D> PartialEq for Mapping<D> {
+    fn eq(&self, other: &Self) -> bool {
+        self.root == other.root
+    }
+}
+
+impl<D> fmt::Debug for Mapping<D> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Mapping").field(&self.root).finish()
+    }
+}
+
+/// Prints the JSON that is sent.
+impl<D> fmt::Display for Mapping<D> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let json = serde_json::to_string(self).map_err(|_| fmt::Error)?;
+        f.write_str(&json)
+    }
+}
+
+impl<D> Serialize for Mapping<D> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.root.serialize(serializer)
+    }
+}
+
+impl<'de, D> Deserialize<'de> for Mapping<D> {
+    fn deserialize<T: Deserializer<'de>>(deserializer: T) -> Result<Self, T::Error> {
+        Property::deserialize(deserializer).map(Self::of)
+    }
+}

@@ -1,0 +1,78 @@
+//! One field of a mapping.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+
+/// The fields of an object, by name.
+pub type Properties = BTreeMap<String, Property>;
+
+/// How one field is indexed: its type, its inner fields, its other views, and its parameters.
+///
+/// Types and parameters that this crate has no method for are kept as they are.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct Property {
+    /// The inner fields of an object.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub properties: Properties,
+    /// The same value indexed in other ways, each as a sub-field: `title.keyword`.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub fields: Properties,
+    /// Everything else, `type` included.
+    #[serde(flatten)]
+    pub params: Map<String, Value>,
+}
+
+impl Property {
+    /// A field of this type, whatever the type: `Property::of_type("geo_shape")`.
+    #[must_use]
+    pub fn of_type(name: &str) -> Self {
+        let params = Map::from_iter([("type".to_owned(), name.into())]);
+        Self {
+            params,
+            ..Self::default()
+        }
+    }
+
+    /// The type. An object may come without one, and is `object`.
+    #[must_use]
+    pub fn type_name(&self) -> &str {
+        self.params
+            .get("type")
+            .and_then(Value::as_str)
+            .unwrap_or("object")
+    }
+
+    /// Sets a parameter.
+    #[must_use]
+    pub fn param(mut self, name: impl Into<String>, value: impl Into<Value>) -> Self {
+        self.params.insert(name.into(), value.into());
+        self
+    }
+}
+
+/// What happens to fields that a mapping does not name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Dynamic {
+    /// They are added to the mapping.
+    True,
+    /// They are kept in the document, and not indexed.
+    False,
+    /// The document is rejected.
+    Strict,
+    /// They become runtime fields; Elasticsearch 7.11 and later.
+    Runtime,
+}
+
+impl Dynamic {
+    pub(crate) fn as_json(self) -> Value {
+        match self {
+            Self::True => true.into(),
+            Self::False => false.into(),
+            Self::Strict => "strict".into(),
+            Self::Runtime => "runtime".into(),
+        }
+    }
+}

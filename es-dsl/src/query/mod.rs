@@ -1,0 +1,158 @@
+//! Queries.
+//!
+//! A [`Query`] belongs to a document type `D` and holds a [`Clause`], a tree without generics. Each
+//! kind of query is a plain struct with its parameters; while one is being built it is a
+//! `Query<D, Kind>`, which has a method for each parameter, and it turns into a `Query<D>` wherever
+//! [`IntoQuery`] is asked for.
+//!
+//! The files follow the families of the reference manual: [`full_text`], [`term_level`],
+//! [`compound`], [`joining`] and [`match_all`](mod@match_all).
+
+#[macro_use]
+mod params;
+mod clause;
+pub mod compound;
+pub mod full_text;
+pub mod joining;
+pub mod match_all;
+mod on;
+mod operators;
+pub mod term_level;
+
+use std::fmt;
+use std::marker::PhantomData;
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde_json::Value;
+
+pub use clause::Clause;
+pub use compound::bool_query;
+pub use full_text::{Operator, match_, match_phrase, multi_match};
+pub use joining::nested_query;
+pub use match_all::{match_all, match_none};
+pub use on::On;
+pub use params::MinimumShouldMatch;
+pub use term_level::{exists, ids, prefix, range, term, terms, wildcard};
+
+/// A query on documents of type `D`.
+///
+/// `K` is the kind while the query is being built; a finished query is a `Query<D>`. Whatever `D`
+/// is, a query can be cloned, compared, sent to another thread and stored; it prints as JSON.
+///
+/// ```
+/// use es_dsl::prelude::*;
+/// use serde_json::Value;
+///
+/// let query: Query<Value> = match_("message", "disk full").operator(And).into_query();
+/// let text = r#"{"match":{"message":{"query":"disk full","operator":"and"}}}"#;
+/// assert_eq!(query.to_string(), text);
+/// assert_eq!(serde_json::from_str::<Query<Value>>(text)?, query);
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+#[must_use]
+pub struct Query<D, K = Clause> {
+    pub(crate) kind: K,
+    document: PhantomData<fn() -> D>,
+}
+
+impl<D, K> Query<D, K> {
+    pub(crate) fn of(kind: K) -> Self {
+        Self {
+            kind,
+            document: PhantomData,
+        }
+    }
+}
+
+impl<D> Query<D> {
+    /// A query as JSON, sent exactly as given: the way out for kinds and parameters that have no
+    /// method here.
+    ///
+    /// ```
+    /// use es_dsl::prelude::*;
+    /// use serde_json::{Value, json};
+    ///
+    /// let query: Query<Value> = Query::raw(json!({"script_score": {
+    ///     "query": {"match_all": {}},
+    ///     "script": {"source": "_score * doc['likes'].value"},
+    /// }}));
+    /// let query = query.and(term("tags", "bonsai"));
+    /// ```
+    pub fn raw(json: Value) -> Self {
+        Self::of(Clause::Raw(json))
+    }
+
+    /// The tree that this query holds.
+    #[must_use]
+    pub fn clause(&self) -> &Clause {
+        &self.kind
+    }
+
+    /// The tree that this query holds.
+    #[must_use]
+    pub fn into_clause(self) -> Clause {
+        self.kind
+    }
+}
+
+/// What can stand where a query on documents of type `D` is asked for.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a query on `{D}`",
+    label = "not a query on `{D}`",
+    note = "a field belongs to the document whose `fields()` it came from",
+    note = "the fields inside a `nested` field can be queried only in its `.nested(|inner| …)`"
+)]
+pub trait IntoQuery<D> {
+    /// The finished query.
+    fn into_query(self) -> Query<D>;
+}
+
+impl<D, K: Into<Clause>> IntoQuery<D> for Query<D, K> {
+    fn into_query(self) -> Query<D> {
+        Query::of(self.kind.into())
+    }
+}
+
+impl<D, K: Clone + Into<Clause>> IntoQuery<D> for &Query<D, K> {
+    fn into_query(self) -> Query<D> {
+        self.clone().into_query()
+    }
+}
+
+impl<D, K: Clone> Clone for Query<D, K> {
+    fn clone(&self) -> Self {
+        Self::of(self.kind.clone())
+    }
+}
+
+impl<D, K: PartialEq> PartialEq for Query<D, K> {
+    fn eq(&self, other: &Self) -> bool {
+        self.kind == other.kind
+    }
+}
+
+impl<D, K: fmt::Debug> fmt::Debug for Query<D, K> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Query").field(&self.kind).finish()
+    }
+}
+
+/// Prints the JSON that is sent.
+impl<D, K: Clone + Into<Clause>> fmt::Display for Query<D, K> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let json = serde_json::to_string(self).map_err(|_| fmt::Error)?;
+        f.write_str(&json)
+    }
+}
+
+impl<D, K: Clone + Into<Clause>> Serialize for Query<D, K> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.kind.clone().into().serialize(serializer)
+    }
+}
+
+impl<'de, D> Deserialize<'de> for Query<D> {
+    fn deserialize<T: Deserializer<'de>>(deserializer: T) -> Result<Self, T::Error> {
+        Clause::deserialize(deserializer).map(Self::of)
+    }
+}

@@ -1,0 +1,310 @@
+//! Term-level queries: exact values, not analyzed.
+
+use std::borrow::Cow;
+use std::marker::PhantomData;
+
+use serde::de::{self, Deserializer};
+use serde::ser::SerializeMap;
+use serde::{Deserialize, Serialize, Serializer};
+use serde_json::{Map, Value};
+
+use super::on::Shorthand;
+use super::{Clause, On, Query};
+use crate::field::{Any, Dynamic, Field, FieldDef, FieldValue, ValueFor};
+
+params! {
+    /// The parameters of a `term` query.
+    pub struct Term for On<Term> [value: FieldValue] {
+        /// Whether upper and lower case are the same. Default false; 7.10 and later.
+        case_insensitive: bool,
+    }
+}
+
+impl Shorthand for Term {
+    fn from_value(value: FieldValue) -> Option<Self> {
+        Some(Self::new(value))
+    }
+}
+
+params! {
+    /// The parameters of a `prefix` query.
+    pub struct Prefix for On<Prefix> [value: FieldValue] {
+        /// Whether upper and lower case are the same. Default false; 7.10 and later.
+        case_insensitive: bool,
+        /// How the query is rewritten into simpler ones, as the server's manual lists.
+        rewrite: String as impl Into<String>,
+    }
+}
+
+impl Shorthand for Prefix {
+    fn from_value(value: FieldValue) -> Option<Self> {
+        Some(Self::new(value))
+    }
+}
+
+params! {
+    /// The parameters of a `wildcard` query.
+    pub struct Wildcard for On<Wildcard> [value: FieldValue] {
+        /// Whether upper and lower case are the same. Default false; 7.10 and later.
+        case_insensitive: bool,
+        /// How the query is rewritten into simpler ones, as the server's manual lists.
+        rewrite: String as impl Into<String>,
+    }
+}
+
+impl Shorthand for Wildcard {
+    fn from_value(value: FieldValue) -> Option<Self> {
+        Some(Self::new(value))
+    }
+}
+
+params! {
+    /// The parameters of an `exists` query.
+    pub struct Exists for Exists [field: Cow<'static, str>] {}
+}
+
+params! {
+    /// The parameters of an `ids` query.
+    pub struct Ids for Ids [values: Vec<String>] {}
+}
+
+/// The parameters of a `terms` query: the field's name stands among them.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Terms {
+    field: Cow<'static, str>,
+    values: Vec<FieldValue>,
+    boost: Option<f64>,
+    name: Option<String>,
+}
+
+impl<D> Query<D, Terms> {
+    pub(crate) fn terms(field: Cow<'static, str>, values: Vec<FieldValue>) -> Self {
+        Query::of(Terms {
+            field,
+            values,
+            boost: None,
+            name: None,
+        })
+    }
+
+    /// Multiplies the score of this query. Default 1.
+    pub fn boost(mut self, boost: f64) -> Self {
+        self.kind.boost = Some(boost);
+        self
+    }
+
+    /// A name of your own; each hit lists the names of the queries that it matched.
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.kind.name = Some(name.into());
+        self
+    }
+}
+
+impl Serialize for Terms {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        map.serialize_entry(&self.field, &self.values)?;
+        if let Some(boost) = &self.boost {
+            map.serialize_entry("boost", boost)?;
+        }
+        if let Some(name) = &self.name {
+            map.serialize_entry("_name", name)?;
+        }
+        map.end()
+    }
+}
+
+impl<'de> Deserialize<'de> for Terms {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let mut map = Map::deserialize(deserializer)?;
+        let mut take = |key| {
+            map.remove(key)
+                .map(de::Deserialize::deserialize)
+                .transpose()
+        };
+        let boost = take("boost").map_err(de::Error::custom)?;
+        let name = map
+            .remove("_name")
+            .map(String::deserialize)
+            .transpose()
+            .map_err(de::Error::custom)?;
+        let mut entries = map.into_iter();
+        let (Some((field, Value::Array(values))), None) = (entries.next(), entries.next()) else {
+            return Err(de::Error::custom(
+                "`terms` has one field with a list of values",
+            ));
+        };
+        let values = values.into_iter().map(FieldValue::from).collect();
+        Ok(Self {
+            field: field.into(),
+            values,
+            boost,
+            name,
+        })
+    }
+}
+
+/// How a range on a field of ranges has to lie to the range asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "UPPERCASE")]
+pub enum RangeRelation {
+    /// Any overlap. The default.
+    Intersects,
+    /// The field's range contains the one asked for.
+    Contains,
+    /// The field's range lies within the one asked for.
+    Within,
+}
+
+/// The parameters of a `range` query.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RangeParams {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    gt: Option<FieldValue>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    gte: Option<FieldValue>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    lt: Option<FieldValue>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    lte: Option<FieldValue>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    format: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    time_zone: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    relation: Option<RangeRelation>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    boost: Option<f64>,
+    #[serde(default, skip_serializing_if = "Option::is_none", rename = "_name")]
+    name: Option<String>,
+}
+
+impl Shorthand for RangeParams {
+    fn from_value(_: FieldValue) -> Option<Self> {
+        None
+    }
+}
+
+/// A `range` query on the field `F`, which tells what its bounds may be.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Range<F> {
+    query: On<RangeParams>,
+    field: PhantomData<fn() -> F>,
+}
+
+impl<F> From<Range<F>> for Clause {
+    fn from(range: Range<F>) -> Self {
+        range.query.into()
+    }
+}
+
+impl<D, F: FieldDef> Query<D, Range<F>> {
+    pub(crate) fn range(field: Cow<'static, str>) -> Self {
+        Query::of(Range {
+            query: On {
+                field,
+                params: RangeParams::default(),
+            },
+            field: PhantomData,
+        })
+    }
+
+    fn with(mut self, set: impl FnOnce(&mut RangeParams)) -> Self {
+        set(&mut self.kind.query.params);
+        self
+    }
+
+    /// Values greater than this one.
+    pub fn gt(self, bound: impl ValueFor<F::Value, F>) -> Self {
+        self.with(|range| range.gt = Some(bound.into_field_value()))
+    }
+
+    /// This value and greater ones.
+    pub fn gte(self, bound: impl ValueFor<F::Value, F>) -> Self {
+        self.with(|range| range.gte = Some(bound.into_field_value()))
+    }
+
+    /// Values less than this one.
+    pub fn lt(self, bound: impl ValueFor<F::Value, F>) -> Self {
+        self.with(|range| range.lt = Some(bound.into_field_value()))
+    }
+
+    /// This value and lesser ones.
+    pub fn lte(self, bound: impl ValueFor<F::Value, F>) -> Self {
+        self.with(|range| range.lte = Some(bound.into_field_value()))
+    }
+
+    /// The format of the bounds, where it is not that of the date field.
+    pub fn format(self, format: impl Into<String>) -> Self {
+        self.with(|range| range.format = Some(format.into()))
+    }
+
+    /// The time zone of bounds that carry none, as `+01:00` or `Europe/Paris`. Default UTC.
+    pub fn time_zone(self, time_zone: impl Into<String>) -> Self {
+        self.with(|range| range.time_zone = Some(time_zone.into()))
+    }
+
+    /// For fields of ranges: how the two ranges have to lie.
+    pub fn relation(self, relation: RangeRelation) -> Self {
+        self.with(|range| range.relation = Some(relation))
+    }
+
+    /// Multiplies the score of this query. Default 1.
+    pub fn boost(self, boost: f64) -> Self {
+        self.with(|range| range.boost = Some(boost))
+    }
+
+    /// A name of your own; each hit lists the names of the queries that it matched.
+    pub fn name(self, name: impl Into<String>) -> Self {
+        self.with(|range| range.name = Some(name.into()))
+    }
+}
+
+/// One exact value in the field of this name. The typed form is
+/// [`Field::term`](crate::field::Field::term).
+pub fn term<D>(
+    field: impl Into<Cow<'static, str>>,
+    value: impl ValueFor<Any>,
+) -> Query<D, On<Term>> {
+    Field::dynamic(field).term(value)
+}
+
+/// Any of several exact values in the field of this name.
+pub fn terms<D, V: ValueFor<Any>>(
+    field: impl Into<Cow<'static, str>>,
+    values: impl IntoIterator<Item = V>,
+) -> Query<D, Terms> {
+    Field::dynamic(field).terms(values)
+}
+
+/// Values between bounds in the field of this name.
+pub fn range<D>(field: impl Into<Cow<'static, str>>) -> Query<D, Range<Dynamic>> {
+    Field::dynamic(field).range()
+}
+
+/// Any value at all in the field of this name.
+pub fn exists<D>(field: impl Into<Cow<'static, str>>) -> Query<D, Exists> {
+    Query::of(Exists::new(field.into()))
+}
+
+/// Values that begin with this text in the field of this name.
+pub fn prefix<D>(
+    field: impl Into<Cow<'static, str>>,
+    value: impl ValueFor<Any>,
+) -> Query<D, On<Prefix>> {
+    Field::dynamic(field).prefix(value)
+}
+
+/// Values that fit a pattern (`?` one character, `*` any number) in the field of this name.
+pub fn wildcard<D>(
+    field: impl Into<Cow<'static, str>>,
+    pattern: impl ValueFor<Any>,
+) -> Query<D, On<Wildcard>> {
+    Field::dynamic(field).wildcard(pattern)
+}
+
+/// The documents with these ids.
+pub fn ids<D, I: ToString>(ids: impl IntoIterator<Item = I>) -> Query<D, Ids> {
+    Query::of(Ids::new(ids.into_iter().map(|id| id.to_string()).collect()))
+}
