@@ -1,1 +1,63 @@
-//! A tower stack for Elasticsearch and OpenSearch: node pool, sniffing, retry, auth and timeouts over hyper.
+//! A client of a whole Elasticsearch or OpenSearch cluster, as a stack of tower layers.
+//!
+//! `http::Request<Body>` in, `http::Response<Body>` out; it knows nodes, not documents.
+//! [`Transport`] puts the layers together:
+//!
+//! ```text
+//! your layers             around each request
+//! RetryLayer              attempts and their history, waits between them
+//! SniffLayer              waits for, and causes, sniffs of the cluster's nodes
+//! NodePoolLayer           picks a node for each attempt and notes how it fares
+//! AttemptTimeoutLayer     the time limit of an attempt
+//! HeadersLayer AuthLayer  what every attempt carries
+//! your node layers        around each attempt
+//! Http1                   the node's own connections
+//! ```
+//!
+//! Each layer can be used alone, in anybody's `ServiceBuilder`, over any HTTP client.
+//!
+//! ```no_run
+//! # async fn f() -> Result<(), Box<dyn std::error::Error>> {
+//! use std::time::Duration;
+//! use es_transport::{Body, Transport};
+//!
+//! let transport = Transport::builder()
+//!     .hosts([("es1", 9200), ("es2", 9200)])
+//!     .sniff_on_start(true)
+//!     .sniff_timeout(Duration::from_secs(10))
+//!     .build()?;
+//! let response = transport.send(http::Request::get("/").body(Body::empty())?).await?;
+//! println!("{}", response.status());
+//! # Ok(())
+//! # }
+//! ```
+
+mod auth;
+mod body;
+mod config;
+mod error;
+mod headers;
+mod hosts;
+mod node;
+mod options;
+mod pool;
+mod retry;
+mod sniff;
+mod timeout;
+mod transport;
+
+pub use crate::{
+    auth::{Auth, AuthLayer, Credentials},
+    body::Body,
+    config::TransportBuilder,
+    error::{Attempt, BoxError, Delivery, Error, ErrorKind},
+    headers::{Headers, HeadersLayer},
+    hosts::{Host, IntoHosts, NodeUrl},
+    node::{Http1, Http1Config, Node, NodeInfo},
+    options::{Idempotency, RequestOptions, ResponseInfo},
+    pool::{NodePool, NodePoolConfig, NodePoolLayer, NodePoolService, PoolFuture, Random, RoundRobin, Selector},
+    retry::{Backoff, Retry, RetryConfig, RetryFuture, RetryLayer},
+    sniff::{Sniff, SniffConfig, SniffFuture, SniffLayer, Sniffer},
+    timeout::{AttemptTimeout, AttemptTimeoutLayer, TimeoutFuture},
+    transport::{HttpService, Transport, TransportFuture},
+};

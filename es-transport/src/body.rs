@@ -1,0 +1,266 @@
+//! The one body type of requests and responses.
+
+use std::{
+    fmt,
+    pin::Pin,
+    task::{Context, Poll},
+};
+
+use bytes::{Bytes, BytesMut};
+use http_body::{Body as HttpBody, Frame, SizeHint};
+
+use crate::error::{BoxError, Delivery, Error, ErrorKind};
+
+/// A request or response body: empty, held in memory, or streamed.
+///
+/// A body in memory can be sent again, so that a retry on another node is possible; a streamed
+/// one cannot, and a request that carries it is attempted once.
+///
+/// ```
+/// use es_transport::Body;
+///
+/// let body = Body::from(r#"{"query":{"match_all":{}}}"#);
+/// assert_eq!(body.as_bytes().map(|b| b.len()), Some(26));
+/// assert!(body.try_clone().is_some());
+/// assert!(Body::empty().as_bytes().is_some_and(|b| b.is_empty()));
+/// ```
+#[derive(Default)]
+pub struct Body(Kind);
+
+type BoxBody = Pin<Box<dyn HttpBody<Data = Bytes, Error = BoxError> + Send>>;
+
+#[derive(Default)]
+enum Kind {
+    #[default]
+    Empty,
+    Bytes(Bytes),
+    Stream(BoxBody),
+}
+
+impl Body {
+    /// A body of no bytes.
+    pub const fn empty() -> Self {
+        Self(Kind::Empty)
+    }
+
+    /// A body that is produced while it is sent; it makes its request a single attempt.
+    ///
+    /// ```
+    /// use es_transport::Body;
+    /// use http_body_util::Full;
+    ///
+    /// let body = Body::stream(Full::new(bytes::Bytes::from_static(b"{}")));
+    /// assert!(body.try_clone().is_none());
+    /// ```
+    pub fn stream<B>(body: B) -> Self
+    where
+        B: HttpBody<Data = Bytes> + Send + 'static,
+        B::Error: Into<BoxError>,
+    {
+        use http_body_util::BodyExt;
+        Self(Kind::Stream(Box::pin(body.map_err(Into::into))))
+    }
+
+    /// The bytes, when they are in memory; `None` for a streamed body.
+    pub fn as_bytes(&self) -> Option<&Bytes> {
+        static EMPTY: Bytes = Bytes::new();
+        match &self.0 {
+            Kind::Empty => Some(&EMPTY),
+            Kind::Bytes(bytes) => Some(bytes),
+            Kind::Stream(_) => None,
+        }
+    }
+
+    /// Another handle on the same bytes, without copying them; `None` for a streamed body.
+    pub fn try_clone(&self) -> Option<Self> {
+        match &self.0 {
+            Kind::Empty => Some(Self(Kind::Empty)),
+            Kind::Bytes(bytes) => Some(Self(Kind::Bytes(bytes.clone()))),
+            Kind::Stream(_) => None,
+        }
+    }
+
+    /// Reads the whole body into memory.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Connection`] when the body breaks off, [`ErrorKind::Body`] when it is longer
+    /// than `limit` bytes.
+    pub async fn bytes(self, limit: usize) -> Result<Bytes, Error> {
+        match self.0 {
+            Kind::Empty => Ok(Bytes::new()),
+            Kind::Bytes(bytes) if bytes.len() <= limit => Ok(bytes),
+            Kind::Bytes(_) => Err(too_long(limit)),
+            Kind::Stream(body) => collect(body, limit).await,
+        }
+    }
+}
+
+fn too_long(limit: usize) -> Error {
+    Error::new(ErrorKind::Body).context(format!(
+        "the response is longer than the limit of {limit} bytes; ask for less or raise `max_response_size`"
+    ))
+}
+
+/// Gathers a body; a body of one frame is handed on without a copy.
+pub(crate) async fn collect<B>(body: B, limit: usize) -> Result<Bytes, Error>
+where
+    B: HttpBody<Data = Bytes>,
+    B::Error: Into<BoxError>,
+{
+    let mut body = std::pin::pin!(body);
+    let announced = usize::try_from(body.size_hint().lower()).unwrap_or(usize::MAX);
+    if announced > limit {
+        return Err(too_long(limit));
+    }
+    let mut first = Bytes::new();
+    let mut rest: Option<BytesMut> = None;
+    while let Some(frame) = std::future::poll_fn(|cx| body.as_mut().poll_frame(cx)).await {
+        let frame = frame.map_err(|e| {
+            Error::new(ErrorKind::Connection)
+                .with_delivery(Delivery::Answered)
+                .context("the response broke off before its end")
+                .with_source(e)
+        })?;
+        let Ok(data) = frame.into_data() else { continue };
+        if first.is_empty() && rest.is_none() {
+            first = data;
+        } else {
+            let all = rest.get_or_insert_with(|| {
+                let mut all = BytesMut::with_capacity(announced.max(first.len() + data.len()));
+                all.extend_from_slice(&first);
+                all
+            });
+            all.extend_from_slice(&data);
+        }
+        if rest.as_ref().map_or(first.len(), BytesMut::len) > limit {
+            return Err(too_long(limit));
+        }
+    }
+    Ok(rest.map_or(first, BytesMut::freeze))
+}
+
+impl HttpBody for Body {
+    type Data = Bytes;
+    type Error = BoxError;
+
+    fn poll_frame(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, BoxError>>> {
+        match &mut self.0 {
+            Kind::Empty => Poll::Ready(None),
+            Kind::Bytes(bytes) => {
+                let bytes = std::mem::take(bytes);
+                self.0 = Kind::Empty;
+                Poll::Ready((!bytes.is_empty()).then(|| Ok(Frame::data(bytes))))
+            }
+            Kind::Stream(body) => body.as_mut().poll_frame(cx),
+        }
+    }
+
+    fn is_end_stream(&self) -> bool {
+        match &self.0 {
+            Kind::Empty => true,
+            Kind::Bytes(bytes) => bytes.is_empty(),
+            Kind::Stream(body) => body.is_end_stream(),
+        }
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        match &self.0 {
+            Kind::Empty => SizeHint::with_exact(0),
+            Kind::Bytes(bytes) => SizeHint::with_exact(bytes.len() as u64),
+            Kind::Stream(body) => body.size_hint(),
+        }
+    }
+}
+
+impl From<Bytes> for Body {
+    fn from(bytes: Bytes) -> Self {
+        if bytes.is_empty() { Self::empty() } else { Self(Kind::Bytes(bytes)) }
+    }
+}
+
+impl From<Vec<u8>> for Body {
+    fn from(bytes: Vec<u8>) -> Self {
+        Bytes::from(bytes).into()
+    }
+}
+
+impl From<String> for Body {
+    fn from(text: String) -> Self {
+        Bytes::from(text).into()
+    }
+}
+
+impl From<&'static str> for Body {
+    fn from(text: &'static str) -> Self {
+        Bytes::from_static(text.as_bytes()).into()
+    }
+}
+
+impl From<&'static [u8]> for Body {
+    fn from(bytes: &'static [u8]) -> Self {
+        Bytes::from_static(bytes).into()
+    }
+}
+
+impl From<()> for Body {
+    fn from((): ()) -> Self {
+        Self::empty()
+    }
+}
+
+/// Shows the length only: documents do not belong in logs.
+impl fmt::Debug for Body {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.as_bytes() {
+            Some(bytes) => write!(f, "Body({} bytes)", bytes.len()),
+            None => f.write_str("Body(stream)"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use http_body_util::BodyExt;
+
+    /// A body of the given frames, as a server that chunks its answer would send it.
+    fn chunked(frames: Vec<&'static str>) -> Body {
+        struct Frames(std::vec::IntoIter<&'static str>);
+        impl HttpBody for Frames {
+            type Data = Bytes;
+            type Error = std::convert::Infallible;
+            fn poll_frame(
+                mut self: Pin<&mut Self>,
+                _: &mut Context<'_>,
+            ) -> Poll<Option<Result<Frame<Bytes>, Self::Error>>> {
+                Poll::Ready(self.0.next().map(|s| Ok(Frame::data(Bytes::from_static(s.as_bytes())))))
+            }
+        }
+        Body::stream(Frames(frames.into_iter()))
+    }
+
+    #[tokio::test]
+    async fn frames_are_joined_up_to_the_limit() {
+        assert_eq!(chunked(vec!["ab", "c", "de"]).bytes(5).await.unwrap(), "abcde");
+        assert_eq!(chunked(vec![]).bytes(0).await.unwrap(), "");
+        let err = chunked(vec!["ab", "c", "de"]).bytes(4).await.unwrap_err();
+        assert_eq!(err.kind(), ErrorKind::Body);
+        assert!(err.to_string().contains("limit of 4 bytes"), "{err}");
+        assert!(Body::from("abc").bytes(2).await.is_err());
+    }
+
+    #[tokio::test]
+    async fn a_body_in_memory_says_its_length_and_ends() {
+        let mut body = Body::from("abc");
+        assert_eq!(HttpBody::size_hint(&body).exact(), Some(3));
+        let frame = body.frame().await.unwrap().unwrap().into_data().unwrap();
+        assert_eq!(frame, "abc");
+        assert!(body.is_end_stream());
+        assert!(body.frame().await.is_none());
+    }
+
+    #[test]
+    fn debug_never_shows_the_content() {
+        assert_eq!(format!("{:?}", Body::from("secret")), "Body(6 bytes)");
+    }
+}

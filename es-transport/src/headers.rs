@@ -1,0 +1,137 @@
+//! The headers that every attempt carries.
+
+use std::{
+    sync::Arc,
+    task::{Context, Poll},
+};
+
+use http::{
+    HeaderMap, HeaderValue, Request,
+    header::{ACCEPT, CONTENT_TYPE, USER_AGENT},
+};
+use http_body::Body as _;
+use tower_layer::Layer;
+use tower_service::Service;
+
+use crate::body::Body;
+
+/// Fills in the headers that a request does not bring itself: `User-Agent`, `Accept`,
+/// `Content-Type: application/json` where there is a body, and those given.
+///
+/// ```
+/// use es_transport::HeadersLayer;
+/// use http::{HeaderMap, HeaderValue, header::USER_AGENT};
+///
+/// let mut headers = HeaderMap::new();
+/// headers.insert(USER_AGENT, HeaderValue::from_static("shop/1.4"));
+/// let layer = HeadersLayer::new(headers);
+/// # let _ = layer;
+/// ```
+#[derive(Debug, Clone)]
+pub struct HeadersLayer {
+    templates: Arc<Templates>,
+}
+
+/// Prepared once, cloned for each attempt: much cheaper than adding header by header.
+#[derive(Debug)]
+struct Templates {
+    without_body: HeaderMap,
+    with_body: HeaderMap,
+}
+
+impl HeadersLayer {
+    /// A layer that adds these headers; they win over the defaults.
+    pub fn new(headers: HeaderMap) -> Self {
+        let user_agent = concat!("es-transport/", env!("CARGO_PKG_VERSION"));
+        let json = HeaderValue::from_static("application/json");
+        let mut without_body = HeaderMap::with_capacity(8);
+        without_body.insert(USER_AGENT, HeaderValue::from_static(user_agent));
+        without_body.insert(ACCEPT, json.clone());
+        without_body.extend(headers);
+        let mut with_body = without_body.clone();
+        with_body.entry(CONTENT_TYPE).or_insert(json);
+        without_body.remove(CONTENT_TYPE);
+        Self { templates: Arc::new(Templates { without_body, with_body }) }
+    }
+}
+
+impl<S> Layer<S> for HeadersLayer {
+    type Service = Headers<S>;
+
+    fn layer(&self, inner: S) -> Headers<S> {
+        Headers { inner, templates: Arc::clone(&self.templates) }
+    }
+}
+
+/// The service of [`HeadersLayer`].
+#[derive(Debug, Clone)]
+pub struct Headers<S> {
+    inner: S,
+    templates: Arc<Templates>,
+}
+
+impl<S: Service<Request<Body>>> Service<Request<Body>> for Headers<S> {
+    type Response = S::Response;
+    type Error = S::Error;
+    type Future = S::Future;
+
+    fn poll_ready(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), S::Error>> {
+        self.inner.poll_ready(cx)
+    }
+
+    fn call(&mut self, mut request: Request<Body>) -> S::Future {
+        let template = match request.body().is_end_stream() {
+            true => &self.templates.without_body,
+            false => &self.templates.with_body,
+        };
+        let own = std::mem::replace(request.headers_mut(), template.clone());
+        for name in own.keys() {
+            request.headers_mut().remove(name);
+        }
+        request.headers_mut().extend(own);
+        self.inner.call(request)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use http::Response;
+    use std::convert::Infallible;
+    use tower::{ServiceExt, service_fn};
+
+    async fn sent(layer: &HeadersLayer, request: Request<Body>) -> HeaderMap {
+        let echo = service_fn(|request: Request<Body>| async move {
+            let mut response = Response::new(());
+            *response.headers_mut() = request.headers().clone();
+            Ok::<_, Infallible>(response)
+        });
+        layer.layer(echo).oneshot(request).await.unwrap().headers().clone()
+    }
+
+    #[tokio::test]
+    async fn h01_h08_a_requests_own_header_wins_over_the_clients_and_the_default() {
+        let mut client = HeaderMap::new();
+        client.insert(USER_AGENT, HeaderValue::from_static("shop/1"));
+        client.insert("x-opaque-id", HeaderValue::from_static("client"));
+        let layer = HeadersLayer::new(client);
+
+        let plain = sent(&layer, Request::get("/").body(Body::empty()).unwrap()).await;
+        assert_eq!(plain[USER_AGENT], "shop/1");
+        assert_eq!(plain[ACCEPT], "application/json");
+        assert!(!plain.contains_key(CONTENT_TYPE));
+
+        let own = Request::post("/_bulk")
+            .header("Content-Type", "application/x-ndjson")
+            .header("X-OPAQUE-ID", "request")
+            .body(Body::from("{}\n"))
+            .unwrap();
+        let own = sent(&layer, own).await;
+        assert_eq!(own[CONTENT_TYPE], "application/x-ndjson");
+        assert_eq!(own.get_all("x-opaque-id").iter().collect::<Vec<_>>(), ["request"]);
+
+        let body = sent(&HeadersLayer::new(HeaderMap::new()), Request::post("/").body(Body::from("{}")).unwrap()).await;
+        assert_eq!(body[CONTENT_TYPE], "application/json");
+        assert!(body[USER_AGENT].to_str().unwrap().starts_with("es-transport/"));
+    }
+}

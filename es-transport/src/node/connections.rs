@@ -1,0 +1,116 @@
+//! The kept connections of one node: a bounded number, the last used one first.
+
+use std::{
+    sync::{
+        Arc, Mutex, OnceLock, PoisonError,
+        atomic::{AtomicUsize, Ordering::Relaxed},
+    },
+    time::Duration,
+};
+
+use hyper::client::conn::http1::SendRequest;
+use tokio::{
+    sync::{OwnedSemaphorePermit, Semaphore},
+    time::Instant,
+};
+
+use crate::body::Body;
+
+/// Idle connections and the places for open ones.
+#[derive(Default)]
+pub(crate) struct Connections {
+    idle: Mutex<Vec<Idle>>,
+    /// Made on first use, when the configured number is known.
+    places: OnceLock<Arc<Semaphore>>,
+    open: Arc<OpenCount>,
+}
+
+struct Idle {
+    sender: SendRequest<Body>,
+    opened: Instant,
+    since: Instant,
+}
+
+/// Counts the connections whose task is alive.
+#[derive(Default)]
+pub(crate) struct OpenCount(AtomicUsize);
+
+/// Held by a connection's task for as long as it runs.
+pub(crate) struct OpenGuard(Arc<OpenCount>);
+
+impl Drop for OpenGuard {
+    fn drop(&mut self) {
+        self.0.0.fetch_sub(1, Relaxed);
+    }
+}
+
+/// How long a connection is kept.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct KeepAlive {
+    pub(crate) idle: Duration,
+    pub(crate) lifetime: Option<Duration>,
+}
+
+/// A connection taken from the idle ones, or just opened.
+pub(crate) struct Connection {
+    pub(crate) sender: SendRequest<Body>,
+    pub(crate) opened: Instant,
+    pub(crate) reused: bool,
+}
+
+impl Connections {
+    /// Waits for a place among `limit` connections. Dropping the future gives up the wait.
+    pub(crate) async fn place(&self, limit: usize) -> Option<OwnedSemaphorePermit> {
+        let places = self.places.get_or_init(|| Arc::new(Semaphore::new(limit.min(Semaphore::MAX_PERMITS))));
+        let places = Arc::clone(places);
+        match Arc::clone(&places).try_acquire_owned() {
+            Ok(place) => Some(place),
+            // The semaphore is never closed; were it, nothing would wait for ever.
+            Err(_) => places.acquire_owned().await.ok(),
+        }
+    }
+
+    /// The connection that was used last and can still be used; those past their time are dropped.
+    pub(crate) fn take(&self, keep: KeepAlive) -> Option<Connection> {
+        let mut idle = self.lock();
+        while let Some(Idle { sender, opened, since }) = idle.pop() {
+            if since.elapsed() >= keep.idle {
+                // The ones below are idle for longer still.
+                idle.clear();
+                return None;
+            }
+            let aged = keep.lifetime.is_some_and(|lifetime| opened.elapsed() >= lifetime);
+            if !aged && !sender.is_closed() {
+                return Some(Connection { sender, opened, reused: true });
+            }
+        }
+        None
+    }
+
+    /// Keeps a connection whose response was read to its end.
+    pub(crate) fn put(&self, connection: Connection) {
+        if !connection.sender.is_closed() {
+            let Connection { sender, opened, .. } = connection;
+            self.lock().push(Idle { sender, opened, since: Instant::now() });
+        }
+    }
+
+    /// Drops all idle connections: one of them proved to be stale, so the older ones are suspect.
+    pub(crate) fn clear(&self) {
+        self.lock().clear();
+    }
+
+    pub(crate) fn open(&self) -> usize {
+        self.open.0.load(Relaxed)
+    }
+
+    pub(crate) fn count_open(&self) -> OpenGuard {
+        self.open.0.fetch_add(1, Relaxed);
+        OpenGuard(Arc::clone(&self.open))
+    }
+
+    fn lock(&self) -> std::sync::MutexGuard<'_, Vec<Idle>> {
+        // The list is whole between any two statements, so a panic elsewhere does not spoil it.
+        self.idle.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

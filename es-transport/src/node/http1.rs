@@ -1,0 +1,205 @@
+//! The innermost service: one attempt on one node, over the node's own HTTP/1.1 connections.
+
+use std::{
+    error::Error as StdError,
+    future::Future,
+    io,
+    pin::Pin,
+    sync::Arc,
+    task::{Context, Poll},
+    time::Duration,
+};
+
+use http::{Request, Response, Uri, header::HOST};
+use hyper::client::conn::http1;
+use hyper_util::{client::legacy::connect::HttpConnector, rt::TokioIo};
+use tokio::{net::TcpStream, time::Instant};
+use tower_service::Service;
+
+use super::{
+    Node,
+    connections::{Connection, KeepAlive},
+};
+use crate::{
+    body::{Body, collect},
+    error::{Delivery, Error, ErrorKind},
+};
+
+/// Settings of the connections to each node.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Http1Config {
+    /// How many connections to one node are open at the most; a further request waits for one.
+    /// Default 64.
+    pub connections_per_node: usize,
+    /// How long connecting may take, over all addresses of a name. Default 5 s.
+    pub connect_timeout: Duration,
+    /// An idle connection is not used again after this time. Default 55 s, which is below what
+    /// common load balancers allow.
+    pub idle_timeout: Duration,
+    /// A connection is not used again once it is this old, so that changes of DNS are noticed.
+    /// Default none.
+    pub max_lifetime: Option<Duration>,
+    /// A longer response is an error. Bytes; default 1 GiB.
+    pub max_response_size: usize,
+}
+
+impl Default for Http1Config {
+    fn default() -> Self {
+        Self {
+            connections_per_node: 64,
+            connect_timeout: Duration::from_secs(5),
+            idle_timeout: Duration::from_secs(55),
+            max_lifetime: None,
+            max_response_size: 1 << 30,
+        }
+    }
+}
+
+/// Sends a request to the node in its extensions and reads the whole response.
+///
+/// It belongs inside a [`NodePoolLayer`](crate::NodePoolLayer), which picks the node. Connections
+/// are kept per node and the last used one is taken first. A kept connection that the server
+/// closed before any byte of the request was written is replaced without an error.
+#[derive(Debug, Clone)]
+pub struct Http1 {
+    shared: Arc<Shared>,
+}
+
+#[derive(Debug)]
+struct Shared {
+    config: Http1Config,
+    connector: HttpConnector,
+    protocol: http1::Builder,
+}
+
+impl Http1 {
+    /// A service with these settings.
+    pub fn new(config: Http1Config) -> Self {
+        let mut connector = HttpConnector::new();
+        connector.set_nodelay(true);
+        connector.set_keepalive(Some(Duration::from_secs(60)));
+        connector.set_connect_timeout(Some(config.connect_timeout));
+        Self { shared: Arc::new(Shared { config, connector, protocol: http1::Builder::new() }) }
+    }
+}
+
+impl Service<Request<Body>> for Http1 {
+    type Response = Response<Body>;
+    type Error = Error;
+    type Future = Pin<Box<dyn Future<Output = Result<Response<Body>, Error>> + Send>>;
+
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Error>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn call(&mut self, request: Request<Body>) -> Self::Future {
+        let shared = Arc::clone(&self.shared);
+        Box::pin(async move { shared.exchange(request).await })
+    }
+}
+
+impl Shared {
+    async fn exchange(&self, mut request: Request<Body>) -> Result<Response<Body>, Error> {
+        let Some(node) = request.extensions_mut().remove::<Arc<Node>>() else {
+            return Err(Error::config("Http1 needs a node to send to: put it inside a NodePoolLayer"));
+        };
+        let connections = node.connections();
+        let _place = connections.place(self.config.connections_per_node).await;
+        if !request.headers().contains_key(HOST) {
+            request.headers_mut().insert(HOST, node.url().host_header().clone());
+        }
+        // On the wire stands the path alone; the origin is the connection's.
+        if let Some(path) = request.uri().path_and_query() {
+            *request.uri_mut() = Uri::from(path.clone());
+        }
+        let keep = KeepAlive { idle: self.config.idle_timeout, lifetime: self.config.max_lifetime };
+        loop {
+            let mut connection = match connections.take(keep) {
+                Some(connection) => connection,
+                None => self.connect(&node).await?,
+            };
+            let reused = connection.reused;
+            if let Err(error) = connection.sender.ready().await {
+                if reused {
+                    continue;
+                }
+                return Err(Error::new(ErrorKind::Connect).with_source(error));
+            }
+            match connection.sender.try_send_request(request).await {
+                Ok(response) => return self.receive(&node, connection, response).await,
+                Err(mut failure) => match failure.take_message() {
+                    // Not a byte of it was written: a fresh connection makes up for the stale one.
+                    Some(unsent) if reused => {
+                        connections.clear();
+                        request = unsent;
+                    }
+                    Some(_) => {
+                        return Err(broken(failure.into_error()).with_delivery(Delivery::NotSent));
+                    }
+                    None if reused => {
+                        connections.clear();
+                        return Err(broken(failure.into_error()).on_stale_connection());
+                    }
+                    None => return Err(broken(failure.into_error())),
+                },
+            }
+        }
+    }
+
+    async fn receive(
+        &self,
+        node: &Node,
+        connection: Connection,
+        response: Response<hyper::body::Incoming>,
+    ) -> Result<Response<Body>, Error> {
+        let (parts, incoming) = response.into_parts();
+        let body = collect(incoming, self.config.max_response_size).await?;
+        node.connections().put(connection);
+        Ok(Response::from_parts(parts, Body::from(body)))
+    }
+
+    async fn connect(&self, node: &Node) -> Result<Connection, Error> {
+        let url = node.url();
+        if url.is_tls() {
+            return Err(Error::config(format!("{url}: https is not built in")));
+        }
+        let mut connector = self.connector.clone();
+        let stream: TokioIo<TcpStream> = connector.call(url.origin()).await.map_err(|e| {
+            Error::new(ErrorKind::Connect)
+                .context(format!(
+                    "cannot connect to {}:{}; is the server running and the address right?",
+                    url.host(),
+                    url.port()
+                ))
+                .with_source(e)
+        })?;
+        let (sender, task) =
+            self.protocol.handshake(stream).await.map_err(|e| Error::new(ErrorKind::Connect).with_source(e))?;
+        let open = node.connections().count_open();
+        tokio::spawn(async move {
+            // Its errors reach the request that was on it, where there was one.
+            let _ = task.await;
+            drop(open);
+        });
+        Ok(Connection { sender, opened: Instant::now(), reused: false })
+    }
+}
+
+/// hyper's error on a request that was on its way.
+fn broken(error: hyper::Error) -> Error {
+    let mut cause = StdError::source(&error);
+    let mut reset = false;
+    while let Some(inner) = cause {
+        reset |= inner.downcast_ref::<io::Error>().is_some_and(|e| e.kind() == io::ErrorKind::ConnectionReset);
+        cause = inner.source();
+    }
+    let context = if reset {
+        "the node reset the connection before it answered"
+    } else if error.is_incomplete_message() {
+        "the node closed the connection before it answered"
+    } else {
+        "the connection broke before the answer was read"
+    };
+    Error::new(ErrorKind::Connection).context(context).with_source(error)
+}

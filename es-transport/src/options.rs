@@ -1,0 +1,124 @@
+//! What travels with one request and its response in their `http::Extensions`.
+
+use std::{borrow::Cow, time::Duration};
+
+use http::{Method, Response};
+
+use crate::{error::Attempt, hosts::NodeUrl};
+
+/// Whether a request may be sent again after a server may have executed it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Idempotency {
+    /// Executing it twice is the same as once: reads, and writes that name what they replace.
+    Idempotent,
+    /// Executing it twice may apply it twice: it is repeated only when it surely was not sent.
+    NotIdempotent,
+}
+
+impl Idempotency {
+    /// What the method alone promises: everything but `POST` and `PATCH` is idempotent.
+    pub fn of(method: &Method) -> Self {
+        if method.is_idempotent() { Self::Idempotent } else { Self::NotIdempotent }
+    }
+}
+
+/// Settings of one request; what is not set is the transport's own setting.
+///
+/// Put it into the request's extensions:
+/// ```
+/// use std::time::Duration;
+/// use es_transport::{Body, Idempotency, RequestOptions};
+///
+/// let request = http::Request::post("/tweets/_search")
+///     .extension(
+///         RequestOptions::new()
+///             .endpoint("search")
+///             .idempotency(Idempotency::Idempotent)
+///             .request_timeout(Duration::from_secs(2)),
+///     )
+///     .body(Body::from(r#"{"size":1}"#))
+///     .unwrap();
+/// # let _ = request;
+/// ```
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[must_use]
+pub struct RequestOptions {
+    pub(crate) endpoint: Option<Cow<'static, str>>,
+    pub(crate) idempotency: Option<Idempotency>,
+    pub(crate) request_timeout: Option<Option<Duration>>,
+    pub(crate) max_retries: Option<u32>,
+    pub(crate) retry_on_timeout: Option<bool>,
+}
+
+impl RequestOptions {
+    /// Nothing set.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// The name of the endpoint in the REST API's specification, such as `search` or
+    /// `indices.create`: for logs, spans and metrics.
+    pub fn endpoint(mut self, name: impl Into<Cow<'static, str>>) -> Self {
+        self.endpoint = Some(name.into());
+        self
+    }
+
+    /// Whether the request may be repeated when a server may have executed it. Without it the
+    /// method decides ([`Idempotency::of`]).
+    pub fn idempotency(mut self, idempotency: Idempotency) -> Self {
+        self.idempotency = Some(idempotency);
+        self
+    }
+
+    /// The time limit of each attempt; `None` waits for ever.
+    pub fn request_timeout(mut self, timeout: impl Into<Option<Duration>>) -> Self {
+        self.request_timeout = Some(timeout.into());
+        self
+    }
+
+    /// How many times the request is repeated at the most; 0 means one attempt.
+    pub fn max_retries(mut self, retries: u32) -> Self {
+        self.max_retries = Some(retries);
+        self
+    }
+
+    /// Whether an attempt that timed out is repeated on another node.
+    pub fn retry_on_timeout(mut self, retry: bool) -> Self {
+        self.retry_on_timeout = Some(retry);
+        self
+    }
+
+    /// The name set by [`RequestOptions::endpoint`].
+    pub fn endpoint_name(&self) -> Option<&str> {
+        self.endpoint.as_deref()
+    }
+}
+
+/// Who answered and after which attempts; in the extensions of responses that are not a plain
+/// success at the first attempt. [`ResponseInfo::of`] reads it.
+#[derive(Debug, Clone, Default)]
+pub struct ResponseInfo {
+    pub(crate) node: Option<NodeUrl>,
+    pub(crate) attempts: Vec<Attempt>,
+    /// Whether the answer took the node out of use.
+    pub(crate) marked_dead: bool,
+    /// Whether a living node is left that the request did not try.
+    pub(crate) nodes_left: bool,
+}
+
+impl ResponseInfo {
+    /// The information that came with a response, if any.
+    pub fn of<B>(response: &Response<B>) -> Option<&Self> {
+        response.extensions().get()
+    }
+
+    /// The node that answered.
+    pub fn node(&self) -> Option<&NodeUrl> {
+        self.node.as_ref()
+    }
+
+    /// Every attempt, oldest first, the answered one included.
+    pub fn attempts(&self) -> &[Attempt] {
+        &self.attempts
+    }
+}

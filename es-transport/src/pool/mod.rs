@@ -1,0 +1,293 @@
+//! The set of nodes: which there are, which of them are in use, and which one is next.
+//!
+//! Readers take a snapshot without a lock. Whatever changes the set or a node's standing makes a
+//! new snapshot under a lock, which happens only when a node fails, comes back, joins or leaves.
+
+mod selector;
+mod service;
+
+use std::{
+    fmt,
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicU64, Ordering::Relaxed},
+    },
+    time::Duration,
+};
+
+use arc_swap::ArcSwap;
+use http::StatusCode;
+use tokio::time::Instant;
+
+pub(crate) use self::service::Tried;
+pub use self::{
+    selector::{Random, RoundRobin, Selector},
+    service::{NodePoolLayer, NodePoolService, PoolFuture},
+};
+use crate::{
+    error::{Error, ErrorKind},
+    hosts::{Host, NodeUrl},
+    node::{Node, NodeInfo},
+};
+
+/// Settings of a [`NodePool`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct NodePoolConfig {
+    /// For how long a node is left alone after its first failure; doubled with each further one
+    /// in a row. Default 1 s.
+    pub dead_timeout: Duration,
+    /// The longest time for which a node is left alone. Default 30 s.
+    pub max_dead_timeout: Duration,
+    /// The statuses that take a node out of use. Default 502, 503 and 504.
+    pub dead_statuses: Vec<StatusCode>,
+    /// Whether an attempt that timed out takes its node out of use. Default false: a slow query is
+    /// not a dead node.
+    pub dead_on_timeout: bool,
+    /// Whether the order of the configured nodes is shuffled, so that the clients of one cluster
+    /// do not all begin with the same node. Default true.
+    pub randomize: bool,
+}
+
+impl Default for NodePoolConfig {
+    fn default() -> Self {
+        Self {
+            dead_timeout: Duration::from_secs(1),
+            max_dead_timeout: Duration::from_secs(30),
+            dead_statuses: vec![StatusCode::BAD_GATEWAY, StatusCode::SERVICE_UNAVAILABLE, StatusCode::GATEWAY_TIMEOUT],
+            dead_on_timeout: false,
+            randomize: true,
+        }
+    }
+}
+
+/// The nodes that requests are spread over. A clone is another handle on the same pool.
+///
+/// A node that fails is left alone for a while (see [`NodePoolConfig`]); when its time is over it
+/// is used again, and the first success clears its record. When all nodes are dead, the one whose
+/// time is over soonest is tried all the same, so that a pool is never empty.
+///
+/// ```
+/// use es_transport::{NodePool, NodePoolConfig};
+///
+/// let pool = NodePool::new(["http://es1:9200", "http://es2:9200"], NodePoolConfig::default())?;
+/// assert_eq!(pool.nodes().len(), 2);
+/// # Ok::<_, es_transport::Error>(())
+/// ```
+#[derive(Clone)]
+pub struct NodePool {
+    shared: Arc<Shared>,
+}
+
+struct Shared {
+    config: NodePoolConfig,
+    selector: Box<dyn Selector>,
+    seeds: Box<[Arc<Node>]>,
+    snapshot: ArcSwap<Snapshot>,
+    /// Held while a new snapshot is made; never across an await.
+    writing: Mutex<()>,
+    /// When the first dead node's time is over; `u64::MAX` while none is dead.
+    next_revival: AtomicU64,
+    epoch: Instant,
+}
+
+struct Snapshot {
+    all: Box<[Arc<Node>]>,
+    living: Box<[Arc<Node>]>,
+}
+
+impl NodePool {
+    /// A pool of these hosts, used in turn.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Config`] when there is no host, one is malformed, or two are the same.
+    pub fn new(hosts: impl crate::IntoHosts, config: NodePoolConfig) -> Result<Self, Error> {
+        Self::with_selector(hosts, config, RoundRobin::default())
+    }
+
+    /// A pool whose next node is chosen by `selector`.
+    ///
+    /// # Errors
+    /// Those of [`NodePool::new`].
+    pub fn with_selector(
+        hosts: impl crate::IntoHosts,
+        config: NodePoolConfig,
+        selector: impl Selector,
+    ) -> Result<Self, Error> {
+        let mut hosts = hosts.into_hosts()?;
+        if hosts.is_empty() {
+            return Err(Error::config("no hosts are configured: a client needs at least one node"));
+        }
+        for (i, host) in hosts.iter().enumerate() {
+            if hosts[..i].iter().any(|h| h.url == host.url) {
+                return Err(Error::config(format!("the node {} is configured twice", host.url)));
+            }
+        }
+        if config.randomize {
+            fastrand::shuffle(&mut hosts);
+        }
+        let seeds: Box<[_]> = hosts.into_iter().map(|host| Arc::new(Node::new(host, NodeInfo::default()))).collect();
+        let snapshot = Snapshot { all: seeds.clone(), living: seeds.clone() };
+        Ok(Self {
+            shared: Arc::new(Shared {
+                config,
+                selector: Box::new(selector),
+                seeds,
+                snapshot: ArcSwap::from_pointee(snapshot),
+                writing: Mutex::new(()),
+                next_revival: AtomicU64::new(u64::MAX),
+                epoch: Instant::now(),
+            }),
+        })
+    }
+
+    /// The nodes of the pool now, dead ones included.
+    pub fn nodes(&self) -> Vec<Arc<Node>> {
+        self.shared.snapshot.load().all.to_vec()
+    }
+
+    /// The nodes that were configured: the last resort of a sniff.
+    pub(crate) fn seeds(&self) -> &[Arc<Node>] {
+        &self.shared.seeds
+    }
+
+    /// Whether a node is left alone now because its last requests failed.
+    pub fn is_dead(&self, node: &Node) -> bool {
+        node.health().is_dead(self.now())
+    }
+
+    /// Replaces the nodes by those a sniff found. A node that was there keeps its connections and
+    /// its health; one that is not listed any more gets no new requests. An empty list is ignored.
+    pub(crate) fn replace(&self, found: Vec<(Host, NodeInfo)>) {
+        if found.is_empty() {
+            return;
+        }
+        let _writing = self.lock();
+        let before = self.shared.snapshot.load();
+        let known = || before.all.iter().chain(&self.shared.seeds);
+        let mut all: Vec<Arc<Node>> = Vec::with_capacity(found.len());
+        for (host, info) in found {
+            if all.iter().any(|node| *node.url() == host.url) {
+                continue;
+            }
+            all.push(match known().find(|node| *node.url() == host.url) {
+                Some(node) if *node.info() == info => Arc::clone(node),
+                Some(node) => Arc::new(node.with_info(info)),
+                None => Arc::new(Node::new(host, info)),
+            });
+        }
+        for gone in before.all.iter().filter(|old| all.iter().all(|new| new.url() != old.url())) {
+            gone.connections().clear();
+        }
+        self.publish(all.into());
+    }
+
+    /// Picks a node for a request that has tried some already: an untried living one, else the
+    /// untried dead one that is over it soonest, else one of those tried.
+    fn pick(&self, tried: &[NodeUrl]) -> Option<Arc<Node>> {
+        if self.shared.next_revival.load(Relaxed) < self.now_if_any_dead() {
+            let _writing = self.lock();
+            let all = self.shared.snapshot.load().all.clone();
+            self.publish(all);
+        }
+        let snapshot = self.shared.snapshot.load();
+        let untried = |node: &&Arc<Node>| !tried.contains(node.url());
+        let living = &snapshot.living;
+        if !living.is_empty() {
+            let at = self.shared.selector.select(living) % living.len();
+            let from_there = || living[at..].iter().chain(&living[..at]);
+            if let Some(node) = from_there().find(untried) {
+                return Some(Arc::clone(node));
+            }
+        }
+        let soonest = |node: &&Arc<Node>| node.health().dead_until();
+        let dead = || snapshot.all.iter().filter(|node| node.health().dead_until() != 0);
+        dead()
+            .filter(untried)
+            .min_by_key(soonest)
+            .or_else(|| {
+                let at = self.shared.selector.select(living);
+                (!living.is_empty()).then(|| &living[at % living.len()])
+            })
+            .or_else(|| dead().min_by_key(soonest))
+            .or_else(|| snapshot.all.first())
+            .map(Arc::clone)
+    }
+
+    /// Whether a living node is left that is not among those tried.
+    fn nodes_left(&self, tried: &[NodeUrl], last: &NodeUrl) -> bool {
+        let snapshot = self.shared.snapshot.load();
+        snapshot.living.iter().any(|node| node.url() != last && !tried.contains(node.url()))
+    }
+
+    /// Notes that a node answered as it should.
+    fn succeeded(&self, node: &Node) {
+        if node.health().succeed() {
+            self.rebuild();
+        }
+    }
+
+    /// Notes a failure of a request that saw `seen` earlier failures when it began.
+    fn failed(&self, node: &Node, seen: u32) {
+        let until = |failures| self.now().saturating_add(nanos(self.dead_time(failures)));
+        if node.health().fail(seen, until) {
+            self.rebuild();
+        }
+    }
+
+    /// Whether the failure of an attempt says that its node is dead.
+    fn is_node_failure(&self, error: &Error) -> bool {
+        match error.kind() {
+            // A kept connection may be cut by anything in between; a fresh one tells of the node.
+            ErrorKind::Connect | ErrorKind::Tls | ErrorKind::Connection => !error.is_stale_connection(),
+            ErrorKind::Timeout => self.shared.config.dead_on_timeout,
+            _ => false,
+        }
+    }
+
+    /// For how long a node is left alone after so many failures in a row.
+    fn dead_time(&self, failures: u32) -> Duration {
+        let NodePoolConfig { dead_timeout, max_dead_timeout, .. } = self.shared.config;
+        // Twice as long each time; a factor of 2^31 is past any maximum.
+        dead_timeout.saturating_mul(1 << failures.saturating_sub(1).min(31)).min(max_dead_timeout)
+    }
+
+    fn rebuild(&self) {
+        let _writing = self.lock();
+        let all = self.shared.snapshot.load().all.clone();
+        self.publish(all);
+    }
+
+    /// Makes a snapshot of these nodes the current one. The lock is held by the caller.
+    fn publish(&self, all: Box<[Arc<Node>]>) {
+        let now = self.now();
+        let (dead, living): (Vec<_>, Vec<_>) = all.iter().cloned().partition(|node| node.health().is_dead(now));
+        let next = dead.iter().map(|node| node.health().dead_until()).min().unwrap_or(u64::MAX);
+        self.shared.snapshot.store(Arc::new(Snapshot { all, living: living.into() }));
+        self.shared.next_revival.store(next, Relaxed);
+    }
+
+    /// The clock is read only while a node is dead.
+    fn now_if_any_dead(&self) -> u64 {
+        if self.shared.next_revival.load(Relaxed) == u64::MAX { 0 } else { self.now() }
+    }
+
+    /// Nanoseconds since the pool was made; 1 at the least, 0 stands for «not dead».
+    fn now(&self) -> u64 {
+        nanos(self.shared.epoch.elapsed()).max(1)
+    }
+
+    fn lock(&self) -> std::sync::MutexGuard<'_, ()> {
+        self.shared.writing.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn nanos(duration: Duration) -> u64 {
+    u64::try_from(duration.as_nanos()).unwrap_or(u64::MAX)
+}
+
+impl fmt::Debug for NodePool {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("NodePool").field("nodes", &self.nodes()).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,37 @@
+//! Sniffing: asking the cluster which nodes it has, and using those.
+
+mod parse;
+mod service;
+mod sniffer;
+
+use std::time::Duration;
+
+pub use self::{
+    service::{Sniff, SniffFuture, SniffLayer},
+    sniffer::Sniffer,
+};
+
+/// When and how the cluster is asked for its nodes. All of it is off by default, because the
+/// addresses that nodes publish are of no use behind a proxy, a load balancer or a container
+/// network.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct SniffConfig {
+    /// Sniff before the first request, which waits for it, as do all others until it is done.
+    /// Default false.
+    pub on_start: bool,
+    /// Sniff when a node was taken out of use. Default false.
+    pub on_connection_fail: bool,
+    /// Sniff again, in the background, with the first request after this time has passed.
+    /// Default never.
+    pub interval: Option<Duration>,
+    /// The time limit of one sniffing request; the one on start has the limit of any other
+    /// request. Default 100 ms; allow seconds where a cluster has hundreds of nodes.
+    pub timeout: Duration,
+}
+
+impl Default for SniffConfig {
+    fn default() -> Self {
+        Self { on_start: false, on_connection_fail: false, interval: None, timeout: Duration::from_millis(100) }
+    }
+}

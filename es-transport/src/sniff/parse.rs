@@ -1,0 +1,161 @@
+//! Reading the answer of the nodes info endpoint.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+use crate::{
+    error::{BoxError, Error, ErrorKind},
+    hosts::{Host, NodeUrl},
+    node::{Node, NodeInfo},
+};
+
+/// What is asked: the HTTP addresses of all nodes and what selectors may want to know of them.
+pub(super) const PATH: &str = "/_nodes/_all/http?filter_path=nodes.*.http.publish_address,\
+nodes.*.roles,nodes.*.attributes,nodes.*.version,nodes.*.name";
+
+#[derive(Deserialize)]
+struct Answer {
+    #[serde(default)]
+    nodes: BTreeMap<String, Entry>,
+}
+
+#[derive(Deserialize)]
+struct Entry {
+    name: Option<String>,
+    version: Option<String>,
+    #[serde(default)]
+    roles: Vec<String>,
+    #[serde(default)]
+    attributes: BTreeMap<String, serde_json::Value>,
+    http: Option<Http>,
+}
+
+#[derive(Deserialize)]
+struct Http {
+    publish_address: Option<String>,
+}
+
+/// The nodes of an answer that may be sent requests: those with a usable HTTP address that are
+/// not masters alone. Scheme, path prefix and credentials are those of the node that answered.
+pub(super) fn nodes(answer: &[u8], answered_by: &Node) -> Result<Vec<(Host, NodeInfo)>, Error> {
+    let unreadable = |e: BoxError| {
+        Error::new(ErrorKind::Sniff).context("the node's answer to the sniff cannot be read").with_source(e)
+    };
+    let text = std::str::from_utf8(answer).map_err(|e| unreadable(e.into()))?;
+    let answer: Answer = serde_json::from_str(text).map_err(|e| unreadable(e.into()))?;
+    let usable = answer.nodes.into_iter().filter_map(|(id, entry)| {
+        let (host, port) = address(entry.http.as_ref()?.publish_address.as_deref()?)?;
+        let url = NodeUrl::new(answered_by.url().is_tls(), host, port, answered_by.url().path_prefix()).ok()?;
+        let info = NodeInfo {
+            id: Some(id),
+            name: entry.name,
+            version: entry.version,
+            roles: entry.roles,
+            attributes: attributes(entry.attributes),
+        };
+        Some((Host { url, credentials: answered_by.credentials().cloned() }, info))
+    });
+    Ok(usable.filter(|(_, info)| !info.is_dedicated_master()).collect())
+}
+
+/// Host and port of a publish address: `ip:port`, `[v6]:port`, `name/ip:port`, where the name wins.
+fn address(publish: &str) -> Option<(&str, u16)> {
+    let (name, ip_and_port) = match publish.split_once('/') {
+        Some((name, rest)) => (Some(name).filter(|name| !name.is_empty()), rest),
+        None => (None, publish),
+    };
+    let (ip, port) = ip_and_port.rsplit_once(':')?;
+    let host = name.unwrap_or(ip);
+    (!host.is_empty()).then_some((host, port.parse().ok().filter(|port| *port > 0)?))
+}
+
+/// An attribute of several values comes as `name.0`, `name.1`, ….
+fn attributes(flat: BTreeMap<String, serde_json::Value>) -> BTreeMap<String, Vec<String>> {
+    let mut all: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for (key, value) in flat {
+        let name = match key.rsplit_once('.') {
+            Some((name, index)) if index.bytes().all(|b| b.is_ascii_digit()) && !index.is_empty() => name,
+            _ => key.as_str(),
+        };
+        let value = match value {
+            serde_json::Value::String(text) => text,
+            other => other.to_string(),
+        };
+        all.entry(name.to_owned()).or_default().push(value);
+    }
+    all
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn answered_by(url: &str) -> Node {
+        Node::new(Host::url(url).unwrap(), NodeInfo::default())
+    }
+
+    fn urls(answer: &serde_json::Value, by: &str) -> Vec<String> {
+        let found = nodes(answer.to_string().as_bytes(), &answered_by(by)).unwrap();
+        found.iter().map(|(host, _)| host.url.to_string()).collect()
+    }
+
+    #[test]
+    fn s11_publish_addresses_in_all_their_forms() {
+        for (publish, expected) in [
+            ("1.1.1.1:123", Some(("1.1.1.1", 123))),
+            ("somehost.tld/1.1.1.1:123", Some(("somehost.tld", 123))),
+            ("[::1]:9200", Some(("[::1]", 9200))),
+            ("[2001:db8::1]:9200", Some(("[2001:db8::1]", 9200))),
+            ("ip6host/[2001:db8::1]:9200", Some(("ip6host", 9200))),
+            ("es-node1:9200", Some(("es-node1", 9200))),
+            ("no-port", None),
+            ("host:port", None),
+            ("host:70000", None),
+            (":9200", None),
+            ("", None),
+        ] {
+            assert_eq!(address(publish), expected, "{publish}");
+        }
+        let zone = json!({"nodes": {"a": {"http": {"publish_address": "[fe80::1%25eth0]:9200"}}}});
+        assert_eq!(urls(&zone, "http://h:1"), ["http://[fe80::1%25eth0]:9200"]);
+    }
+
+    #[test]
+    fn s11_nodes_that_cannot_be_used_are_skipped() {
+        let answer = json!({"nodes": {
+            "a": {"name": "no http"}, "b": {"http": {}}, "c": {"http": {"publish_address": "bad"}},
+            "d": {"http": {"publish_address": "not a host:1"}},
+            "e": {"http": {"publish_address": "10.0.0.5:9200"}, "roles": ["data", "later_role"], "later": 1}
+        }, "later": {}});
+        assert_eq!(urls(&answer, "http://h:1"), ["http://10.0.0.5:9200"]);
+        assert!(nodes(b"<html>", &answered_by("http://h:1")).is_err());
+    }
+
+    #[test]
+    fn s12_s13_the_answering_nodes_scheme_and_prefix_are_inherited_and_masters_skipped() {
+        let answer = json!({"nodes": {
+            "m": {"http": {"publish_address": "10.0.0.1:9200"}, "roles": ["master"]},
+            "n": {"http": {"publish_address": "10.0.0.2:9200"}, "roles": ["cluster_manager"]},
+            "d": {"http": {"publish_address": "10.0.0.3:9200"}, "roles": ["data", "master"]}
+        }});
+        assert_eq!(urls(&answer, "https://seed:443/p"), ["https://10.0.0.3:9200/p"]);
+        let found = nodes(answer.to_string().as_bytes(), &answered_by("https://u:p@seed:443/p")).unwrap();
+        assert!(found[0].0.credentials.is_some());
+    }
+
+    #[test]
+    fn s30_attributes_of_several_values_become_lists() {
+        let flat = BTreeMap::from([
+            ("zone".to_owned(), json!("a")),
+            ("array.0".to_owned(), json!("x")),
+            ("array.1".to_owned(), json!("y")),
+            ("xpack.installed".to_owned(), json!("true")),
+        ]);
+        let all = attributes(flat);
+        assert_eq!(all["zone"], ["a"]);
+        assert_eq!(all["array"], ["x", "y"]);
+        assert_eq!(all["xpack.installed"], ["true"]);
+    }
+}

@@ -1,0 +1,221 @@
+//! The sniff itself: one at a time, in a task of its own, whoever asked for it.
+
+use std::{
+    fmt,
+    sync::{
+        Arc, Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicBool, AtomicU64, Ordering::Relaxed},
+    },
+    time::Duration,
+};
+
+use http::{Request, Response};
+use tokio::{sync::watch, task::AbortHandle, time::Instant};
+use tower::{ServiceExt, util::BoxCloneSyncService};
+use tower_service::Service;
+
+use super::{SniffConfig, parse};
+use crate::{
+    body::Body,
+    error::{BoxError, Error, ErrorKind},
+    node::Node,
+    options::{Idempotency, RequestOptions},
+    pool::NodePool,
+};
+
+/// Asks the nodes of a pool for the nodes of the cluster, and gives the pool those.
+///
+/// It asks one node after another, the living ones first and the configured ones last, until one
+/// answers. However many requests want a sniff, one runs at a time, and all of them share its
+/// outcome. It runs in a task of its own: a caller that goes away does not stop it, and it ends
+/// when the last handle is dropped. A sniff that fails or finds nothing leaves the pool as it is.
+#[derive(Clone)]
+pub struct Sniffer {
+    handle: Arc<Handle>,
+}
+
+struct Handle {
+    core: Arc<Core>,
+    running: Mutex<Option<Running>>,
+}
+
+/// A sniff on its way. Its task owns the sender: if the task ends in any way, nobody waits on.
+struct Running {
+    outcome: watch::Receiver<Option<Outcome>>,
+    task: AbortHandle,
+}
+
+type Outcome = Result<(), Arc<Error>>;
+
+struct Core {
+    pool: NodePool,
+    service: BoxCloneSyncService<Request<Body>, Response<Body>, Error>,
+    config: SniffConfig,
+    started: AtomicBool,
+    /// When the last successful sniff began, or the sniffer was made; milliseconds since `epoch`.
+    last: AtomicU64,
+    epoch: Instant,
+}
+
+impl Sniffer {
+    /// A sniffer for this pool. `service` sends a request to the node in its extensions, as the
+    /// service inside a [`NodePoolLayer`](crate::NodePoolLayer) does.
+    pub fn new<S, E>(pool: NodePool, service: S, config: SniffConfig) -> Self
+    where
+        S: Service<Request<Body>, Response = Response<Body>, Error = E> + Clone + Send + Sync + 'static,
+        S::Future: Send,
+        E: Into<BoxError>,
+    {
+        let core = Core {
+            pool,
+            service: BoxCloneSyncService::new(service.map_err(|e| Error::from(e.into()))),
+            started: AtomicBool::new(!config.on_start),
+            config,
+            last: AtomicU64::new(0),
+            epoch: Instant::now(),
+        };
+        Self { handle: Arc::new(Handle { core: Arc::new(core), running: Mutex::new(None) }) }
+    }
+
+    /// Sniffs now, or joins the sniff that is running, and waits for its outcome.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Sniff`] when no node answered or none of the answer may be used; the pool is
+    /// then as it was.
+    pub async fn sniff(&self) -> Result<(), Error> {
+        let mut outcome = self.trigger()?;
+        let finished = outcome.wait_for(Option::is_some).await;
+        match finished.as_deref() {
+            Ok(Some(Err(error))) => {
+                Err(Error::new(ErrorKind::Sniff).context(error.to_string()).with_source(Arc::clone(error)))
+            }
+            Ok(_) => Ok(()),
+            Err(_) => Err(Error::new(ErrorKind::Sniff).context("the sniff was cut off")),
+        }
+    }
+
+    /// Whether requests need not wait for a sniff on start.
+    pub(super) fn is_started(&self) -> bool {
+        self.handle.core.started.load(Relaxed)
+    }
+
+    /// Begins a sniff in the background if the interval is over.
+    pub(super) fn sniff_if_due(&self) {
+        let core = &self.handle.core;
+        let Some(interval) = core.config.interval else { return };
+        let last = Duration::from_millis(core.last.load(Relaxed));
+        if core.epoch.elapsed().saturating_sub(last) >= interval {
+            // Its outcome is nobody's: the next request after a failure tries again.
+            let _ = self.trigger();
+        }
+    }
+
+    /// Begins a sniff because a node was taken out of use, if that is wanted.
+    pub(super) fn on_node_failure(&self) -> bool {
+        self.handle.core.config.on_connection_fail && self.trigger().is_ok()
+    }
+
+    /// Waits for a running sniff, but no longer than one sniffing request may take.
+    pub(super) async fn settle(self) {
+        let _ = tokio::time::timeout(self.handle.core.config.timeout, self.sniff()).await;
+    }
+
+    fn trigger(&self) -> Result<watch::Receiver<Option<Outcome>>, Error> {
+        let mut running = self.handle.running();
+        if let Some(Running { outcome, .. }) = &*running
+            && outcome.borrow().is_none()
+            && outcome.has_changed().is_ok()
+        {
+            return Ok(outcome.clone());
+        }
+        let runtime = tokio::runtime::Handle::try_current()
+            .map_err(|e| Error::config("sniffing needs a tokio runtime").with_source(e))?;
+        let (sender, outcome) = watch::channel(None);
+        let core = Arc::clone(&self.handle.core);
+        let task = runtime.spawn(async move {
+            let result = core.sniff().await.map_err(Arc::new);
+            let _ = sender.send(Some(result));
+        });
+        *running = Some(Running { outcome: outcome.clone(), task: task.abort_handle() });
+        Ok(outcome)
+    }
+}
+
+impl Handle {
+    fn running(&self) -> MutexGuard<'_, Option<Running>> {
+        self.running.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Drop for Handle {
+    fn drop(&mut self) {
+        if let Some(running) = self.running().take() {
+            running.task.abort();
+        }
+    }
+}
+
+impl Core {
+    async fn sniff(&self) -> Result<(), Error> {
+        let begun = self.epoch.elapsed().as_millis();
+        let mut last_failure = None;
+        for node in self.candidates() {
+            match self.ask(&node).await {
+                Ok(found) if found.is_empty() => {
+                    return Err(Error::new(ErrorKind::Sniff)
+                        .with_node(node.url().clone())
+                        .context("Unable to sniff hosts: no viable hosts found in the node's answer"));
+                }
+                Ok(found) => {
+                    self.pool.replace(found);
+                    self.last.store(u64::try_from(begun).unwrap_or(u64::MAX), Relaxed);
+                    self.started.store(true, Relaxed);
+                    return Ok(());
+                }
+                Err(error) => last_failure = Some(error.with_node(node.url().clone())),
+            }
+        }
+        let error = Error::new(ErrorKind::Sniff);
+        Err(match last_failure {
+            Some(cause) => error
+                .context(format!("Unable to sniff hosts: no node answered; the last one: {cause}"))
+                .with_source(cause),
+            None => error.context("Unable to sniff hosts: there is no node to ask"),
+        })
+    }
+
+    /// Living nodes, then dead ones, then the configured ones that are not in the pool any more.
+    fn candidates(&self) -> Vec<Arc<Node>> {
+        let (mut nodes, dead): (Vec<_>, Vec<_>) =
+            self.pool.nodes().into_iter().partition(|node| !self.pool.is_dead(node));
+        nodes.extend(dead);
+        let seeds = self.pool.seeds().iter().filter(|seed| nodes.iter().all(|node| node.url() != seed.url()));
+        let seeds: Vec<_> = seeds.cloned().collect();
+        nodes.extend(seeds);
+        nodes
+    }
+
+    async fn ask(&self, node: &Arc<Node>) -> Result<Vec<(crate::Host, crate::NodeInfo)>, Error> {
+        let mut options = RequestOptions::new().endpoint("nodes.info").idempotency(Idempotency::Idempotent);
+        if self.started.load(Relaxed) {
+            options = options.request_timeout(self.config.timeout);
+        }
+        let mut request = Request::new(Body::empty());
+        *request.uri_mut() = http::Uri::from_static(parse::PATH);
+        request.extensions_mut().insert(options);
+        node.direct(&mut request)?;
+        let response = self.service.clone().oneshot(request).await?;
+        if !response.status().is_success() {
+            return Err(Error::new(ErrorKind::Sniff)
+                .context(format!("the node answered the sniff with status {}", response.status())));
+        }
+        let answer = response.into_body().bytes(usize::MAX).await?;
+        parse::nodes(&answer, node)
+    }
+}
+
+impl fmt::Debug for Sniffer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Sniffer").field("config", &self.handle.core.config).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,298 @@
+//! The one place where the layers are put together.
+
+use std::{
+    fmt,
+    future::Future,
+    pin::Pin,
+    sync::Arc,
+    task::{Context, Poll},
+};
+
+use bytes::Bytes;
+use http::{Request, Response};
+use http_body::Body as HttpBody;
+use pin_project_lite::pin_project;
+use tower::{ServiceBuilder, ServiceExt, util::BoxCloneSyncService};
+use tower_layer::Layer;
+use tower_service::Service;
+
+use crate::{
+    auth::{Auth, AuthLayer, Credentials},
+    body::Body,
+    config::TransportBuilder,
+    error::{BoxError, Error},
+    headers::{Headers, HeadersLayer},
+    hosts::Host,
+    node::Http1,
+    pool::{NodePool, NodePoolLayer, NodePoolService},
+    retry::{Retry, RetryLayer},
+    sniff::{Sniff, SniffLayer, Sniffer},
+    timeout::{AttemptTimeout, AttemptTimeoutLayer},
+};
+
+/// A tower service whose type is not spelled out: what user layers wrap and make.
+pub type HttpService = BoxCloneSyncService<Request<Body>, Response<Body>, Error>;
+
+/// Around the user's node layers: what every attempt gets, sniffs included.
+type Attempts<S> = AttemptTimeout<Headers<Auth<S>>>;
+
+/// Around the attempts: what every request gets.
+type Requests<S> = Retry<Sniff<NodePoolService<Attempts<S>>>>;
+
+/// A client of a whole cluster: requests in, responses of any status out.
+///
+/// A clone is another handle on the same nodes and connections. A request needs a path only; the
+/// node adds the rest.
+///
+/// ```no_run
+/// # async fn f() -> Result<(), Box<dyn std::error::Error>> {
+/// use es_transport::{Body, Transport};
+///
+/// let transport = Transport::builder().hosts(["es1", "es2"]).build()?;
+/// let request = http::Request::get("/_cluster/health").body(Body::empty())?;
+/// let response = transport.send(request).await?;
+/// println!("{} {:?}", response.status(), response.body());
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone)]
+pub struct Transport {
+    calls: Calls,
+    cluster: Option<Arc<Cluster>>,
+}
+
+/// Without user layers around it the stack is of one static type, and nothing is boxed but the
+/// exchange with the node.
+#[derive(Clone)]
+enum Calls {
+    Plain(Requests<Http1>),
+    Layered(HttpService),
+}
+
+/// The parts that are looked at or changed while the transport is in use.
+struct Cluster {
+    pool: NodePool,
+    sniffer: Sniffer,
+    auth: AuthLayer,
+}
+
+impl Transport {
+    /// Begins with the defaults: `http://localhost:9200`, no sniffing, three retries.
+    pub fn builder() -> TransportBuilder {
+        TransportBuilder::default()
+    }
+
+    /// A transport over somebody else's service: a mock, a recorder, another HTTP stack. It gets
+    /// the requests as they are, with a path and no host.
+    pub fn from_service<S, B>(service: S) -> Self
+    where
+        S: Service<Request<Body>, Response = Response<B>> + Clone + Send + Sync + 'static,
+        S::Future: Send,
+        S::Error: Into<BoxError>,
+        B: HttpBody<Data = Bytes> + Send + 'static,
+        B::Error: Into<BoxError>,
+    {
+        Self { calls: Calls::Layered(erase(service)), cluster: None }
+    }
+
+    /// The stack, from the caller down to the wire: the user's layers, [`requests`], the user's
+    /// node layers, the connections.
+    pub(crate) fn compose<T>(mut settings: TransportBuilder<T>) -> Result<Self, Error> {
+        let layers = std::mem::take(&mut settings.layers);
+        let node_layers = std::mem::take(&mut settings.node_layers);
+        let node = Http1::new(settings.http1.clone());
+
+        let (mut calls, cluster) = if node_layers.is_empty() {
+            let (stack, cluster) = requests(settings, node)?;
+            (Calls::Plain(stack), cluster)
+        } else {
+            let (stack, cluster) = requests(settings, UserLayer::around(node_layers, HttpService::new(node)))?;
+            (Calls::Layered(HttpService::new(stack)), cluster)
+        };
+        if !layers.is_empty() {
+            calls = Calls::Layered(UserLayer::around(layers, calls.boxed()));
+        }
+        Ok(Self { calls, cluster: Some(Arc::new(cluster)) })
+    }
+
+    /// Sends a request and returns the response, whatever its status.
+    ///
+    /// # Errors
+    /// [`Error`] when there is no response: it tells the kind of failure, what is known of the
+    /// delivery, and all attempts.
+    pub async fn send(&self, request: Request<Body>) -> Result<Response<Body>, Error> {
+        let mut calls = self.calls.clone();
+        std::future::poll_fn(|cx| calls.poll_ready(cx)).await?;
+        calls.call(request).await
+    }
+
+    /// The nodes; `None` for a transport made from somebody else's service.
+    pub fn pool(&self) -> Option<&NodePool> {
+        self.cluster.as_ref().map(|cluster| &cluster.pool)
+    }
+
+    /// Asks the cluster for its nodes now and waits until they are in use.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Sniff`](crate::ErrorKind::Sniff) when no node answered or none of the answer
+    /// may be used; the nodes stay as they were. [`ErrorKind::Config`](crate::ErrorKind::Config)
+    /// for a transport made from somebody else's service.
+    pub async fn sniff(&self) -> Result<(), Error> {
+        match &self.cluster {
+            Some(cluster) => cluster.sniffer.sniff().await,
+            None => Err(Error::config("this transport sends to one service and has no nodes to sniff")),
+        }
+    }
+
+    /// Replaces the credentials for all requests from now on. It has no effect on a transport
+    /// made from somebody else's service.
+    pub fn set_credentials(&self, credentials: Option<Credentials>) {
+        if let Some(cluster) = &self.cluster {
+            cluster.auth.set(credentials);
+        }
+    }
+}
+
+/// What every request passes on its way to a node, top-down.
+fn requests<T, S>(settings: TransportBuilder<T>, node: S) -> Result<(Requests<S>, Cluster), Error>
+where
+    S: Service<Request<Body>, Response = Response<Body>, Error = Error> + Clone + Send + Sync + 'static,
+    S::Future: Send,
+{
+    let hosts = if settings.hosts.is_empty() { vec![Host::lenient("localhost")?] } else { settings.hosts };
+    let pool = NodePool::with_selector(hosts, settings.pool, settings.selector)?;
+    let auth = AuthLayer::new(settings.credentials);
+
+    let attempts = ServiceBuilder::new()
+        .layer(AttemptTimeoutLayer::new(settings.request_timeout))
+        .layer(HeadersLayer::new(settings.headers))
+        .layer(auth.clone())
+        .service(node);
+    // The sniffer picks its nodes itself, and a failed sniff goes to the next one at once.
+    let sniffer = Sniffer::new(pool.clone(), attempts.clone(), settings.sniff);
+    let requests = ServiceBuilder::new()
+        .layer(RetryLayer::new(settings.retry))
+        .layer(SniffLayer::new(sniffer.clone()))
+        .layer(NodePoolLayer::new(pool.clone()))
+        .service(attempts);
+    Ok((requests, Cluster { pool, sniffer, auth }))
+}
+
+/// Forgets the type of a service, and of its response's body and error.
+fn erase<S, B>(service: S) -> HttpService
+where
+    S: Service<Request<Body>, Response = Response<B>> + Clone + Send + Sync + 'static,
+    S::Future: Send,
+    S::Error: Into<BoxError>,
+    B: HttpBody<Data = Bytes> + Send + 'static,
+    B::Error: Into<BoxError>,
+{
+    let service = service.map_response(|response: Response<B>| response.map(Body::stream));
+    HttpService::new(service.map_err(|error: S::Error| Error::from(error.into())))
+}
+
+/// A layer that the user added.
+pub(crate) struct UserLayer(Box<dyn FnOnce(HttpService) -> HttpService + Send>);
+
+impl UserLayer {
+    pub(crate) fn new<L, B>(layer: L) -> Self
+    where
+        L: Layer<HttpService> + Send + 'static,
+        L::Service: Service<Request<Body>, Response = Response<B>> + Clone + Send + Sync + 'static,
+        <L::Service as Service<Request<Body>>>::Future: Send,
+        <L::Service as Service<Request<Body>>>::Error: Into<BoxError>,
+        B: HttpBody<Data = Bytes> + Send + 'static,
+        B::Error: Into<BoxError>,
+    {
+        Self(Box::new(move |inner| erase(layer.layer(inner))))
+    }
+
+    /// Puts the layers around a service, the first one outermost.
+    fn around(layers: Vec<Self>, service: HttpService) -> HttpService {
+        layers.into_iter().rev().fold(service, |inner, layer| (layer.0)(inner))
+    }
+}
+
+impl Calls {
+    fn boxed(self) -> HttpService {
+        match self {
+            Self::Plain(stack) => HttpService::new(stack),
+            Self::Layered(service) => service,
+        }
+    }
+}
+
+impl Service<Request<Body>> for Calls {
+    type Response = Response<Body>;
+    type Error = Error;
+    type Future = TransportFuture;
+
+    fn poll_ready(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), Error>> {
+        match self {
+            Self::Plain(stack) => stack.poll_ready(cx),
+            Self::Layered(service) => service.poll_ready(cx),
+        }
+    }
+
+    fn call(&mut self, request: Request<Body>) -> TransportFuture {
+        TransportFuture {
+            way: match self {
+                Self::Plain(stack) => Way::Plain { future: stack.call(request) },
+                Self::Layered(service) => Way::Layered { future: service.call(request) },
+            },
+        }
+    }
+}
+
+impl Service<Request<Body>> for Transport {
+    type Response = Response<Body>;
+    type Error = Error;
+    type Future = TransportFuture;
+
+    fn poll_ready(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), Error>> {
+        self.calls.poll_ready(cx)
+    }
+
+    fn call(&mut self, request: Request<Body>) -> TransportFuture {
+        self.calls.call(request)
+    }
+}
+
+pin_project! {
+    /// The future of [`Transport`].
+    pub struct TransportFuture {
+        #[pin]
+        way: Way,
+    }
+}
+
+pin_project! {
+    #[project = WayProj]
+    enum Way {
+        Plain { #[pin] future: <Requests<Http1> as Service<Request<Body>>>::Future },
+        Layered { #[pin] future: <HttpService as Service<Request<Body>>>::Future },
+    }
+}
+
+impl Future for TransportFuture {
+    type Output = Result<Response<Body>, Error>;
+
+    fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+        match self.project().way.project() {
+            WayProj::Plain { future } => future.poll(cx),
+            WayProj::Layered { future } => future.poll(cx),
+        }
+    }
+}
+
+impl fmt::Debug for TransportFuture {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("TransportFuture").finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for Transport {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Transport").field("pool", &self.pool()).finish_non_exhaustive()
+    }
+}
