@@ -1,1 +1,36 @@
-//! Starts and stops real Elasticsearch and OpenSearch servers.
+//! Starts and stops real Elasticsearch and OpenSearch servers, without containers.
+//!
+//! Maven fetches a server once into `target/es-servers` (or the folder `ES_CLUSTER_CACHE` names); a JDK runs it,
+//! one process a node, on free ports of 127.0.0.1. Whatever was started ends with this process, also when that is
+//! killed. Tests share a node with [`shared`], or have a cluster of their own from [`Cluster::builder`].
+//!
+//! All calls block; from async code use them inside `spawn_blocking`.
+//!
+//! | file | concern |
+//! |---|---|
+//! | `server.rs` | what differs between the servers |
+//! | `java.rs`, `artifacts.rs` | what a server needs before it starts |
+//! | `watchdog.rs`, `process.rs` | processes that end when they must |
+//! | `site.rs`, `node.rs`, `cluster.rs` | a cluster's folder and settings, its nodes, the whole |
+//! | `shared.rs`, `external.rs` | one server for all tests; the one `ELASTICSEARCH_URL` names |
+
+mod artifacts;
+mod builder;
+mod cluster;
+mod error;
+mod external;
+mod http;
+mod java;
+mod node;
+mod process;
+mod server;
+mod shared;
+mod site;
+mod watchdog;
+
+pub use builder::ClusterBuilder;
+pub use cluster::Cluster;
+pub use error::Error;
+pub use node::Node;
+pub use server::Server;
+pub use shared::{require, shared};

@@ -1,0 +1,382 @@
+//! The place a cluster lives in: its files, its temporary folder, and how its nodes are started there.
+
+use std::{
+    env,
+    ffi::OsString,
+    fs,
+    os::unix::fs::{MetadataExt, chown},
+    path::{Path, PathBuf},
+    process::Command,
+    sync::Arc,
+    thread,
+    time::{Duration, Instant},
+};
+
+use crate::{
+    ClusterBuilder, Error, Server, artifacts,
+    error::IoContext,
+    java::{self, Java},
+    process::{Process, Program, make_folder, tail},
+    server::{Package, node_name},
+    watchdog::Watchdog,
+};
+
+/// The user without rights, as whom a server runs that refuses to run as root.
+const NOBODY: u32 = 65534;
+
+/// How many lines of a log an error shows.
+const LOG_LINES: usize = 40;
+
+/// Logs to the process's output only, which goes to one file per node.
+const LOG4J: &str = "\
+status = error
+appender.console.type = Console
+appender.console.name = console
+appender.console.layout.type = PatternLayout
+appender.console.layout.pattern = [%d{ISO8601}][%-5p][%-25c{1.}] %m%n
+rootLogger.level = info
+rootLogger.appenderRef.console.ref = console
+";
+
+/// The ports a node listens on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Ports {
+    pub(crate) http: u16,
+    pub(crate) transport: u16,
+}
+
+#[derive(Debug)]
+pub(crate) struct Site {
+    server: Server,
+    java: Java,
+    /// The server's files.
+    home: PathBuf,
+    /// Removed by the watchdog.
+    folder: PathBuf,
+    user: Option<u32>,
+    watchdog: Arc<Watchdog>,
+    cluster: String,
+    nodes: usize,
+    heap_mb: u32,
+    settings: Vec<(Option<usize>, String, String)>,
+    jvm_options: Vec<String>,
+    /// Where nodes look for free ports: fifty for HTTP, and fifty for each other.
+    first_port: u16,
+}
+
+impl Site {
+    /// Finds Java, fetches the server and makes the folder.
+    pub(crate) fn prepare(builder: &ClusterBuilder) -> Result<Self, Error> {
+        let server = builder.server;
+        let folder = tempfile::Builder::new()
+            .prefix("es-cluster-")
+            .tempdir_in(temporary_folder())
+            .context("make a folder in", temporary_folder())?;
+        let root = fs::metadata(folder.path()).context("look at", folder.path())?.uid() == 0;
+        let user = (root && server.refuses_root()).then_some(NOBODY);
+        let java = java::find(server, |home| user.is_none() || open_to_all(home))?;
+        let home = artifacts::ensure(server, &java, &builder.progress)?;
+
+        let watchdog = Arc::new(Watchdog::start(folder.path())?);
+        let mut site = Self {
+            server,
+            java,
+            home,
+            folder: folder.keep(),
+            user,
+            watchdog,
+            cluster: format!("es-cluster-{:016x}", fastrand::u64(..)),
+            nodes: builder.nodes,
+            heap_mb: builder.heap_mb,
+            settings: builder.settings.clone(),
+            jvm_options: builder.jvm_options.clone(),
+            // Below the ports that systems give to outgoing connections.
+            first_port: fastrand::u16(150..320) * 100,
+        };
+        if let Some(user) = site.user {
+            chown(&site.folder, Some(user), Some(user)).context("change the owner of", &site.folder)?;
+            if !open_to_all(&site.home.join("lib")) || !open_to_all(&site.home.join("bin/elasticsearch")) {
+                let copy = site.folder.join("home");
+                copy_for(user, &site.home, &copy)?;
+                site.home = copy;
+            }
+        }
+        Ok(site)
+    }
+
+    /// The cluster's name, which no other cluster has.
+    pub(crate) fn cluster(&self) -> &str {
+        &self.cluster
+    }
+
+    /// Starts a node's process. It gets free ports, or the ones it had before.
+    pub(crate) fn launch(&self, index: usize, peers: &[String], before: Option<Ports>) -> Result<Process, Error> {
+        let folder = self.node_folder(index);
+        for name in ["config", "data", "logs", "tmp"] {
+            make_folder(&folder.join(name))?;
+        }
+        for name in ["http.ports", "transport.ports"] {
+            let _ = fs::remove_file(folder.join("logs").join(name));
+        }
+        let settings = self.settings(index, peers, before);
+        self.write(index, "log4j2.properties", LOG4J)?;
+        let program = match self.server.package() {
+            Package::Runner { .. } => {
+                self.write(index, "elasticsearch.yml", "")?;
+                self.write(index, "opensearch.yml", "")?;
+                self.launcher(index, &settings)
+            }
+            Package::Zip { .. } => {
+                let lines: Vec<_> = settings.iter().map(|(key, value)| format!("{key}: {}", quoted(value))).collect();
+                self.write(index, "elasticsearch.yml", &lines.join("\n"))?;
+                self.write(index, "jvm.options", &self.jvm_options(index).join("\n"))?;
+                self.start_script(index)
+            }
+        };
+        if let Some(user) = self.user {
+            own(user, &folder)?;
+        }
+        Process::spawn(&program, &self.watchdog)
+    }
+
+    /// Waits until a node listens, and tells where.
+    ///
+    /// Servers write the ports they bound to files, each in one step.
+    pub(crate) fn wait_for_ports(
+        &self,
+        index: usize,
+        process: &mut Process,
+        deadline: Deadline,
+    ) -> Result<Ports, Error> {
+        let logs = self.node_folder(index).join("logs");
+        let read = |name: &str| parse_port(&fs::read_to_string(logs.join(name)).ok()?);
+        loop {
+            if let (Some(http), Some(transport)) = (read("http.ports"), read("transport.ports")) {
+                return Ok(Ports { http, transport });
+            }
+            self.check_running(index, process)?;
+            if deadline.is_over() {
+                return Err(self.not_ready(index, deadline, format!("{} does not listen yet", node_name(index))));
+            }
+            thread::sleep(Duration::from_millis(50));
+        }
+    }
+
+    /// An error with the end of the log if the node's process has ended.
+    pub(crate) fn check_running(&self, index: usize, process: &mut Process) -> Result<(), Error> {
+        match process.ended() {
+            None => Ok(()),
+            Some(status) => Err(Error::Exited {
+                server: self.server,
+                node: node_name(index),
+                status: status.to_string(),
+                log: self.log(index),
+            }),
+        }
+    }
+
+    pub(crate) fn not_ready(&self, index: usize, deadline: Deadline, last: String) -> Error {
+        Error::NotReady { server: self.server, waited: deadline.limit, last, log: self.log(index) }
+    }
+
+    /// The end of a node's log.
+    pub(crate) fn log(&self, index: usize) -> String {
+        tail(&self.log_file(index), LOG_LINES)
+    }
+
+    fn log_file(&self, index: usize) -> PathBuf {
+        self.node_folder(index).join("output.log")
+    }
+
+    fn node_folder(&self, index: usize) -> PathBuf {
+        self.folder.join(node_name(index))
+    }
+
+    fn write(&self, index: usize, name: &str, text: &str) -> Result<(), Error> {
+        let path = self.node_folder(index).join("config").join(name);
+        fs::write(&path, text).context("write", path)
+    }
+
+    fn settings(&self, index: usize, peers: &[String], before: Option<Ports>) -> Vec<(String, String)> {
+        let folder = self.node_folder(index);
+        let range = |first: u16| format!("{first}-{}", first + 49);
+        let (http, transport) = match before {
+            Some(ports) => (ports.http.to_string(), ports.transport.to_string()),
+            None => (range(self.first_port), range(self.first_port + 50)),
+        };
+        let ours = [
+            ("cluster.name", self.cluster.clone()),
+            ("node.name", node_name(index)),
+            ("path.data", folder.join("data").display().to_string()),
+            ("path.logs", folder.join("logs").display().to_string()),
+            ("network.host", "127.0.0.1".to_owned()),
+            ("http.port", http),
+            (self.server.transport_port_setting(), transport),
+            ("node.portsfile", "true".to_owned()),
+            // A node shall answer before it has found the others.
+            ("discovery.initial_state_timeout", "0s".to_owned()),
+            // A disk that is nearly full must not keep tests from creating indices.
+            ("cluster.routing.allocation.disk.threshold_enabled", "false".to_owned()),
+        ];
+        let discovery = self.server.discovery(index, self.nodes, peers, before.is_none());
+        let own = self.server.own_settings().iter().map(|&(key, value)| (key, value.to_owned()));
+        let mut settings: Vec<(String, String)> =
+            ours.into_iter().chain(discovery).chain(own).map(|(key, value)| (key.to_owned(), value)).collect();
+        for (node, key, value) in &self.settings {
+            if node.is_none_or(|node| node == index) {
+                settings.retain(|(known, _)| known != key);
+                settings.push((key.clone(), value.clone()));
+            }
+        }
+        settings
+    }
+
+    /// A small heap and the quickest start.
+    fn jvm_options(&self, index: usize) -> Vec<String> {
+        let temporary = self.node_folder(index).join("tmp");
+        let mut options = vec![
+            format!("-Xms{}m", self.heap_mb),
+            format!("-Xmx{}m", self.heap_mb),
+            "-XX:+UseSerialGC".to_owned(),
+            "-XX:TieredStopAtLevel=1".to_owned(),
+            "-XX:-AlwaysPreTouch".to_owned(),
+            "-XX:+ExitOnOutOfMemoryError".to_owned(),
+            format!("-Djava.io.tmpdir={}", temporary.display()),
+        ];
+        options.extend(self.server.jvm_options().iter().map(|&option| option.to_owned()));
+        options.extend(self.jvm_options.iter().cloned());
+        options
+    }
+
+    fn launcher(&self, index: usize, settings: &[(String, String)]) -> Program {
+        let classes = ["launcher", "lib/*"].map(|name| self.home.join(name).display().to_string()).join(":");
+        let folder = self.node_folder(index);
+        let mut args: Vec<OsString> = self.jvm_options(index).into_iter().map(OsString::from).collect();
+        args.extend(["-cp".into(), classes.into(), "NodeLauncher".into(), folder.clone().into()]);
+        args.extend(settings.iter().map(|(key, value)| format!("{key}={value}").into()));
+        Program {
+            path: self.java.program("java"),
+            args,
+            env: Vec::new(),
+            user: self.user,
+            log: self.log_file(index),
+            folder,
+        }
+    }
+
+    fn start_script(&self, index: usize) -> Program {
+        let folder = self.node_folder(index);
+        Program {
+            path: self.home.join("bin/elasticsearch"),
+            args: Vec::new(),
+            env: vec![
+                ("HOME", folder.clone().into()),
+                ("ES_JAVA_HOME", self.java.home.clone().into()),
+                ("ES_PATH_CONF", folder.join("config").into()),
+                ("ES_TMPDIR", folder.join("tmp").into()),
+                ("ES_JAVA_OPTS", OsString::new()),
+                ("CLI_JAVA_OPTS", "-XX:TieredStopAtLevel=1".into()),
+            ],
+            user: self.user,
+            log: self.log_file(index),
+            folder,
+        }
+    }
+}
+
+/// A point in time and how long it was away at first.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Deadline {
+    limit: Duration,
+    end: Instant,
+}
+
+impl Deadline {
+    pub(crate) fn after(limit: Duration) -> Self {
+        Self { limit, end: Instant::now() + limit }
+    }
+
+    pub(crate) fn is_over(self) -> bool {
+        Instant::now() >= self.end
+    }
+}
+
+/// The port in `127.0.0.1:9200`, which may be one of several lines.
+fn parse_port(text: &str) -> Option<u16> {
+    text.lines().find_map(|line| line.strip_prefix("127.0.0.1:")?.trim().parse().ok())
+}
+
+/// YAML's double quotes are JSON's.
+fn quoted(value: &str) -> String {
+    serde_json::Value::from(value).to_string()
+}
+
+/// The system's folder for temporary files, or the usual one if not everybody may enter it.
+fn temporary_folder() -> PathBuf {
+    let folder = env::temp_dir();
+    if open_to_all(&folder) { folder } else { "/tmp".into() }
+}
+
+/// True if every user may enter the folder, or read the file, at this path.
+fn open_to_all(path: &Path) -> bool {
+    let Ok(path) = path.canonicalize() else {
+        return false;
+    };
+    let allows = |path: &Path, bits: u32| fs::metadata(path).is_ok_and(|m| m.mode() & bits == bits);
+    allows(&path, 0o005) && path.ancestors().skip(1).all(|parent| allows(parent, 0o001))
+}
+
+/// Copies a folder and gives the copy to a user.
+fn copy_for(user: u32, from: &Path, to: &Path) -> Result<(), Error> {
+    command("copy", Command::new("cp").arg("-R").arg(from).arg(to), from)?;
+    own(user, to)
+}
+
+/// Gives a folder and all in it to a user.
+fn own(user: u32, folder: &Path) -> Result<(), Error> {
+    command("change the owner of", Command::new("chown").arg("-R").arg(format!("{user}:{user}")).arg(folder), folder)
+}
+
+fn command(action: &'static str, command: &mut Command, path: &Path) -> Result<(), Error> {
+    let output = command.output().context(action, path)?;
+    match output.status.success() {
+        true => Ok(()),
+        false => Err(std::io::Error::other(String::from_utf8_lossy(&output.stderr).into_owned())).context(action, path),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::os::unix::fs::PermissionsExt;
+
+    use super::*;
+
+    #[test]
+    fn the_port_is_the_one_on_the_local_address() {
+        assert_eq!(parse_port("[::1]:9201\n127.0.0.1:9200\n"), Some(9200));
+        assert_eq!(parse_port("127.0.0.1:65536"), None);
+        assert_eq!(parse_port("127.0.0.1:"), None);
+        assert_eq!(parse_port(""), None);
+    }
+
+    #[test]
+    fn settings_are_quoted_for_yaml() {
+        assert_eq!(quoted(r#"a "b" \ c: #"#), r#""a \"b\" \\ c: #""#);
+    }
+
+    #[test]
+    fn a_folder_below_a_private_one_is_not_open_to_all() {
+        let folder = tempfile::tempdir_in(temporary_folder()).unwrap();
+        let inner = folder.path().join("inner");
+        fs::create_dir(&inner).unwrap();
+        let set = |path: &Path, mode| fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();
+        set(&inner, 0o755);
+        set(folder.path(), 0o700);
+        assert!(!open_to_all(&inner));
+        set(folder.path(), 0o711);
+        assert!(open_to_all(&inner));
+        set(&inner, 0o750);
+        assert!(!open_to_all(&inner));
+        assert!(!open_to_all(&folder.path().join("none")));
+    }
+}
