@@ -47,3 +47,38 @@ impl Document for Value {
         Mapping::new()
     }
 }
+
+/// What can be the type of a field that is marked `#[field(id)]`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be a document's id",
+    label = "not an id",
+    note = "ids are text or whole numbers; implement `DocumentId` for a type of your own"
+)]
+pub trait DocumentId {
+    /// The id as text; `None` lets the server choose one.
+    fn document_id(&self) -> Option<Cow<'_, str>>;
+}
+
+impl DocumentId for String {
+    fn document_id(&self) -> Option<Cow<'_, str>> {
+        Some(Cow::Borrowed(self))
+    }
+}
+
+impl<T: DocumentId> DocumentId for Option<T> {
+    fn document_id(&self) -> Option<Cow<'_, str>> {
+        self.as_ref().and_then(DocumentId::document_id)
+    }
+}
+
+macro_rules! whole_numbers {
+    ($($ty:ty)*) => {$(
+        impl DocumentId for $ty {
+            fn document_id(&self) -> Option<Cow<'_, str>> {
+                Some(Cow::Owned(self.to_string()))
+            }
+        }
+    )*};
+}
+
+whole_numbers!(i8 i16 i32 i64 i128 isize u8 u16 u32 u64 u128 usize);

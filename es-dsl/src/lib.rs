@@ -39,6 +39,7 @@ pub mod query;
 pub mod script;
 
 pub use document::Document;
+pub use es_dsl_derive::Document;
 pub use mapping::Mapping;
 pub use partial::Partial;
 pub use query::{IntoQuery, Query};

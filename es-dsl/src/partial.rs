@@ -5,7 +5,7 @@ use std::marker::PhantomData;
 
 use serde::{Serialize, Serializer};
 
-use crate::field::{Field, FieldDef, FieldValue, Place, ValueFor};
+use crate::field::{ContentFor, FieldDef, FieldRef, FieldValue};
 
 /// Some fields of a document of type `D`, with their values.
 #[must_use]
@@ -26,19 +26,16 @@ enum Node {
 impl<D> Partial<D> {
     /// No field yet.
     pub fn new() -> Self {
-        Self {
-            root: Tree::new(),
-            document: PhantomData,
-        }
+        Self { root: Tree::new(), document: PhantomData }
     }
 
     /// Gives a field a value.
-    pub fn set<F: FieldDef, P: Place>(
-        mut self,
-        field: Field<D, F, P>,
-        value: impl ValueFor<F::Value, F>,
-    ) -> Self {
-        insert(&mut self.root, &field.path(), value.into_field_value());
+    pub fn set<F, V>(mut self, field: F, value: V) -> Self
+    where
+        F: FieldRef<D>,
+        V: ContentFor<<F::Def as FieldDef>::Value, <F::Def as FieldDef>::Shape, F::Def>,
+    {
+        insert(&mut self.root, &field.field_path(), value.into_content());
         self
     }
 }
@@ -48,13 +45,10 @@ fn insert(tree: &mut Tree, path: &str, value: FieldValue) {
         Some((name, rest)) => (name, Some(rest)),
         None => (path, None),
     };
-    let at = tree
-        .iter()
-        .position(|(known, _)| known == name)
-        .unwrap_or_else(|| {
-            tree.push((name.to_owned(), Node::Object(Tree::new())));
-            tree.len() - 1
-        });
+    let at = tree.iter().position(|(known, _)| known == name).unwrap_or_else(|| {
+        tree.push((name.to_owned(), Node::Object(Tree::new())));
+        tree.len() - 1
+    });
     let node = &mut tree[at].1;
     match (rest, node) {
         (None, node) => *node = Node::Value(value),
@@ -71,9 +65,7 @@ impl Serialize for Node {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
             Self::Value(value) => value.serialize(serializer),
-            Self::Object(tree) => {
-                serializer.collect_map(tree.iter().map(|(name, node)| (name, node)))
-            }
+            Self::Object(tree) => serializer.collect_map(tree.iter().map(|(name, node)| (name, node))),
         }
     }
 }
@@ -92,10 +84,7 @@ impl<D> Default for Partial<D> {
 
 impl<D> Clone for Partial<D> {
     fn clone(&self) -> Self {
-        Self {
-            root: self.root.clone(),
-            document: PhantomData,
-        }
+        Self { root: self.root.clone(), document: PhantomData }
     }
 }
 

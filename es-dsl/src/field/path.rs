@@ -58,10 +58,7 @@ const fn join(parent: &str, name: &str) -> ([u8; MAX], usize) {
 
 const fn append((path, length): &mut ([u8; MAX], usize), part: &str) {
     let part = part.as_bytes();
-    assert!(
-        *length + part.len() <= MAX,
-        "the path of a field is longer than 512 bytes"
-    );
+    assert!(*length + part.len() <= MAX, "the path of a field is longer than 512 bytes");
     let mut i = 0;
     while i < part.len() {
         path[*length] = part[i];

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
-use super::Dynamic;
+use super::{Dynamic, kind};
 
 /// A value as it will be sent: JSON.
 ///
@@ -13,9 +13,16 @@ use super::Dynamic;
 pub struct FieldValue(Result<Value, String>);
 
 impl FieldValue {
-    /// The JSON of a value.
+    /// The JSON of a value, or why there is none.
     pub fn new<T: Serialize + ?Sized>(value: &T) -> Self {
         Self(serde_json::to_value(value).map_err(|error| error.to_string()))
+    }
+}
+
+impl FieldValue {
+    fn list<V: ValueFor<T, F>, T, F>(values: impl IntoIterator<Item = V>) -> Self {
+        let values: Result<Vec<_>, _> = values.into_iter().map(|value| value.into_field_value().0).collect();
+        Self(values.map(Value::Array))
     }
 }
 
@@ -100,5 +107,53 @@ impl<F> ValueFor<DateTime, F> for &str {
 impl<F> ValueFor<DateTime, F> for String {
     fn into_field_value(self) -> FieldValue {
         Value::from(self).into()
+    }
+}
+
+/// What a field can be set to: a value that fits it, or for a list a list of such values.
+///
+/// `S` is the shape of the field, [`kind::One`] or [`kind::Many`].
+#[diagnostic::on_unimplemented(
+    message = "a `{Self}` cannot be put into the field `{F}`, which holds a `{T}`",
+    label = "does not fit `{F}`",
+    note = "a list is set to a list: `[value]`, a `Vec` or a slice"
+)]
+pub trait ContentFor<T, S, F> {
+    /// The content as JSON.
+    fn into_content(self) -> FieldValue;
+}
+
+#[diagnostic::do_not_recommend]
+impl<V: ValueFor<T, F>, T, F> ContentFor<T, kind::One, F> for V {
+    fn into_content(self) -> FieldValue {
+        self.into_field_value()
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<V: ValueFor<T, F>, T, F> ContentFor<T, kind::Many, F> for Vec<V> {
+    fn into_content(self) -> FieldValue {
+        FieldValue::list(self)
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<V: ValueFor<T, F>, T, F, const N: usize> ContentFor<T, kind::Many, F> for [V; N] {
+    fn into_content(self) -> FieldValue {
+        FieldValue::list(self)
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<V: ValueFor<T, F> + Clone, T, F> ContentFor<T, kind::Many, F> for &[V] {
+    fn into_content(self) -> FieldValue {
+        FieldValue::list(self.iter().cloned())
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<V: ValueFor<T, F> + Clone, T, F> ContentFor<T, kind::Many, F> for &Vec<V> {
+    fn into_content(self) -> FieldValue {
+        FieldValue::list(self.iter().cloned())
     }
 }

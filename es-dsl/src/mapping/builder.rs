@@ -23,10 +23,7 @@ impl<K> From<PropertyBuilder<K>> for Property {
 
 impl<K> PropertyBuilder<K> {
     fn of(property: Property) -> Self {
-        Self {
-            property,
-            kind: PhantomData,
-        }
+        Self { property, kind: PhantomData }
     }
 
     /// Indexes the same value in another way too, as the sub-field of this name.
@@ -119,11 +116,11 @@ builders! {
 
 /// An object whose fields are fields of the document: `address.city`.
 pub fn object<D>(mapping: Mapping<D>) -> Property {
-    mapping.root
+    mapping.root.object()
 }
 
 /// Objects that are indexed each on its own, so that a `nested` query can ask for several fields of
 /// the same object.
 pub fn nested<D>(mapping: Mapping<D>) -> Property {
-    mapping.root.param("type", "nested")
+    mapping.root.nested()
 }

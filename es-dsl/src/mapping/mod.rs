@@ -9,9 +9,10 @@ use std::marker::PhantomData;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
+use crate::field::ObjectType;
+
 pub use builder::{
-    PropertyBuilder, boolean, byte, date, double, float, integer, keyword, long, nested, object,
-    short, text,
+    PropertyBuilder, boolean, byte, date, double, float, integer, keyword, long, nested, object, short, text,
 };
 pub use property::{Dynamic, Properties, Property};
 
@@ -58,29 +59,32 @@ impl Default for Mapping {
     }
 }
 
+impl<D: ObjectType> Mapping<D> {
+    /// The mapping that follows from the type: what [`Document::mapping`](crate::Document::mapping)
+    /// of a derived document returns.
+    pub fn of_object() -> Self {
+        Self::of(D::object())
+    }
+}
+
 impl<D> Mapping<D> {
     pub(crate) fn of(root: Property) -> Self {
-        Self {
-            root,
-            document: PhantomData,
-        }
+        Self { root, document: PhantomData }
     }
 
     /// Adds a field, or replaces the one of that name.
-    pub fn field(mut self, name: impl Into<String>, property: impl Into<Property>) -> Self {
-        self.root.properties.insert(name.into(), property.into());
-        self
+    pub fn field(self, name: impl Into<String>, property: impl Into<Property>) -> Self {
+        Self::of(self.root.property(name, property))
     }
 
     /// What happens to fields that the mapping does not name. Default [`Dynamic::True`].
     pub fn dynamic(self, dynamic: Dynamic) -> Self {
-        self.param("dynamic", dynamic.as_json())
+        Self::of(self.root.dynamic(dynamic))
     }
 
     /// Sets any other member of the mapping (`_source`, `dynamic_templates`, …).
-    pub fn param(mut self, name: impl Into<String>, value: impl Into<Value>) -> Self {
-        self.root.params.insert(name.into(), value.into());
-        self
+    pub fn param(self, name: impl Into<String>, value: impl Into<Value>) -> Self {
+        Self::of(self.root.param(name, value))
     }
 
     /// The fields, by name.

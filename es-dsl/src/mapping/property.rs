@@ -29,19 +29,48 @@ impl Property {
     #[must_use]
     pub fn of_type(name: &str) -> Self {
         let params = Map::from_iter([("type".to_owned(), name.into())]);
-        Self {
-            params,
-            ..Self::default()
-        }
+        Self { params, ..Self::default() }
     }
 
     /// The type. An object may come without one, and is `object`.
     #[must_use]
     pub fn type_name(&self) -> &str {
-        self.params
-            .get("type")
-            .and_then(Value::as_str)
-            .unwrap_or("object")
+        self.params.get("type").and_then(Value::as_str).unwrap_or("object")
+    }
+
+    /// Adds an inner field, or replaces the one of that name.
+    #[must_use]
+    pub fn property(mut self, name: impl Into<String>, property: impl Into<Self>) -> Self {
+        self.properties.insert(name.into(), property.into());
+        self
+    }
+
+    /// Adds the inner fields of another object as fields of this one.
+    #[must_use]
+    pub fn flatten(mut self, object: Self) -> Self {
+        self.properties.extend(object.properties);
+        self
+    }
+
+    /// As an inner object, which needs to say its type only where it has no inner fields.
+    #[must_use]
+    pub fn object(self) -> Self {
+        match self.properties.is_empty() {
+            true => self.param("type", "object"),
+            false => self,
+        }
+    }
+
+    /// As objects that are indexed each on its own.
+    #[must_use]
+    pub fn nested(self) -> Self {
+        self.param("type", "nested")
+    }
+
+    /// What happens to inner fields that are not named. Default: as in the object around.
+    #[must_use]
+    pub fn dynamic(self, dynamic: Dynamic) -> Self {
+        self.param("dynamic", dynamic.as_json())
     }
 
     /// Sets a parameter.

@@ -93,9 +93,7 @@ impl<'de> Deserialize<'de> for Clause {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let json = Value::deserialize(deserializer)?;
         let Value::Object(map) = &json else {
-            return Err(D::Error::custom(
-                "a query is a JSON object, as in {\"match_all\": {}}",
-            ));
+            return Err(D::Error::custom("a query is a JSON object, as in {\"match_all\": {}}"));
         };
         let mut entries = map.iter();
         let typed = match (entries.next(), entries.next()) {

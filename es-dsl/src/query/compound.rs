@@ -10,29 +10,13 @@ use super::{Clause, IntoQuery, MinimumShouldMatch, Query};
 #[derive(Debug, Clone, PartialEq, Default, serde::Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Bool {
-    #[serde(
-        default,
-        skip_serializing_if = "Vec::is_empty",
-        deserialize_with = "one_or_many"
-    )]
+    #[serde(default, skip_serializing_if = "Vec::is_empty", deserialize_with = "one_or_many")]
     pub(crate) must: Vec<Clause>,
-    #[serde(
-        default,
-        skip_serializing_if = "Vec::is_empty",
-        deserialize_with = "one_or_many"
-    )]
+    #[serde(default, skip_serializing_if = "Vec::is_empty", deserialize_with = "one_or_many")]
     pub(crate) filter: Vec<Clause>,
-    #[serde(
-        default,
-        skip_serializing_if = "Vec::is_empty",
-        deserialize_with = "one_or_many"
-    )]
+    #[serde(default, skip_serializing_if = "Vec::is_empty", deserialize_with = "one_or_many")]
     pub(crate) should: Vec<Clause>,
-    #[serde(
-        default,
-        skip_serializing_if = "Vec::is_empty",
-        deserialize_with = "one_or_many"
-    )]
+    #[serde(default, skip_serializing_if = "Vec::is_empty", deserialize_with = "one_or_many")]
     pub(crate) must_not: Vec<Clause>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) minimum_should_match: Option<MinimumShouldMatch>,
@@ -42,9 +26,7 @@ pub struct Bool {
     pub(crate) name: Option<String>,
 }
 
-fn one_or_many<'de, D: Deserializer<'de>, T: DeserializeOwned>(
-    deserializer: D,
-) -> Result<Vec<T>, D::Error> {
+fn one_or_many<'de, D: Deserializer<'de>, T: DeserializeOwned>(deserializer: D) -> Result<Vec<T>, D::Error> {
     let many = match Value::deserialize(deserializer)? {
         Value::Array(many) => many,
         one => vec![one],

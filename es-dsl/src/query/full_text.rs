@@ -143,32 +143,20 @@ params! {
 
 /// Analyzed text in the field of this name. The typed form is
 /// [`Field::matches`](crate::field::Field::matches).
-pub fn match_<D>(
-    field: impl Into<Cow<'static, str>>,
-    query: impl ValueFor<Any>,
-) -> Query<D, On<Match>> {
+pub fn match_<D>(field: impl Into<Cow<'static, str>>, query: impl ValueFor<Any>) -> Query<D, On<Match>> {
     Field::dynamic(field).matches(query)
 }
 
 /// Analyzed text, its terms in order, in the field of this name.
-pub fn match_phrase<D>(
-    field: impl Into<Cow<'static, str>>,
-    query: impl ValueFor<Any>,
-) -> Query<D, On<MatchPhrase>> {
+pub fn match_phrase<D>(field: impl Into<Cow<'static, str>>, query: impl ValueFor<Any>) -> Query<D, On<MatchPhrase>> {
     Field::dynamic(field).match_phrase(query)
 }
 
 /// Analyzed text in any of the fields of these names, which may carry a boost (`"title^3"`) and
 /// wildcards.
-pub fn multi_match<D, F>(
-    query: impl ValueFor<Any>,
-    fields: impl IntoIterator<Item = F>,
-) -> Query<D, MultiMatch>
+pub fn multi_match<D, F>(query: impl ValueFor<Any>, fields: impl IntoIterator<Item = F>) -> Query<D, MultiMatch>
 where
     F: Into<Cow<'static, str>>,
 {
-    Query::of(MultiMatch::new(
-        query.into_field_value(),
-        fields.into_iter().map(Into::into).collect(),
-    ))
+    Query::of(MultiMatch::new(query.into_field_value(), fields.into_iter().map(Into::into).collect()))
 }

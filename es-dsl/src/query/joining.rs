@@ -34,9 +34,6 @@ params! {
 
 /// Objects in the `nested` field at this path, each of which is asked on its own. The inner query
 /// names its fields by their full paths.
-pub fn nested_query<D>(
-    path: impl Into<Cow<'static, str>>,
-    query: impl IntoQuery<D>,
-) -> Query<D, Nested> {
+pub fn nested_query<D>(path: impl Into<Cow<'static, str>>, query: impl IntoQuery<D>) -> Query<D, Nested> {
     Query::of(Nested::new(path.into(), Box::new(query.into_query().kind)))
 }

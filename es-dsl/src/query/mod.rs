@@ -57,10 +57,7 @@ pub struct Query<D, K = Clause> {
 
 impl<D, K> Query<D, K> {
     pub(crate) fn of(kind: K) -> Self {
-        Self {
-            kind,
-            document: PhantomData,
-        }
+        Self { kind, document: PhantomData }
     }
 }
 

@@ -41,18 +41,13 @@ impl<'de, P: DeserializeOwned + Shorthand> Deserialize<'de> for On<P> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let mut entries = Map::deserialize(deserializer)?.into_iter();
         let (Some((field, value)), None) = (entries.next(), entries.next()) else {
-            return Err(D::Error::custom(
-                "a query on one field has one member, the field",
-            ));
+            return Err(D::Error::custom("a query on one field has one member, the field"));
         };
         let params = match value {
             Value::Object(_) => P::deserialize(value).map_err(D::Error::custom)?,
             value => P::from_value(value.into())
                 .ok_or_else(|| D::Error::custom("the parameters of a query are an object"))?,
         };
-        Ok(Self {
-            field: field.into(),
-            params,
-        })
+        Ok(Self { field: field.into(), params })
     }
 }

@@ -8,10 +8,7 @@ use super::{Clause, IntoQuery, Query};
 impl<D, K: Into<Clause>> Query<D, K> {
     /// Both have to match; the scores add up.
     pub fn and(self, other: impl IntoQuery<D>) -> Query<D> {
-        let (mut all, more) = (
-            Bool::all_of(self.kind.into()),
-            Bool::all_of(other.into_query().kind),
-        );
+        let (mut all, more) = (Bool::all_of(self.kind.into()), Bool::all_of(other.into_query().kind));
         all.must.extend(more.must);
         all.filter.extend(more.filter);
         all.must_not.extend(more.must_not);
@@ -20,19 +17,13 @@ impl<D, K: Into<Clause>> Query<D, K> {
 
     /// One of them has to match, or both; the scores of those that match add up.
     pub fn or(self, other: impl IntoQuery<D>) -> Query<D> {
-        let (mut any, more) = (
-            Bool::any_of(self.kind.into()),
-            Bool::any_of(other.into_query().kind),
-        );
+        let (mut any, more) = (Bool::any_of(self.kind.into()), Bool::any_of(other.into_query().kind));
         any.should.extend(more.should);
         Query::of(any.into())
     }
 
     /// Must not match. Such a query alone scores 0.
-    #[expect(
-        clippy::should_implement_trait,
-        reason = "it does; this spares the import"
-    )]
+    #[expect(clippy::should_implement_trait, reason = "it does; this spares the import")]
     pub fn not(self) -> Query<D> {
         Query::of(Bool::none_of(self.kind.into()).into())
     }
@@ -41,15 +32,7 @@ impl<D, K: Into<Clause>> Query<D, K> {
 impl Bool {
     /// Whether only the clauses say what the query means, and there is one.
     fn is_plain(&self) -> bool {
-        let Self {
-            must,
-            filter,
-            should,
-            must_not,
-            minimum_should_match,
-            boost,
-            name,
-        } = self;
+        let Self { must, filter, should, must_not, minimum_should_match, boost, name } = self;
         let clauses = must.len() + filter.len() + should.len() + must_not.len();
         clauses > 0 && minimum_should_match.is_none() && boost.is_none() && name.is_none()
     }
@@ -58,10 +41,7 @@ impl Bool {
     fn all_of(clause: Clause) -> Self {
         match clause {
             Clause::Bool(all) if all.is_plain() && all.should.is_empty() => all,
-            clause => Self {
-                must: vec![clause],
-                ..Self::default()
-            },
+            clause => Self { must: vec![clause], ..Self::default() },
         }
     }
 
@@ -69,10 +49,7 @@ impl Bool {
     fn any_of(clause: Clause) -> Self {
         match clause {
             Clause::Bool(any) if any.is_plain() && any.is_only_should() => any,
-            clause => Self {
-                should: vec![clause],
-                ..Self::default()
-            },
+            clause => Self { should: vec![clause], ..Self::default() },
         }
     }
 
@@ -80,18 +57,13 @@ impl Bool {
     /// `not not a` is `a` without its score.
     fn none_of(clause: Clause) -> Self {
         match clause {
-            Clause::Bool(any) if any.is_plain() && any.is_only_should() => Self {
-                must_not: any.should,
-                ..Self::default()
-            },
-            Clause::Bool(none) if none.is_plain() && none.is_one_must_not() => Self {
-                filter: none.must_not,
-                ..Self::default()
-            },
-            clause => Self {
-                must_not: vec![clause],
-                ..Self::default()
-            },
+            Clause::Bool(any) if any.is_plain() && any.is_only_should() => {
+                Self { must_not: any.should, ..Self::default() }
+            }
+            Clause::Bool(none) if none.is_plain() && none.is_one_must_not() => {
+                Self { filter: none.must_not, ..Self::default() }
+            }
+            clause => Self { must_not: vec![clause], ..Self::default() },
         }
     }
 
@@ -100,10 +72,7 @@ impl Bool {
     }
 
     fn is_one_must_not(&self) -> bool {
-        self.must.is_empty()
-            && self.filter.is_empty()
-            && self.should.is_empty()
-            && self.must_not.len() == 1
+        self.must.is_empty() && self.filter.is_empty() && self.should.is_empty() && self.must_not.len() == 1
     }
 }
 

@@ -79,12 +79,7 @@ pub struct Terms {
 
 impl<D> Query<D, Terms> {
     pub(crate) fn terms(field: Cow<'static, str>, values: Vec<FieldValue>) -> Self {
-        Query::of(Terms {
-            field,
-            values,
-            boost: None,
-            name: None,
-        })
+        Query::of(Terms { field, values, boost: None, name: None })
     }
 
     /// Multiplies the score of this query. Default 1.
@@ -117,30 +112,15 @@ impl Serialize for Terms {
 impl<'de> Deserialize<'de> for Terms {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let mut map = Map::deserialize(deserializer)?;
-        let mut take = |key| {
-            map.remove(key)
-                .map(de::Deserialize::deserialize)
-                .transpose()
-        };
+        let mut take = |key| map.remove(key).map(de::Deserialize::deserialize).transpose();
         let boost = take("boost").map_err(de::Error::custom)?;
-        let name = map
-            .remove("_name")
-            .map(String::deserialize)
-            .transpose()
-            .map_err(de::Error::custom)?;
+        let name = map.remove("_name").map(String::deserialize).transpose().map_err(de::Error::custom)?;
         let mut entries = map.into_iter();
         let (Some((field, Value::Array(values))), None) = (entries.next(), entries.next()) else {
-            return Err(de::Error::custom(
-                "`terms` has one field with a list of values",
-            ));
+            return Err(de::Error::custom("`terms` has one field with a list of values"));
         };
         let values = values.into_iter().map(FieldValue::from).collect();
-        Ok(Self {
-            field: field.into(),
-            values,
-            boost,
-            name,
-        })
+        Ok(Self { field: field.into(), values, boost, name })
     }
 }
 
@@ -201,13 +181,7 @@ impl<F> From<Range<F>> for Clause {
 
 impl<D, F: FieldDef> Query<D, Range<F>> {
     pub(crate) fn range(field: Cow<'static, str>) -> Self {
-        Query::of(Range {
-            query: On {
-                field,
-                params: RangeParams::default(),
-            },
-            field: PhantomData,
-        })
+        Query::of(Range { query: On { field, params: RangeParams::default() }, field: PhantomData })
     }
 
     fn with(mut self, set: impl FnOnce(&mut RangeParams)) -> Self {
@@ -263,10 +237,7 @@ impl<D, F: FieldDef> Query<D, Range<F>> {
 
 /// One exact value in the field of this name. The typed form is
 /// [`Field::term`](crate::field::Field::term).
-pub fn term<D>(
-    field: impl Into<Cow<'static, str>>,
-    value: impl ValueFor<Any>,
-) -> Query<D, On<Term>> {
+pub fn term<D>(field: impl Into<Cow<'static, str>>, value: impl ValueFor<Any>) -> Query<D, On<Term>> {
     Field::dynamic(field).term(value)
 }
 
@@ -289,18 +260,12 @@ pub fn exists<D>(field: impl Into<Cow<'static, str>>) -> Query<D, Exists> {
 }
 
 /// Values that begin with this text in the field of this name.
-pub fn prefix<D>(
-    field: impl Into<Cow<'static, str>>,
-    value: impl ValueFor<Any>,
-) -> Query<D, On<Prefix>> {
+pub fn prefix<D>(field: impl Into<Cow<'static, str>>, value: impl ValueFor<Any>) -> Query<D, On<Prefix>> {
     Field::dynamic(field).prefix(value)
 }
 
 /// Values that fit a pattern (`?` one character, `*` any number) in the field of this name.
-pub fn wildcard<D>(
-    field: impl Into<Cow<'static, str>>,
-    pattern: impl ValueFor<Any>,
-) -> Query<D, On<Wildcard>> {
+pub fn wildcard<D>(field: impl Into<Cow<'static, str>>, pattern: impl ValueFor<Any>) -> Query<D, On<Wildcard>> {
     Field::dynamic(field).wildcard(pattern)
 }
 

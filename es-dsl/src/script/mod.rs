@@ -50,19 +50,13 @@ enum Code {
 
 impl Script {
     fn of(code: Code) -> Self {
-        Self {
-            code,
-            params: BTreeMap::new(),
-        }
+        Self { code, params: BTreeMap::new() }
     }
 
     /// A script in the language painless. Values belong into [`param`](Self::param), not into the
     /// source: the server compiles each distinct source, and limits how many in a minute.
     pub fn painless(source: impl Into<Cow<'static, str>>) -> Self {
-        Self::of(Code::Inline {
-            source: source.into(),
-            lang: Some("painless".into()),
-        })
+        Self::of(Code::Inline { source: source.into(), lang: Some("painless".into()) })
     }
 
     /// A script that the server stores under this id.

@@ -4,7 +4,7 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use super::{IntoScript, Script};
-use crate::field::{Field, FieldDef, FieldValue, Place, ValueFor};
+use crate::field::{ContentFor, FieldDef, FieldRef, FieldValue};
 
 /// A painless script that changes documents of type `D`, built from typed steps.
 ///
@@ -19,11 +19,7 @@ pub struct UpdateScript<D> {
 impl<D> UpdateScript<D> {
     /// A script without steps, which changes nothing.
     pub fn new() -> Self {
-        Self {
-            source: String::new(),
-            params: Vec::new(),
-            document: PhantomData,
-        }
+        Self { source: String::new(), params: Vec::new(), document: PhantomData }
     }
 
     fn param(&mut self, value: FieldValue) -> String {
@@ -32,13 +28,13 @@ impl<D> UpdateScript<D> {
     }
 
     /// Sets a field.
-    pub fn set<F: FieldDef, P: Place>(
-        mut self,
-        field: Field<D, F, P>,
-        value: impl ValueFor<F::Value, F>,
-    ) -> Self {
-        let value = self.param(value.into_field_value());
-        self.source += &format!("ctx._source.{} = {value};", field.path());
+    pub fn set<F, V>(mut self, field: F, value: V) -> Self
+    where
+        F: FieldRef<D>,
+        V: ContentFor<<F::Def as FieldDef>::Value, <F::Def as FieldDef>::Shape, F::Def>,
+    {
+        let value = self.param(value.into_content());
+        self.source += &format!("ctx._source.{} = {value};", field.field_path());
         self
     }
 }
@@ -61,11 +57,7 @@ impl<D> Default for UpdateScript<D> {
 
 impl<D> Clone for UpdateScript<D> {
     fn clone(&self) -> Self {
-        Self {
-            source: self.source.clone(),
-            params: self.params.clone(),
-            document: PhantomData,
-        }
+        Self { source: self.source.clone(), params: self.params.clone(), document: PhantomData }
     }
 }
 
@@ -77,9 +69,6 @@ impl<D> PartialEq for UpdateScript<D> {
 
 impl<D> fmt::Debug for UpdateScript<D> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("UpdateScript")
-            .field("source", &self.source)
-            .field("params", &self.params)
-            .finish()
+        f.debug_struct("UpdateScript").field("source", &self.source).field("params", &self.params).finish()
     }
 }

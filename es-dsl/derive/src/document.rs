@@ -1,0 +1,108 @@
+//! What the derive knows of a struct, attributes read and checked.
+
+use syn::ext::IdentExt;
+use syn::spanned::Spanned;
+use syn::{Data, DeriveInput, Error, Fields, Ident, Path, Result, Type, Visibility};
+
+use crate::attributes::{self, Mapped};
+use crate::{krate, serde};
+
+/// A struct that derives `Document`.
+pub(crate) struct Document<'a> {
+    pub(crate) ident: &'a Ident,
+    pub(crate) vis: &'a Visibility,
+    pub(crate) attributes: attributes::Container,
+    pub(crate) krate: Path,
+    pub(crate) fields: Vec<Field<'a>>,
+    /// The field that carries the id, be it serialized or not.
+    pub(crate) id: Option<&'a Ident>,
+}
+
+/// A field that is part of the document's JSON.
+pub(crate) struct Field<'a> {
+    pub(crate) ident: &'a Ident,
+    pub(crate) vis: &'a Visibility,
+    pub(crate) ty: &'a Type,
+    /// The name in JSON.
+    pub(crate) name: String,
+    pub(crate) mapped: Option<Mapped>,
+    /// Its own fields stand in its place.
+    pub(crate) flatten: bool,
+}
+
+impl<'a> Document<'a> {
+    pub(crate) fn parse(input: &'a DeriveInput) -> Result<Self> {
+        let Data::Struct(data) = &input.data else {
+            let message = "`Document` is derived for structs; an enum is a field's type: `#[field(keyword)]`";
+            return Err(Error::new(input.ident.span(), message));
+        };
+        let Fields::Named(fields) = &data.fields else {
+            let message = "`Document` needs named fields; a type around one value can implement `FieldType` instead";
+            return Err(Error::new(input.ident.span(), message));
+        };
+        if !input.generics.params.is_empty() {
+            let message = "`Document` cannot be derived for a type with parameters";
+            return Err(Error::new(input.generics.span(), message));
+        }
+        let attributes = attributes::Container::parse(&input.attrs)?;
+        let container = serde::Container::parse(&input.attrs)?;
+        let krate = attributes.krate.clone().unwrap_or_else(krate::find);
+
+        let mut document =
+            Self { ident: &input.ident, vis: &input.vis, attributes, krate, fields: Vec::new(), id: None };
+        let mut errors: Option<Error> = None;
+        for field in &fields.named {
+            if let Err(error) = document.read(field, &container) {
+                match &mut errors {
+                    Some(errors) => errors.combine(error),
+                    None => errors = Some(error),
+                }
+            }
+        }
+        errors.map_or(Ok(document), Err)
+    }
+
+    fn read(&mut self, field: &'a syn::Field, container: &serde::Container) -> Result<()> {
+        let Some(ident) = &field.ident else { return Ok(()) };
+        let attributes = attributes::Field::parse(&field.attrs)?;
+        let serde = serde::Field::parse(&field.attrs)?;
+        if attributes.id && self.id.replace(ident).is_some() {
+            return Err(Error::new(ident.span(), "a document has one id: another field is marked `#[field(id)]` too"));
+        }
+        if serde.skip {
+            return match attributes.mapped {
+                Some(_) => Err(Error::new(
+                    ident.span(),
+                    "serde leaves this field out of the document, so it cannot be mapped: remove one of the attributes",
+                )),
+                None => Ok(()),
+            };
+        }
+        if serde.flatten && attributes.mapped.is_some() {
+            return Err(Error::new(
+                ident.span(),
+                "a flattened field has no name in the document, only its own fields have: map those in their struct",
+            ));
+        }
+        if serde.converted && attributes.mapped.is_none() {
+            return Err(Error::new(
+                ident.span(),
+                "serde writes this field in a way of its own, so its Rust type does not tell how it is indexed: \
+                 say the kind, as in `#[field(date)]` or `#[field(keyword)]`",
+            ));
+        }
+        let name = match serde.rename {
+            Some(name) => name.value(),
+            None => container.case.apply(&ident.unraw().to_string()),
+        };
+        self.fields.push(Field {
+            ident,
+            vis: &field.vis,
+            ty: &field.ty,
+            name,
+            mapped: attributes.mapped,
+            flatten: serde.flatten,
+        });
+        Ok(())
+    }
+}

@@ -1,0 +1,56 @@
+//! Fields that are known by their path only.
+
+use std::borrow::Cow;
+use std::fmt;
+use std::marker::PhantomData;
+
+use super::{Any, Field, FieldDef, Place, kind};
+
+/// A field that is known by its path only; the server decides what fits it.
+#[derive(Debug, Clone)]
+pub struct Dynamic(Cow<'static, str>);
+
+impl FieldDef for Dynamic {
+    const NAME: &'static str = "";
+    type Kind = kind::Unchecked;
+    type Value = Any;
+    type Shape = kind::One;
+
+    fn path_in<P: Place>(&self) -> Cow<'static, str> {
+        self.0.clone()
+    }
+}
+
+impl<D> Field<D, Dynamic> {
+    /// The field at this path, unchecked: the way out for what the document type does not tell.
+    ///
+    /// ```
+    /// use es_dsl::prelude::*;
+    /// use serde_json::Value;
+    ///
+    /// let query: Query<Value> = Field::dynamic("labels.env").term("prod").into_query();
+    /// ```
+    pub fn dynamic(path: impl Into<Cow<'static, str>>) -> Self {
+        Self::new(Dynamic(path.into()))
+    }
+}
+
+/// The fields of a document without types: each is asked for by its path.
+pub struct AnyFields<D>(PhantomData<fn() -> D>);
+
+impl<D> AnyFields<D> {
+    pub(crate) const fn new() -> Self {
+        Self(PhantomData)
+    }
+
+    /// The field at this path.
+    pub fn field(&self, path: impl Into<Cow<'static, str>>) -> Field<D, Dynamic> {
+        Field::dynamic(path)
+    }
+}
+
+impl<D> fmt::Debug for AnyFields<D> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("AnyFields")
+    }
+}

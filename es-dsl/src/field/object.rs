@@ -1,0 +1,115 @@
+//! Fields that hold objects.
+
+use std::borrow::Cow;
+use std::fmt;
+use std::marker::PhantomData;
+use std::ops::Deref;
+
+use super::{Field, FieldDef, FieldType, Path, Place};
+use crate::mapping::Property;
+use crate::query::joining::Nested;
+use crate::query::{IntoQuery, Query};
+
+/// A type whose values are objects with known fields: every derived document.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` has no known fields",
+    label = "does not implement `Document`",
+    note = "derive `Document` for it; an inner object needs no index name"
+)]
+pub trait ObjectType: FieldType + Sized {
+    /// The fields of an object that lies at `P` in documents of type `D`.
+    type Fields<D, P: Place>: Copy;
+
+    /// The fields of an object that lies at `P` in documents of type `D`.
+    fn fields_in<D, P: Place>() -> Self::Fields<D, P>;
+
+    /// The mapping of the object, its own fields in `properties`.
+    fn object() -> Property;
+}
+
+/// Anything that names a field of documents of type `D`: a [`Field`], or a field that holds objects.
+pub trait FieldRef<D> {
+    /// The field.
+    type Def: FieldDef;
+
+    /// The dotted path of the field.
+    fn field_path(&self) -> Cow<'static, str>;
+}
+
+impl<D, F: FieldDef, P: Place> FieldRef<D> for Field<D, F, P> {
+    type Def = F;
+
+    fn field_path(&self) -> Cow<'static, str> {
+        self.path()
+    }
+}
+
+/// In place of the document type: the objects of the `nested` field at `P` in documents of type `D`.
+pub struct Inside<D, P>(PhantomData<fn() -> (D, P)>);
+
+impl<D, P> fmt::Debug for Inside<D, P> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Inside")
+    }
+}
+
+/// The fields of the objects in the `nested` field `F`.
+type InnerFields<D, F, P> = <<F as FieldDef>::Value as ObjectType>::Fields<Inside<D, Path<F, P>>, Path<F, P>>;
+
+/// A field that holds objects which are indexed each on its own.
+///
+/// Its inner fields make queries on the single object; [`nested`](Self::nested) makes a query on
+/// the document of them.
+pub struct NestedField<D, F: FieldDef<Value: ObjectType>, P: Place>(InnerFields<D, F, P>);
+
+impl<D, F: FieldDef<Value: ObjectType>, P: Place> NestedField<D, F, P> {
+    /// The dotted path of this field, as the server knows it.
+    pub fn path(&self) -> Cow<'static, str> {
+        Cow::Borrowed(<Path<F, P> as Place>::PATH)
+    }
+
+    /// A `nested` query: documents with an object that matches the inner query as a whole.
+    pub fn nested<Q>(&self, query: impl FnOnce(&InnerFields<D, F, P>) -> Q) -> Query<D, Nested>
+    where
+        Q: IntoQuery<Inside<D, Path<F, P>>>,
+    {
+        let query = query(&self.0).into_query().into_clause();
+        Query::of(Nested::new(self.path(), Box::new(query)))
+    }
+}
+
+impl<D, F: FieldDef<Value: ObjectType>, P: Place> Clone for NestedField<D, F, P> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<D, F: FieldDef<Value: ObjectType>, P: Place> Copy for NestedField<D, F, P> {}
+
+impl<D, F: FieldDef<Value: ObjectType>, P: Place> Default for NestedField<D, F, P> {
+    fn default() -> Self {
+        Self(F::Value::fields_in())
+    }
+}
+
+impl<D, F: FieldDef<Value: ObjectType>, P: Place> Deref for NestedField<D, F, P> {
+    type Target = InnerFields<D, F, P>;
+
+    fn deref(&self) -> &Self::Target {
+        &self.0
+    }
+}
+
+impl<D, F: FieldDef<Value: ObjectType>, P: Place> FieldRef<D> for NestedField<D, F, P> {
+    type Def = F;
+
+    fn field_path(&self) -> Cow<'static, str> {
+        self.path()
+    }
+}
+
+impl<D, F: FieldDef<Value: ObjectType>, P: Place> fmt::Debug for NestedField<D, F, P> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("NestedField").field(&self.path()).finish()
+    }
+}

@@ -1,0 +1,78 @@
+//! The queries that a field makes. What the field has to be is a clause of each method, so that a
+//! misuse is told in the words of [`checks`](super::checks).
+
+use super::checks::{MatchField, PatternField, RangeField, TermField};
+use super::{Field, FieldDef, Place, ValueFor};
+use crate::query::full_text::{Match, MatchPhrase};
+use crate::query::term_level::{Exists, Prefix, Range, Term, Terms, Wildcard};
+use crate::query::{On, Query};
+
+impl<D, F: FieldDef, P: Place> Field<D, F, P> {
+    /// A [`match`](crate::query::match_) query: analyzed text.
+    pub fn matches<V>(self, query: V) -> Query<D, On<Match>>
+    where
+        F: MatchField,
+        V: ValueFor<F::Value, F>,
+    {
+        Query::of(On { field: self.path(), params: Match::new(query.into_field_value()) })
+    }
+
+    /// A `match_phrase` query: analyzed text, its terms in order.
+    pub fn match_phrase<V>(self, query: V) -> Query<D, On<MatchPhrase>>
+    where
+        F: MatchField,
+        V: ValueFor<F::Value, F>,
+    {
+        Query::of(On { field: self.path(), params: MatchPhrase::new(query.into_field_value()) })
+    }
+
+    /// A `term` query: one exact value.
+    pub fn term<V>(self, value: V) -> Query<D, On<Term>>
+    where
+        F: TermField,
+        V: ValueFor<F::Value, F>,
+    {
+        Query::of(On { field: self.path(), params: Term::new(value.into_field_value()) })
+    }
+
+    /// A `terms` query: any of several exact values.
+    pub fn terms<V>(self, values: impl IntoIterator<Item = V>) -> Query<D, Terms>
+    where
+        F: TermField,
+        V: ValueFor<F::Value, F>,
+    {
+        let values = values.into_iter().map(ValueFor::into_field_value).collect();
+        Query::terms(self.path(), values)
+    }
+
+    /// A `range` query: values between bounds.
+    pub fn range(self) -> Query<D, Range<F>>
+    where
+        F: RangeField,
+    {
+        Query::range(self.path())
+    }
+
+    /// A `prefix` query: values that begin with this text.
+    pub fn prefix<V>(self, value: V) -> Query<D, On<Prefix>>
+    where
+        F: PatternField,
+        V: ValueFor<F::Value, F>,
+    {
+        Query::of(On { field: self.path(), params: Prefix::new(value.into_field_value()) })
+    }
+
+    /// A `wildcard` query: values that fit a pattern, where `?` is one character and `*` any number.
+    pub fn wildcard<V>(self, pattern: V) -> Query<D, On<Wildcard>>
+    where
+        F: PatternField,
+        V: ValueFor<F::Value, F>,
+    {
+        Query::of(On { field: self.path(), params: Wildcard::new(pattern.into_field_value()) })
+    }
+
+    /// An `exists` query: any value at all.
+    pub fn exists(self) -> Query<D, Exists> {
+        Query::of(Exists::new(self.path()))
+    }
+}

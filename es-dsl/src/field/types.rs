@@ -1,0 +1,137 @@
+//! What Rust types become as the types of fields.
+
+use std::borrow::Cow;
+use std::collections::{BTreeSet, HashSet};
+
+use super::{Field, Place, StaticField, kind};
+use crate::mapping::{self, Property};
+
+/// A type that a field of a document can have without an attribute.
+///
+/// Implement it for types of your own whose JSON is that of a type the server has.
+///
+/// ```
+/// use es_dsl::field::{Field, FieldType, Place, StaticField, kind};
+/// use es_dsl::mapping::{self, Property};
+///
+/// #[derive(serde::Serialize)]
+/// struct Sku(String);
+///
+/// impl FieldType for Sku {
+///     type Kind = kind::Keyword;
+///     type Value = String;
+///     type Shape = kind::One;
+///     type Accessor<D, F: StaticField, P: Place> = Field<D, F, P>;
+///
+///     fn accessor<D, F: StaticField, P: Place>() -> Field<D, F, P> {
+///         Field::default()
+///     }
+///
+///     fn property() -> Property {
+///         mapping::keyword().into()
+///     }
+/// }
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` does not tell how it is indexed",
+    label = "no mapping is known for this type",
+    note = "say the kind: `#[field(keyword)]`, `#[field(text)]`, `#[field(date)]`, …",
+    note = "for an inner object derive `Document`; for anything else use `#[field(dynamic)]`, which leaves it to the server"
+)]
+pub trait FieldType {
+    /// What the mapping makes of it, one of [`kind`].
+    type Kind;
+
+    /// What a single value is; arrays and options count as their element.
+    type Value;
+
+    /// Whether it is a list: [`kind::One`] or [`kind::Many`].
+    type Shape;
+
+    /// What stands for such a field in [`Document::fields`](crate::Document::fields).
+    type Accessor<D, F: StaticField, P: Place>: Copy;
+
+    /// What stands for such a field in [`Document::fields`](crate::Document::fields).
+    fn accessor<D, F: StaticField, P: Place>() -> Self::Accessor<D, F, P>;
+
+    /// How it is indexed.
+    fn property() -> Property;
+}
+
+impl<D, F: Default, P> Default for Field<D, F, P> {
+    fn default() -> Self {
+        Self::new(F::default())
+    }
+}
+
+/// Types that are one value.
+macro_rules! scalars {
+    ($($($ty:ty),+ => $kind:ty, $value:ty, $property:expr;)*) => {$($(
+        impl FieldType for $ty {
+            type Kind = $kind;
+            type Value = $value;
+            type Shape = kind::One;
+            type Accessor<D, F: StaticField, P: Place> = Field<D, F, P>;
+
+            fn accessor<D, F: StaticField, P: Place>() -> Field<D, F, P> {
+                Field::default()
+            }
+
+            fn property() -> Property {
+                $property.into()
+            }
+        }
+    )+)*};
+}
+
+/// Text as dynamic mapping would index it: analyzed, and as an exact value up to 256 characters.
+fn text_and_keyword() -> Property {
+    mapping::text().field("keyword", mapping::keyword().ignore_above(256)).into()
+}
+
+scalars! {
+    String, Box<str>, Cow<'static, str> => kind::AndKeyword<kind::Text>, String, text_and_keyword();
+    bool => kind::Boolean, bool, mapping::boolean();
+    i8 => kind::Number, i8, mapping::byte();
+    i16 => kind::Number, i16, mapping::short();
+    i32 => kind::Number, i32, mapping::integer();
+    i64 => kind::Number, i64, mapping::long();
+    isize => kind::Number, isize, mapping::long();
+    u8 => kind::Number, u8, mapping::short();
+    u16 => kind::Number, u16, mapping::integer();
+    u32 => kind::Number, u32, mapping::long();
+    // All servers have `long`, few have `unsigned_long`: values beyond `i64::MAX` are rejected.
+    u64 => kind::Number, u64, mapping::long();
+    usize => kind::Number, usize, mapping::long();
+    f32 => kind::Number, f32, mapping::float();
+    f64 => kind::Number, f64, mapping::double();
+}
+
+/// Types that are indexed as the type inside them.
+macro_rules! wrappers {
+    ($([$($generics:tt)*] $ty:ty => $shape:ty;)*) => {$(
+        impl<$($generics)*> FieldType for $ty {
+            type Kind = T::Kind;
+            type Value = T::Value;
+            type Shape = $shape;
+            type Accessor<D, F: StaticField, P: Place> = T::Accessor<D, F, P>;
+
+            fn accessor<D, F: StaticField, P: Place>() -> Self::Accessor<D, F, P> {
+                T::accessor()
+            }
+
+            fn property() -> Property {
+                T::property()
+            }
+        }
+    )*};
+}
+
+wrappers! {
+    [T: FieldType] Option<T> => T::Shape;
+    [T: FieldType] Box<T> => T::Shape;
+    [T: FieldType] Vec<T> => kind::Many;
+    [T: FieldType] BTreeSet<T> => kind::Many;
+    [T: FieldType, S] HashSet<T, S> => kind::Many;
+    [T: FieldType, const N: usize] [T; N] => kind::Many;
+}
