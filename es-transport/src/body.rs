@@ -61,6 +61,19 @@ impl Body {
         Self(Kind::Stream(Box::pin(body.map_err(Into::into))))
     }
 
+    /// A body of any type; a [`Body`] stays what it is.
+    pub(crate) fn wrap<B>(body: B) -> Self
+    where
+        B: HttpBody<Data = Bytes> + Send + 'static,
+        B::Error: Into<BoxError>,
+    {
+        let mut body = Some(body);
+        match (&mut body as &mut dyn std::any::Any).downcast_mut::<Option<Self>>() {
+            Some(own) => own.take().unwrap_or_default(),
+            None => body.map_or_else(Self::empty, Self::stream),
+        }
+    }
+
     /// The bytes, when they are in memory; `None` for a streamed body.
     pub fn as_bytes(&self) -> Option<&Bytes> {
         static EMPTY: Bytes = Bytes::new();

@@ -17,7 +17,7 @@ use crate::{
     pool::{NodePoolConfig, RoundRobin, Selector},
     retry::{Backoff, RetryConfig},
     sniff::SniffConfig,
-    transport::{HttpService, Transport, UserLayer},
+    transport::{HttpService, Transport, UserLayer, erase},
 };
 
 /// Collects the settings of a [`Transport`], or of what is built on one.
@@ -55,6 +55,7 @@ pub struct TransportBuilder<T = Transport> {
     pub(crate) headers: HeaderMap,
     pub(crate) layers: Vec<UserLayer>,
     pub(crate) node_layers: Vec<UserLayer>,
+    pub(crate) over: Option<HttpService>,
     /// The names under which settings that have two were given.
     given: Vec<(&'static str, &'static str)>,
     first_error: Option<Error>,
@@ -75,6 +76,7 @@ impl<T> Default for TransportBuilder<T> {
             headers: HeaderMap::new(),
             layers: Vec::new(),
             node_layers: Vec::new(),
+            over: None,
             given: Vec::new(),
             first_error: None,
             target: PhantomData,
@@ -365,6 +367,21 @@ impl<T> TransportBuilder<T> {
 }
 
 impl<T> TransportBuilder<T> {
+    /// Sends the attempts through another HTTP client, or a virtual cluster, instead of the
+    /// transport's own connections. It gets requests with whole URIs and the
+    /// [`Node`](crate::Node) in their extensions.
+    pub fn over<S, B>(mut self, service: S) -> Self
+    where
+        S: Service<Request<Body>, Response = Response<B>> + Clone + Send + Sync + 'static,
+        S::Future: Send,
+        S::Error: Into<BoxError>,
+        B: HttpBody<Data = Bytes> + Send + 'static,
+        B::Error: Into<BoxError>,
+    {
+        self.over = Some(erase(service));
+        self
+    }
+
     fn fail(&mut self, error: Error) {
         self.first_error.get_or_insert(error);
     }

@@ -43,6 +43,8 @@ mod options;
 mod pool;
 mod retry;
 mod sniff;
+#[cfg(any(test, feature = "testing"))]
+pub mod testing;
 mod timeout;
 mod transport;
 

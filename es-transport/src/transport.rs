@@ -100,14 +100,23 @@ impl Transport {
     pub(crate) fn compose<T>(mut settings: TransportBuilder<T>) -> Result<Self, Error> {
         let layers = std::mem::take(&mut settings.layers);
         let node_layers = std::mem::take(&mut settings.node_layers);
-        let node = Http1::new(settings.http1.clone());
+        let own = Http1::new(settings.http1.clone());
 
-        let (mut calls, cluster) = if node_layers.is_empty() {
-            let (stack, cluster) = requests(settings, node)?;
-            (Calls::Plain(stack), cluster)
-        } else {
-            let (stack, cluster) = requests(settings, UserLayer::around(node_layers, HttpService::new(node)))?;
-            (Calls::Layered(HttpService::new(stack)), cluster)
+        let (mut calls, cluster) = match settings.over.take() {
+            None if node_layers.is_empty() => {
+                let (stack, cluster) = requests(settings, own)?;
+                (Calls::Plain(stack), cluster)
+            }
+            over => {
+                let limit = settings.http1.max_response_size;
+                let node = over.unwrap_or_else(|| HttpService::new(own));
+                let node = UserLayer::around(node_layers, node);
+                // Whatever made the body, the whole of it belongs to the attempt: to its time
+                // limit, and to what can be tried again.
+                let node = HttpService::new(node.and_then(move |response| read_whole(response, limit)));
+                let (stack, cluster) = requests(settings, node)?;
+                (Calls::Layered(HttpService::new(stack)), cluster)
+            }
         };
         if !layers.is_empty() {
             calls = Calls::Layered(UserLayer::around(layers, calls.boxed()));
@@ -178,8 +187,14 @@ where
     Ok((requests, Cluster { pool, sniffer, auth }))
 }
 
+async fn read_whole(response: Response<Body>, limit: usize) -> Result<Response<Body>, Error> {
+    let (parts, body) = response.into_parts();
+    let body = body.bytes(limit).await?;
+    Ok(Response::from_parts(parts, Body::from(body)))
+}
+
 /// Forgets the type of a service, and of its response's body and error.
-fn erase<S, B>(service: S) -> HttpService
+pub(crate) fn erase<S, B>(service: S) -> HttpService
 where
     S: Service<Request<Body>, Response = Response<B>> + Clone + Send + Sync + 'static,
     S::Future: Send,
@@ -187,7 +202,7 @@ where
     B: HttpBody<Data = Bytes> + Send + 'static,
     B::Error: Into<BoxError>,
 {
-    let service = service.map_response(|response: Response<B>| response.map(Body::stream));
+    let service = service.map_response(|response: Response<B>| response.map(Body::wrap));
     HttpService::new(service.map_err(|error: S::Error| Error::from(error.into())))
 }
 

@@ -1,0 +1,246 @@
+//! The rows of the conformance list on retries, on a virtual cluster with paused time.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests stop at the first surprise")]
+
+use std::time::Duration;
+
+use es_transport::{
+    Backoff, Body, Delivery, Error, ErrorKind, Idempotency, RequestOptions, ResponseInfo, Transport, TransportBuilder,
+    testing::{Reply, VirtualCluster},
+};
+use http::{Request, Response};
+use tokio::time::Instant;
+
+fn builder(cluster: &VirtualCluster) -> TransportBuilder {
+    Transport::builder()
+        .hosts(cluster.hosts())
+        .randomize_hosts(false)
+        .backoff(Backoff { base: Duration::ZERO, max: Duration::ZERO })
+        .over(cluster.service())
+}
+
+async fn send(transport: &Transport, options: RequestOptions) -> Result<Response<Body>, Error> {
+    transport.send(Request::get("/").extension(options).body(Body::empty()).unwrap()).await
+}
+
+async fn post(transport: &Transport, idempotency: Option<Idempotency>) -> Result<Response<Body>, Error> {
+    let mut request = Request::post("/i/_doc").body(Body::from(r#"{"a":1}"#)).unwrap();
+    if let Some(idempotency) = idempotency {
+        request.extensions_mut().insert(RequestOptions::new().idempotency(idempotency));
+    }
+    transport.send(request).await
+}
+
+fn all_do(cluster: &VirtualCluster, reply: &Reply) {
+    for i in 0..cluster.hosts().len() {
+        cluster.node(i).always(reply.clone());
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn r01_the_number_of_retries() {
+    let cluster = VirtualCluster::new(3);
+    all_do(&cluster, &Reply::refused());
+    let transport = builder(&cluster).build().unwrap();
+    for (retries, attempts) in [(None, 4), (Some(0), 1), (Some(2), 3), (Some(5), 6)] {
+        let before = cluster.attempts().len();
+        let options = match retries {
+            Some(retries) => RequestOptions::new().max_retries(retries),
+            None => RequestOptions::new(),
+        };
+        let error = send(&transport, options).await.unwrap_err();
+        assert_eq!(cluster.attempts().len() - before, attempts);
+        assert_eq!(error.attempts().len(), attempts);
+        assert_eq!((error.kind(), error.delivery()), (ErrorKind::Connect, Delivery::NotSent));
+        assert!(error.node().is_some());
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn r02_a_timeout_is_retried_when_asked_for() {
+    for retry_on_timeout in [false, true] {
+        let cluster = VirtualCluster::new(2);
+        cluster.node(0).always(Reply::stall());
+        cluster.node(1).always(Reply::refused());
+        let transport = builder(&cluster).max_retries(1).retry_on_timeout(retry_on_timeout).build().unwrap();
+        let error = send(&transport, RequestOptions::new()).await.unwrap_err();
+        let kinds: Vec<_> = error.attempts().iter().map(|attempt| attempt.error_kind().unwrap()).collect();
+        match retry_on_timeout {
+            false => assert_eq!(kinds, [ErrorKind::Timeout]),
+            true => assert_eq!(kinds, [ErrorKind::Timeout, ErrorKind::Connect]),
+        }
+        assert_eq!(Some(&error.kind()), kinds.last());
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn r03_statuses_to_retry_on_are_a_setting() {
+    let cluster = VirtualCluster::new(4);
+    for (node, status) in [404, 401, 403, 555].into_iter().enumerate() {
+        cluster.node(node).always(Reply::status(status));
+    }
+    let transport = builder(&cluster).retry_on_status([401, 403, 404]).build().unwrap();
+    let response = send(&transport, RequestOptions::new()).await.unwrap();
+    assert_eq!(response.status().as_u16(), 555);
+    let nodes: Vec<_> = cluster.attempts().iter().map(|attempt| attempt.node).collect();
+    assert_eq!(nodes, [0, 1, 2, 3]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn r04_which_statuses_are_retried() {
+    for (status, attempts) in [(429, 4), (502, 4), (503, 4), (504, 4), (500, 1), (400, 1), (404, 1), (409, 1)] {
+        let cluster = VirtualCluster::new(2);
+        all_do(&cluster, &Reply::status(status));
+        let transport = builder(&cluster).build().unwrap();
+        let response = send(&transport, RequestOptions::new()).await.unwrap();
+        assert_eq!((response.status().as_u16(), cluster.attempts().len()), (status, attempts));
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn r05_r13_the_history_of_a_response() {
+    let cluster = VirtualCluster::new(3);
+    cluster.node(0).next(Reply::status(502).body("bad gateway"));
+    cluster.node(1).next(Reply::refused());
+    cluster.node(2).next(Reply::refused());
+    let transport = builder(&cluster).build().unwrap();
+    let response = send(&transport, RequestOptions::new()).await.unwrap();
+    assert_eq!(response.status(), 200);
+    let attempts = ResponseInfo::of(&response).unwrap().attempts();
+    let outcomes: Vec<_> = attempts.iter().map(|a| a.status().map(|s| s.as_u16())).collect();
+    assert_eq!(outcomes, [Some(502), None, None, Some(200)]);
+
+    all_do(&cluster, &Reply::status(502).body("bad gateway"));
+    let response = send(&transport, RequestOptions::new()).await.unwrap();
+    assert_eq!(response.status(), 502);
+    assert_eq!(response.body().as_bytes().unwrap(), "bad gateway");
+    assert!(ResponseInfo::of(&response).unwrap().node().is_some());
+}
+
+#[tokio::test(start_paused = true)]
+async fn r06_no_node_twice_before_all_once() {
+    for reply in [Reply::refused(), Reply::status(429), Reply::status(503), Reply::reset()] {
+        let cluster = VirtualCluster::new(5);
+        all_do(&cluster, &reply);
+        let transport = builder(&cluster).max_retries(4).build().unwrap();
+        for round in 0..3 {
+            let before = cluster.attempts().len();
+            let _ = send(&transport, RequestOptions::new()).await;
+            let mut nodes: Vec<_> = cluster.attempts()[before..].iter().map(|attempt| attempt.node).collect();
+            nodes.sort();
+            assert_eq!(nodes, [0, 1, 2, 3, 4], "{reply:?} round {round}");
+        }
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn r07_every_attempt_carries_the_same_request() {
+    let cluster = VirtualCluster::new(3);
+    all_do(&cluster, &Reply::status(503));
+    let transport = builder(&cluster).http_auth("u:p").max_retries(2).build().unwrap();
+    post(&transport, Some(Idempotency::Idempotent)).await.unwrap();
+    let attempts = cluster.attempts();
+    assert_eq!(attempts.len(), 3);
+    for attempt in &attempts {
+        assert_eq!(attempt.body, r#"{"a":1}"#);
+        assert_eq!(
+            (&attempt.method, &attempt.path, &attempt.headers),
+            (&attempts[0].method, &attempts[0].path, &attempts[0].headers)
+        );
+        assert_eq!(attempt.headers["authorization"], "Basic dTpw");
+        assert_eq!(attempt.headers["content-type"], "application/json");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn r08_a_streamed_body_is_sent_once() {
+    let cluster = VirtualCluster::new(2);
+    all_do(&cluster, &Reply::refused());
+    let transport = builder(&cluster).build().unwrap();
+    let body = Body::stream(http_body_util::Full::new(bytes::Bytes::from_static(b"{}")));
+    let error = transport.send(Request::put("/i/_doc/1").body(body).unwrap()).await.unwrap_err();
+    assert_eq!((cluster.attempts().len(), error.attempts().len()), (1, 1));
+}
+
+#[tokio::test(start_paused = true)]
+async fn r10_the_servers_wish_to_wait_is_honoured() {
+    let cluster = VirtualCluster::new(2);
+    cluster.node(0).next(Reply::status(429).header("Retry-After", "3"));
+    let transport = builder(&cluster)
+        .backoff(Backoff { base: Duration::from_millis(1), max: Duration::from_secs(30) })
+        .build()
+        .unwrap();
+    let begun = Instant::now();
+    assert_eq!(send(&transport, RequestOptions::new()).await.unwrap().status(), 200);
+    assert_eq!(begun.elapsed().as_secs(), 3);
+}
+
+#[tokio::test(start_paused = true)]
+async fn r11_another_living_node_is_asked_at_once() {
+    let cluster = VirtualCluster::new(3);
+    all_do(&cluster, &Reply::refused());
+    let backoff = Backoff { base: Duration::from_secs(1 << 20), max: Duration::from_secs(1 << 20) };
+    let transport = builder(&cluster).backoff(backoff).build().unwrap();
+    let _ = send(&transport, RequestOptions::new()).await;
+    let attempts = cluster.attempts();
+    assert_eq!(attempts[2].at - attempts[0].at, Duration::ZERO, "two nodes were left");
+    assert!(attempts[3].at - attempts[2].at > Duration::ZERO, "none was left");
+}
+
+#[tokio::test(start_paused = true)]
+async fn r15_a_failed_tls_handshake_goes_to_the_next_node() {
+    let cluster = VirtualCluster::new(2);
+    all_do(&cluster, &Reply::tls_failure());
+    let transport = builder(&cluster).build().unwrap();
+    let error = send(&transport, RequestOptions::new()).await.unwrap_err();
+    assert_eq!((error.kind(), cluster.attempts().len()), (ErrorKind::Tls, 4));
+}
+
+#[tokio::test(start_paused = true)]
+async fn r22_what_may_have_been_executed_is_repeated_only_if_idempotent() {
+    let replies = [
+        (Reply::refused(), 4, 4),
+        (Reply::reset(), 1, 4),
+        (Reply::cut_off(), 1, 4),
+        (Reply::status(429), 4, 4),
+        (Reply::status(503), 1, 4),
+    ];
+    for (reply, unsafe_attempts, safe_attempts) in replies {
+        for (idempotency, expected) in [
+            (None, unsafe_attempts),
+            (Some(Idempotency::NotIdempotent), unsafe_attempts),
+            (Some(Idempotency::Idempotent), safe_attempts),
+        ] {
+            let cluster = VirtualCluster::new(2);
+            all_do(&cluster, &reply);
+            let transport = builder(&cluster).build().unwrap();
+            let _ = post(&transport, idempotency).await;
+            assert_eq!(cluster.attempts().len(), expected, "{reply:?} {idempotency:?}");
+        }
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn r23_no_wait_after_the_last_attempt() {
+    let cluster = VirtualCluster::new(1);
+    all_do(&cluster, &Reply::refused());
+    let backoff = Backoff { base: Duration::from_secs(3600), max: Duration::from_secs(3600) };
+    let transport = builder(&cluster).max_retries(0).backoff(backoff).build().unwrap();
+    let begun = Instant::now();
+    send(&transport, RequestOptions::new()).await.unwrap_err();
+    assert_eq!(begun.elapsed(), Duration::ZERO);
+}
+
+#[tokio::test(start_paused = true)]
+async fn e05_an_error_tells_its_whole_story() {
+    let cluster = VirtualCluster::new(2);
+    cluster.node(0).always(Reply::status(503));
+    cluster.node(1).always(Reply::refused());
+    let transport = builder(&cluster).http_auth("elastic:s3cret").max_retries(1).build().unwrap();
+    let error = send(&transport, RequestOptions::new()).await.unwrap_err();
+    assert_eq!(error.to_string(), "http://node1:9200: cannot connect (the last of 2 attempts)");
+    let story: Vec<_> = error.attempts().iter().map(ToString::to_string).collect();
+    assert!(story[0].starts_with("http://node0:9200: status 503 after "), "{story:?}");
+    assert!(story[1].starts_with("http://node1:9200: cannot connect after "), "{story:?}");
+    let shown = format!("{error} {error:?} {transport:?}");
+    assert!(!shown.contains("s3cret") && !shown.contains("ZWxhc3Rp"), "{shown}");
+}
