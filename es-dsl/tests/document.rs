@@ -1,5 +1,6 @@
 //! Documents derived from structs: fields, mappings, names.
 #![allow(dead_code, reason = "the documents are there for their types")]
+#![allow(clippy::unwrap_used, reason = "tests may stop at the first surprise")]
 
 use es_dsl::prelude::*;
 use serde::Serialize;

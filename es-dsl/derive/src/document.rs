@@ -5,6 +5,7 @@ use syn::spanned::Spanned;
 use syn::{Data, DeriveInput, Error, Fields, Ident, Path, Result, Type, Visibility};
 
 use crate::attributes::{self, Mapped};
+use crate::types::Element;
 use crate::{krate, serde};
 
 /// A struct that derives `Document`.
@@ -89,6 +90,13 @@ impl<'a> Document<'a> {
                 ident.span(),
                 "serde writes this field in a way of its own, so its Rust type does not tell how it is indexed: \
                  say the kind, as in `#[field(date)]` or `#[field(keyword)]`",
+            ));
+        }
+        let element = Element::of(&field.ty);
+        if matches!(attributes.mapped, Some(Mapped::Nested(_) | Mapped::Object(_))) && element.is_value() {
+            return Err(Error::new(
+                field.ty.span(),
+                "only objects can be mapped as `object` or `nested`: use a struct that derives `Document`",
             ));
         }
         let name = match serde.rename {

@@ -3,8 +3,8 @@
 //! All of it stands in a `const _`, so that nothing is added to the user's scope. The types of the
 //! fields stand in a module that is named as the struct is: compiler messages print `tweet::author`.
 
-use proc_macro2::TokenStream;
-use quote::{format_ident, quote, quote_spanned};
+use proc_macro2::{Span, TokenStream};
+use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 use syn::{Ident, Type, Visibility, parse_quote};
@@ -78,12 +78,12 @@ pub(crate) fn expand(document: &Document<'_>) -> TokenStream {
             impl<D, P: __dsl::field::Place> ::core::marker::Copy for #fields_ident<D, P> {}
 
             impl<D, F: __dsl::field::StaticField, P: __dsl::field::Place> __dsl::field::FieldRef<D>
-                for #fields_ident<D, __dsl::field::Path<F, P>>
+                for #fields_ident<D, __dsl::field::At<F, P>>
             {
                 type Def = F;
 
                 fn field_path(&self) -> ::std::borrow::Cow<'static, str> {
-                    ::std::borrow::Cow::Borrowed(<__dsl::field::Path<F, P> as __dsl::field::Place>::PATH)
+                    ::std::borrow::Cow::Borrowed(<__dsl::field::At<F, P> as __dsl::field::Place>::PATH)
                 }
             }
 
@@ -110,10 +110,10 @@ pub(crate) fn expand(document: &Document<'_>) -> TokenStream {
                 type Value = Self;
                 type Shape = __dsl::field::kind::One;
                 type Accessor<D, F: __dsl::field::StaticField, P: __dsl::field::Place> =
-                    #fields_ident<D, __dsl::field::Path<F, P>>;
+                    #fields_ident<D, __dsl::field::At<F, P>>;
 
                 fn accessor<D, F: __dsl::field::StaticField, P: __dsl::field::Place>()
-                    -> #fields_ident<D, __dsl::field::Path<F, P>>
+                    -> #fields_ident<D, __dsl::field::At<F, P>>
                 {
                     <Self as __dsl::field::ObjectType>::fields_in()
                 }
@@ -160,80 +160,28 @@ struct Code {
 impl Code {
     fn of(field: &Field<'_>, module: &Ident) -> Self {
         let Field { ident, vis, ty, name, .. } = field;
-        let field_type = quote_spanned!(ty.span()=> <#ty as __dsl::field::FieldType>);
         if field.flatten {
-            let object = quote_spanned!(ty.span()=> <#field_type::Value as __dsl::field::ObjectType>);
+            let object = quote_spanned! {ty.span()=>
+                <<#ty as __dsl::field::FieldType>::Value as __dsl::field::ObjectType>
+            };
             return Self {
-                member: quote!(#vis #ident: #object::Fields<D, P>,),
-                value: quote!(#ident: #object::fields_in(),),
-                property: quote!(let object = object.flatten(#object::object());),
+                member: quote_spanned!(ty.span()=> #vis #ident: #object::Fields<D, P>,),
+                value: quote_spanned!(ty.span()=> #ident: #object::fields_in(),),
+                property: quote_spanned!(ty.span()=> let object = object.flatten(#object::object());),
                 ..Self::default()
             };
         }
 
-        let inner_vis = inside_module(vis);
         let def = quote!(#module::#ident);
-        let plain = quote!(__dsl::field::Field<D, #def, P>);
-        let default = quote!(::core::default::Default::default());
-        let (kind, value, shape, accessor, accessor_value, property) = match &field.mapped {
-            None => (
-                quote!(#field_type::Kind),
-                quote!(#field_type::Value),
-                quote!(#field_type::Shape),
-                quote!(#field_type::Accessor<D, #def, P>),
-                quote!(#field_type::accessor()),
-                Some(quote!(#field_type::property())),
-            ),
-            Some(Mapped::Object(params)) => (
-                quote!(#field_type::Kind),
-                quote!(#field_type::Value),
-                quote!(#field_type::Shape),
-                quote!(#field_type::Accessor<D, #def, P>),
-                quote!(#field_type::accessor()),
-                Some(quote!(#field_type::property() #(#params)*)),
-            ),
-            Some(Mapped::Nested(params)) => (
-                quote!(__dsl::field::kind::Nested),
-                quote!(#field_type::Value),
-                quote!(#field_type::Shape),
-                quote!(__dsl::field::NestedField<D, #def, P>),
-                default,
-                Some(quote!(<#field_type::Value as __dsl::field::ObjectType>::object().nested() #(#params)*)),
-            ),
-            Some(Mapped::Kind { kind, name, params, keyword }) => {
-                let element = Element::of(ty);
-                let value = match kind.holds {
-                    Holds::Text => quote!(::std::string::String),
-                    Holds::Dates => quote!(__dsl::field::DateTime),
-                    Holds::Own => {
-                        let ty = element.ty;
-                        quote!(#ty)
-                    }
-                };
-                let shape = shape(element.many);
-                let kind = Ident::new(kind.type_name, name.span());
-                let kind = quote!(__dsl::field::kind::#kind);
-                let kind = match keyword {
-                    Some(_) => quote!(__dsl::field::kind::AndKeyword<#kind>),
-                    None => kind,
-                };
-                let keyword = keyword
-                    .as_ref()
-                    .map(|params: &Params| quote!(.field("keyword", __dsl::mapping::keyword() #(#params)*)));
-                let property = quote!(__dsl::mapping::#name() #(#params)* #keyword);
-                (kind, value, shape, plain, default, Some(property))
-            }
-            Some(Mapped::Dynamic) => {
-                (quote!(__dsl::field::kind::Unchecked), quote!(__dsl::field::Any), shape(false), plain, default, None)
-            }
-        };
-
+        let Indexed { kind, value, shape, accessor, accessor_value, property } = Indexed::of(field, &def);
+        let inner_vis = respan(inside_module(vis), ident.span());
+        // Spanned as the field is, so that the compiler points at it and not at the derive.
         Self {
-            definition: quote! {
+            definition: quote_spanned! {ident.span()=>
                 #[derive(Clone, Copy, Default)]
                 #inner_vis struct #ident;
             },
-            implementation: quote! {
+            implementation: quote_spanned! {ty.span()=>
                 impl __dsl::field::FieldDef for #def {
                     const NAME: &'static str = #name;
                     type Kind = #kind;
@@ -241,19 +189,91 @@ impl Code {
                     type Shape = #shape;
                 }
             },
-            member: quote!(#vis #ident: #accessor,),
-            value: quote!(#ident: #accessor_value,),
+            member: quote_spanned!(ty.span()=> #vis #ident: #accessor,),
+            value: quote_spanned!(ty.span()=> #ident: #accessor_value,),
             property: property
-                .map(|property| quote!(let object = object.property(#name, #property);))
+                .map(|property| quote_spanned!(ty.span()=> let object = object.property(#name, #property);))
                 .unwrap_or_default(),
         }
     }
 }
 
-fn shape(many: bool) -> TokenStream {
-    match many {
-        true => quote!(__dsl::field::kind::Many),
-        false => quote!(__dsl::field::kind::One),
+/// How a field is indexed, as types and as its property in the mapping.
+struct Indexed {
+    kind: TokenStream,
+    value: TokenStream,
+    shape: TokenStream,
+    /// What stands for the field in `fields()`.
+    accessor: TokenStream,
+    accessor_value: TokenStream,
+    property: Option<TokenStream>,
+}
+
+impl Indexed {
+    fn of(field: &Field<'_>, def: &TokenStream) -> Self {
+        let ty = field.ty;
+        let field_type = quote_spanned!(ty.span()=> <#ty as __dsl::field::FieldType>);
+        let plain = quote_spanned!(ty.span()=> __dsl::field::Field<D, #def, P>);
+        let default = quote!(::core::default::Default::default());
+        // What the Rust type tells.
+        let by_type = Self {
+            kind: quote_spanned!(ty.span()=> #field_type::Kind),
+            value: quote_spanned!(ty.span()=> #field_type::Value),
+            shape: quote_spanned!(ty.span()=> #field_type::Shape),
+            accessor: quote_spanned!(ty.span()=> #field_type::Accessor<D, #def, P>),
+            accessor_value: quote_spanned!(ty.span()=> #field_type::accessor()),
+            property: Some(quote_spanned!(ty.span()=> #field_type::property())),
+        };
+        match &field.mapped {
+            None => by_type,
+            Some(Mapped::Object(params)) => {
+                Self { property: by_type.property.map(|property| quote!(#property #(#params)*)), ..by_type }
+            }
+            Some(Mapped::Nested(params)) => {
+                let object = quote_spanned!(ty.span()=> <#field_type::Value as __dsl::field::ObjectType>::object());
+                Self {
+                    kind: quote!(__dsl::field::kind::Nested),
+                    accessor: quote_spanned!(ty.span()=> __dsl::field::NestedField<D, #def, P>),
+                    accessor_value: default,
+                    property: Some(quote!(#object.nested() #(#params)*)),
+                    ..by_type
+                }
+            }
+            Some(Mapped::Dynamic) => Self {
+                kind: quote!(__dsl::field::kind::Unchecked),
+                value: quote!(__dsl::field::Any),
+                shape: quote!(__dsl::field::kind::One),
+                accessor: plain,
+                accessor_value: default,
+                property: None,
+            },
+            Some(Mapped::Kind { kind, name, params, keyword }) => {
+                let element = Element::of(ty);
+                let type_name = Ident::new(kind.type_name, name.span());
+                let plain_kind = quote!(__dsl::field::kind::#type_name);
+                let keyword_property = keyword
+                    .as_ref()
+                    .map(|params: &Params| quote!(.field("keyword", __dsl::mapping::keyword() #(#params)*)));
+                Self {
+                    kind: match keyword {
+                        Some(_) => quote!(__dsl::field::kind::AndKeyword<#plain_kind>),
+                        None => plain_kind,
+                    },
+                    value: match (kind.holds, element.ty) {
+                        (Holds::Text, _) => quote!(::std::string::String),
+                        (Holds::Dates, _) => quote!(__dsl::field::DateTime),
+                        (Holds::Own, ty) => quote!(#ty),
+                    },
+                    shape: match element.many {
+                        true => quote!(__dsl::field::kind::Many),
+                        false => quote!(__dsl::field::kind::One),
+                    },
+                    accessor: plain,
+                    accessor_value: default,
+                    property: Some(quote!(__dsl::mapping::#name() #(#params)* #keyword_property)),
+                }
+            }
+        }
     }
 }
 
@@ -283,6 +303,16 @@ fn mentions(ty: &Type, name: &str) -> bool {
         })
     }
     any(quote!(#ty), name)
+}
+
+fn respan(tokens: impl ToTokens, span: Span) -> TokenStream {
+    let tokens = tokens.into_token_stream().into_iter();
+    tokens
+        .map(|mut token| {
+            token.set_span(span);
+            token
+        })
+        .collect()
 }
 
 /// The same visibility, said one module further in.

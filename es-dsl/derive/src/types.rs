@@ -31,6 +31,19 @@ impl Element {
     }
 }
 
+impl Element {
+    /// Whether it is text, a number or a truth value, as far as the name tells.
+    pub(crate) fn is_value(&self) -> bool {
+        const VALUES: [&str; 16] = [
+            "String", "bool", "char", "str", "i8", "i16", "i32", "i64", "isize", "u8", "u16", "u32", "u64", "usize",
+            "f32", "f64",
+        ];
+        matches!(&self.ty, Type::Path(path) if path.path.segments.last().is_some_and(
+            |last| VALUES.iter().any(|value| last.ident == value),
+        ))
+    }
+}
+
 /// The type inside a well-known wrapper, and whether the wrapper holds several.
 fn wrapped(ty: &Type) -> Option<(&Type, bool)> {
     let Type::Path(path) = ty else { return None };

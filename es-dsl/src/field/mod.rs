@@ -19,7 +19,7 @@ use std::marker::PhantomData;
 
 pub use dynamic::{AnyFields, Dynamic};
 pub use object::{FieldRef, Inside, NestedField, ObjectType};
-pub use path::{Path, Place, Top};
+pub use path::{At, Place, Top};
 pub use types::FieldType;
 pub use value::{Any, ContentFor, DateTime, FieldValue, ValueFor};
 
@@ -39,7 +39,7 @@ pub trait FieldDef: Clone + 'static {
 
     /// The path of this field in `P`.
     fn path_in<P: Place>(&self) -> Cow<'static, str> {
-        Cow::Borrowed(<Path<Self, P> as Place>::PATH)
+        Cow::Borrowed(<At<Self, P> as Place>::PATH)
     }
 }
 
@@ -70,7 +70,7 @@ impl<D, F: FieldDef, P: Place> Field<D, F, P> {
     }
 
     /// The `keyword` sub-field: the same text as one exact value.
-    pub fn keyword(self) -> Field<D, keyword, Path<F, P>>
+    pub fn keyword(self) -> Field<D, keyword, At<F, P>>
     where
         F: checks::KeywordField,
     {

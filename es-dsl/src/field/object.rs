@@ -5,9 +5,9 @@ use std::fmt;
 use std::marker::PhantomData;
 use std::ops::Deref;
 
-use super::{Field, FieldDef, FieldType, Path, Place};
+use super::{At, Field, FieldDef, FieldType, Place};
 use crate::mapping::Property;
-use crate::query::joining::Nested;
+use crate::query::joining::NestedQuery;
 use crate::query::{IntoQuery, Query};
 
 /// A type whose values are objects with known fields: every derived document.
@@ -28,6 +28,11 @@ pub trait ObjectType: FieldType + Sized {
 }
 
 /// Anything that names a field of documents of type `D`: a [`Field`], or a field that holds objects.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a field of `{D}`",
+    label = "not a field of `{D}`",
+    note = "a field belongs to the document whose `fields()` it came from"
+)]
 pub trait FieldRef<D> {
     /// The field.
     type Def: FieldDef;
@@ -36,6 +41,7 @@ pub trait FieldRef<D> {
     fn field_path(&self) -> Cow<'static, str>;
 }
 
+#[diagnostic::do_not_recommend]
 impl<D, F: FieldDef, P: Place> FieldRef<D> for Field<D, F, P> {
     type Def = F;
 
@@ -54,7 +60,7 @@ impl<D, P> fmt::Debug for Inside<D, P> {
 }
 
 /// The fields of the objects in the `nested` field `F`.
-type InnerFields<D, F, P> = <<F as FieldDef>::Value as ObjectType>::Fields<Inside<D, Path<F, P>>, Path<F, P>>;
+type InnerFields<D, F, P> = <<F as FieldDef>::Value as ObjectType>::Fields<Inside<D, At<F, P>>, At<F, P>>;
 
 /// A field that holds objects which are indexed each on its own.
 ///
@@ -65,16 +71,16 @@ pub struct NestedField<D, F: FieldDef<Value: ObjectType>, P: Place>(InnerFields<
 impl<D, F: FieldDef<Value: ObjectType>, P: Place> NestedField<D, F, P> {
     /// The dotted path of this field, as the server knows it.
     pub fn path(&self) -> Cow<'static, str> {
-        Cow::Borrowed(<Path<F, P> as Place>::PATH)
+        Cow::Borrowed(<At<F, P> as Place>::PATH)
     }
 
     /// A `nested` query: documents with an object that matches the inner query as a whole.
-    pub fn nested<Q>(&self, query: impl FnOnce(&InnerFields<D, F, P>) -> Q) -> Query<D, Nested>
+    pub fn nested<Q>(&self, query: impl FnOnce(&InnerFields<D, F, P>) -> Q) -> Query<D, NestedQuery>
     where
-        Q: IntoQuery<Inside<D, Path<F, P>>>,
+        Q: IntoQuery<Inside<D, At<F, P>>>,
     {
         let query = query(&self.0).into_query().into_clause();
-        Query::of(Nested::new(self.path(), Box::new(query)))
+        Query::of(NestedQuery::new(self.path(), Box::new(query)))
     }
 }
 
@@ -100,6 +106,7 @@ impl<D, F: FieldDef<Value: ObjectType>, P: Place> Deref for NestedField<D, F, P>
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<D, F: FieldDef<Value: ObjectType>, P: Place> FieldRef<D> for NestedField<D, F, P> {
     type Def = F;
 

@@ -20,15 +20,15 @@ impl Place for Top {
 }
 
 /// The place of the field `F`, which lies in `P`.
-pub struct Path<F, P = Top>(PhantomData<fn() -> (F, P)>);
+pub struct At<F, P = Top>(PhantomData<fn() -> (F, P)>);
 
-impl<F, P> fmt::Debug for Path<F, P> {
+impl<F, P> fmt::Debug for At<F, P> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Path")
+        f.write_str("At")
     }
 }
 
-impl<F: FieldDef, P: Place> Place for Path<F, P> {
+impl<F: FieldDef, P: Place> Place for At<F, P> {
     const PATH: &'static str = {
         let (path, length) = Self::JOINED;
         match std::str::from_utf8(path.split_at(*length).0) {
@@ -38,7 +38,7 @@ impl<F: FieldDef, P: Place> Place for Path<F, P> {
     };
 }
 
-impl<F: FieldDef, P: Place> Path<F, P> {
+impl<F: FieldDef, P: Place> At<F, P> {
     /// `const`: a path costs nothing at run time.
     const JOINED: &'static ([u8; MAX], usize) = &join(P::PATH, F::NAME);
 }

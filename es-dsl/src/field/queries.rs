@@ -3,40 +3,40 @@
 
 use super::checks::{MatchField, PatternField, RangeField, TermField};
 use super::{Field, FieldDef, Place, ValueFor};
-use crate::query::full_text::{Match, MatchPhrase};
-use crate::query::term_level::{Exists, Prefix, Range, Term, Terms, Wildcard};
+use crate::query::full_text::{MatchPhraseQuery, MatchQuery};
+use crate::query::term_level::{ExistsQuery, PrefixQuery, RangeOn, TermQuery, TermsQuery, WildcardQuery};
 use crate::query::{On, Query};
 
 impl<D, F: FieldDef, P: Place> Field<D, F, P> {
     /// A [`match`](crate::query::match_) query: analyzed text.
-    pub fn matches<V>(self, query: V) -> Query<D, On<Match>>
+    pub fn matches<V>(self, query: V) -> Query<D, On<MatchQuery>>
     where
         F: MatchField,
         V: ValueFor<F::Value, F>,
     {
-        Query::of(On { field: self.path(), params: Match::new(query.into_field_value()) })
+        Query::of(On { field: self.path(), params: MatchQuery::new(query.into_field_value()) })
     }
 
     /// A `match_phrase` query: analyzed text, its terms in order.
-    pub fn match_phrase<V>(self, query: V) -> Query<D, On<MatchPhrase>>
+    pub fn match_phrase<V>(self, query: V) -> Query<D, On<MatchPhraseQuery>>
     where
         F: MatchField,
         V: ValueFor<F::Value, F>,
     {
-        Query::of(On { field: self.path(), params: MatchPhrase::new(query.into_field_value()) })
+        Query::of(On { field: self.path(), params: MatchPhraseQuery::new(query.into_field_value()) })
     }
 
     /// A `term` query: one exact value.
-    pub fn term<V>(self, value: V) -> Query<D, On<Term>>
+    pub fn term<V>(self, value: V) -> Query<D, On<TermQuery>>
     where
         F: TermField,
         V: ValueFor<F::Value, F>,
     {
-        Query::of(On { field: self.path(), params: Term::new(value.into_field_value()) })
+        Query::of(On { field: self.path(), params: TermQuery::new(value.into_field_value()) })
     }
 
     /// A `terms` query: any of several exact values.
-    pub fn terms<V>(self, values: impl IntoIterator<Item = V>) -> Query<D, Terms>
+    pub fn terms<V>(self, values: impl IntoIterator<Item = V>) -> Query<D, TermsQuery>
     where
         F: TermField,
         V: ValueFor<F::Value, F>,
@@ -46,7 +46,7 @@ impl<D, F: FieldDef, P: Place> Field<D, F, P> {
     }
 
     /// A `range` query: values between bounds.
-    pub fn range(self) -> Query<D, Range<F>>
+    pub fn range(self) -> Query<D, RangeOn<F>>
     where
         F: RangeField,
     {
@@ -54,25 +54,25 @@ impl<D, F: FieldDef, P: Place> Field<D, F, P> {
     }
 
     /// A `prefix` query: values that begin with this text.
-    pub fn prefix<V>(self, value: V) -> Query<D, On<Prefix>>
+    pub fn prefix<V>(self, value: V) -> Query<D, On<PrefixQuery>>
     where
         F: PatternField,
         V: ValueFor<F::Value, F>,
     {
-        Query::of(On { field: self.path(), params: Prefix::new(value.into_field_value()) })
+        Query::of(On { field: self.path(), params: PrefixQuery::new(value.into_field_value()) })
     }
 
     /// A `wildcard` query: values that fit a pattern, where `?` is one character and `*` any number.
-    pub fn wildcard<V>(self, pattern: V) -> Query<D, On<Wildcard>>
+    pub fn wildcard<V>(self, pattern: V) -> Query<D, On<WildcardQuery>>
     where
         F: PatternField,
         V: ValueFor<F::Value, F>,
     {
-        Query::of(On { field: self.path(), params: Wildcard::new(pattern.into_field_value()) })
+        Query::of(On { field: self.path(), params: WildcardQuery::new(pattern.into_field_value()) })
     }
 
     /// An `exists` query: any value at all.
-    pub fn exists(self) -> Query<D, Exists> {
-        Query::of(Exists::new(self.path()))
+    pub fn exists(self) -> Query<D, ExistsQuery> {
+        Query::of(ExistsQuery::new(self.path()))
     }
 }

@@ -67,6 +67,7 @@ impl<D, F: Default, P> Default for Field<D, F, P> {
 /// Types that are one value.
 macro_rules! scalars {
     ($($($ty:ty),+ => $kind:ty, $value:ty, $property:expr;)*) => {$($(
+        #[diagnostic::do_not_recommend]
         impl FieldType for $ty {
             type Kind = $kind;
             type Value = $value;
@@ -110,6 +111,7 @@ scalars! {
 /// Types that are indexed as the type inside them.
 macro_rules! wrappers {
     ($([$($generics:tt)*] $ty:ty => $shape:ty;)*) => {$(
+        #[diagnostic::do_not_recommend]
         impl<$($generics)*> FieldType for $ty {
             type Kind = T::Kind;
             type Value = T::Value;

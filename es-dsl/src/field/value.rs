@@ -61,7 +61,8 @@ pub struct DateTime;
 /// `F` is the field, for the compiler's message.
 #[diagnostic::on_unimplemented(
     message = "a `{Self}` is not a value for the field `{F}`, which holds a `{T}`",
-    label = "not a `{T}`"
+    label = "not a `{T}`",
+    note = "values are not converted: pass a `{T}`, or use `Field::dynamic(\"…\")`, which is not checked"
 )]
 pub trait ValueFor<T, F = Dynamic> {
     /// The value as JSON.

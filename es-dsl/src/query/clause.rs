@@ -6,11 +6,11 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
 use super::On;
-use super::compound::Bool;
-use super::full_text::{Match, MatchPhrase, MultiMatch};
-use super::joining::Nested;
-use super::match_all::{MatchAll, MatchNone};
-use super::term_level::{Exists, Ids, Prefix, RangeParams, Term, Terms, Wildcard};
+use super::compound::BoolQuery;
+use super::full_text::{MatchPhraseQuery, MatchQuery, MultiMatchQuery};
+use super::joining::NestedQuery;
+use super::match_all::{MatchAllQuery, MatchNoneQuery};
+use super::term_level::{ExistsQuery, IdsQuery, PrefixQuery, RangeQuery, TermQuery, TermsQuery, WildcardQuery};
 
 /// Declares the tree: one line per kind, with its name in JSON.
 macro_rules! clauses {
@@ -60,33 +60,33 @@ macro_rules! clauses {
 
 clauses! {
     /// Every document.
-    MatchAll(MatchAll) = "match_all",
+    MatchAll(MatchAllQuery) = "match_all",
     /// No document.
-    MatchNone(MatchNone) = "match_none",
+    MatchNone(MatchNoneQuery) = "match_none",
     /// Analyzed text.
-    Match(On<Match>) = "match",
+    Match(On<MatchQuery>) = "match",
     /// Analyzed text, its terms in order.
-    MatchPhrase(On<MatchPhrase>) = "match_phrase",
+    MatchPhrase(On<MatchPhraseQuery>) = "match_phrase",
     /// Analyzed text in several fields.
-    MultiMatch(MultiMatch) = "multi_match",
+    MultiMatch(MultiMatchQuery) = "multi_match",
     /// One exact value.
-    Term(On<Term>) = "term",
+    Term(On<TermQuery>) = "term",
     /// Any of several exact values.
-    Terms(Terms) = "terms",
+    Terms(TermsQuery) = "terms",
     /// Values between bounds.
-    Range(On<RangeParams>) = "range",
+    Range(On<RangeQuery>) = "range",
     /// Any value at all.
-    Exists(Exists) = "exists",
+    Exists(ExistsQuery) = "exists",
     /// Documents by their ids.
-    Ids(Ids) = "ids",
+    Ids(IdsQuery) = "ids",
     /// Values that begin with a text.
-    Prefix(On<Prefix>) = "prefix",
+    Prefix(On<PrefixQuery>) = "prefix",
     /// Values that fit a pattern.
-    Wildcard(On<Wildcard>) = "wildcard",
+    Wildcard(On<WildcardQuery>) = "wildcard",
     /// Queries combined.
-    Bool(Bool) = "bool",
+    Bool(BoolQuery) = "bool",
     /// Objects that are indexed each on its own.
-    Nested(Nested) = "nested",
+    Nested(NestedQuery) = "nested",
 }
 
 impl<'de> Deserialize<'de> for Clause {

@@ -9,7 +9,7 @@ use super::{Clause, IntoQuery, MinimumShouldMatch, Query};
 /// The parameters of a `bool` query.
 #[derive(Debug, Clone, PartialEq, Default, serde::Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Bool {
+pub struct BoolQuery {
     #[serde(default, skip_serializing_if = "Vec::is_empty", deserialize_with = "one_or_many")]
     pub(crate) must: Vec<Clause>,
     #[serde(default, skip_serializing_if = "Vec::is_empty", deserialize_with = "one_or_many")]
@@ -53,11 +53,11 @@ fn one_or_many<'de, D: Deserializer<'de>, T: DeserializeOwned>(deserializer: D) 
 ///     r#"{"bool":{"must":[{"match":{"message":{"query":"error"}}}],"filter":[{"range":{"@timestamp":{"gte":"now-1h"}}}]}}"#,
 /// );
 /// ```
-pub fn bool_query<D>() -> Query<D, Bool> {
-    Query::of(Bool::default())
+pub fn bool_query<D>() -> Query<D, BoolQuery> {
+    Query::of(BoolQuery::default())
 }
 
-impl<D> Query<D, Bool> {
+impl<D> Query<D, BoolQuery> {
     /// Adds a query that has to match, and whose score counts.
     pub fn must(mut self, query: impl IntoQuery<D>) -> Self {
         self.kind.must.push(query.into_query().kind);

@@ -53,7 +53,7 @@ impl From<u8> for Fuzziness {
 
 params! {
     /// The parameters of a `match` query.
-    pub struct Match for On<Match> [query: FieldValue] {
+    pub struct MatchQuery for On<MatchQuery> [query: FieldValue] {
         /// Whether all terms have to match or any. Default [`Operator::Or`].
         operator: Operator,
         /// How many of the terms have to match.
@@ -77,7 +77,7 @@ params! {
     }
 }
 
-impl Shorthand for Match {
+impl Shorthand for MatchQuery {
     fn from_value(query: FieldValue) -> Option<Self> {
         Some(Self::new(query))
     }
@@ -85,7 +85,7 @@ impl Shorthand for Match {
 
 params! {
     /// The parameters of a `match_phrase` query.
-    pub struct MatchPhrase for On<MatchPhrase> [query: FieldValue] {
+    pub struct MatchPhraseQuery for On<MatchPhraseQuery> [query: FieldValue] {
         /// How many positions the terms may be moved. Default 0.
         slop: u32,
         /// The analyzer for the text. Default: the field's own.
@@ -95,7 +95,7 @@ params! {
     }
 }
 
-impl Shorthand for MatchPhrase {
+impl Shorthand for MatchPhraseQuery {
     fn from_value(query: FieldValue) -> Option<Self> {
         Some(Self::new(query))
     }
@@ -121,7 +121,7 @@ pub enum MultiMatchType {
 
 params! {
     /// The parameters of a `multi_match` query.
-    pub struct MultiMatch for MultiMatch [query: FieldValue, fields: Vec<Cow<'static, str>>] {
+    pub struct MultiMatchQuery for MultiMatchQuery [query: FieldValue, fields: Vec<Cow<'static, str>>] {
         /// How the fields are combined. Default [`MultiMatchType::BestFields`].
         kind: MultiMatchType = "type",
         /// Whether all terms have to match or any. Default [`Operator::Or`].
@@ -143,20 +143,23 @@ params! {
 
 /// Analyzed text in the field of this name. The typed form is
 /// [`Field::matches`](crate::field::Field::matches).
-pub fn match_<D>(field: impl Into<Cow<'static, str>>, query: impl ValueFor<Any>) -> Query<D, On<Match>> {
+pub fn match_<D>(field: impl Into<Cow<'static, str>>, query: impl ValueFor<Any>) -> Query<D, On<MatchQuery>> {
     Field::dynamic(field).matches(query)
 }
 
 /// Analyzed text, its terms in order, in the field of this name.
-pub fn match_phrase<D>(field: impl Into<Cow<'static, str>>, query: impl ValueFor<Any>) -> Query<D, On<MatchPhrase>> {
+pub fn match_phrase<D>(
+    field: impl Into<Cow<'static, str>>,
+    query: impl ValueFor<Any>,
+) -> Query<D, On<MatchPhraseQuery>> {
     Field::dynamic(field).match_phrase(query)
 }
 
 /// Analyzed text in any of the fields of these names, which may carry a boost (`"title^3"`) and
 /// wildcards.
-pub fn multi_match<D, F>(query: impl ValueFor<Any>, fields: impl IntoIterator<Item = F>) -> Query<D, MultiMatch>
+pub fn multi_match<D, F>(query: impl ValueFor<Any>, fields: impl IntoIterator<Item = F>) -> Query<D, MultiMatchQuery>
 where
     F: Into<Cow<'static, str>>,
 {
-    Query::of(MultiMatch::new(query.into_field_value(), fields.into_iter().map(Into::into).collect()))
+    Query::of(MultiMatchQuery::new(query.into_field_value(), fields.into_iter().map(Into::into).collect()))
 }

@@ -24,7 +24,7 @@ pub enum ScoreMode {
 
 params! {
     /// The parameters of a `nested` query.
-    pub struct Nested for Nested [path: Cow<'static, str>, query: Box<Clause>] {
+    pub struct NestedQuery for NestedQuery [path: Cow<'static, str>, query: Box<Clause>] {
         /// How the scores of the inner objects become the document's. Default [`ScoreMode::Avg`].
         score_mode: ScoreMode,
         /// Whether an index without this field is passed over instead of failing. Default false.
@@ -34,6 +34,6 @@ params! {
 
 /// Objects in the `nested` field at this path, each of which is asked on its own. The inner query
 /// names its fields by their full paths.
-pub fn nested_query<D>(path: impl Into<Cow<'static, str>>, query: impl IntoQuery<D>) -> Query<D, Nested> {
-    Query::of(Nested::new(path.into(), Box::new(query.into_query().kind)))
+pub fn nested_query<D>(path: impl Into<Cow<'static, str>>, query: impl IntoQuery<D>) -> Query<D, NestedQuery> {
+    Query::of(NestedQuery::new(path.into(), Box::new(query.into_query().kind)))
 }

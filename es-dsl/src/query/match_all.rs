@@ -4,20 +4,20 @@ use super::Query;
 
 params! {
     /// The parameters of a `match_all` query.
-    pub struct MatchAll for MatchAll [] {}
+    pub struct MatchAllQuery for MatchAllQuery [] {}
 }
 
 params! {
     /// The parameters of a `match_none` query.
-    pub struct MatchNone for MatchNone [] {}
+    pub struct MatchNoneQuery for MatchNoneQuery [] {}
 }
 
 /// Matches every document, each with a score of 1.
-pub fn match_all<D>() -> Query<D, MatchAll> {
-    Query::of(MatchAll::new())
+pub fn match_all<D>() -> Query<D, MatchAllQuery> {
+    Query::of(MatchAllQuery::new())
 }
 
 /// Matches no document.
-pub fn match_none<D>() -> Query<D, MatchNone> {
-    Query::of(MatchNone::new())
+pub fn match_none<D>() -> Query<D, MatchNoneQuery> {
+    Query::of(MatchNoneQuery::new())
 }

@@ -104,12 +104,14 @@ pub trait IntoQuery<D> {
     fn into_query(self) -> Query<D>;
 }
 
+#[diagnostic::do_not_recommend]
 impl<D, K: Into<Clause>> IntoQuery<D> for Query<D, K> {
     fn into_query(self) -> Query<D> {
         Query::of(self.kind.into())
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<D, K: Clone + Into<Clause>> IntoQuery<D> for &Query<D, K> {
     fn into_query(self) -> Query<D> {
         self.clone().into_query()

@@ -2,13 +2,13 @@
 
 use std::ops::{BitAnd, BitOr, Not};
 
-use super::compound::Bool;
+use super::compound::BoolQuery;
 use super::{Clause, IntoQuery, Query};
 
 impl<D, K: Into<Clause>> Query<D, K> {
     /// Both have to match; the scores add up.
     pub fn and(self, other: impl IntoQuery<D>) -> Query<D> {
-        let (mut all, more) = (Bool::all_of(self.kind.into()), Bool::all_of(other.into_query().kind));
+        let (mut all, more) = (BoolQuery::all_of(self.kind.into()), BoolQuery::all_of(other.into_query().kind));
         all.must.extend(more.must);
         all.filter.extend(more.filter);
         all.must_not.extend(more.must_not);
@@ -17,7 +17,7 @@ impl<D, K: Into<Clause>> Query<D, K> {
 
     /// One of them has to match, or both; the scores of those that match add up.
     pub fn or(self, other: impl IntoQuery<D>) -> Query<D> {
-        let (mut any, more) = (Bool::any_of(self.kind.into()), Bool::any_of(other.into_query().kind));
+        let (mut any, more) = (BoolQuery::any_of(self.kind.into()), BoolQuery::any_of(other.into_query().kind));
         any.should.extend(more.should);
         Query::of(any.into())
     }
@@ -25,11 +25,11 @@ impl<D, K: Into<Clause>> Query<D, K> {
     /// Must not match. Such a query alone scores 0.
     #[expect(clippy::should_implement_trait, reason = "it does; this spares the import")]
     pub fn not(self) -> Query<D> {
-        Query::of(Bool::none_of(self.kind.into()).into())
+        Query::of(BoolQuery::none_of(self.kind.into()).into())
     }
 }
 
-impl Bool {
+impl BoolQuery {
     /// Whether only the clauses say what the query means, and there is one.
     fn is_plain(&self) -> bool {
         let Self { must, filter, should, must_not, minimum_should_match, boost, name } = self;

@@ -1,4 +1,4 @@
-//! Term-level queries: exact values, not analyzed.
+//! TermQuery-level queries: exact values, not analyzed.
 
 use std::borrow::Cow;
 use std::marker::PhantomData;
@@ -14,13 +14,13 @@ use crate::field::{Any, Dynamic, Field, FieldDef, FieldValue, ValueFor};
 
 params! {
     /// The parameters of a `term` query.
-    pub struct Term for On<Term> [value: FieldValue] {
+    pub struct TermQuery for On<TermQuery> [value: FieldValue] {
         /// Whether upper and lower case are the same. Default false; 7.10 and later.
         case_insensitive: bool,
     }
 }
 
-impl Shorthand for Term {
+impl Shorthand for TermQuery {
     fn from_value(value: FieldValue) -> Option<Self> {
         Some(Self::new(value))
     }
@@ -28,7 +28,7 @@ impl Shorthand for Term {
 
 params! {
     /// The parameters of a `prefix` query.
-    pub struct Prefix for On<Prefix> [value: FieldValue] {
+    pub struct PrefixQuery for On<PrefixQuery> [value: FieldValue] {
         /// Whether upper and lower case are the same. Default false; 7.10 and later.
         case_insensitive: bool,
         /// How the query is rewritten into simpler ones, as the server's manual lists.
@@ -36,7 +36,7 @@ params! {
     }
 }
 
-impl Shorthand for Prefix {
+impl Shorthand for PrefixQuery {
     fn from_value(value: FieldValue) -> Option<Self> {
         Some(Self::new(value))
     }
@@ -44,7 +44,7 @@ impl Shorthand for Prefix {
 
 params! {
     /// The parameters of a `wildcard` query.
-    pub struct Wildcard for On<Wildcard> [value: FieldValue] {
+    pub struct WildcardQuery for On<WildcardQuery> [value: FieldValue] {
         /// Whether upper and lower case are the same. Default false; 7.10 and later.
         case_insensitive: bool,
         /// How the query is rewritten into simpler ones, as the server's manual lists.
@@ -52,7 +52,7 @@ params! {
     }
 }
 
-impl Shorthand for Wildcard {
+impl Shorthand for WildcardQuery {
     fn from_value(value: FieldValue) -> Option<Self> {
         Some(Self::new(value))
     }
@@ -60,26 +60,26 @@ impl Shorthand for Wildcard {
 
 params! {
     /// The parameters of an `exists` query.
-    pub struct Exists for Exists [field: Cow<'static, str>] {}
+    pub struct ExistsQuery for ExistsQuery [field: Cow<'static, str>] {}
 }
 
 params! {
     /// The parameters of an `ids` query.
-    pub struct Ids for Ids [values: Vec<String>] {}
+    pub struct IdsQuery for IdsQuery [values: Vec<String>] {}
 }
 
 /// The parameters of a `terms` query: the field's name stands among them.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Terms {
+pub struct TermsQuery {
     field: Cow<'static, str>,
     values: Vec<FieldValue>,
     boost: Option<f64>,
     name: Option<String>,
 }
 
-impl<D> Query<D, Terms> {
+impl<D> Query<D, TermsQuery> {
     pub(crate) fn terms(field: Cow<'static, str>, values: Vec<FieldValue>) -> Self {
-        Query::of(Terms { field, values, boost: None, name: None })
+        Query::of(TermsQuery { field, values, boost: None, name: None })
     }
 
     /// Multiplies the score of this query. Default 1.
@@ -95,7 +95,7 @@ impl<D> Query<D, Terms> {
     }
 }
 
-impl Serialize for Terms {
+impl Serialize for TermsQuery {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(None)?;
         map.serialize_entry(&self.field, &self.values)?;
@@ -109,7 +109,7 @@ impl Serialize for Terms {
     }
 }
 
-impl<'de> Deserialize<'de> for Terms {
+impl<'de> Deserialize<'de> for TermsQuery {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let mut map = Map::deserialize(deserializer)?;
         let mut take = |key| map.remove(key).map(de::Deserialize::deserialize).transpose();
@@ -139,7 +139,7 @@ pub enum RangeRelation {
 /// The parameters of a `range` query.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct RangeParams {
+pub struct RangeQuery {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     gt: Option<FieldValue>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -160,7 +160,7 @@ pub struct RangeParams {
     name: Option<String>,
 }
 
-impl Shorthand for RangeParams {
+impl Shorthand for RangeQuery {
     fn from_value(_: FieldValue) -> Option<Self> {
         None
     }
@@ -168,23 +168,23 @@ impl Shorthand for RangeParams {
 
 /// A `range` query on the field `F`, which tells what its bounds may be.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Range<F> {
-    query: On<RangeParams>,
+pub struct RangeOn<F> {
+    query: On<RangeQuery>,
     field: PhantomData<fn() -> F>,
 }
 
-impl<F> From<Range<F>> for Clause {
-    fn from(range: Range<F>) -> Self {
+impl<F> From<RangeOn<F>> for Clause {
+    fn from(range: RangeOn<F>) -> Self {
         range.query.into()
     }
 }
 
-impl<D, F: FieldDef> Query<D, Range<F>> {
+impl<D, F: FieldDef> Query<D, RangeOn<F>> {
     pub(crate) fn range(field: Cow<'static, str>) -> Self {
-        Query::of(Range { query: On { field, params: RangeParams::default() }, field: PhantomData })
+        Query::of(RangeOn { query: On { field, params: RangeQuery::default() }, field: PhantomData })
     }
 
-    fn with(mut self, set: impl FnOnce(&mut RangeParams)) -> Self {
+    fn with(mut self, set: impl FnOnce(&mut RangeQuery)) -> Self {
         set(&mut self.kind.query.params);
         self
     }
@@ -237,7 +237,7 @@ impl<D, F: FieldDef> Query<D, Range<F>> {
 
 /// One exact value in the field of this name. The typed form is
 /// [`Field::term`](crate::field::Field::term).
-pub fn term<D>(field: impl Into<Cow<'static, str>>, value: impl ValueFor<Any>) -> Query<D, On<Term>> {
+pub fn term<D>(field: impl Into<Cow<'static, str>>, value: impl ValueFor<Any>) -> Query<D, On<TermQuery>> {
     Field::dynamic(field).term(value)
 }
 
@@ -245,31 +245,31 @@ pub fn term<D>(field: impl Into<Cow<'static, str>>, value: impl ValueFor<Any>) -
 pub fn terms<D, V: ValueFor<Any>>(
     field: impl Into<Cow<'static, str>>,
     values: impl IntoIterator<Item = V>,
-) -> Query<D, Terms> {
+) -> Query<D, TermsQuery> {
     Field::dynamic(field).terms(values)
 }
 
 /// Values between bounds in the field of this name.
-pub fn range<D>(field: impl Into<Cow<'static, str>>) -> Query<D, Range<Dynamic>> {
+pub fn range<D>(field: impl Into<Cow<'static, str>>) -> Query<D, RangeOn<Dynamic>> {
     Field::dynamic(field).range()
 }
 
 /// Any value at all in the field of this name.
-pub fn exists<D>(field: impl Into<Cow<'static, str>>) -> Query<D, Exists> {
-    Query::of(Exists::new(field.into()))
+pub fn exists<D>(field: impl Into<Cow<'static, str>>) -> Query<D, ExistsQuery> {
+    Query::of(ExistsQuery::new(field.into()))
 }
 
 /// Values that begin with this text in the field of this name.
-pub fn prefix<D>(field: impl Into<Cow<'static, str>>, value: impl ValueFor<Any>) -> Query<D, On<Prefix>> {
+pub fn prefix<D>(field: impl Into<Cow<'static, str>>, value: impl ValueFor<Any>) -> Query<D, On<PrefixQuery>> {
     Field::dynamic(field).prefix(value)
 }
 
 /// Values that fit a pattern (`?` one character, `*` any number) in the field of this name.
-pub fn wildcard<D>(field: impl Into<Cow<'static, str>>, pattern: impl ValueFor<Any>) -> Query<D, On<Wildcard>> {
+pub fn wildcard<D>(field: impl Into<Cow<'static, str>>, pattern: impl ValueFor<Any>) -> Query<D, On<WildcardQuery>> {
     Field::dynamic(field).wildcard(pattern)
 }
 
 /// The documents with these ids.
-pub fn ids<D, I: ToString>(ids: impl IntoIterator<Item = I>) -> Query<D, Ids> {
-    Query::of(Ids::new(ids.into_iter().map(|id| id.to_string()).collect()))
+pub fn ids<D, I: ToString>(ids: impl IntoIterator<Item = I>) -> Query<D, IdsQuery> {
+    Query::of(IdsQuery::new(ids.into_iter().map(|id| id.to_string()).collect()))
 }
