@@ -6,7 +6,6 @@ use std::{
     fs::{self, File},
     path::{Path, PathBuf},
     sync::Arc,
-    thread,
     time::{Duration, Instant},
 };
 
@@ -14,6 +13,7 @@ use crate::{
     Error, Server,
     error::IoContext,
     java::{self, Java},
+    lock,
     process::{Process, Program, make_folder, tail},
     server::Package,
     watchdog::Watchdog,
@@ -24,7 +24,7 @@ const RECIPE: u32 = 1;
 
 /// How long one run of Maven may take, and how often it is run.
 const MAVEN_LIMIT: Duration = Duration::from_secs(600);
-const MAVEN_RUNS: usize = 2;
+const MAVEN_RUNS: u32 = 2;
 
 /// Maven's plugin that copies and unpacks artifacts.
 const PLUGIN: &str = "org.apache.maven.plugins:maven-dependency-plugin:3.6.1";
@@ -55,34 +55,22 @@ pub(crate) fn ensure(server: Server, java: &Java, progress: &dyn Fn(&str)) -> Re
     Ok(home)
 }
 
-/// Where fetched servers are kept.
-fn cache() -> PathBuf {
+/// Where fetched servers are kept, and the locks of this crate.
+pub(crate) fn cache() -> PathBuf {
     match env::var_os("ES_CLUSTER_CACHE") {
         Some(folder) => folder.into(),
         None => Path::new(env!("CARGO_MANIFEST_DIR")).join("../../target/es-servers"),
     }
 }
 
-/// Waits until no other process fetches. The lock ends with the file or with our process.
+/// Waits until no other process fetches.
 fn lock(server: Server, path: &Path) -> Result<File, Error> {
-    let file = File::create(path).context("open", path)?;
-    let deadline = Instant::now() + 2 * MAVEN_RUNS as u32 * MAVEN_LIMIT;
-    loop {
-        match fs4::FileExt::try_lock(&file) {
-            Ok(()) => return Ok(file),
-            Err(fs4::TryLockError::Error(error)) => return Err(error).context("lock", path),
-            Err(fs4::TryLockError::WouldBlock) if Instant::now() < deadline => {
-                thread::sleep(Duration::from_millis(200));
-            }
-            Err(fs4::TryLockError::WouldBlock) => {
-                return Err(Error::Fetch {
-                    server,
-                    reason: format!("another process still holds {}", path.display()),
-                    output: String::new(),
-                });
-            }
-        }
-    }
+    let limit = 2 * MAVEN_RUNS * MAVEN_LIMIT;
+    lock::any_of(&[path.to_owned()], limit).context("lock", path)?.ok_or_else(|| Error::Fetch {
+        server,
+        reason: format!("another process still holds {}", path.display()),
+        output: String::new(),
+    })
 }
 
 /// A folder under a watchdog, which removes it when this is dropped.

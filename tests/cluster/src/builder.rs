@@ -43,7 +43,7 @@ impl ClusterBuilder {
         self
     }
 
-    /// How long starting may take, without fetching the server. Default 120 s.
+    /// How long starting may take, once the server is fetched and no other start is under way. Default 120 s.
     #[must_use]
     pub fn startup_timeout(mut self, timeout: Duration) -> Self {
         self.startup_timeout = timeout;

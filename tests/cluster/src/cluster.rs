@@ -4,8 +4,9 @@ use std::{
 };
 
 use crate::{
-    ClusterBuilder, Error, Node, Server,
+    ClusterBuilder, Error, Node, Server, artifacts,
     http::{Health, Http},
+    lock,
     node::Ours,
     site::{Deadline, Site},
 };
@@ -52,6 +53,7 @@ impl Cluster {
     pub(crate) fn start(builder: ClusterBuilder) -> Result<Self, Error> {
         let site = Site::prepare(&builder)?;
         let ClusterBuilder { server, nodes: count, startup_timeout, progress, .. } = builder;
+        let _turn = lock::turn(&artifacts::cache());
         let nodes = if count == 1 { String::new() } else { format!(" with {count} nodes") };
         progress(&format!("starting {server}{nodes}…"));
         let (started, deadline) = (Instant::now(), Deadline::after(startup_timeout));

@@ -11,6 +11,7 @@
 //! | `server.rs` | what differs between the servers |
 //! | `java.rs`, `artifacts.rs` | what a server needs before it starts |
 //! | `watchdog.rs`, `process.rs` | processes that end when they must |
+//! | `lock.rs` | processes that must not do the same at once |
 //! | `site.rs`, `node.rs`, `cluster.rs` | a cluster's folder and settings, its nodes, the whole |
 //! | `shared.rs`, `external.rs` | one server for all tests; the one `ELASTICSEARCH_URL` names |
 
@@ -21,6 +22,7 @@ mod error;
 mod external;
 mod http;
 mod java;
+mod lock;
 mod node;
 mod process;
 mod server;

@@ -86,6 +86,12 @@ impl Ours {
     }
 }
 
+impl Drop for Ours {
+    fn drop(&mut self) {
+        self.kill();
+    }
+}
+
 impl fmt::Debug for Node {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Node")

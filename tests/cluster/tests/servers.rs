@@ -3,15 +3,19 @@
 #![allow(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
 
 use std::{
-    io::{BufRead, BufReader},
+    fs::Permissions,
+    io::{BufRead, BufReader, Read},
     net::TcpStream,
-    process::{Command, Stdio},
+    os::unix::fs::PermissionsExt,
+    path::Path,
+    process::{Child, Command, Stdio},
     thread,
     time::{Duration, Instant},
 };
 
 use es_cluster::{Cluster, ClusterBuilder, Error, Server, require, shared};
 use serde_json::Value;
+use tempfile::TempDir;
 
 fn builder(server: Server) -> ClusterBuilder {
     Cluster::builder(server).on_progress(|line| eprintln!("{line}"))
@@ -158,27 +162,96 @@ fn opensearch_3_nodes_die_and_return() {
     nodes_die_and_return(Server::OpenSearch3);
 }
 
+/// The program of this crate, which holds a server until it ends.
+struct Holder {
+    process: Child,
+    temporary: TempDir,
+}
+
+impl Holder {
+    fn start(server: &str, environment: &[(&str, &Path)]) -> Self {
+        // Below a folder that everybody may enter, in case the server runs as another user.
+        let temporary = tempfile::Builder::new().permissions(Permissions::from_mode(0o755)).tempdir_in("/tmp").unwrap();
+        let process = Command::new(env!("CARGO_BIN_EXE_es-cluster"))
+            .arg(server)
+            .env("TMPDIR", temporary.path())
+            .envs(environment.iter().copied())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        Self { process, temporary }
+    }
+
+    /// Where the server listens, once it does.
+    fn url(&mut self) -> String {
+        let mut url = String::new();
+        BufReader::new(self.process.stdout.take().unwrap()).read_line(&mut url).unwrap();
+        let url = url.trim().to_owned();
+        assert!(!url.is_empty() && listens(&url), "{}", self.messages());
+        url
+    }
+
+    /// Ends it with a signal, and waits until nothing is left.
+    fn end(&mut self, signal: &str, url: &str) {
+        let id = self.process.id().to_string();
+        assert!(Command::new("kill").args(["-s", signal, &id]).status().unwrap().success());
+        self.process.wait().unwrap();
+        wait_until("the server still listens", || !listens(url));
+        wait_until("its folder is still there", || self.temporary.path().read_dir().unwrap().next().is_none());
+    }
+
+    /// What it said so far; it must have ended.
+    fn messages(&mut self) -> String {
+        let mut text = String::new();
+        self.process.stderr.take().unwrap().read_to_string(&mut text).unwrap();
+        text
+    }
+}
+
+impl Drop for Holder {
+    fn drop(&mut self) {
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
+
 #[test]
-fn a_server_ends_with_a_process_that_is_killed() {
+fn a_server_ends_with_a_process_that_is_killed_or_interrupted() {
+    for (server, signal) in [(Server::Elasticsearch5, "INT"), (Server::Elasticsearch9, "KILL")] {
+        if shared(server).is_none() {
+            return;
+        }
+        let mut holder = Holder::start(server.version(), &[]);
+        let url = holder.url();
+        holder.end(signal, &url);
+    }
+}
+
+#[test]
+fn processes_that_need_the_same_server_fetch_it_once_and_do_not_meet() {
     if shared(Server::Elasticsearch5).is_none() {
         return;
     }
-    let temporary = tempfile::tempdir_in("/tmp").unwrap();
-    let mut holder = Command::new(env!("CARGO_BIN_EXE_es-cluster"))
-        .arg("5.6.9")
-        .env("TMPDIR", temporary.path())
-        .stdout(Stdio::piped())
-        .spawn()
-        .unwrap();
-    let mut url = String::new();
-    BufReader::new(holder.stdout.take().unwrap()).read_line(&mut url).unwrap();
-    let url = url.trim().to_owned();
-    assert!(listens(&url), "{url}");
-
-    holder.kill().unwrap();
-    holder.wait().unwrap();
-    wait_until("the server still listens", || !listens(&url));
-    wait_until("its folder is still there", || temporary.path().read_dir().unwrap().next().is_none());
+    let cache = tempfile::tempdir().unwrap();
+    let start = |_| Holder::start("5.6.9", &[("ES_CLUSTER_CACHE", cache.path())]);
+    let mut holders: Vec<_> = (0..3).map(start).collect();
+    let urls: Vec<_> = holders.iter_mut().map(Holder::url).collect();
+    for url in &urls {
+        assert_eq!(get(&format!("{url}/_cluster/health"))["number_of_nodes"], 1);
+        assert_eq!(urls.iter().filter(|other| *other == url).count(), 1, "{urls:?}");
+    }
+    let mut fetched = 0;
+    for (holder, url) in holders.iter_mut().zip(&urls) {
+        holder.end("TERM", url);
+        fetched += holder.messages().lines().filter(|line| line.starts_with("fetching ")).count();
+    }
+    assert_eq!(fetched, 1);
+    let mut kept: Vec<_> =
+        cache.path().read_dir().unwrap().map(|e| e.unwrap().file_name().into_string().unwrap()).collect();
+    kept.retain(|name| !name.starts_with("turn-"));
+    kept.sort();
+    assert_eq!(kept, ["elasticsearch-5.6.9-1", "lock"]);
 }
 
 #[test]
