@@ -16,6 +16,9 @@
 //!
 //! Each layer can be used alone, in anybody's `ServiceBuilder`, over any HTTP client.
 //!
+//! Features: `tls` (default) for https by rustls on ring; `tls-no-provider` for https with another
+//! provider, the one that the program installs; `testing` for [`testing`], a cluster in memory.
+//!
 //! ```no_run
 //! # async fn f() -> Result<(), Box<dyn std::error::Error>> {
 //! use std::time::Duration;
@@ -46,6 +49,8 @@ mod sniff;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
 mod timeout;
+#[cfg_attr(not(feature = "tls-no-provider"), path = "tls_off.rs")]
+mod tls;
 mod transport;
 
 pub use crate::{

@@ -100,7 +100,7 @@ impl Transport {
     pub(crate) fn compose<T>(mut settings: TransportBuilder<T>) -> Result<Self, Error> {
         let layers = std::mem::take(&mut settings.layers);
         let node_layers = std::mem::take(&mut settings.node_layers);
-        let own = Http1::new(settings.http1.clone());
+        let own = connections(&mut settings)?;
 
         let (mut calls, cluster) = match settings.over.take() {
             None if node_layers.is_empty() => {
@@ -160,6 +160,18 @@ impl Transport {
             cluster.auth.set(credentials);
         }
     }
+}
+
+/// The transport's own connections.
+fn connections<T>(settings: &mut TransportBuilder<T>) -> Result<Http1, Error> {
+    let any_tls = settings.hosts.iter().any(|host| host.url.is_tls());
+    let tls = std::mem::take(&mut settings.tls);
+    if tls.is_set() && !settings.hosts.iter().all(|host| host.url.is_tls()) {
+        return Err(Error::config("TLS settings are given, but not all hosts are https"));
+    }
+    // The authorities of the platform are read only where they are needed.
+    let tls = if any_tls { Some(tls.connector()?) } else { None };
+    Ok(Http1::with_tls(settings.http1.clone(), tls))
 }
 
 /// What every request passes on its way to a node, top-down.

@@ -23,6 +23,7 @@ use super::{
 use crate::{
     body::{Body, collect},
     error::{Delivery, Error, ErrorKind},
+    tls::Tls,
 };
 
 /// Settings of the connections to each node.
@@ -71,16 +72,29 @@ struct Shared {
     config: Http1Config,
     connector: HttpConnector,
     protocol: http1::Builder,
+    tls: Option<Tls>,
 }
 
 impl Http1 {
-    /// A service with these settings.
+    /// A service with these settings, for nodes whose URL is `http`.
     pub fn new(config: Http1Config) -> Self {
+        Self::with_tls(config, None)
+    }
+
+    /// A service for nodes of either scheme.
+    pub(crate) fn with_tls(config: Http1Config, tls: Option<Tls>) -> Self {
+        let connector = Self::connector(&config);
+        Self { shared: Arc::new(Shared { config, connector, protocol: http1::Builder::new(), tls }) }
+    }
+
+    fn connector(config: &Http1Config) -> HttpConnector {
         let mut connector = HttpConnector::new();
         connector.set_nodelay(true);
         connector.set_keepalive(Some(Duration::from_secs(60)));
         connector.set_connect_timeout(Some(config.connect_timeout));
-        Self { shared: Arc::new(Shared { config, connector, protocol: http1::Builder::new() }) }
+        // Nodes are told apart by scheme here, not by the connector.
+        connector.enforce_http(false);
+        connector
     }
 }
 
@@ -161,9 +175,6 @@ impl Shared {
 
     async fn connect(&self, node: &Node) -> Result<Connection, Error> {
         let url = node.url();
-        if url.is_tls() {
-            return Err(Error::config(format!("{url}: https is not built in")));
-        }
         let mut connector = self.connector.clone();
         let stream: TokioIo<TcpStream> = connector.call(url.origin()).await.map_err(|e| {
             Error::new(ErrorKind::Connect)
@@ -174,8 +185,28 @@ impl Shared {
                 ))
                 .with_source(e)
         })?;
+        if url.is_tls() { self.secure(node, stream.into_inner()).await } else { self.open(node, stream).await }
+    }
+
+    async fn secure(&self, node: &Node, stream: TcpStream) -> Result<Connection, Error> {
+        let host = node.url().host();
+        let Some(tls) = &self.tls else {
+            return Err(Error::config("this Http1 was made without TLS: build it through Transport::builder()"));
+        };
+        let limit = self.config.connect_timeout;
+        match tokio::time::timeout(limit, tls.handshake(host, stream)).await {
+            Ok(stream) => self.open(node, TokioIo::new(stream?)).await,
+            Err(_) => Err(Error::new(ErrorKind::Tls).context(format!("no TLS handshake within {limit:?}"))),
+        }
+    }
+
+    /// Speaks HTTP on a stream, in a task of its own.
+    async fn open<I>(&self, node: &Node, io: I) -> Result<Connection, Error>
+    where
+        I: hyper::rt::Read + hyper::rt::Write + Unpin + Send + 'static,
+    {
         let (sender, task) =
-            self.protocol.handshake(stream).await.map_err(|e| Error::new(ErrorKind::Connect).with_source(e))?;
+            self.protocol.handshake(io).await.map_err(|e| Error::new(ErrorKind::Connect).with_source(e))?;
         let open = node.connections().count_open();
         tokio::spawn(async move {
             // Its errors reach the request that was on it, where there was one.
