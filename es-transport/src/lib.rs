@@ -62,7 +62,10 @@ pub use crate::{
     hosts::{Host, IntoHosts, NodeUrl},
     node::{Http1, Http1Config, Node, NodeInfo},
     options::{Idempotency, RequestOptions, ResponseInfo},
-    pool::{NodePool, NodePoolConfig, NodePoolLayer, NodePoolService, PoolFuture, Random, RoundRobin, Selector},
+    pool::{
+        LeastInFlight, NodePool, NodePoolConfig, NodePoolLayer, NodePoolService, Only, PoolFuture, Prefer, Random,
+        RoundRobin, Selector,
+    },
     retry::{Backoff, Retry, RetryConfig, RetryFuture, RetryLayer},
     sniff::{Sniff, SniffConfig, SniffFuture, SniffLayer, Sniffer},
     timeout::{AttemptTimeout, AttemptTimeoutLayer, TimeoutFuture},

@@ -284,14 +284,11 @@ fn certificates(pem: &[u8]) -> Result<Vec<CertificateDer<'static>>, Error> {
 /// 64 hexadecimal digits, with or without colons, in any case.
 fn fingerprint(text: &str) -> Result<[u8; 32], Error> {
     let wrong = || Error::config("a SHA-256 fingerprint has 64 hexadecimal digits, with or without colons");
-    let digits: Vec<u8> = text.bytes().filter(|b| *b != b':').collect();
+    let digits: Option<Vec<u32>> = text.chars().filter(|c| *c != ':').map(|c| c.to_digit(16)).collect();
+    let digits = digits.filter(|digits| digits.len() == 64).ok_or_else(wrong)?;
     let mut bytes = [0; 32];
-    if digits.len() != 64 {
-        return Err(wrong());
-    }
     for (byte, pair) in bytes.iter_mut().zip(digits.chunks_exact(2)) {
-        let pair = std::str::from_utf8(pair).map_err(|_| wrong())?;
-        *byte = u8::from_str_radix(pair, 16).map_err(|_| wrong())?;
+        *byte = (pair[0] << 4 | pair[1]) as u8;
     }
     Ok(bytes)
 }

@@ -4,7 +4,7 @@
 use std::{sync::Arc, time::Duration};
 
 use es_transport::{
-    Body, Error, ErrorKind, Node, RequestOptions, Transport, TransportBuilder,
+    Body, Error, ErrorKind, LeastInFlight, Node, RequestOptions, RoundRobin, Selector, Transport, TransportBuilder,
     testing::{Reply, VirtualCluster},
 };
 use http::{Request, Response};
@@ -143,6 +143,58 @@ async fn p19_a_selector_sees_the_living_nodes_only() {
     };
     let transport = builder(&cluster).selector(selector).build().unwrap();
     assert_eq!(gets(&transport, &cluster, 3).await, [1, 2, 2]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn p18_a_filter_is_obeyed_and_its_refusal_explained() {
+    let cluster = VirtualCluster::new(3);
+    cluster.node(1).next(Reply::refused());
+    let transport =
+        builder(&cluster).selector(RoundRobin::default().only(|n| n.url().host() == "node1")).build().unwrap();
+    assert_eq!(gets(&transport, &cluster, 3).await, [1, 1, 1], "dead or not, it is the only one allowed");
+
+    let transport = builder(&cluster).max_retries(3).selector(RoundRobin::default().only(|_| false)).build().unwrap();
+    let before = cluster.attempts().len();
+    let error = get(&transport).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::NoNodes);
+    assert!(error.to_string().contains("living: http://node0:9200, http://node1:9200"), "{error}");
+    assert_eq!((cluster.attempts().len(), error.attempts().len()), (before, 0));
+}
+
+#[tokio::test(start_paused = true)]
+async fn p20_nodes_of_an_attribute_are_preferred_while_one_lives() {
+    let cluster = VirtualCluster::new(4);
+    cluster.node(1).attribute("zone", "a");
+    cluster.node(3).attribute("zone", "a");
+    let near = RoundRobin::default().prefer(|node| node.info().has_attribute("zone", "a"));
+    let transport = builder(&cluster).selector(near).build().unwrap();
+    transport.sniff().await.unwrap();
+    assert_eq!(gets(&transport, &cluster, 4).await, [1, 3, 1, 3]);
+    cluster.node(1).next(Reply::refused());
+    cluster.node(3).next(Reply::refused());
+    gets(&transport, &cluster, 2).await;
+    let mut others = gets(&transport, &cluster, 4).await;
+    others.sort();
+    assert_eq!(others, [0, 0, 2, 2]);
+    tokio::time::advance(Duration::from_secs(2)).await;
+    assert!(gets(&transport, &cluster, 4).await.iter().all(|node| [1, 3].contains(node)));
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_node_with_fewer_requests_in_flight_gets_the_next() {
+    let cluster = VirtualCluster::new(2);
+    cluster.node(0).always(Reply::ok().after(Duration::from_secs(100)));
+    let transport = builder(&cluster).request_timeout(None).selector(LeastInFlight).build().unwrap();
+    let mut tasks = tokio::task::JoinSet::new();
+    for _ in 0..200 {
+        let transport = transport.clone();
+        tasks.spawn(async move { get(&transport).await.unwrap() });
+        tokio::task::yield_now().await;
+    }
+    let slow = cluster.attempts().iter().filter(|attempt| attempt.node == 0).count();
+    // Chosen only when both looks fall on it, and then only by the first few.
+    assert!(slow < 90, "{slow} of 200 went to the slow node");
+    tasks.shutdown().await;
 }
 
 #[tokio::test(start_paused = true)]

@@ -56,6 +56,11 @@ impl NodeInfo {
     pub fn is_dedicated_master(&self) -> bool {
         matches!(self.roles.as_slice(), [role] if role == "master" || role == "cluster_manager")
     }
+
+    /// Whether it has this attribute with this value.
+    pub fn has_attribute(&self, name: &str, value: &str) -> bool {
+        self.attributes.get(name).is_some_and(|values| values.iter().any(|v| v == value))
+    }
 }
 
 impl Node {

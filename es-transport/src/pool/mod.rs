@@ -21,13 +21,13 @@ use tokio::time::Instant;
 
 pub(crate) use self::service::Tried;
 pub use self::{
-    selector::{Random, RoundRobin, Selector},
+    selector::{LeastInFlight, Only, Prefer, Random, RoundRobin, Selector},
     service::{NodePoolLayer, NodePoolService, PoolFuture},
 };
 use crate::{
     error::{Error, ErrorKind},
     hosts::{Host, NodeUrl},
-    node::{Node, NodeInfo},
+    node::{Health, Node, NodeInfo},
 };
 
 /// Settings of a [`NodePool`].
@@ -93,7 +93,20 @@ struct Shared {
 
 struct Snapshot {
     all: Box<[Arc<Node>]>,
+    /// Those that may be asked and are not dead.
     living: Box<[Arc<Node>]>,
+    /// The preferred ones of the living, or all of them where none is preferred.
+    first_choice: Box<[Arc<Node>]>,
+}
+
+impl Snapshot {
+    fn of(all: Box<[Arc<Node>]>, selector: &dyn Selector, now: u64) -> Self {
+        let living: Box<[_]> =
+            all.iter().filter(|node| selector.eligible(node) && !node.health().is_dead(now)).cloned().collect();
+        let preferred: Box<[_]> = living.iter().filter(|node| selector.preferred(node)).cloned().collect();
+        let first_choice = if preferred.is_empty() { living.clone() } else { preferred };
+        Self { all, living, first_choice }
+    }
 }
 
 impl NodePool {
@@ -127,7 +140,7 @@ impl NodePool {
             fastrand::shuffle(&mut hosts);
         }
         let seeds: Box<[_]> = hosts.into_iter().map(|host| Arc::new(Node::new(host, NodeInfo::default()))).collect();
-        let snapshot = Snapshot { all: seeds.clone(), living: seeds.clone() };
+        let snapshot = Snapshot::of(seeds.clone(), &selector, 0);
         Ok(Self {
             shared: Arc::new(Shared {
                 config,
@@ -191,26 +204,23 @@ impl NodePool {
             self.publish(all);
         }
         let snapshot = self.shared.snapshot.load();
+        let selector = &*self.shared.selector;
         let untried = |node: &&Arc<Node>| !tried.contains(node.url());
-        let living = &snapshot.living;
-        if !living.is_empty() {
-            let at = self.shared.selector.select(living) % living.len();
-            let from_there = || living[at..].iter().chain(&living[..at]);
-            if let Some(node) = from_there().find(untried) {
-                return Some(Arc::clone(node));
-            }
-        }
+        // A first attempt ends here: its choice is untried and looked at alone.
+        let choice = (!snapshot.first_choice.is_empty()).then(|| {
+            let at = selector.select(&snapshot.first_choice) % snapshot.first_choice.len();
+            let (before, from_there) = snapshot.first_choice.split_at(at);
+            from_there.iter().chain(before)
+        });
         let soonest = |node: &&Arc<Node>| node.health().dead_until();
-        let dead = || snapshot.all.iter().filter(|node| node.health().dead_until() != 0);
-        dead()
-            .filter(untried)
-            .min_by_key(soonest)
-            .or_else(|| {
-                let at = self.shared.selector.select(living);
-                (!living.is_empty()).then(|| &living[at % living.len()])
-            })
+        let dead = || snapshot.all.iter().filter(|node| selector.eligible(node) && node.health().dead_until() != 0);
+        choice
+            .clone()
+            .and_then(|mut choice| choice.find(untried))
+            .or_else(|| snapshot.living.iter().find(untried))
+            .or_else(|| dead().filter(untried).min_by_key(soonest))
+            .or_else(|| choice.and_then(|mut choice| choice.next()))
             .or_else(|| dead().min_by_key(soonest))
-            .or_else(|| snapshot.all.first())
             .map(Arc::clone)
     }
 
@@ -218,6 +228,17 @@ impl NodePool {
     fn nodes_left(&self, tried: &[NodeUrl], last: &NodeUrl) -> bool {
         let snapshot = self.shared.snapshot.load();
         snapshot.living.iter().any(|node| node.url() != last && !tried.contains(node.url()))
+    }
+
+    /// The nodes with their standing, for the error when none may be asked.
+    fn inventory(&self) -> String {
+        let nodes = self.nodes();
+        let of = |dead: bool| {
+            let urls: Vec<_> =
+                nodes.iter().filter(|node| self.is_dead(node) == dead).map(|node| node.url().to_string()).collect();
+            if urls.is_empty() { "none".to_owned() } else { urls.join(", ") }
+        };
+        format!("no node may be asked: the selector refuses all of them (living: {}; dead: {})", of(false), of(true))
     }
 
     /// Notes that a node answered as it should.
@@ -261,9 +282,10 @@ impl NodePool {
     /// Makes a snapshot of these nodes the current one. The lock is held by the caller.
     fn publish(&self, all: Box<[Arc<Node>]>) {
         let now = self.now();
-        let (dead, living): (Vec<_>, Vec<_>) = all.iter().cloned().partition(|node| node.health().is_dead(now));
-        let next = dead.iter().map(|node| node.health().dead_until()).min().unwrap_or(u64::MAX);
-        self.shared.snapshot.store(Arc::new(Snapshot { all, living: living.into() }));
+        let dead = all.iter().map(|node| node.health()).filter(|health| health.is_dead(now));
+        let next = dead.map(Health::dead_until).min().unwrap_or(u64::MAX);
+        let snapshot = Snapshot::of(all, &*self.shared.selector, now);
+        self.shared.snapshot.store(Arc::new(snapshot));
         self.shared.next_revival.store(next, Relaxed);
     }
 

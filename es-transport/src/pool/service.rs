@@ -89,7 +89,7 @@ where
         let tried = request.extensions_mut().remove::<Tried>();
         let picked = self.pool.pick(tried.as_ref().map_or(&[], |tried| &tried.0));
         let directed = picked
-            .ok_or_else(|| Error::new(ErrorKind::NoNodes))
+            .ok_or_else(|| Error::new(ErrorKind::NoNodes).context(self.pool.inventory()))
             .and_then(|node| node.direct(&mut request).map(|()| node));
         match directed {
             Ok(node) => {
