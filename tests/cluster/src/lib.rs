@@ -13,6 +13,7 @@
 //! | `watchdog.rs`, `process.rs` | processes that end when they must |
 //! | `lock.rs` | processes that must not do the same at once |
 //! | `site.rs`, `node.rs`, `cluster.rs` | a cluster's folder and settings, its nodes, the whole |
+//! | `proxy.rs`, `proxy/` | faults of the network between a client and a node |
 //! | `shared.rs`, `external.rs` | one server for all tests; the one `ELASTICSEARCH_URL` names |
 
 mod artifacts;
@@ -25,6 +26,7 @@ mod java;
 mod lock;
 mod node;
 mod process;
+mod proxy;
 mod server;
 mod shared;
 mod site;
@@ -34,5 +36,6 @@ pub use builder::ClusterBuilder;
 pub use cluster::Cluster;
 pub use error::Error;
 pub use node::Node;
+pub use proxy::{Fault, Proxy};
 pub use server::Server;
 pub use shared::{require, shared};
