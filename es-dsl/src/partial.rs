@@ -3,76 +3,121 @@
 use std::fmt;
 use std::marker::PhantomData;
 
-use serde::{Serialize, Serializer};
+use serde::ser::Error;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde_json::{Map, Value};
 
+use crate::field::checks::SourceField;
 use crate::field::{ContentFor, FieldDef, FieldRef, FieldValue};
 
 /// Some fields of a document of type `D`, with their values.
+///
+/// The server merges it into the document: objects are merged, everything else is replaced.
+///
+/// ```
+/// use es_dsl::prelude::*;
+///
+/// #[derive(Document)]
+/// struct Person {
+///     name: String,
+///     address: Address,
+/// }
+///
+/// #[derive(Document)]
+/// struct Address {
+///     city: String,
+/// }
+///
+/// let p = Person::fields();
+/// let partial = Partial::new().set(p.name, "John").set(p.address.city, "Graz");
+/// assert_eq!(
+///     serde_json::to_value(&partial)?,
+///     serde_json::json!({"name": "John", "address": {"city": "Graz"}}),
+/// );
+/// # Ok::<(), serde_json::Error>(())
+/// ```
 #[must_use]
 pub struct Partial<D> {
-    root: Tree,
+    fields: Map<String, Value>,
+    /// Why a value has no JSON; serializing fails with it.
+    failure: Option<String>,
     document: PhantomData<fn() -> D>,
-}
-
-/// Fields by name, in the order in which they were set.
-type Tree = Vec<(String, Node)>;
-
-#[derive(Debug, Clone, PartialEq)]
-enum Node {
-    Value(FieldValue),
-    Object(Tree),
 }
 
 impl<D> Partial<D> {
     /// No field yet.
     pub fn new() -> Self {
-        Self { root: Tree::new(), document: PhantomData }
+        Self { fields: Map::new(), failure: None, document: PhantomData }
     }
 
     /// Gives a field a value.
-    pub fn set<F, V>(mut self, field: F, value: V) -> Self
+    pub fn set<F, V>(self, field: F, value: V) -> Self
     where
         F: FieldRef<D>,
         V: ContentFor<<F::Def as FieldDef>::Value, <F::Def as FieldDef>::Shape, F::Def>,
     {
-        insert(&mut self.root, &field.field_path(), value.into_content());
+        self.with(&field.field_path(), value.into_content())
+    }
+
+    /// Sets a field to null, which queries take for missing.
+    pub fn set_null<F>(self, field: F) -> Self
+    where
+        F: FieldRef<D, Def: SourceField>,
+    {
+        self.with(&field.field_path(), Value::Null.into())
+    }
+
+    /// Adds what `add` makes of the value, if there is one; else nothing.
+    pub fn maybe<T>(self, value: Option<T>, add: impl FnOnce(Self, T) -> Self) -> Self {
+        match value {
+            Some(value) => add(self, value),
+            None => self,
+        }
+    }
+
+    /// Whether no field was given a value.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.fields.is_empty() && self.failure.is_none()
+    }
+
+    fn with(mut self, path: &str, value: FieldValue) -> Self {
+        match value.into_json() {
+            Ok(value) => insert(&mut self.fields, path, value),
+            Err(error) => self.failure = Some(format!("the value of `{path}`: {error}")),
+        }
         self
     }
 }
 
-fn insert(tree: &mut Tree, path: &str, value: FieldValue) {
-    let (name, rest) = match path.split_once('.') {
-        Some((name, rest)) => (name, Some(rest)),
-        None => (path, None),
+fn insert(object: &mut Map<String, Value>, path: &str, value: Value) {
+    let Some((name, rest)) = path.split_once('.') else {
+        object.insert(path.to_owned(), value);
+        return;
     };
-    let at = tree.iter().position(|(known, _)| known == name).unwrap_or_else(|| {
-        tree.push((name.to_owned(), Node::Object(Tree::new())));
-        tree.len() - 1
-    });
-    let node = &mut tree[at].1;
-    match (rest, node) {
-        (None, node) => *node = Node::Value(value),
-        (Some(rest), Node::Object(inner)) => insert(inner, rest, value),
-        (Some(rest), node) => {
-            let mut inner = Tree::new();
+    let inner = object.entry(name).or_insert(Value::Null);
+    match inner {
+        Value::Object(inner) => insert(inner, rest, value),
+        other => {
+            let mut inner = Map::new();
             insert(&mut inner, rest, value);
-            *node = Node::Object(inner);
-        }
-    }
-}
-
-impl Serialize for Node {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::Value(value) => value.serialize(serializer),
-            Self::Object(tree) => serializer.collect_map(tree.iter().map(|(name, node)| (name, node))),
+            *other = inner.into();
         }
     }
 }
 
 impl<D> Serialize for Partial<D> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_map(self.root.iter().map(|(name, node)| (name, node)))
+        match &self.failure {
+            None => self.fields.serialize(serializer),
+            Some(failure) => Err(S::Error::custom(failure)),
+        }
+    }
+}
+
+impl<'de, D> Deserialize<'de> for Partial<D> {
+    fn deserialize<T: Deserializer<'de>>(deserializer: T) -> Result<Self, T::Error> {
+        Ok(Self { fields: Map::deserialize(deserializer)?, ..Self::new() })
     }
 }
 
@@ -84,18 +129,18 @@ impl<D> Default for Partial<D> {
 
 impl<D> Clone for Partial<D> {
     fn clone(&self) -> Self {
-        Self { root: self.root.clone(), document: PhantomData }
+        Self { fields: self.fields.clone(), failure: self.failure.clone(), document: PhantomData }
     }
 }
 
 impl<D> PartialEq for Partial<D> {
     fn eq(&self, other: &Self) -> bool {
-        self.root == other.root
+        (&self.fields, &self.failure) == (&other.fields, &other.failure)
     }
 }
 
 impl<D> fmt::Debug for Partial<D> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("Partial").field(&self.root).finish()
+        f.debug_tuple("Partial").field(&self.fields).finish()
     }
 }

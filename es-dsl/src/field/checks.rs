@@ -5,7 +5,7 @@
 //! trait instead of the message.
 
 use super::FieldDef;
-use super::kind::{Exact, ExactText, FullText, Many, Numeric, Ordered, WithKeyword};
+use super::kind::{Exact, ExactText, FullText, InSource, Many, Numeric, Ordered, WithKeyword};
 
 /// Fields that a `match` query can ask for.
 #[diagnostic::on_unimplemented(
@@ -83,3 +83,14 @@ pub trait ListField {}
 
 #[diagnostic::do_not_recommend]
 impl<F: FieldDef<Shape = Many>> ListField for F {}
+
+/// Fields that are part of the document, which sub-fields are not.
+#[diagnostic::on_unimplemented(
+    message = "field `{Self}` is not part of the document",
+    label = "`{Self}` is a sub-field",
+    note = "a sub-field is another view of its field's value: change the field itself"
+)]
+pub trait SourceField {}
+
+#[diagnostic::do_not_recommend]
+impl<F: FieldDef<Shape: InSource>> SourceField for F {}

@@ -78,3 +78,13 @@ pub struct One;
 /// A field that holds a list of values.
 #[derive(Debug, Clone, Copy)]
 pub struct Many;
+
+/// A sub-field, which is another view of its field's value, and not part of the document.
+#[derive(Debug, Clone, Copy)]
+pub struct View;
+
+/// Shapes of fields that are part of the document.
+pub trait InSource {}
+
+impl InSource for One {}
+impl InSource for Many {}

@@ -5,6 +5,8 @@
 //! becomes when it is the type of a field is told by [`FieldType`].
 
 pub mod checks;
+#[cfg(any(feature = "jiff", feature = "time", feature = "chrono"))]
+mod dates;
 mod dynamic;
 pub mod kind;
 mod object;
@@ -34,7 +36,8 @@ pub trait FieldDef: Clone + 'static {
     /// What a single value of the field is in Rust; arrays and options count as their element.
     type Value;
 
-    /// Whether the field holds a list: [`kind::One`] or [`kind::Many`].
+    /// Whether the field holds a list: [`kind::One`] or [`kind::Many`]; a sub-field is a
+    /// [`kind::View`].
     type Shape;
 
     /// The path of this field in `P`.
@@ -101,5 +104,5 @@ impl FieldDef for keyword {
     const NAME: &'static str = "keyword";
     type Kind = kind::Keyword;
     type Value = String;
-    type Shape = kind::One;
+    type Shape = kind::View;
 }

@@ -85,6 +85,9 @@ macro_rules! scalars {
     )+)*};
 }
 
+#[cfg(any(feature = "jiff", feature = "time", feature = "chrono"))]
+pub(super) use scalars;
+
 /// Text as dynamic mapping would index it: analyzed, and as an exact value up to 256 characters.
 fn text_and_keyword() -> Property {
     mapping::text().field("keyword", mapping::keyword().ignore_above(256)).into()

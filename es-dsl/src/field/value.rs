@@ -20,6 +20,22 @@ impl FieldValue {
 }
 
 impl FieldValue {
+    /// A text, or why there is none.
+    #[cfg(any(feature = "jiff", feature = "time", feature = "chrono"))]
+    pub(crate) fn from_text(text: Result<String, String>) -> Self {
+        Self(text.map(Value::String))
+    }
+
+    /// The JSON, or why there is none.
+    pub(crate) fn into_json(self) -> Result<Value, String> {
+        self.0
+    }
+
+    /// Whether it is a list or an object.
+    pub(crate) fn is_container(&self) -> bool {
+        matches!(self.0, Ok(Value::Array(_) | Value::Object(_)))
+    }
+
     fn list<V: ValueFor<T, F>, T, F>(values: impl IntoIterator<Item = V>) -> Self {
         let values: Result<Vec<_>, _> = values.into_iter().map(|value| value.into_field_value().0).collect();
         Self(values.map(Value::Array))
@@ -51,8 +67,8 @@ impl<'de> Deserialize<'de> for FieldValue {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Any;
 
-/// What a date field holds: a point in time, as a date type or as text, date math
-/// (`"now-7d/d"`) included.
+/// What a date field holds: a point in time, as a date type, as text, date math (`"now-7d/d"`)
+/// included, or as milliseconds since the beginning of 1970 in an `i64`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct DateTime;
 
@@ -104,6 +120,14 @@ impl<F> ValueFor<DateTime, F> for &str {
     }
 }
 
+/// Milliseconds since the beginning of 1970.
+#[diagnostic::do_not_recommend]
+impl<F> ValueFor<DateTime, F> for i64 {
+    fn into_field_value(self) -> FieldValue {
+        Value::from(self).into()
+    }
+}
+
 #[diagnostic::do_not_recommend]
 impl<F> ValueFor<DateTime, F> for String {
     fn into_field_value(self) -> FieldValue {
@@ -113,7 +137,7 @@ impl<F> ValueFor<DateTime, F> for String {
 
 /// What a field can be set to: a value that fits it, or for a list a list of such values.
 ///
-/// `S` is the shape of the field, [`kind::One`] or [`kind::Many`].
+/// `S` is the shape of the field: [`kind::One`] or [`kind::Many`]; a [`kind::View`] cannot be set.
 #[diagnostic::on_unimplemented(
     message = "a `{Self}` cannot be put into the field `{F}`, which holds a `{T}`",
     label = "does not fit `{F}`",

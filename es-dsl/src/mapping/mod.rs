@@ -119,8 +119,10 @@ impl<D> fmt::Debug for Mapping<D> {
 /// Prints the JSON that is sent.
 impl<D> fmt::Display for Mapping<D> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let json = serde_json::to_string(self).map_err(|_| fmt::Error)?;
-        f.write_str(&json)
+        match serde_json::to_string(self) {
+            Ok(json) => f.write_str(&json),
+            Err(error) => write!(f, "no JSON: {error}"),
+        }
     }
 }
 

@@ -103,3 +103,77 @@ impl<'de> Deserialize<'de> for Clause {
         Ok(typed.unwrap_or(Self::Raw(json)))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn read(json: Value) -> Clause {
+        serde_json::from_value(json).unwrap()
+    }
+
+    #[test]
+    fn shorthands_are_the_same_queries() {
+        for (short, long) in [
+            (json!({"match": {"f": "x"}}), json!({"match": {"f": {"query": "x"}}})),
+            (json!({"match_phrase": {"f": "x"}}), json!({"match_phrase": {"f": {"query": "x"}}})),
+            (json!({"term": {"f": 1}}), json!({"term": {"f": {"value": 1}}})),
+            (json!({"prefix": {"f": "x"}}), json!({"prefix": {"f": {"value": "x"}}})),
+            (json!({"wildcard": {"f": {"wildcard": "x*"}}}), json!({"wildcard": {"f": {"value": "x*"}}})),
+            (json!({"ids": {"values": "1"}}), json!({"ids": {"values": ["1"]}})),
+            (
+                json!({"bool": {"must": {"term": {"f": 1}}, "should": [{"match": {"g": "x"}}]}}),
+                json!({"bool": {
+                    "must": [{"term": {"f": {"value": 1}}}],
+                    "should": [{"match": {"g": {"query": "x"}}}],
+                }}),
+            ),
+            (
+                json!({"match": {"f": {"query": "x", "operator": "AND"}}}),
+                json!({"match": {"f": {"query": "x", "operator": "and"}}}),
+            ),
+        ] {
+            let clause = read(short);
+            assert!(!matches!(clause, Clause::Raw(_)), "{long}");
+            assert_eq!(serde_json::to_value(&clause).unwrap(), long);
+            assert_eq!(read(long), clause);
+        }
+    }
+
+    #[test]
+    fn what_is_not_known_is_kept() {
+        for json in [
+            json!({"brand_new": {"f": 1}}),
+            json!({"match": {"f": {"query": "x", "brand_new": true}}}),
+            json!({"match": {"f": {"query": "x"}, "g": {"query": "y"}}}),
+            json!({"term": {"f": {"value": 1, "boost": "2"}}}),
+            json!({"terms": {"f": {"index": "i", "id": "1", "path": "p"}}}),
+            json!({"range": {"f": 5}}),
+            json!({"bool": {"must": ["not a query"]}}),
+            json!({"bool": {"adjust_pure_negative": true}}),
+            json!({"match_all": {}, "match_none": {}}),
+            json!({}),
+        ] {
+            let clause = read(json.clone());
+            assert_eq!(clause, Clause::Raw(json.clone()));
+            assert_eq!(serde_json::to_value(&clause).unwrap(), json);
+        }
+    }
+
+    #[test]
+    fn only_the_unknown_part_is_raw() {
+        let json = json!({"bool": {"must": [{"brand_new": {}}, {"match_all": {}}]}});
+        let Clause::Bool(query) = read(json.clone()) else { panic!("a bool query") };
+        assert!(matches!(query.must.0.as_slice(), [Clause::Raw(_), Clause::MatchAll(_)]));
+        assert_eq!(serde_json::to_value(&query).unwrap(), json["bool"]);
+    }
+
+    #[test]
+    fn a_query_is_an_object() {
+        for json in [json!(null), json!(1), json!("match_all"), json!([{"match_all": {}}])] {
+            assert!(serde_json::from_value::<Clause>(json).is_err());
+        }
+    }
+}

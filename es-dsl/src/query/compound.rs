@@ -1,38 +1,28 @@
 //! Queries made of queries: `bool`.
 
-use serde::de::DeserializeOwned;
-use serde::{Deserialize, Deserializer};
-use serde_json::Value;
+use serde::{Deserialize, Serialize};
 
+use super::params::OneOrMany;
 use super::{Clause, IntoQuery, MinimumShouldMatch, Query};
 
 /// The parameters of a `bool` query.
-#[derive(Debug, Clone, PartialEq, Default, serde::Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct BoolQuery {
-    #[serde(default, skip_serializing_if = "Vec::is_empty", deserialize_with = "one_or_many")]
-    pub(crate) must: Vec<Clause>,
-    #[serde(default, skip_serializing_if = "Vec::is_empty", deserialize_with = "one_or_many")]
-    pub(crate) filter: Vec<Clause>,
-    #[serde(default, skip_serializing_if = "Vec::is_empty", deserialize_with = "one_or_many")]
-    pub(crate) should: Vec<Clause>,
-    #[serde(default, skip_serializing_if = "Vec::is_empty", deserialize_with = "one_or_many")]
-    pub(crate) must_not: Vec<Clause>,
+    #[serde(default, skip_serializing_if = "OneOrMany::is_empty")]
+    pub(crate) must: OneOrMany<Clause>,
+    #[serde(default, skip_serializing_if = "OneOrMany::is_empty")]
+    pub(crate) filter: OneOrMany<Clause>,
+    #[serde(default, skip_serializing_if = "OneOrMany::is_empty")]
+    pub(crate) should: OneOrMany<Clause>,
+    #[serde(default, skip_serializing_if = "OneOrMany::is_empty")]
+    pub(crate) must_not: OneOrMany<Clause>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) minimum_should_match: Option<MinimumShouldMatch>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) boost: Option<f64>,
     #[serde(default, skip_serializing_if = "Option::is_none", rename = "_name")]
     pub(crate) name: Option<String>,
-}
-
-fn one_or_many<'de, D: Deserializer<'de>, T: DeserializeOwned>(deserializer: D) -> Result<Vec<T>, D::Error> {
-    let many = match Value::deserialize(deserializer)? {
-        Value::Array(many) => many,
-        one => vec![one],
-    };
-    let items: Result<_, _> = many.into_iter().map(T::deserialize).collect();
-    items.map_err(serde::de::Error::custom)
 }
 
 /// A `bool` query, its clauses given by name.
@@ -60,13 +50,13 @@ pub fn bool_query<D>() -> Query<D, BoolQuery> {
 impl<D> Query<D, BoolQuery> {
     /// Adds a query that has to match, and whose score counts.
     pub fn must(mut self, query: impl IntoQuery<D>) -> Self {
-        self.kind.must.push(query.into_query().kind);
+        self.kind.must.0.push(query.into_query().kind);
         self
     }
 
     /// Adds a query that has to match; its score does not count, and the server may cache it.
     pub fn filter(mut self, query: impl IntoQuery<D>) -> Self {
-        self.kind.filter.push(query.into_query().kind);
+        self.kind.filter.0.push(query.into_query().kind);
         self
     }
 
@@ -74,13 +64,13 @@ impl<D> Query<D, BoolQuery> {
     /// `filter`, at least one has to match; see
     /// [`minimum_should_match`](Self::minimum_should_match).
     pub fn should(mut self, query: impl IntoQuery<D>) -> Self {
-        self.kind.should.push(query.into_query().kind);
+        self.kind.should.0.push(query.into_query().kind);
         self
     }
 
     /// Adds a query that must not match.
     pub fn must_not(mut self, query: impl IntoQuery<D>) -> Self {
-        self.kind.must_not.push(query.into_query().kind);
+        self.kind.must_not.0.push(query.into_query().kind);
         self
     }
 

@@ -139,8 +139,10 @@ impl<D, K: fmt::Debug> fmt::Debug for Query<D, K> {
 /// Prints the JSON that is sent.
 impl<D, K: Clone + Into<Clause>> fmt::Display for Query<D, K> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let json = serde_json::to_string(self).map_err(|_| fmt::Error)?;
-        f.write_str(&json)
+        match serde_json::to_string(self) {
+            Ok(json) => f.write_str(&json),
+            Err(error) => write!(f, "no JSON: {error}"),
+        }
     }
 }
 

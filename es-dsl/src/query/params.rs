@@ -1,6 +1,8 @@
 //! What the parameters of all kinds of query have in common.
 
-use serde::{Deserialize, Serialize};
+use serde::de::{DeserializeOwned, Error};
+use serde::{Deserialize, Deserializer, Serialize};
+use serde_json::Value;
 
 /// Declares one kind of query: its struct, and on `Query<D, Kind>` a method for each optional
 /// parameter. `[…]` holds what the query cannot do without; `as` gives the type that the method
@@ -12,7 +14,7 @@ use serde::{Deserialize, Serialize};
 macro_rules! params {
     (
         $(#[$meta:meta])*
-        pub struct $kind:ident for $target:ty [ $($required:ident : $required_ty:ty),* $(,)? ] {
+        pub struct $kind:ident for $target:ty [ $($(#[$attribute:meta])* $required:ident : $required_ty:ty),* $(,)? ] {
             $(
                 $(#[doc = $doc:expr])*
                 $param:ident : $ty:ty $(as $arg:ty)? $(= $json:literal)?,
@@ -23,7 +25,7 @@ macro_rules! params {
         #[derive(Debug, Clone, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
         #[serde(deny_unknown_fields)]
         pub struct $kind {
-            $(pub(crate) $required: $required_ty,)*
+            $($(#[$attribute])* pub(crate) $required: $required_ty,)*
             $(
                 #[serde(default, skip_serializing_if = "Option::is_none" $(, rename = $json)?)]
                 pub(crate) $param: Option<$ty>,
@@ -78,6 +80,34 @@ pub(crate) trait Params<P> {
 impl<P> Params<P> for P {
     fn params_mut(&mut self) -> &mut P {
         self
+    }
+}
+
+/// A list that may be written as its only item.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(transparent)]
+pub(crate) struct OneOrMany<T>(pub(crate) Vec<T>);
+
+impl<T> OneOrMany<T> {
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+impl<T> Default for OneOrMany<T> {
+    fn default() -> Self {
+        Self(Vec::new())
+    }
+}
+
+impl<'de, T: DeserializeOwned> Deserialize<'de> for OneOrMany<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let many = match Value::deserialize(deserializer)? {
+            Value::Array(many) => many,
+            one => vec![one],
+        };
+        let items: Result<_, _> = many.into_iter().map(T::deserialize).collect();
+        items.map(Self).map_err(D::Error::custom)
     }
 }
 

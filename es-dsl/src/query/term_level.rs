@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize, Serializer};
 use serde_json::{Map, Value};
 
 use super::on::Shorthand;
+use super::params::OneOrMany;
 use super::{Clause, On, Query};
 use crate::field::{Any, Dynamic, Field, FieldDef, FieldValue, ValueFor};
 
@@ -44,7 +45,7 @@ impl Shorthand for PrefixQuery {
 
 params! {
     /// The parameters of a `wildcard` query.
-    pub struct WildcardQuery for On<WildcardQuery> [value: FieldValue] {
+    pub struct WildcardQuery for On<WildcardQuery> [#[serde(alias = "wildcard")] value: FieldValue] {
         /// Whether upper and lower case are the same. Default false; 7.10 and later.
         case_insensitive: bool,
         /// How the query is rewritten into simpler ones, as the server's manual lists.
@@ -65,7 +66,7 @@ params! {
 
 params! {
     /// The parameters of an `ids` query.
-    pub struct IdsQuery for IdsQuery [values: Vec<String>] {}
+    pub struct IdsQuery for IdsQuery [values: OneOrMany<String>] {}
 }
 
 /// The parameters of a `terms` query: the field's name stands among them.
@@ -271,5 +272,5 @@ pub fn wildcard<D>(field: impl Into<Cow<'static, str>>, pattern: impl ValueFor<A
 
 /// The documents with these ids.
 pub fn ids<D, I: ToString>(ids: impl IntoIterator<Item = I>) -> Query<D, IdsQuery> {
-    Query::of(IdsQuery::new(ids.into_iter().map(|id| id.to_string()).collect()))
+    Query::of(IdsQuery::new(OneOrMany(ids.into_iter().map(|id| id.to_string()).collect())))
 }

@@ -1,12 +1,16 @@
 //! Scripts.
 
+mod condition;
+mod painless;
 mod update;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
 
+pub use condition::Condition;
 pub use update::UpdateScript;
 
 use crate::field::{Any, FieldValue, ValueFor};
@@ -23,45 +27,47 @@ use crate::field::{Any, FieldValue, ValueFor};
 /// );
 /// # Ok::<(), serde_json::Error>(())
 /// ```
+///
+/// Reading also knows a script that is only a text, and `inline`, as servers before 5.6 spell
+/// `source`; members that it does not know are kept.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(try_from = "Written")]
 #[must_use]
 pub struct Script {
     #[serde(flatten)]
     code: Code,
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    params: BTreeMap<Cow<'static, str>, FieldValue>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    lang: Option<Text>,
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    params: BTreeMap<Text, FieldValue>,
+    #[serde(flatten)]
+    other: Map<String, Value>,
 }
 
+type Text = Cow<'static, str>;
+
 /// Where the code of a script is.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(untagged)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(rename_all = "lowercase")]
 enum Code {
-    Inline {
-        #[serde(alias = "inline")]
-        source: Cow<'static, str>,
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        lang: Option<Cow<'static, str>>,
-    },
-    Stored {
-        #[serde(alias = "stored")]
-        id: Cow<'static, str>,
-    },
+    Source(Text),
+    Id(Text),
 }
 
 impl Script {
-    fn of(code: Code) -> Self {
-        Self { code, params: BTreeMap::new() }
+    fn of(code: Code, lang: Option<Text>) -> Self {
+        Self { code, lang, params: BTreeMap::new(), other: Map::new() }
     }
 
     /// A script in the language painless. Values belong into [`param`](Self::param), not into the
     /// source: the server compiles each distinct source, and limits how many in a minute.
     pub fn painless(source: impl Into<Cow<'static, str>>) -> Self {
-        Self::of(Code::Inline { source: source.into(), lang: Some("painless".into()) })
+        Self::of(Code::Source(source.into()), Some("painless".into()))
     }
 
     /// A script that the server stores under this id.
     pub fn stored(id: impl Into<Cow<'static, str>>) -> Self {
-        Self::of(Code::Stored { id: id.into() })
+        Self::of(Code::Id(id.into()), None)
     }
 
     /// Sets a parameter, which the script reads as `params.name`.
@@ -74,9 +80,47 @@ impl Script {
     #[must_use]
     pub fn source(&self) -> Option<&str> {
         match &self.code {
-            Code::Inline { source, .. } => Some(source),
-            Code::Stored { .. } => None,
+            Code::Source(source) => Some(source),
+            Code::Id(_) => None,
         }
+    }
+}
+
+/// The forms in which a script is written.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Written {
+    Source(Text),
+    Members(Members),
+}
+
+#[derive(Deserialize)]
+struct Members {
+    #[serde(alias = "inline")]
+    source: Option<Text>,
+    #[serde(alias = "stored")]
+    id: Option<Text>,
+    lang: Option<Text>,
+    #[serde(default)]
+    params: BTreeMap<Text, FieldValue>,
+    #[serde(flatten)]
+    other: Map<String, Value>,
+}
+
+impl TryFrom<Written> for Script {
+    type Error = &'static str;
+
+    fn try_from(written: Written) -> Result<Self, Self::Error> {
+        let Members { source, id, lang, params, other } = match written {
+            Written::Source(source) => return Ok(Self::of(Code::Source(source), None)),
+            Written::Members(members) => members,
+        };
+        let code = match (source, id) {
+            (Some(source), None) => Code::Source(source),
+            (None, Some(id)) => Code::Id(id),
+            _ => return Err("a script has either a `source` or an `id`"),
+        };
+        Ok(Self { code, lang, params, other })
     }
 }
 
@@ -94,5 +138,29 @@ pub trait IntoScript<D> {
 impl<D> IntoScript<D> for Script {
     fn into_script(self) -> Script {
         self
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn scripts_are_read_in_all_their_forms() {
+        for (written, script) in [
+            (json!("x = 1"), json!({"source": "x = 1"})),
+            (json!({"inline": "x = 1", "lang": "painless"}), json!({"source": "x = 1", "lang": "painless"})),
+            (json!({"id": "s", "params": {"a": [1]}}), json!({"id": "s", "params": {"a": [1]}})),
+            (json!({"stored": "s", "lang": "painless"}), json!({"id": "s", "lang": "painless"})),
+            (json!({"source": "x", "options": {"a": "b"}}), json!({"source": "x", "options": {"a": "b"}})),
+        ] {
+            let read: Script = serde_json::from_value(written).unwrap();
+            assert_eq!(serde_json::to_value(&read).unwrap(), script);
+        }
+        for written in [json!({}), json!({"source": "x", "id": "y"}), json!(1), json!({"source": 1})] {
+            assert!(serde_json::from_value::<Script>(written.clone()).is_err(), "{written}");
+        }
     }
 }

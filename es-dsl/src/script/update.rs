@@ -3,49 +3,157 @@
 use std::fmt;
 use std::marker::PhantomData;
 
+use super::condition::Condition;
+use super::painless::{Painless, Step};
 use super::{IntoScript, Script};
-use crate::field::{ContentFor, FieldDef, FieldRef, FieldValue};
+use crate::field::checks::{ListField, NumberField, SourceField};
+use crate::field::{ContentFor, FieldDef, FieldRef, ValueFor};
 
 /// A painless script that changes documents of type `D`, built from typed steps.
 ///
-/// Values travel as parameters, so scripts of one shape are compiled once by the server.
+/// The steps run in order. Values travel as parameters, so scripts of one shape are one source,
+/// which the server compiles once. Objects that a path leads through are made where they are
+/// missing. A script without steps does nothing.
+///
+/// ```
+/// use es_dsl::prelude::*;
+///
+/// #[derive(Document)]
+/// struct Person {
+///     name: String,
+///     age: u8,
+///     tags: Vec<String>,
+/// }
+///
+/// let p = Person::fields();
+/// let script = UpdateScript::new().set(p.age, 23).append_if_absent(p.tags, "adult").into_script();
+/// let json = serde_json::to_value(script)?;
+/// assert_eq!(json["params"], serde_json::json!({"p0": 23, "p1": "adult"}));
+/// # Ok::<(), serde_json::Error>(())
+/// ```
 #[must_use]
 pub struct UpdateScript<D> {
-    source: String,
-    params: Vec<FieldValue>,
+    steps: Vec<Step>,
     document: PhantomData<fn() -> D>,
 }
 
 impl<D> UpdateScript<D> {
-    /// A script without steps, which changes nothing.
+    /// A script without steps.
     pub fn new() -> Self {
-        Self { source: String::new(), params: Vec::new(), document: PhantomData }
+        Self { steps: Vec::new(), document: PhantomData }
     }
 
-    fn param(&mut self, value: FieldValue) -> String {
-        self.params.push(value);
-        format!("params.p{}", self.params.len() - 1)
+    fn step(mut self, step: Step) -> Self {
+        self.steps.push(step);
+        self
     }
 
     /// Sets a field.
-    pub fn set<F, V>(mut self, field: F, value: V) -> Self
+    pub fn set<F, V>(self, field: F, value: V) -> Self
     where
         F: FieldRef<D>,
         V: ContentFor<<F::Def as FieldDef>::Value, <F::Def as FieldDef>::Shape, F::Def>,
     {
-        let value = self.param(value.into_content());
-        self.source += &format!("ctx._source.{} = {value};", field.field_path());
-        self
+        self.step(Step::Set(field.field_path(), value.into_content()))
+    }
+
+    /// Sets a field that is missing or null, and leaves it otherwise.
+    pub fn set_if_missing<F, V>(self, field: F, value: V) -> Self
+    where
+        F: FieldRef<D>,
+        V: ContentFor<<F::Def as FieldDef>::Value, <F::Def as FieldDef>::Shape, F::Def>,
+    {
+        self.step(Step::SetIfMissing(field.field_path(), value.into_content()))
+    }
+
+    /// Adds to a number. A missing one counts as 0.
+    pub fn increment<F, V>(self, field: F, by: V) -> Self
+    where
+        F: FieldRef<D, Def: NumberField + SourceField>,
+        V: ValueFor<<F::Def as FieldDef>::Value, F::Def>,
+    {
+        self.step(Step::Increment(field.field_path(), by.into_field_value()))
+    }
+
+    /// Adds a value at the end of a list. A missing list counts as empty, a single value as a list
+    /// of it.
+    pub fn append<F, V>(self, list: F, value: V) -> Self
+    where
+        F: FieldRef<D, Def: ListField>,
+        V: ValueFor<<F::Def as FieldDef>::Value, F::Def>,
+    {
+        self.step(Step::Append(list.field_path(), value.into_field_value()))
+    }
+
+    /// Adds a value at the end of a list that does not hold it yet.
+    pub fn append_if_absent<F, V>(self, list: F, value: V) -> Self
+    where
+        F: FieldRef<D, Def: ListField>,
+        V: ValueFor<<F::Def as FieldDef>::Value, F::Def>,
+    {
+        self.step(Step::AppendIfAbsent(list.field_path(), value.into_field_value()))
+    }
+
+    /// Removes a value from a list, wherever it stands there.
+    pub fn remove_value<F, V>(self, list: F, value: V) -> Self
+    where
+        F: FieldRef<D, Def: ListField>,
+        V: ValueFor<<F::Def as FieldDef>::Value, F::Def>,
+    {
+        self.step(Step::RemoveValue(list.field_path(), value.into_field_value()))
+    }
+
+    /// Removes a field from the document.
+    pub fn remove<F>(self, field: F) -> Self
+    where
+        F: FieldRef<D, Def: SourceField>,
+    {
+        self.step(Step::Remove(field.field_path()))
+    }
+
+    /// Steps that run only where a condition holds. It sees what earlier steps did.
+    ///
+    /// ```
+    /// use es_dsl::prelude::*;
+    /// use es_dsl::script::Condition;
+    ///
+    /// #[derive(Document)]
+    /// struct Person {
+    ///     age: u8,
+    ///     tags: Vec<String>,
+    /// }
+    ///
+    /// let p = Person::fields();
+    /// let adult = Condition::at_least(p.age, 18).and(!Condition::contains(p.tags, "adult"));
+    /// let script = UpdateScript::new().when(adult, |then| then.append(p.tags, "adult"));
+    /// ```
+    pub fn when(self, condition: Condition<D>, steps: impl FnOnce(Self) -> Self) -> Self {
+        let steps = steps(Self::new()).steps;
+        self.step(Step::When(condition.test, steps))
+    }
+
+    /// Adds what `add` makes of the value, if there is one; else nothing.
+    pub fn maybe<T>(self, value: Option<T>, add: impl FnOnce(Self, T) -> Self) -> Self {
+        match value {
+            Some(value) => add(self, value),
+            None => self,
+        }
+    }
+
+    /// Leaves the document as it is in the index, whatever other steps did to it.
+    pub fn noop(self) -> Self {
+        self.step(Step::Op("noop"))
+    }
+
+    /// Deletes the document.
+    pub fn delete_document(self) -> Self {
+        self.step(Step::Op("delete"))
     }
 }
 
 impl<D> IntoScript<D> for UpdateScript<D> {
     fn into_script(self) -> Script {
-        let params = self.params.into_iter().enumerate();
-        params.fold(Script::painless(self.source), |mut script, (n, value)| {
-            script.params.insert(format!("p{n}").into(), value);
-            script
-        })
+        Painless::script(self.steps)
     }
 }
 
@@ -57,18 +165,18 @@ impl<D> Default for UpdateScript<D> {
 
 impl<D> Clone for UpdateScript<D> {
     fn clone(&self) -> Self {
-        Self { source: self.source.clone(), params: self.params.clone(), document: PhantomData }
+        Self { steps: self.steps.clone(), document: PhantomData }
     }
 }
 
 impl<D> PartialEq for UpdateScript<D> {
     fn eq(&self, other: &Self) -> bool {
-        self.source == other.source && self.params == other.params
+        self.steps == other.steps
     }
 }
 
 impl<D> fmt::Debug for UpdateScript<D> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("UpdateScript").field("source", &self.source).field("params", &self.params).finish()
+        f.debug_tuple("UpdateScript").field(&self.steps).finish()
     }
 }

@@ -1,0 +1,96 @@
+//! The date types of jiff, time and chrono, each behind the feature of its name.
+//!
+//! All are `date` fields, and every date field takes every one of them, as well as text. Dates are
+//! sent as RFC 3339, which the default format of a `date` field reads. So does the serde of jiff and
+//! chrono; that of `time::OffsetDateTime` does not, and needs
+//! `#[serde(with = "time::serde::rfc3339")] #[field(date)]`.
+
+#![allow(unused_imports, unused_macros, reason = "each feature uses some of them")]
+
+use serde_json::Value;
+
+use super::types::scalars;
+use super::{DateTime, Field, FieldType, FieldValue, Place, StaticField, ValueFor, kind};
+use crate::mapping::{self, Property};
+
+/// Values of a date field, each with the way it is written, which can fail.
+macro_rules! dates {
+    ($([$($generics:tt)*] $ty:ty => |$date:ident| $text:expr;)*) => {$(
+        #[diagnostic::do_not_recommend]
+        impl<F, $($generics)*> ValueFor<DateTime, F> for $ty {
+            fn into_field_value(self) -> FieldValue {
+                <&Self as ValueFor<DateTime, F>>::into_field_value(&self)
+            }
+        }
+
+        #[diagnostic::do_not_recommend]
+        impl<F, $($generics)*> ValueFor<DateTime, F> for &$ty {
+            fn into_field_value(self) -> FieldValue {
+                let $date = self;
+                FieldValue::from_text($text)
+            }
+        }
+    )*};
+}
+
+#[cfg(feature = "jiff")]
+mod with_jiff {
+    use super::*;
+
+    scalars! {
+        jiff::Timestamp, jiff::civil::Date, jiff::civil::DateTime => kind::Date, DateTime, mapping::date();
+    }
+
+    dates! {
+        [] jiff::Timestamp => |date| Ok(date.to_string());
+        [] jiff::civil::Date => |date| Ok(date.to_string());
+        [] jiff::civil::DateTime => |date| Ok(date.to_string());
+        [] jiff::Zoned => |date| Ok(date.timestamp().to_string());
+    }
+}
+
+#[cfg(feature = "time")]
+mod with_time {
+    use time::format_description::well_known::Rfc3339;
+
+    use super::*;
+
+    scalars! {
+        time::OffsetDateTime, time::Date => kind::Date, DateTime, mapping::date();
+    }
+
+    dates! {
+        [] time::OffsetDateTime => |date| date.format(&Rfc3339).map_err(|error| error.to_string());
+        [] time::Date => |date| Ok(date.to_string());
+    }
+}
+
+#[cfg(feature = "chrono")]
+mod with_chrono {
+    use super::*;
+
+    impl<Z: chrono::TimeZone> FieldType for chrono::DateTime<Z> {
+        type Kind = kind::Date;
+        type Value = DateTime;
+        type Shape = kind::One;
+        type Accessor<D, F: StaticField, P: Place> = Field<D, F, P>;
+
+        fn accessor<D, F: StaticField, P: Place>() -> Field<D, F, P> {
+            Field::default()
+        }
+
+        fn property() -> Property {
+            mapping::date().into()
+        }
+    }
+
+    scalars! {
+        chrono::NaiveDate, chrono::NaiveDateTime => kind::Date, DateTime, mapping::date();
+    }
+
+    dates! {
+        [Z: chrono::TimeZone] chrono::DateTime<Z> => |date| Ok(date.to_rfc3339_opts(chrono::SecondsFormat::AutoSi, true));
+        [] chrono::NaiveDate => |date| Ok(date.to_string());
+        [] chrono::NaiveDateTime => |date| Ok(date.format("%Y-%m-%dT%H:%M:%S%.f").to_string());
+    }
+}
