@@ -57,6 +57,8 @@ pub struct TransportBuilder<T = Transport> {
     pub(crate) layers: Vec<UserLayer>,
     pub(crate) node_layers: Vec<UserLayer>,
     pub(crate) over: Option<HttpService>,
+    #[cfg(feature = "gzip")]
+    pub(crate) compress: bool,
     pub(crate) tls: TlsSettings,
     /// The names under which settings that have two were given.
     given: Vec<(&'static str, &'static str)>,
@@ -79,11 +81,39 @@ impl<T> Default for TransportBuilder<T> {
             layers: Vec::new(),
             node_layers: Vec::new(),
             over: None,
+            #[cfg(feature = "gzip")]
+            compress: false,
             tls: TlsSettings::default(),
             given: Vec::new(),
             first_error: None,
             target: PhantomData,
         }
+    }
+}
+
+impl<T> TransportBuilder<T> {
+    /// Behaves as the Python client of the 5.x to 7.x series did, where that differs from the
+    /// defaults here. Call it first: what is set after it wins.
+    ///
+    /// | setting | default | legacy |
+    /// |---|---|---|
+    /// | statuses that are retried | 429, 502, 503, 504 | 502, 503, 504 |
+    /// | requests that are not idempotent | repeated only when surely not sent | repeated like any other |
+    /// | wait between attempts | full jitter | none |
+    /// | retry budget | yes | no |
+    /// | time of death | 1 s, doubled up to 30 s | 60 s, doubled up to 32 min |
+    /// | connections per node | 64 | 10 |
+    /// | a sniff after a failure | holds the request up only if no living node is left | always does |
+    pub fn legacy(mut self) -> Self {
+        self.retry.statuses.retain(|status| *status != StatusCode::TOO_MANY_REQUESTS);
+        self.retry.non_idempotent = true;
+        self.retry.backoff = Backoff { base: Duration::ZERO, max: Duration::ZERO };
+        self.retry.budget = false;
+        self.pool.dead_timeout = Duration::from_secs(60);
+        self.pool.max_dead_timeout = Duration::from_secs(60 << 5);
+        self.http1.connections_per_node = 10;
+        self.sniff.wait = true;
+        self
     }
 }
 
@@ -233,6 +263,26 @@ impl<T> TransportBuilder<T> {
     /// The wait between two attempts. Default 0 to 100 ms, growing to 10 s.
     pub fn backoff(mut self, backoff: Backoff) -> Self {
         self.retry.backoff = backoff;
+        self
+    }
+
+    /// The time limit of a request with all its attempts and the waits between them. Default none:
+    /// the limits of the attempts add up.
+    pub fn total_timeout(mut self, timeout: impl Into<Option<Duration>>) -> Self {
+        self.retry.total_timeout = timeout.into();
+        self
+    }
+
+    /// Whether requests that are not idempotent are repeated like any other, at the risk that they
+    /// are executed twice. Default false.
+    pub fn retry_non_idempotent(mut self, retry: bool) -> Self {
+        self.retry.non_idempotent = retry;
+        self
+    }
+
+    /// Whether retries stop when most requests fail. Default true.
+    pub fn retry_budget(mut self, limited: bool) -> Self {
+        self.retry.budget = limited;
         self
     }
 
@@ -390,6 +440,17 @@ impl<T> TransportBuilder<T> {
     /// The longest response that is read, in bytes. Default 1 GiB.
     pub fn max_response_size(mut self, bytes: usize) -> Self {
         self.http1.max_response_size = bytes;
+        self
+    }
+}
+
+/// Compression.
+#[cfg(feature = "gzip")]
+impl<T> TransportBuilder<T> {
+    /// Whether requests are compressed with gzip and responses asked for in gzip. Default false,
+    /// which is faster on a local network.
+    pub fn http_compress(mut self, compress: bool) -> Self {
+        self.compress = compress;
         self
     }
 }

@@ -17,7 +17,7 @@
 //! Each layer can be used alone, in anybody's `ServiceBuilder`, over any HTTP client.
 //!
 //! Features: `tls` (default) for https by rustls on ring; `tls-no-provider` for https with another
-//! provider, the one that the program installs; `testing` for [`testing`], a cluster in memory.
+//! provider, the one that the program installs; `gzip` for compression; `testing` for [`testing`], a cluster in memory.
 //!
 //! ```no_run
 //! # async fn f() -> Result<(), Box<dyn std::error::Error>> {
@@ -37,6 +37,8 @@
 
 mod auth;
 mod body;
+#[cfg(feature = "gzip")]
+mod compress;
 mod config;
 mod error;
 mod headers;
@@ -53,6 +55,8 @@ mod timeout;
 mod tls;
 mod transport;
 
+#[cfg(feature = "gzip")]
+pub use crate::compress::{Compress, CompressLayer, Decompress, DecompressLayer};
 pub use crate::{
     auth::{Auth, AuthLayer, Credentials},
     body::Body,

@@ -46,6 +46,7 @@ pub struct RequestOptions {
     pub(crate) endpoint: Option<Cow<'static, str>>,
     pub(crate) idempotency: Option<Idempotency>,
     pub(crate) request_timeout: Option<Option<Duration>>,
+    pub(crate) total_timeout: Option<Option<Duration>>,
     pub(crate) max_retries: Option<u32>,
     pub(crate) retry_on_timeout: Option<bool>,
 }
@@ -73,6 +74,13 @@ impl RequestOptions {
     /// The time limit of each attempt; `None` waits for ever.
     pub fn request_timeout(mut self, timeout: impl Into<Option<Duration>>) -> Self {
         self.request_timeout = Some(timeout.into());
+        self
+    }
+
+    /// The time limit of the request with all its attempts and the waits between them; `None` sets
+    /// none.
+    pub fn total_timeout(mut self, timeout: impl Into<Option<Duration>>) -> Self {
+        self.total_timeout = Some(timeout.into());
         self
     }
 

@@ -16,6 +16,8 @@ use tower::{ServiceBuilder, ServiceExt, util::BoxCloneSyncService};
 use tower_layer::Layer;
 use tower_service::Service;
 
+#[cfg(feature = "gzip")]
+use crate::compress::{CompressLayer, DecompressLayer};
 use crate::{
     auth::{Auth, AuthLayer, Credentials},
     body::Body,
@@ -98,6 +100,12 @@ impl Transport {
     /// The stack, from the caller down to the wire: the user's layers, [`requests`], the user's
     /// node layers, the connections.
     pub(crate) fn compose<T>(mut settings: TransportBuilder<T>) -> Result<Self, Error> {
+        #[cfg(feature = "gzip")]
+        if settings.compress {
+            let limit = settings.http1.max_response_size;
+            settings.layers.push(UserLayer::new(CompressLayer::new()));
+            settings.node_layers.insert(0, UserLayer::new(DecompressLayer::new(limit)));
+        }
         let layers = std::mem::take(&mut settings.layers);
         let node_layers = std::mem::take(&mut settings.node_layers);
         let own = connections(&mut settings)?;

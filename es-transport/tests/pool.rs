@@ -99,6 +99,23 @@ async fn p07_p10_p13_the_time_of_death_doubles_until_a_success() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn p08_the_legacy_times_of_death() {
+    let cluster = VirtualCluster::new(1);
+    cluster.node(0).always(Reply::refused());
+    let transport = builder(&cluster).legacy().max_retries(0).build().unwrap();
+    let pool = transport.pool().unwrap();
+    for (failures, seconds) in [(1, 60), (2, 120), (3, 240), (6, 1920), (246, 1920)] {
+        while pool.nodes()[0].failures() < failures {
+            gets(&transport, &cluster, 1).await;
+        }
+        tokio::time::advance(Duration::from_secs(seconds)).await;
+        assert!(pool.is_dead(&pool.nodes()[0]), "{failures}");
+        tokio::time::advance(Duration::from_millis(1)).await;
+        assert!(!pool.is_dead(&pool.nodes()[0]), "{failures}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
 async fn p11_when_all_are_dead_the_one_back_soonest_is_asked() {
     let cluster = VirtualCluster::new(2);
     cluster.node(0).always(Reply::refused());

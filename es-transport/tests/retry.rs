@@ -244,3 +244,65 @@ async fn e05_an_error_tells_its_whole_story() {
     let shown = format!("{error} {error:?} {transport:?}");
     assert!(!shown.contains("s3cret") && !shown.contains("ZWxhc3Rp"), "{shown}");
 }
+
+#[tokio::test(start_paused = true)]
+async fn r12_t04_the_total_time_covers_attempts_and_waits() {
+    // A wait that would end too late is not begun.
+    let cluster = VirtualCluster::new(1);
+    all_do(&cluster, &Reply::refused());
+    let hour = Duration::from_secs(3600);
+    let transport = builder(&cluster)
+        .backoff(Backoff { base: hour * 1_000_000, max: hour * 1_000_000 })
+        .total_timeout(Duration::from_millis(50))
+        .build()
+        .unwrap();
+    let begun = Instant::now();
+    let error = send(&transport, RequestOptions::new()).await.unwrap_err();
+    assert_eq!((error.kind(), error.attempts().len()), (ErrorKind::Connect, 1));
+    assert_eq!(begun.elapsed(), Duration::ZERO);
+
+    // Three attempts of two seconds each do not fit into five.
+    all_do(&cluster, &Reply::refused().after(Duration::from_secs(2)));
+    let transport = builder(&cluster).build().unwrap();
+    let begun = Instant::now();
+    let options = RequestOptions::new().total_timeout(Duration::from_secs(5));
+    let error = send(&transport, options).await.unwrap_err();
+    assert_eq!((error.kind(), error.attempts().len()), (ErrorKind::Timeout, 3));
+    assert_eq!(begun.elapsed(), Duration::from_secs(5));
+    assert!(error.to_string().contains("`total_timeout` of 5s"), "{error}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn r21_when_everything_fails_retries_stop() {
+    let cluster = VirtualCluster::new(2);
+    all_do(&cluster, &Reply::refused());
+    for (limited, expected) in [(true, 200 + 100), (false, 200 * 4)] {
+        let before = cluster.attempts().len();
+        let transport = builder(&cluster).retry_budget(limited).build().unwrap();
+        for _ in 0..200 {
+            assert_eq!(send(&transport, RequestOptions::new()).await.unwrap_err().kind(), ErrorKind::Connect);
+        }
+        assert_eq!(cluster.attempts().len() - before, expected);
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn r22_repeating_what_is_not_idempotent_is_a_choice() {
+    let cluster = VirtualCluster::new(2);
+    all_do(&cluster, &Reply::reset());
+    let transport = builder(&cluster).retry_non_idempotent(true).build().unwrap();
+    post(&transport, None).await.unwrap_err();
+    assert_eq!(cluster.attempts().len(), 4);
+}
+
+#[tokio::test(start_paused = true)]
+async fn r04_r22_the_legacy_behaviour() {
+    for (reply, expected) in [(Reply::status(429), 1), (Reply::status(503), 4), (Reply::reset(), 4)] {
+        let cluster = VirtualCluster::new(2);
+        all_do(&cluster, &reply);
+        let transport = builder(&cluster).legacy().build().unwrap();
+        let begun = Instant::now();
+        let _ = post(&transport, None).await;
+        assert_eq!((cluster.attempts().len(), begun.elapsed()), (expected, Duration::ZERO), "{reply:?}");
+    }
+}

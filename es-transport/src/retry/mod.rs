@@ -1,6 +1,7 @@
 //! Repeating a request on another node, where that is safe and may help.
 
 mod backoff;
+mod budget;
 mod policy;
 mod service;
 

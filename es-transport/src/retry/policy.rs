@@ -1,5 +1,7 @@
 //! Which outcomes are worth another attempt.
 
+use std::time::Duration;
+
 use http::{Method, StatusCode};
 
 use super::Backoff;
@@ -19,6 +21,15 @@ pub struct RetryConfig {
     pub statuses: Vec<StatusCode>,
     /// Whether an attempt that timed out is repeated on another node. Default false.
     pub on_timeout: bool,
+    /// Whether requests that are not idempotent are repeated like any other, at the risk that they
+    /// are executed twice. Default false.
+    pub non_idempotent: bool,
+    /// The time limit of a request with all its attempts and the waits between them. A wait that
+    /// would end after it is not begun: the last failure is handed on at once. Default none.
+    pub total_timeout: Option<Duration>,
+    /// Whether retries stop when most requests fail, so that they do not multiply the load of a
+    /// cluster that cannot bear what it has. Default true.
+    pub budget: bool,
     /// The wait between attempts. None is made before a node that was not tried yet, unless the
     /// server answered 429.
     pub backoff: Backoff,
@@ -35,6 +46,9 @@ impl Default for RetryConfig {
                 StatusCode::GATEWAY_TIMEOUT,
             ],
             on_timeout: false,
+            non_idempotent: false,
+            total_timeout: None,
+            budget: true,
             backoff: Backoff::default(),
         }
     }
@@ -45,7 +59,8 @@ impl Default for RetryConfig {
 pub(super) struct Rules {
     pub(super) max_retries: u32,
     on_timeout: bool,
-    idempotent: bool,
+    repeatable: bool,
+    pub(super) total_timeout: Option<Duration>,
 }
 
 impl Rules {
@@ -54,7 +69,8 @@ impl Rules {
         Self {
             max_retries: options.and_then(|o| o.max_retries).unwrap_or(config.max_retries),
             on_timeout: options.and_then(|o| o.retry_on_timeout).unwrap_or(config.on_timeout),
-            idempotent: idempotency == Idempotency::Idempotent,
+            repeatable: config.non_idempotent || idempotency == Idempotency::Idempotent,
+            total_timeout: options.and_then(|o| o.total_timeout).unwrap_or(config.total_timeout),
         }
     }
 
@@ -65,12 +81,12 @@ impl Rules {
             ErrorKind::Timeout => self.on_timeout,
             ErrorKind::Config | ErrorKind::NoNodes | ErrorKind::Body | ErrorKind::Sniff | ErrorKind::Service => false,
         };
-        may_help && (self.idempotent || error.delivery() == Delivery::NotSent)
+        may_help && (self.repeatable || error.delivery() == Delivery::NotSent)
     }
 
     /// Whether a status is worth another attempt.
     pub(super) fn repeat_after_status(&self, config: &RetryConfig, status: StatusCode) -> bool {
         let executed_nothing = status == StatusCode::TOO_MANY_REQUESTS;
-        config.statuses.contains(&status) && (self.idempotent || executed_nothing)
+        config.statuses.contains(&status) && (self.repeatable || executed_nothing)
     }
 }

@@ -5,7 +5,7 @@ use std::{
     mem,
     pin::Pin,
     sync::Arc,
-    task::{Context, Poll, ready},
+    task::{Context, Poll},
     time::Duration,
 };
 
@@ -15,10 +15,10 @@ use tokio::time::{Instant, Sleep};
 use tower_layer::Layer;
 use tower_service::Service;
 
-use super::{RetryConfig, policy::Rules};
+use super::{RetryConfig, budget::Budget, policy::Rules};
 use crate::{
     body::Body,
-    error::{Attempt, BoxError, Error},
+    error::{Attempt, BoxError, Error, ErrorKind},
     hosts::NodeUrl,
     options::ResponseInfo,
     pool::Tried,
@@ -43,15 +43,29 @@ use crate::{
 /// # let _ = stack;
 /// # Ok::<_, es_transport::Error>(())
 /// ```
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct RetryLayer {
-    config: Arc<RetryConfig>,
+    shared: Arc<Shared>,
+}
+
+/// What all clones of a layer share.
+#[derive(Debug)]
+struct Shared {
+    config: RetryConfig,
+    budget: Option<Budget>,
 }
 
 impl RetryLayer {
     /// A layer with these settings.
     pub fn new(config: RetryConfig) -> Self {
-        Self { config: Arc::new(config) }
+        let budget = config.budget.then(Budget::new);
+        Self { shared: Arc::new(Shared { config, budget }) }
+    }
+}
+
+impl Default for RetryLayer {
+    fn default() -> Self {
+        Self::new(RetryConfig::default())
     }
 }
 
@@ -59,7 +73,7 @@ impl<S> Layer<S> for RetryLayer {
     type Service = Retry<S>;
 
     fn layer(&self, inner: S) -> Retry<S> {
-        Retry { inner, config: Arc::clone(&self.config) }
+        Retry { inner, shared: Arc::clone(&self.shared) }
     }
 }
 
@@ -67,7 +81,7 @@ impl<S> Layer<S> for RetryLayer {
 #[derive(Debug, Clone)]
 pub struct Retry<S> {
     inner: S,
-    config: Arc<RetryConfig>,
+    shared: Arc<Shared>,
 }
 
 impl<S, E> Service<Request<Body>> for Retry<S>
@@ -87,18 +101,23 @@ where
         // The one that said it was ready is the one that is called.
         let clone = self.inner.clone();
         let mut service = mem::replace(&mut self.inner, clone);
-        let rules = Rules::of(&self.config, request.method(), request.extensions().get());
+        let rules = Rules::of(&self.shared.config, request.method(), request.extensions().get());
         let replay = Replay::of(&request);
-        let state = State::Calling { attempt: service.call(request) };
+        let begun = Instant::now();
+        let deadline = rules.total_timeout.and_then(|limit| begun.checked_add(limit));
         RetryFuture {
-            config: Arc::clone(&self.config),
-            rules,
-            replay,
+            state: State::Calling { attempt: service.call(request) },
+            deadline: deadline.map(|deadline| Box::pin(tokio::time::sleep_until(deadline))),
+            run: Run {
+                shared: Arc::clone(&self.shared),
+                rules,
+                replay,
+                history: Vec::new(),
+                begun,
+                deadline,
+                fresh_start: false,
+            },
             service,
-            history: Vec::new(),
-            begun: Instant::now(),
-            fresh_start: false,
-            state,
         }
     }
 }
@@ -145,14 +164,10 @@ pin_project! {
     where
         S: Service<Request<Body>>,
     {
-        config: Arc<RetryConfig>,
-        rules: Rules,
-        replay: Option<Replay>,
+        run: Run,
         service: S,
-        history: Vec<Attempt>,
-        begun: Instant,
-        // Whether a stale connection was made up for already; that costs no retry, but once.
-        fresh_start: bool,
+        // Boxed because it is rare and large, as is the wait below.
+        deadline: Option<Pin<Box<Sleep>>>,
         #[pin]
         state: State<S::Future>,
     }
@@ -162,7 +177,6 @@ pin_project! {
     #[project = StateProj]
     enum State<F> {
         Calling { #[pin] attempt: F },
-        // Boxed because it is rare and large.
         Waiting { sleep: Pin<Box<Sleep>> },
         Readying,
     }
@@ -178,52 +192,60 @@ where
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
         let mut this = self.project();
         loop {
-            match this.state.as_mut().project() {
-                StateProj::Calling { attempt } => {
-                    let result = ready!(attempt.poll(cx)).map_err(|e| Error::from(e.into()));
-                    let mut judge = Judge {
-                        config: this.config,
-                        rules: *this.rules,
-                        can_replay: this.replay.is_some(),
-                        history: this.history,
-                        fresh_start: this.fresh_start,
-                        elapsed: this.begun.elapsed(),
-                    };
-                    match judge.verdict(result) {
-                        Verdict::Done(result) => return Poll::Ready(result),
-                        Verdict::Again(wait) if wait.is_zero() => this.state.set(State::Readying),
-                        Verdict::Again(wait) => {
-                            this.state.set(State::Waiting { sleep: Box::pin(tokio::time::sleep(wait)) });
+            let pending = match this.state.as_mut().project() {
+                StateProj::Calling { attempt } => match attempt.poll(cx) {
+                    Poll::Pending => true,
+                    Poll::Ready(result) => {
+                        match this.run.verdict(result.map_err(|e| Error::from(e.into()))) {
+                            Verdict::Done(result) => return Poll::Ready(result),
+                            Verdict::Again(wait) if wait.is_zero() => this.state.set(State::Readying),
+                            Verdict::Again(wait) => {
+                                this.state.set(State::Waiting { sleep: Box::pin(tokio::time::sleep(wait)) });
+                            }
                         }
+                        false
                     }
-                }
-                StateProj::Waiting { sleep } => {
-                    ready!(sleep.as_mut().poll(cx));
-                    this.state.set(State::Readying);
-                }
-                StateProj::Readying => {
-                    ready!(this.service.poll_ready(cx)).map_err(|e| Error::from(e.into()))?;
-                    let tried = this.history.iter().filter_map(|a| a.node().cloned()).collect();
-                    let Some(request) = this.replay.as_ref().and_then(|replay| replay.request(tried)) else {
-                        return Poll::Ready(Err(Error::config("a streamed body cannot be sent again")));
-                    };
-                    *this.begun = Instant::now();
-                    let attempt = this.service.call(request);
-                    this.state.set(State::Calling { attempt });
-                }
+                },
+                StateProj::Waiting { sleep } => match sleep.as_mut().poll(cx) {
+                    Poll::Pending => true,
+                    Poll::Ready(()) => {
+                        this.state.set(State::Readying);
+                        false
+                    }
+                },
+                StateProj::Readying => match this.service.poll_ready(cx) {
+                    Poll::Pending => true,
+                    Poll::Ready(ready) => {
+                        ready.map_err(|e| Error::from(e.into()))?;
+                        let request = this.run.next_request()?;
+                        let attempt = this.service.call(request);
+                        this.state.set(State::Calling { attempt });
+                        false
+                    }
+                },
+            };
+            if pending {
+                return match this.deadline.as_mut().map(|deadline| deadline.as_mut().poll(cx)) {
+                    Some(Poll::Ready(())) => Poll::Ready(Err(this.run.out_of_time())),
+                    _ => Poll::Pending,
+                };
             }
         }
     }
 }
 
-/// One look at the outcome of an attempt.
-struct Judge<'a> {
-    config: &'a RetryConfig,
+/// One request on its way through its attempts.
+struct Run {
+    shared: Arc<Shared>,
     rules: Rules,
-    can_replay: bool,
-    history: &'a mut Vec<Attempt>,
-    fresh_start: &'a mut bool,
-    elapsed: Duration,
+    replay: Option<Replay>,
+    history: Vec<Attempt>,
+    /// When the attempt that is running began.
+    begun: Instant,
+    /// When the time of the whole request is over.
+    deadline: Option<Instant>,
+    /// Whether a stale connection was made up for already; that costs no retry, but once.
+    fresh_start: bool,
 }
 
 enum Verdict {
@@ -231,11 +253,16 @@ enum Verdict {
     Again(Duration),
 }
 
-impl Judge<'_> {
+impl Run {
     fn verdict(&mut self, result: Result<Response<Body>, Error>) -> Verdict {
         match result {
             // The way of nearly every request, kept free of allocation.
-            Ok(response) if response.status().is_success() && self.history.is_empty() => Verdict::Done(Ok(response)),
+            Ok(response) if response.status().is_success() && self.history.is_empty() => {
+                if let Some(budget) = &self.shared.budget {
+                    budget.earn();
+                }
+                Verdict::Done(Ok(response))
+            }
             Ok(response) => self.answered(response),
             Err(error) => self.failed(error),
         }
@@ -246,45 +273,72 @@ impl Judge<'_> {
         let info = response.extensions().get::<ResponseInfo>();
         let node = info.and_then(|info| info.node.clone());
         let nodes_left = info.is_some_and(|info| info.nodes_left);
-        self.history.push(Attempt::answered(node, status, self.elapsed));
-        if self.rules.repeat_after_status(self.config, status) && self.may_repeat() {
-            let asked = self.config.backoff.asked_for(response.headers());
+        self.history.push(Attempt::answered(node, status, self.begun.elapsed()));
+        if self.rules.repeat_after_status(&self.shared.config, status) {
+            let asked = self.shared.config.backoff.asked_for(response.headers());
             let at_once = nodes_left && status != StatusCode::TOO_MANY_REQUESTS;
-            return Verdict::Again(asked.unwrap_or_else(|| self.wait(at_once)));
+            let wait = asked.unwrap_or_else(|| self.wait(at_once));
+            if self.may_repeat_after(wait, None) {
+                return Verdict::Again(wait);
+            }
         }
-        let attempts = mem::take(self.history);
+        let attempts = mem::take(&mut self.history);
         let info = response.extensions_mut().remove::<ResponseInfo>().unwrap_or_default();
         response.extensions_mut().insert(ResponseInfo { attempts, ..info });
         Verdict::Done(Ok(response))
     }
 
     fn failed(&mut self, error: Error) -> Verdict {
-        if error.is_stale_connection() && self.can_replay && !*self.fresh_start && self.rules.repeat_after_error(&error)
-        {
-            *self.fresh_start = true;
+        let worth_it = self.rules.repeat_after_error(&error);
+        if error.is_stale_connection() && worth_it && self.replay.is_some() && !self.fresh_start {
+            self.fresh_start = true;
             return Verdict::Again(Duration::ZERO);
         }
-        self.history.push(Attempt::failed(&error, self.elapsed));
-        if self.rules.repeat_after_error(&error) && self.may_repeat() {
-            return Verdict::Again(self.wait(error.nodes_left()));
+        self.history.push(Attempt::failed(&error, self.begun.elapsed()));
+        if worth_it {
+            let wait = self.wait(error.nodes_left());
+            if self.may_repeat_after(wait, Some(error.kind())) {
+                return Verdict::Again(wait);
+            }
         }
         // An error that never reached a node has no attempts to tell of.
-        let attempts =
-            if error.node().is_some() || self.history.len() > 1 { mem::take(self.history) } else { Vec::new() };
+        let told = error.node().is_some() || self.history.len() > 1;
+        let attempts = if told { mem::take(&mut self.history) } else { Vec::new() };
         Verdict::Done(Err(error.with_attempts(attempts)))
     }
 
-    fn may_repeat(&self) -> bool {
-        self.can_replay && self.history.len() <= self.rules.max_retries as usize
+    /// Whether another attempt is left, allowed, and would begin in time. The budget comes last:
+    /// what it gives is used.
+    fn may_repeat_after(&self, wait: Duration, cause: Option<ErrorKind>) -> bool {
+        self.replay.is_some()
+            && self.history.len() <= self.rules.max_retries as usize
+            && self.time_left().is_none_or(|left| wait < left)
+            && self.shared.budget.as_ref().is_none_or(|budget| budget.spend(cause))
+    }
+
+    fn time_left(&self) -> Option<Duration> {
+        Some(self.deadline?.saturating_duration_since(Instant::now()))
+    }
+
+    fn out_of_time(&mut self) -> Error {
+        let limit = self.rules.total_timeout.unwrap_or_default();
+        let error = Error::new(ErrorKind::Timeout)
+            .context(format!("no response within the `total_timeout` of {limit:?}, all attempts included"));
+        self.history.push(Attempt::failed(&error, self.begun.elapsed()));
+        error.with_attempts(mem::take(&mut self.history))
     }
 
     fn wait(&self, at_once: bool) -> Duration {
-        if at_once { Duration::ZERO } else { self.config.backoff.after(self.history.len() as u32) }
+        match at_once {
+            true => Duration::ZERO,
+            false => self.shared.config.backoff.after(u32::try_from(self.history.len()).unwrap_or(u32::MAX)),
+        }
     }
-}
 
-impl<S: Service<Request<Body>>> std::fmt::Debug for RetryFuture<S> {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("RetryFuture").field("history", &self.history).finish_non_exhaustive()
+    fn next_request(&mut self) -> Result<Request<Body>, Error> {
+        let tried = self.history.iter().filter_map(|attempt| attempt.node().cloned()).collect();
+        self.begun = Instant::now();
+        let replay = self.replay.as_ref().and_then(|replay| replay.request(tried));
+        replay.ok_or_else(|| Error::config("a streamed body cannot be sent again"))
     }
 }

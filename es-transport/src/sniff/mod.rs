@@ -22,6 +22,9 @@ pub struct SniffConfig {
     pub on_start: bool,
     /// Sniff when a node was taken out of use. Default false.
     pub on_connection_fail: bool,
+    /// Whether a request whose node was taken out of use waits for the sniff even when another
+    /// living node is left. Default false: it waits only when the sniff alone can help.
+    pub wait: bool,
     /// Sniff again, in the background, with the first request after this time has passed.
     /// Default never.
     pub interval: Option<Duration>,
@@ -32,6 +35,12 @@ pub struct SniffConfig {
 
 impl Default for SniffConfig {
     fn default() -> Self {
-        Self { on_start: false, on_connection_fail: false, interval: None, timeout: Duration::from_millis(100) }
+        Self {
+            on_start: false,
+            on_connection_fail: false,
+            wait: false,
+            interval: None,
+            timeout: Duration::from_millis(100),
+        }
     }
 }

@@ -141,10 +141,13 @@ where
                 StateProj::Calling { attempt } => {
                     let outcome = ready!(attempt.poll(cx)).map_err(|e| Error::from(e.into()));
                     let Failure { marked_dead, nodes_left } = Failure::of(&outcome);
-                    if !marked_dead || !this.sniffer.on_node_failure() || nodes_left {
+                    if !marked_dead || !this.sniffer.on_node_failure() {
                         return Poll::Ready(outcome);
                     }
-                    // Only the nodes of the sniff can help the next attempt: it is worth waiting.
+                    // Where only the nodes of the sniff can help the next attempt, it is worth waiting.
+                    if nodes_left && !this.sniffer.config().wait {
+                        return Poll::Ready(outcome);
+                    }
                     let sniff = Box::pin(this.sniffer.clone().settle());
                     this.state.set(State::Settling { sniff, outcome: Some(outcome) });
                 }

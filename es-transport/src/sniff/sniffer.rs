@@ -94,6 +94,10 @@ impl Sniffer {
         }
     }
 
+    pub(super) fn config(&self) -> &SniffConfig {
+        &self.handle.core.config
+    }
+
     /// Whether requests need not wait for a sniff on start.
     pub(super) fn is_started(&self) -> bool {
         self.handle.core.started.load(Relaxed)
