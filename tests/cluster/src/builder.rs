@@ -1,6 +1,6 @@
 use std::{fmt, time::Duration};
 
-use crate::{Cluster, Error, Server};
+use crate::{Cluster, Error, Server, security::Certificates};
 
 /// Called with one short line at a time about what happens.
 pub(crate) type Progress = Box<dyn Fn(&str) + Send + Sync>;
@@ -13,6 +13,7 @@ pub struct ClusterBuilder {
     pub(crate) startup_timeout: Duration,
     pub(crate) settings: Vec<(Option<usize>, String, String)>,
     pub(crate) jvm_options: Vec<String>,
+    pub(crate) certificates: Option<fn() -> Result<Certificates, Error>>,
     pub(crate) progress: Progress,
 }
 
@@ -25,6 +26,7 @@ impl ClusterBuilder {
             startup_timeout: Duration::from_secs(120),
             settings: Vec::new(),
             jvm_options: Vec::new(),
+            certificates: None,
             progress: Box::new(|_| {}),
         }
     }
@@ -75,6 +77,17 @@ impl ClusterBuilder {
         self
     }
 
+    /// With https, a user and a service token of the cluster's own, which [`Cluster::security`] tells.
+    ///
+    /// Only Elasticsearch 9 has it. Nodes ask for a client certificate and take clients without one too, unless
+    /// the setting `xpack.security.http.ssl.client_authentication` is set to `required`.
+    #[cfg(feature = "tls")]
+    #[must_use]
+    pub fn security(mut self) -> Self {
+        self.certificates = Some(crate::certificates::create);
+        self
+    }
+
     /// Called with a short line for people at every step: fetching, starting, ready.
     #[must_use]
     pub fn on_progress(mut self, progress: impl Fn(&str) + Send + Sync + 'static) -> Self {
@@ -101,6 +114,7 @@ impl fmt::Debug for ClusterBuilder {
             .field("startup_timeout", &self.startup_timeout)
             .field("settings", &self.settings)
             .field("jvm_options", &self.jvm_options)
+            .field("security", &self.certificates.is_some())
             .finish_non_exhaustive()
     }
 }

@@ -4,15 +4,12 @@ use std::{
 };
 
 use crate::{
-    ClusterBuilder, Error, Node, Server, artifacts,
+    ClusterBuilder, Error, Node, Security, Server, artifacts,
     http::{Health, Http},
     lock,
     node::Ours,
     site::{Deadline, Site},
 };
-
-/// How long one question to a node may take.
-const REQUEST_LIMIT: Duration = Duration::from_secs(5);
 
 /// A running server: one node or several.
 ///
@@ -51,17 +48,21 @@ impl Cluster {
     }
 
     pub(crate) fn start(builder: ClusterBuilder) -> Result<Self, Error> {
-        let site = Site::prepare(&builder)?;
-        let ClusterBuilder { server, nodes: count, startup_timeout, progress, .. } = builder;
+        let mut site = Site::prepare(&builder)?;
+        let ClusterBuilder { server, nodes: count, startup_timeout, certificates, progress, .. } = builder;
         let _turn = lock::turn(&artifacts::cache());
         let nodes = if count == 1 { String::new() } else { format!(" with {count} nodes") };
         progress(&format!("starting {server}{nodes}…"));
         let (started, deadline) = (Instant::now(), Deadline::after(startup_timeout));
 
+        if let Some(create) = certificates {
+            site.secure(create()?)?;
+        }
+
         // The others are told where the first one listens.
         let mut process = site.launch(0, &[], None)?;
         let ports = site.wait_for_ports(0, &mut process, deadline)?;
-        let first = Node::ours(0, ports, process);
+        let first = Node::ours(0, site.scheme(), ports, process);
         let peers: Vec<String> = first.process().map(Ours::transport).into_iter().collect();
         let mut nodes = vec![first];
         let others = (1..count)
@@ -69,17 +70,15 @@ impl Cluster {
             .collect::<Result<Vec<_>, Error>>()?;
         for (index, mut process) in others {
             let ports = site.wait_for_ports(index, &mut process, deadline)?;
-            nodes.push(Node::ours(index, ports, process));
+            nodes.push(Node::ours(index, site.scheme(), ports, process));
         }
 
-        let cluster = Self {
-            nodes,
-            site: Some(site),
-            server,
-            scripting: server.has_scripting(),
-            http: Http::new(REQUEST_LIMIT),
-            startup_timeout,
+        let http = match site.security() {
+            Some(security) => Http::secured(security),
+            None => Http::new(),
         };
+        let cluster =
+            Self { nodes, site: Some(site), server, scripting: server.has_scripting(), http, startup_timeout };
         cluster.wait_until(count, deadline, true)?;
         progress(&format!("{server} is ready at {} after {} s", cluster.url(), started.elapsed().as_secs()));
         Ok(cluster)
@@ -92,7 +91,7 @@ impl Cluster {
             site: None,
             server,
             scripting,
-            http: Http::new(REQUEST_LIMIT),
+            http: Http::new(),
             startup_timeout: Duration::from_secs(120),
         }
     }
@@ -105,6 +104,11 @@ impl Cluster {
     /// True when it has Painless, `_update_by_query` and `_reindex`.
     pub fn has_scripting(&self) -> bool {
         self.scripting
+    }
+
+    /// Who may use the cluster and how it is trusted, if it was started with security.
+    pub fn security(&self) -> Option<&Security> {
+        self.site.as_ref()?.security()
     }
 
     /// The nodes, also those that were stopped.

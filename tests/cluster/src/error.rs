@@ -66,6 +66,20 @@ pub enum Error {
         log: String,
     },
 
+    /// Security was asked of a server whose package has none.
+    #[error("{server} has no security here; of these servers only Elasticsearch 9 has")]
+    NoSecurity {
+        /// The server.
+        server: Server,
+    },
+
+    /// Certificates, users or tokens could not be made.
+    #[error("setting up security failed: {reason}")]
+    Security {
+        /// What went wrong.
+        reason: String,
+    },
+
     /// There is no node with this number.
     #[error("there is no node {index}: the cluster has {nodes}, counted from 0")]
     NoSuchNode {

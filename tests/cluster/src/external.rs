@@ -1,6 +1,6 @@
 //! The server that `ELASTICSEARCH_URL` names.
 
-use std::{env, time::Duration};
+use std::env;
 
 use serde_json::Value;
 
@@ -35,7 +35,7 @@ pub(crate) fn connect(url: &str, wanted: Server) -> Result<Cluster, Error> {
 
 /// Asks the nodes for their version, since not every build of the server answers at `/`.
 fn identify(url: &str) -> Result<Identity, Error> {
-    let http = Http::new(Duration::from_secs(10));
+    let http = Http::new();
     let (status, nodes) = http.get(url, "/_nodes/_local/plugins")?;
     let (_, root) = http.get(url, "/")?;
     parse(&nodes, &root).ok_or_else(|| Error::Request {

@@ -3,35 +3,49 @@
 use std::{fmt, time::Duration};
 
 use serde_json::Value;
+use ureq::{Agent, config::ConfigBuilder, typestate::AgentScope};
 
-use crate::Error;
+use crate::{Error, Security};
+
+/// How long one question to a node may take.
+const LIMIT: Duration = Duration::from_secs(10);
 
 /// Asks with a time limit, and never through a proxy.
 #[derive(Clone)]
 pub(crate) struct Http {
-    agent: ureq::Agent,
+    agent: Agent,
+    /// User and password, as they stand in an address.
+    login: Option<String>,
 }
 
 impl Http {
-    pub(crate) fn new(limit: Duration) -> Self {
-        let config = ureq::Agent::config_builder()
-            .timeout_global(Some(limit))
-            .http_status_as_error(false)
-            .max_idle_connections(0)
-            .proxy(None)
-            .build();
-        Self { agent: config.into() }
+    pub(crate) fn new() -> Self {
+        Self { agent: config().build().into(), login: None }
+    }
+
+    /// Asks with the cluster's authority, a client certificate, and a user.
+    pub(crate) fn secured(security: &Security) -> Self {
+        let login = format!("{}:{}", security.username(), security.password());
+        Self { agent: security.agent(), login: Some(login) }
     }
 
     /// The status and the body, which is null when it is no JSON.
     pub(crate) fn get(&self, url: &str, path: &str) -> Result<(u16, Value), Error> {
-        let address = format!("{}{path}", url.trim_end_matches('/'));
+        let mut address = format!("{}{path}", url.trim_end_matches('/'));
+        if let Some(login) = &self.login {
+            address = address.replacen("://", &format!("://{login}@"), 1);
+        }
         let failed =
             |error: ureq::Error| Error::Request { url: without_credentials(&address), reason: error.to_string() };
         let mut response = self.agent.get(&address).call().map_err(failed)?;
         let body = response.body_mut().read_to_string().map_err(failed)?;
         Ok((response.status().as_u16(), serde_json::from_str(&body).unwrap_or(Value::Null)))
     }
+}
+
+/// What all questions have in common.
+pub(crate) fn config() -> ConfigBuilder<AgentScope> {
+    Agent::config_builder().timeout_global(Some(LIMIT)).http_status_as_error(false).max_idle_connections(0).proxy(None)
 }
 
 impl fmt::Debug for Http {

@@ -13,11 +13,14 @@
 //! | `watchdog.rs`, `process.rs` | processes that end when they must |
 //! | `lock.rs` | processes that must not do the same at once |
 //! | `site.rs`, `node.rs`, `cluster.rs` | a cluster's folder and settings, its nodes, the whole |
+//! | `security.rs`, `certificates.rs` | https and users (feature `tls`) |
 //! | `proxy.rs`, `proxy/` | faults of the network between a client and a node |
 //! | `shared.rs`, `external.rs` | one server for all tests; the one `ELASTICSEARCH_URL` names |
 
 mod artifacts;
 mod builder;
+#[cfg(feature = "tls")]
+mod certificates;
 mod cluster;
 mod error;
 mod external;
@@ -27,6 +30,7 @@ mod lock;
 mod node;
 mod process;
 mod proxy;
+mod security;
 mod server;
 mod shared;
 mod site;
@@ -37,5 +41,6 @@ pub use cluster::Cluster;
 pub use error::Error;
 pub use node::Node;
 pub use proxy::{Fault, Proxy};
+pub use security::Security;
 pub use server::Server;
 pub use shared::{require, shared};

@@ -25,10 +25,10 @@ pub(crate) struct Ours {
 }
 
 impl Node {
-    pub(crate) fn ours(index: usize, ports: Ports, process: Process) -> Self {
+    pub(crate) fn ours(index: usize, scheme: &str, ports: Ports, process: Process) -> Self {
         Self {
             name: node_name(index),
-            url: format!("http://127.0.0.1:{}", ports.http),
+            url: format!("{scheme}://127.0.0.1:{}", ports.http),
             ours: Some(Ours { ports, process: Mutex::new(process) }),
         }
     }

@@ -147,6 +147,11 @@ impl Server {
         self == Self::Elasticsearch9
     }
 
+    /// True when it can have https and users.
+    pub(crate) fn has_security(self) -> bool {
+        self == Self::Elasticsearch9
+    }
+
     /// Settings that only this server knows.
     pub(crate) fn own_settings(self) -> &'static [(&'static str, &'static str)] {
         match self {

@@ -13,16 +13,20 @@ use std::{
 };
 
 use crate::{
-    ClusterBuilder, Error, Server, artifacts,
+    ClusterBuilder, Error, Security, Server, artifacts,
     error::IoContext,
     java::{self, Java},
     process::{Process, Program, make_folder, tail},
+    security::Certificates,
     server::{Package, node_name},
     watchdog::Watchdog,
 };
 
 /// The user without rights, as whom a server runs that refuses to run as root.
 const NOBODY: u32 = 65534;
+
+/// How long one of the server's tools may take.
+const TOOL_LIMIT: Duration = Duration::from_secs(60);
 
 /// How many lines of a log an error shows.
 const LOG_LINES: usize = 40;
@@ -60,6 +64,7 @@ pub(crate) struct Site {
     heap_mb: u32,
     settings: Vec<(Option<usize>, String, String)>,
     jvm_options: Vec<String>,
+    security: Option<Security>,
     /// Where nodes look for free ports: fifty for HTTP, and fifty for each other.
     first_port: u16,
 }
@@ -90,6 +95,7 @@ impl Site {
             heap_mb: builder.heap_mb,
             settings: builder.settings.clone(),
             jvm_options: builder.jvm_options.clone(),
+            security: None,
             // Below the ports that systems give to outgoing connections.
             first_port: fastrand::u16(150..320) * 100,
         };
@@ -107,6 +113,45 @@ impl Site {
     /// The cluster's name, which no other cluster has.
     pub(crate) fn cluster(&self) -> &str {
         &self.cluster
+    }
+
+    pub(crate) fn security(&self) -> Option<&Security> {
+        self.security.as_ref()
+    }
+
+    /// What addresses of nodes begin with.
+    pub(crate) fn scheme(&self) -> &'static str {
+        if self.security.is_some() { "https" } else { "http" }
+    }
+
+    /// Gives the cluster https, a user and a service token.
+    pub(crate) fn secure(&mut self, certificates: Certificates) -> Result<(), Error> {
+        if !self.server.has_security() {
+            return Err(Error::NoSecurity { server: self.server });
+        }
+        let folder = self.folder.join("security");
+        make_folder(&folder)?;
+        for name in ["jvm.options", "elasticsearch.yml", "roles.yml", "users", "users_roles"] {
+            fs::write(folder.join(name), "").context("write", folder.join(name))?;
+        }
+        fs::write(folder.join("log4j2.properties"), LOG4J).context("write", &folder)?;
+        if let Some(user) = self.user {
+            own(user, &folder)?;
+        }
+        let security = Security::create(certificates, &folder, |tool, args| {
+            let program = Program {
+                path: self.home.join("bin").join(tool),
+                args: args.iter().map(OsString::from).collect(),
+                env: self.environment(&folder, &folder),
+                user: self.user,
+                folder: folder.clone(),
+                log: folder.join("tools.log"),
+            };
+            let done = Process::run(&program, &self.watchdog, TOOL_LIMIT)?;
+            Ok((done, tail(&program.log, LOG_LINES)))
+        })?;
+        self.security = Some(security);
+        Ok(())
     }
 
     /// Starts a node's process. It gets free ports, or the ones it had before.
@@ -130,6 +175,9 @@ impl Site {
                 let lines: Vec<_> = settings.iter().map(|(key, value)| format!("{key}: {}", quoted(value))).collect();
                 self.write(index, "elasticsearch.yml", &lines.join("\n"))?;
                 self.write(index, "jvm.options", &self.jvm_options(index).join("\n"))?;
+                if let Some(security) = &self.security {
+                    security.install(&folder.join("config"))?;
+                }
                 self.start_script(index)
             }
         };
@@ -222,11 +270,12 @@ impl Site {
         let own = self.server.own_settings().iter().map(|&(key, value)| (key, value.to_owned()));
         let mut settings: Vec<(String, String)> =
             ours.into_iter().chain(discovery).chain(own).map(|(key, value)| (key.to_owned(), value)).collect();
-        for (node, key, value) in &self.settings {
-            if node.is_none_or(|node| node == index) {
-                settings.retain(|(known, _)| known != key);
-                settings.push((key.clone(), value.clone()));
-            }
+        let security = self.security.iter().flat_map(Security::settings);
+        let wanted = self.settings.iter().filter(|(node, ..)| node.is_none_or(|node| node == index));
+        let later: Vec<_> = security.chain(wanted.map(|(_, key, value)| (key.clone(), value.clone()))).collect();
+        for (key, value) in later {
+            settings.retain(|(known, _)| *known != key);
+            settings.push((key, value));
         }
         settings
     }
@@ -269,18 +318,23 @@ impl Site {
         Program {
             path: self.home.join("bin/elasticsearch"),
             args: Vec::new(),
-            env: vec![
-                ("HOME", folder.clone().into()),
-                ("ES_JAVA_HOME", self.java.home.clone().into()),
-                ("ES_PATH_CONF", folder.join("config").into()),
-                ("ES_TMPDIR", folder.join("tmp").into()),
-                ("ES_JAVA_OPTS", OsString::new()),
-                ("CLI_JAVA_OPTS", "-XX:TieredStopAtLevel=1".into()),
-            ],
+            env: self.environment(&folder.join("config"), &folder.join("tmp")),
             user: self.user,
             log: self.log_file(index),
             folder,
         }
+    }
+
+    /// What the server's start script and tools are told.
+    fn environment(&self, config: &Path, temporary: &Path) -> Vec<(&'static str, OsString)> {
+        vec![
+            ("HOME", temporary.into()),
+            ("ES_JAVA_HOME", self.java.home.clone().into()),
+            ("ES_PATH_CONF", config.into()),
+            ("ES_TMPDIR", temporary.into()),
+            ("ES_JAVA_OPTS", OsString::new()),
+            ("CLI_JAVA_OPTS", "-XX:TieredStopAtLevel=1".into()),
+        ]
     }
 }
 
