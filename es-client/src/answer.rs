@@ -1,0 +1,76 @@
+//! What came back: a response with what is needed to tell where it came from.
+
+use bytes::Bytes;
+use es_transport::{Attempt, NodeUrl};
+use http::{HeaderMap, Method, StatusCode};
+use serde::de::DeserializeOwned;
+
+use crate::{
+    dialect::Server,
+    error::{Error, ErrorCause, Origin},
+};
+
+/// The line of a request, for errors.
+#[derive(Debug, Clone)]
+pub(crate) struct RequestLine {
+    pub(crate) endpoint: &'static str,
+    pub(crate) method: Method,
+    /// Without the query string.
+    pub(crate) path: String,
+}
+
+/// A response in memory.
+#[derive(Debug)]
+pub struct Answer {
+    pub(crate) request: RequestLine,
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Bytes,
+    pub(crate) node: Option<NodeUrl>,
+    pub(crate) attempts: Vec<Attempt>,
+    /// The server as it was known when the request was made.
+    pub(crate) server: Server,
+}
+
+impl Answer {
+    pub(crate) fn status(&self) -> StatusCode {
+        self.status
+    }
+
+    pub(crate) fn headers(&self) -> &HeaderMap {
+        &self.headers
+    }
+
+    /// The body as text.
+    pub(crate) fn text(&self) -> Result<&str, Error> {
+        std::str::from_utf8(&self.body).map_err(|error| self.unfit(error.to_string()))
+    }
+
+    /// The body read as JSON.
+    pub(crate) fn json<T: DeserializeOwned>(&self) -> Result<T, Error> {
+        // Checking the encoding once is much faster than leaving it to each string.
+        let text = self.text()?;
+        serde_json::from_str(text).map_err(|error| Error::decode(self.origin(), text, error))
+    }
+
+    /// Whether the server says that something failed. A body without such words is an answer of
+    /// the endpoint, whatever its status.
+    pub(crate) fn has_error(&self) -> bool {
+        let json = serde_json::from_slice(&self.body).ok();
+        json.is_some_and(|json| ErrorCause::of_body(&json).is_some())
+    }
+
+    /// The error that this answer is.
+    pub(crate) fn error(&self) -> Error {
+        Error::api(self.origin(), self.status, &self.body)
+    }
+
+    /// The error that this answer is not what it should be.
+    pub(crate) fn unfit(&self, message: impl Into<String>) -> Error {
+        Error::unfit(self.origin(), message.into())
+    }
+
+    fn origin(&self) -> Origin {
+        Origin { request: Some(self.request.clone()), node: self.node.clone(), attempts: self.attempts.clone() }
+    }
+}

@@ -1,0 +1,47 @@
+//! Calls about all documents that match a query.
+
+mod delete_by_query;
+mod report;
+mod update_by_query;
+
+use crate::{
+    call::Call,
+    document::Write,
+    target::{InIndex, InIndices, OfType},
+};
+
+pub use delete_by_query::DeleteByQuery;
+pub use report::{ByQueryFailure, ByQueryReport};
+pub use update_by_query::UpdateByQuery;
+
+/// Calls about all documents that match a query.
+pub trait ByQuery {}
+
+impl<E: ByQuery> Call<E> {
+    /// Goes on when a document was changed by somebody else meanwhile, and counts it
+    /// ([`ByQueryReport::version_conflicts`]). Without this the call fails at the first such
+    /// document ([`Error::is_conflict`](crate::Error::is_conflict)); what was done until then
+    /// stays done.
+    pub fn conflicts_proceed(self) -> Self {
+        self.param("conflicts", "proceed")
+    }
+}
+
+impl<T> ByQuery for UpdateByQuery<T> {}
+impl<T> Write for UpdateByQuery<T> {
+    type Refresh = bool;
+}
+impl<T> OfType for UpdateByQuery<T> {}
+impl<T> InIndex for UpdateByQuery<T> {}
+impl<T> InIndices for UpdateByQuery<T> {}
+
+impl<T> ByQuery for DeleteByQuery<T> {}
+impl<T> Write for DeleteByQuery<T> {
+    type Refresh = bool;
+}
+impl<T> OfType for DeleteByQuery<T> {}
+impl<T> InIndex for DeleteByQuery<T> {}
+impl<T> InIndices for DeleteByQuery<T> {}
+
+#[cfg(test)]
+mod tests;

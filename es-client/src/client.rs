@@ -1,0 +1,122 @@
+//! The client.
+
+use std::{fmt, sync::Arc};
+
+use bytes::Bytes;
+use es_transport::{Body, BoxError, Transport, TransportBuilder};
+use http::{Request, Response};
+use http_body::Body as HttpBody;
+use tower_service::Service;
+
+use crate::{
+    call::Settings,
+    dialect::{Recognition, Server},
+    error::Error,
+};
+
+/// A client of an Elasticsearch or OpenSearch cluster.
+///
+/// A clone is another handle on the same nodes, connections and knowledge of the server.
+///
+/// ```no_run
+/// use es_client::prelude::*;
+///
+/// # fn f() -> Result<(), es_client::Error> {
+/// let es = Elasticsearch::builder()
+///     .hosts([("es1", 9200), ("es2", 9200)])
+///     .sniff_on_start(true)
+///     .sniffer_timeout(Duration::from_secs(60))
+///     .http_auth("user:password")
+///     .build()?;
+/// # let _ = es;
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone)]
+pub struct Elasticsearch {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    transport: Transport,
+    recognition: Recognition,
+}
+
+impl Elasticsearch {
+    /// Begins with the defaults of [`TransportBuilder`], which has all settings: the node
+    /// `http://localhost:9200`, no sniffing, three retries, 10 s for each attempt.
+    pub fn builder() -> TransportBuilder<Self> {
+        TransportBuilder::default()
+    }
+
+    /// A client over somebody else's service: a mock, a recorder, another HTTP stack. It gets the
+    /// requests as they are, with a path and no host.
+    ///
+    /// A service that does not answer `GET /` as a server would is best told what it stands for:
+    /// `.with_server(Server::elasticsearch(9, 2))`.
+    pub fn from_service<S, B>(service: S) -> Self
+    where
+        S: Service<Request<Body>, Response = Response<B>> + Clone + Send + Sync + 'static,
+        S::Future: Send,
+        S::Error: Into<BoxError>,
+        B: HttpBody<Data = Bytes> + Send + 'static,
+        B::Error: Into<BoxError>,
+    {
+        Transport::from_service(service).into()
+    }
+
+    /// The same client, told what the server is instead of asking it.
+    #[must_use]
+    pub fn with_server(self, server: Server) -> Self {
+        Self::of(self.inner.transport.clone(), Recognition::pinned(server))
+    }
+
+    /// The product and version of the server; asked at the first time only.
+    ///
+    /// A server that denies the answer (status 401 or 403) counts as a current one of unknown
+    /// version.
+    ///
+    /// # Errors
+    /// When there is no answer, or one that no server of these products gives.
+    pub async fn server(&self) -> Result<Server, Error> {
+        self.recognise(&Settings::default()).await
+    }
+
+    pub(crate) async fn recognise(&self, settings: &Settings) -> Result<Server, Error> {
+        self.inner.recognition.server(&self.inner.transport, settings).await
+    }
+
+    /// The transport beneath: its nodes, a sniff on demand, other credentials.
+    pub fn transport(&self) -> &Transport {
+        &self.inner.transport
+    }
+
+    fn of(transport: Transport, recognition: Recognition) -> Self {
+        Self { inner: Arc::new(Inner { transport, recognition }) }
+    }
+}
+
+impl Default for Elasticsearch {
+    /// A client of `http://localhost:9200`.
+    fn default() -> Self {
+        // The default settings are sound; if they were not, the first call would say so.
+        Self::builder().build().unwrap_or_else(|error| Self::from_service(unusable::Unusable::new(&error)))
+    }
+}
+
+impl From<Transport> for Elasticsearch {
+    fn from(transport: Transport) -> Self {
+        Self::of(transport, Recognition::default())
+    }
+}
+
+impl fmt::Debug for Elasticsearch {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Elasticsearch")
+            .field("transport", &self.inner.transport)
+            .field("server", &self.inner.recognition.known().map(|server| server.to_string()))
+            .finish()
+    }
+}
+
+mod unusable;

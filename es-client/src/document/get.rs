@@ -1,0 +1,110 @@
+//! `get`: reads one document by its id.
+
+use std::{fmt, marker::PhantomData};
+
+use es_dsl::Document;
+use es_transport::{Body, Idempotency};
+use http::Method;
+use serde::{Deserialize, de::DeserializeOwned};
+
+use super::check_id;
+use crate::{
+    answer::Answer,
+    call::{Call, Endpoint, Outgoing, Scene},
+    client::Elasticsearch,
+    error::Error,
+    target::Target,
+};
+
+/// Reads a document by its id. See [`Elasticsearch::get`].
+pub struct Get<T> {
+    id: String,
+    document: PhantomData<fn() -> T>,
+}
+
+/// A document as it was found.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[non_exhaustive]
+pub struct Found<T> {
+    /// The document.
+    #[serde(rename = "_source")]
+    pub source: T,
+    /// Its id.
+    #[serde(rename = "_id")]
+    pub id: String,
+    /// The index that it is in: behind an alias, the real one.
+    #[serde(rename = "_index")]
+    pub index: String,
+    /// How many times a document of this id was written.
+    #[serde(rename = "_version")]
+    pub version: Option<i64>,
+    /// The number of its last write in its shard; `None` on servers that do not number them.
+    #[serde(rename = "_seq_no")]
+    pub seq_no: Option<i64>,
+    /// Which primary shard numbered it.
+    #[serde(rename = "_primary_term")]
+    pub primary_term: Option<i64>,
+    /// The value that chose its shard, if it is not the id.
+    #[serde(rename = "_routing")]
+    pub routing: Option<String>,
+}
+
+/// Whether there is a document.
+#[derive(Deserialize)]
+struct Outcome {
+    found: bool,
+}
+
+impl Elasticsearch {
+    /// Reads a document by its id from the index of its type. It is the newest version, also
+    /// before it shows in searches.
+    ///
+    /// `GET /{index}/_doc/{id}`. A missing document is `None`; a missing index is an error
+    /// ([`Error::is_index_not_found`]).
+    ///
+    /// ```no_run
+    /// # use es_client::prelude::*;
+    /// # async fn f(es: Elasticsearch) -> Result<(), es_client::Error> {
+    /// if let Some(found) = es.get::<Value>("a/1").index("tweets").send().await? {
+    ///     println!("{} since version {:?}", found.source["author"], found.version);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn get<T: Document>(&self, id: impl ToString) -> Call<Get<T>> {
+        Call::new(self, Target::of::<T>(), Get { id: id.to_string(), document: PhantomData })
+    }
+}
+
+impl<T: DeserializeOwned + 'static> Endpoint for Get<T> {
+    type Output = Option<Found<T>>;
+    const NAME: &'static str = "get";
+    const ABSENCE_IS_AN_ANSWER: bool = true;
+
+    fn check(&self, target: &Target) -> Result<(), Error> {
+        target.check()?;
+        check_id(&self.id)
+    }
+
+    fn render(self, scene: &Scene<'_>) -> Result<Outgoing, Error> {
+        Ok(Outgoing {
+            method: Method::GET,
+            path: scene.server.document_path(scene.target, Some(&self.id))?,
+            body: Body::empty(),
+            idempotency: Idempotency::Idempotent,
+        })
+    }
+
+    fn decode(answer: Answer) -> Result<Self::Output, Error> {
+        if !answer.status().is_success() && !answer.json::<Outcome>()?.found {
+            return Ok(None);
+        }
+        answer.json().map(Some)
+    }
+}
+
+impl<T> fmt::Debug for Get<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Get").field("id", &self.id).finish()
+    }
+}

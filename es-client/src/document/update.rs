@@ -1,0 +1,194 @@
+//! `update`: changes part of a document.
+
+use std::{fmt, marker::PhantomData};
+
+use es_dsl::{Document, IntoScript, Partial, Script};
+use es_transport::Idempotency;
+use http::Method;
+use serde::Serialize;
+use serde_json::{Value, value::RawValue};
+
+use super::{WriteResult, check_id, written};
+use crate::{
+    answer::Answer,
+    call::{Call, Endpoint, Outgoing, Scene},
+    client::Elasticsearch,
+    dialect::raw,
+    error::Error,
+    target::Target,
+};
+
+/// Changes part of a document. See [`Elasticsearch::update`].
+pub struct Update<T> {
+    id: String,
+    doc: Option<Box<RawValue>>,
+    upsert: Option<Box<RawValue>>,
+    script: Option<Script>,
+    doc_as_upsert: Option<bool>,
+    document: PhantomData<fn() -> T>,
+}
+
+/// The body of the request.
+#[derive(Serialize)]
+struct Body<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    doc: Option<&'a RawValue>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    script: Option<Box<RawValue>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    upsert: Option<&'a RawValue>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    doc_as_upsert: Option<bool>,
+}
+
+written! {
+    /// The server's answer to an [`Update`] call.
+    Updated, |_written| WriteResult::Updated
+}
+
+/// What may be given as part of a document of type `T`: a [`Partial`] of that document, JSON, or a
+/// reference to anything that serializes.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a part of the document `{T}`",
+    label = "not a part of `{T}`",
+    note = "give a `Partial` with fields of `{T}`, or `&value` of any type that serializes"
+)]
+pub trait PartialOf<T> {
+    /// Writes it as JSON.
+    #[doc(hidden)]
+    fn to_json(&self) -> Result<Box<RawValue>, Error>;
+}
+
+impl<T> PartialOf<T> for Partial<T> {
+    fn to_json(&self) -> Result<Box<RawValue>, Error> {
+        raw("partial document", self)
+    }
+}
+
+impl<T> PartialOf<T> for Value {
+    fn to_json(&self) -> Result<Box<RawValue>, Error> {
+        raw("partial document", self)
+    }
+}
+
+impl<T, S: Serialize + ?Sized> PartialOf<T> for &S {
+    fn to_json(&self) -> Result<Box<RawValue>, Error> {
+        raw("partial document", self)
+    }
+}
+
+impl Elasticsearch {
+    /// Changes part of a document in the index of its type: by the fields in
+    /// [`doc`](Call::doc), which take the place of those of the same name, or by a
+    /// [`script`](Call::script).
+    ///
+    /// `POST /{index}/_update/{id}`. The document must be there, or be given as an
+    /// [`upsert`](Call::upsert).
+    ///
+    /// With `doc` the call may be repeated after a failure in which the server may have executed
+    /// it: the second time changes nothing. Not so with a script or a condition.
+    ///
+    /// ```no_run
+    /// # use es_client::prelude::*;
+    /// # async fn f(es: Elasticsearch) -> Result<(), es_client::Error> {
+    /// es.update::<Value>(7).index("people").doc(json!({"name": "John"})).send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn update<T: Document>(&self, id: impl ToString) -> Call<Update<T>> {
+        let update = Update {
+            id: id.to_string(),
+            doc: None,
+            upsert: None,
+            script: None,
+            doc_as_upsert: None,
+            document: PhantomData,
+        };
+        Call::new(self, Target::of::<T>(), update)
+    }
+}
+
+impl<T: Document> Call<Update<T>> {
+    /// The fields to set; objects are merged with those that are there.
+    ///
+    /// ```no_run
+    /// # use es_client::prelude::*;
+    /// # fn f(es: Elasticsearch, person: &serde_json::Map<String, Value>) {
+    /// let by_json = es.update::<Value>(7).doc(json!({"name": "John"}));
+    /// let by_value = es.update::<Value>(7).doc(&person);
+    /// # let _ = (by_json, by_value);
+    /// # }
+    /// ```
+    pub fn doc(mut self, doc: impl PartialOf<T>) -> Self {
+        self.endpoint.doc = self.accept(doc.to_json());
+        self
+    }
+
+    /// The script that changes the document.
+    pub fn script(self, script: impl IntoScript<T>) -> Self {
+        self.with(|update| update.script = Some(script.into_script()))
+    }
+
+    /// Whether [`doc`](Self::doc) is indexed as it is when there is no such document. Default
+    /// false.
+    pub fn doc_as_upsert(self, upsert: bool) -> Self {
+        self.with(|update| update.doc_as_upsert = Some(upsert))
+    }
+
+    /// The document to index when there is none of that id.
+    pub fn upsert(mut self, document: &T) -> Self
+    where
+        T: Serialize,
+    {
+        self.endpoint.upsert = self.accept(raw("document", document));
+        self
+    }
+
+    /// How many times the server begins anew when somebody else changes the document meanwhile.
+    /// Default 0: the call fails with a conflict ([`Error::is_conflict`]).
+    pub fn retry_on_conflict(self, times: u32) -> Self {
+        self.param("retry_on_conflict", times)
+    }
+}
+
+impl<T: 'static> Endpoint for Update<T> {
+    type Output = Updated;
+    const NAME: &'static str = "update";
+
+    fn check(&self, target: &Target) -> Result<(), Error> {
+        target.check()?;
+        check_id(&self.id)?;
+        match (&self.doc, &self.script) {
+            (None, None) => Err(Error::request("nothing says what to change: give `.doc(..)` or `.script(..)`")),
+            (Some(_), Some(_)) => Err(Error::request("`.doc(..)` and `.script(..)` exclude each other: give one")),
+            _ => Ok(()),
+        }
+    }
+
+    fn render(self, scene: &Scene<'_>) -> Result<Outgoing, Error> {
+        let repeatable = self.script.is_none() && !scene.params.is_conditional();
+        let body = Body {
+            doc: self.doc.as_deref(),
+            script: self.script.as_ref().map(|script| scene.server.script_body(script)).transpose()?,
+            upsert: self.upsert.as_deref(),
+            doc_as_upsert: self.doc_as_upsert,
+        };
+        let body = serde_json::to_vec(&body).map_err(|error| Error::serialize("update", error))?;
+        Ok(Outgoing {
+            method: Method::POST,
+            path: scene.server.update_path(scene.target, &self.id)?,
+            body: body.into(),
+            idempotency: if repeatable { Idempotency::Idempotent } else { Idempotency::NotIdempotent },
+        })
+    }
+
+    fn decode(answer: Answer) -> Result<Updated, Error> {
+        answer.json()
+    }
+}
+
+impl<T> fmt::Debug for Update<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Update").field("id", &self.id).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,147 @@
+//! `indices.create`: makes an index.
+
+use es_dsl::{Document, Mapping};
+use es_transport::Idempotency;
+use http::Method;
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value, value::RawValue};
+
+use super::Indices;
+use crate::{
+    answer::Answer,
+    call::{Call, Endpoint, Outgoing, Scene},
+    dialect::Server,
+    error::Error,
+    path::Path,
+    target::{OfType, Target},
+};
+
+/// Makes an index. See [`Indices::create`].
+#[derive(Debug)]
+pub struct Create {
+    mapping: Option<Mapping>,
+    settings: Option<Value>,
+    members: Map<String, Value>,
+}
+
+impl OfType for Create {}
+
+/// The body of the request.
+#[derive(Serialize)]
+struct Body<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    settings: Option<&'a Value>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    mappings: Option<Box<RawValue>>,
+    #[serde(flatten)]
+    members: &'a Map<String, Value>,
+}
+
+/// The server's answer to a [`Create`] call.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(default)]
+#[non_exhaustive]
+pub struct Created {
+    /// Whether all nodes knew of the index before the time ran out. It is made either way.
+    pub acknowledged: bool,
+    /// Whether enough copies of each shard had started before the time ran out.
+    pub shards_acknowledged: bool,
+    /// The name of the index.
+    pub index: Option<String>,
+}
+
+impl Indices {
+    /// Makes an index; that it is there already is an error.
+    ///
+    /// `PUT /{index}`. It is not repeated after a failure in which the server may have executed
+    /// it: the second time would fail for what the first one did.
+    ///
+    /// ```no_run
+    /// # use es_client::prelude::*;
+    /// # async fn f(es: Elasticsearch) -> Result<(), es_client::Error> {
+    /// let mapping = Mapping::new().field("foo", text()).field("bar", keyword());
+    /// es.indices()
+    ///     .create("my_index")
+    ///     .mapping(mapping)
+    ///     .settings(json!({"number_of_replicas": 0}))
+    ///     .send()
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn create(&self, index: impl Into<String>) -> Call<Create> {
+        let create = Create { mapping: None, settings: None, members: Map::new() };
+        Call::new(&self.client, Target::named(index), create)
+    }
+
+    /// Makes the index of a document type, with its mapping. See [`create`](Self::create).
+    pub fn create_for<T: Document>(&self) -> Call<Create> {
+        let mapping = T::mapping().with_document();
+        let create = Create { mapping: Some(mapping), settings: None, members: Map::new() };
+        Call::new(&self.client, Target::of::<T>(), create)
+    }
+}
+
+impl Call<Create> {
+    /// How the fields are indexed. Default: as the server guesses from the first documents.
+    ///
+    /// On servers up to version 6 it is the mapping of the document type, unless
+    /// [`doc_type`](Call::doc_type) names another.
+    pub fn mapping<D: Document>(mut self, mapping: Mapping<D>) -> Self {
+        if self.target.doc_type().is_none() {
+            self.target.set_doc_type(D::DOC_TYPE);
+        }
+        self.with(|create| create.mapping = Some(mapping.with_document()))
+    }
+
+    /// The settings, such as `{"number_of_shards": 3, "analysis": {…}}`.
+    pub fn settings(self, settings: Value) -> Self {
+        self.with(|create| create.settings = Some(settings))
+    }
+
+    /// Members of the request's body as JSON, for what has no method here, such as `aliases`; they
+    /// go before what is set otherwise.
+    pub fn body_raw(mut self, members: Value) -> Self {
+        match members {
+            Value::Object(members) => self.endpoint.members.extend(members),
+            _ => self.fail(Error::request("`body_raw` takes a JSON object")),
+        }
+        self
+    }
+}
+
+impl Create {
+    fn body(&self, server: Server, target: &Target) -> Result<Vec<u8>, Error> {
+        let is_given = |name: &str| self.members.contains_key(name);
+        let mapping = self.mapping.as_ref().filter(|_| !is_given("mappings"));
+        let body = Body {
+            settings: self.settings.as_ref().filter(|_| !is_given("settings")),
+            mappings: mapping.map(|mapping| server.mapping_body(target, mapping)).transpose()?,
+            members: &self.members,
+        };
+        serde_json::to_vec(&body).map_err(|error| Error::serialize("request", error))
+    }
+}
+
+impl Endpoint for Create {
+    type Output = Created;
+    const NAME: &'static str = "indices.create";
+
+    /// Only the mapping does.
+    fn depends_on_server(&self, _target: &Target) -> bool {
+        self.mapping.is_some()
+    }
+
+    fn render(self, scene: &Scene<'_>) -> Result<Outgoing, Error> {
+        Ok(Outgoing {
+            method: Method::PUT,
+            path: Path::of(scene.target.names()?),
+            body: self.body(scene.server, scene.target)?.into(),
+            idempotency: Idempotency::NotIdempotent,
+        })
+    }
+
+    fn decode(answer: Answer) -> Result<Created, Error> {
+        answer.json()
+    }
+}

@@ -1,0 +1,105 @@
+//! `indices.get_mapping`: how the fields of indices are indexed.
+
+use std::collections::BTreeMap;
+
+use es_dsl::Mapping;
+use es_transport::{Body, Idempotency};
+use http::Method;
+use serde::Deserialize;
+use serde_json::{Map, Value};
+
+use super::Indices;
+use crate::{
+    answer::Answer,
+    call::{Call, Endpoint, Outgoing, Scene},
+    error::Error,
+    path::Path,
+    target::Target,
+};
+
+/// Asks for mappings. See [`Indices::get_mapping`].
+#[derive(Debug)]
+pub struct GetMapping {
+    _private: (),
+}
+
+/// The mappings of indices.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Mappings {
+    indices: BTreeMap<String, BTreeMap<String, Mapping>>,
+}
+
+impl Mappings {
+    /// The mapping of an index. On servers up to version 6 an index may have one for each document
+    /// type; then it is the first of them, and [`by_type`](Self::by_type) has all.
+    #[must_use]
+    pub fn get(&self, index: &str) -> Option<&Mapping> {
+        self.indices.get(index)?.values().next()
+    }
+
+    /// The mappings of an index by document type. On servers without types the one type is `_doc`.
+    pub fn by_type(&self, index: &str) -> impl Iterator<Item = (&str, &Mapping)> {
+        self.indices.get(index).into_iter().flatten().map(|(name, mapping)| (name.as_str(), mapping))
+    }
+
+    /// The names of the indices.
+    pub fn indices(&self) -> impl Iterator<Item = &str> {
+        self.indices.keys().map(String::as_str)
+    }
+}
+
+/// What stands beside the name of each index.
+#[derive(Deserialize)]
+struct IndexMappings {
+    #[serde(default)]
+    mappings: Map<String, Value>,
+}
+
+impl Indices {
+    /// The mapping of an index, or of several, separated by commas or meant by a pattern.
+    ///
+    /// `GET /{index}/_mapping`. Behind an alias the answer has the real index's name.
+    ///
+    /// ```no_run
+    /// # use es_client::prelude::*;
+    /// # async fn f(es: Elasticsearch) -> Result<(), es_client::Error> {
+    /// let mappings = es.indices().get_mapping("my_index").send().await?;
+    /// if let Some(mapping) = mappings.get("my_index") {
+    ///     println!("{mapping}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn get_mapping(&self, index: impl Into<String>) -> Call<GetMapping> {
+        Call::new(&self.client, Target::named(index), GetMapping { _private: () })
+    }
+}
+
+impl Endpoint for GetMapping {
+    type Output = Mappings;
+    const NAME: &'static str = "indices.get_mapping";
+
+    fn render(self, scene: &Scene<'_>) -> Result<Outgoing, Error> {
+        Ok(Outgoing {
+            method: Method::GET,
+            path: Path::of(scene.target.names()?).then("_mapping"),
+            body: Body::empty(),
+            idempotency: Idempotency::Idempotent,
+        })
+    }
+
+    fn decode(answer: Answer) -> Result<Mappings, Error> {
+        let answered: BTreeMap<String, IndexMappings> = answer.json()?;
+        let mut indices = BTreeMap::new();
+        for (index, IndexMappings { mappings }) in answered {
+            let mut types = BTreeMap::new();
+            for (name, json) in answer.server.mappings_by_type(mappings) {
+                let mapping: Mapping = serde_json::from_value(json)
+                    .map_err(|error| answer.unfit(format!("the mapping of the index `{index}`: {error}")))?;
+                types.insert(name, mapping);
+            }
+            indices.insert(index, types);
+        }
+        Ok(Mappings { indices })
+    }
+}

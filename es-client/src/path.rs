@@ -1,0 +1,128 @@
+//! Paths and query strings of requests: the one place where names are percent-encoded.
+
+use std::fmt::{self, Write as _};
+
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+
+/// What stands for something else in a path or a query string. The rest are the unreserved
+/// characters, and the two by which Elasticsearch combines names.
+const RESERVED: &AsciiSet =
+    &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~').remove(b',').remove(b'*');
+
+/// A path under construction, always encoded.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Path(String);
+
+impl Path {
+    /// A path that starts with this name.
+    pub(crate) fn of(name: &str) -> Self {
+        Self(String::with_capacity(name.len() + 16)).then(name)
+    }
+
+    /// A path that is encoded already.
+    pub(crate) fn encoded(path: String) -> Self {
+        Self(path)
+    }
+
+    /// Adds a segment, whatever characters it has.
+    pub(crate) fn then(mut self, segment: &str) -> Self {
+        self.0.push('/');
+        self.0.extend(utf8_percent_encode(segment, RESERVED));
+        self
+    }
+
+    /// The path with its query string.
+    pub(crate) fn with_query(&self, params: &Params) -> String {
+        let mut uri = self.0.clone();
+        let mut mark = if uri.contains('?') { '&' } else { '?' };
+        for (name, value) in &params.0 {
+            // Writing to a string cannot fail.
+            let _ = write!(uri, "{mark}{}={}", encode(name), encode(value));
+            mark = '&';
+        }
+        uri
+    }
+}
+
+impl From<Path> for String {
+    fn from(path: Path) -> Self {
+        path.0
+    }
+}
+
+impl fmt::Display for Path {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+fn encode(text: &str) -> impl fmt::Display {
+    utf8_percent_encode(text, RESERVED)
+}
+
+/// The parameters of a query string, in the order in which they were set.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Params(Vec<(String, String)>);
+
+impl Params {
+    /// Sets a parameter; a second value takes the place of the first.
+    pub(crate) fn set(&mut self, name: impl Into<String>, value: impl ToString) {
+        let (name, value) = (name.into(), value.to_string());
+        match self.0.iter_mut().find(|(known, _)| *known == name) {
+            Some((_, old)) => *old = value,
+            None => self.0.push((name, value)),
+        }
+    }
+
+    pub(crate) fn get(&self, name: &str) -> Option<&str> {
+        self.0.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
+    }
+
+    /// Whether a write succeeds only in a certain state of its document, so that a second
+    /// execution fails for what the first one did.
+    pub(crate) fn is_conditional(&self) -> bool {
+        ["if_seq_no", "if_primary_term", "version"].iter().any(|name| self.get(name).is_some())
+            || self.get("op_type") == Some("create")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use http::uri::PathAndQuery;
+    use percent_encoding::percent_decode_str;
+    use proptest::prelude::*;
+
+    #[test]
+    fn what_stands_for_something_else_is_encoded_once() {
+        let path = Path::of("a/b").then("_doc").then("100% #1+ü");
+        assert_eq!(path.to_string(), "/a%2Fb/_doc/100%25%20%231%2B%C3%BC");
+        assert_eq!(Path::of("logs-*,a").then("%2F").to_string(), "/logs-*,a/%252F");
+    }
+
+    #[test]
+    fn a_parameter_has_one_value() {
+        let mut params = Params::default();
+        params.set("routing", "a&b=c");
+        params.set("refresh", true);
+        params.set("refresh", "wait_for");
+        assert_eq!(Path::of("x").with_query(&params), "/x?routing=a%26b%3Dc&refresh=wait_for");
+        assert_eq!(Path::encoded("/x?v".into()).with_query(&params), "/x?v&routing=a%26b%3Dc&refresh=wait_for");
+    }
+
+    proptest! {
+        /// Any name comes out of the path as it went in, and changes nothing around it.
+        #[test]
+        fn names_round_trip(index in ".+", id in ".+", value in ".*") {
+            let mut params = Params::default();
+            params.set("routing", &value);
+            let uri = Path::of(&index).then("_doc").then(&id).with_query(&params);
+            let uri = PathAndQuery::try_from(uri).unwrap();
+            let decode = |text: &str| percent_decode_str(text).decode_utf8().unwrap().into_owned();
+            let segments: Vec<_> = uri.path().split('/').map(decode).collect();
+            prop_assert_eq!(segments, ["", &index, "_doc", &id]);
+            let query = uri.query().unwrap();
+            prop_assert_eq!(decode(query.strip_prefix("routing=").unwrap()), value);
+        }
+    }
+}
