@@ -87,6 +87,7 @@ pub(crate) fn expand(document: &Document<'_>) -> TokenStream {
                 }
             }
 
+            #[diagnostic::do_not_recommend]
             impl __dsl::field::ObjectType for #ident {
                 type Fields<D, P: __dsl::field::Place> = #fields_ident<D, P>;
 
@@ -105,6 +106,7 @@ pub(crate) fn expand(document: &Document<'_>) -> TokenStream {
                 }
             }
 
+            #[diagnostic::do_not_recommend]
             impl __dsl::field::FieldType for #ident {
                 type Kind = __dsl::field::kind::Object;
                 type Value = Self;

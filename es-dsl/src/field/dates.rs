@@ -69,6 +69,7 @@ mod with_time {
 mod with_chrono {
     use super::*;
 
+    #[diagnostic::do_not_recommend]
     impl<Z: chrono::TimeZone> FieldType for chrono::DateTime<Z> {
         type Kind = kind::Date;
         type Value = DateTime;

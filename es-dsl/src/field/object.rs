@@ -31,7 +31,8 @@ pub trait ObjectType: FieldType + Sized {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a field of `{D}`",
     label = "not a field of `{D}`",
-    note = "a field belongs to the document whose `fields()` it came from"
+    note = "a field belongs to the document whose `fields()` it came from",
+    note = "the fields inside a `nested` field belong to its objects, not to the document: set the list as a whole"
 )]
 pub trait FieldRef<D> {
     /// The field.

@@ -141,7 +141,7 @@ impl<F> ValueFor<DateTime, F> for String {
 #[diagnostic::on_unimplemented(
     message = "a `{Self}` cannot be put into the field `{F}`, which holds a `{T}`",
     label = "does not fit `{F}`",
-    note = "a list is set to a list: `[value]`, a `Vec` or a slice"
+    note = "values are not converted: pass a `{T}`, and for a field that is a list a list of them"
 )]
 pub trait ContentFor<T, S, F> {
     /// The content as JSON.

@@ -98,8 +98,8 @@ pub enum Dynamic {
 impl Dynamic {
     pub(crate) fn as_json(self) -> Value {
         match self {
-            Self::True => true.into(),
-            Self::False => false.into(),
+            Self::True => "true".into(),
+            Self::False => "false".into(),
             Self::Strict => "strict".into(),
             Self::Runtime => "runtime".into(),
         }

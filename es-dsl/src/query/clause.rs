@@ -122,6 +122,10 @@ mod tests {
             (json!({"term": {"f": 1}}), json!({"term": {"f": {"value": 1}}})),
             (json!({"prefix": {"f": "x"}}), json!({"prefix": {"f": {"value": "x"}}})),
             (json!({"wildcard": {"f": {"wildcard": "x*"}}}), json!({"wildcard": {"f": {"value": "x*"}}})),
+            (
+                json!({"range": {"f": {"from": 1, "to": 2, "relation": "within"}}}),
+                json!({"range": {"f": {"gte": 1, "lte": 2, "relation": "WITHIN"}}}),
+            ),
             (json!({"ids": {"values": "1"}}), json!({"ids": {"values": ["1"]}})),
             (
                 json!({"bool": {"must": {"term": {"f": 1}}, "should": [{"match": {"g": "x"}}]}}),
@@ -130,6 +134,11 @@ mod tests {
                     "should": [{"match": {"g": {"query": "x"}}}],
                 }}),
             ),
+            (
+                json!({"multi_match": {"query": "x", "fields": "f"}}),
+                json!({"multi_match": {"query": "x", "fields": ["f"]}}),
+            ),
+            (json!({"multi_match": {"query": "x"}}), json!({"multi_match": {"query": "x"}})),
             (
                 json!({"match": {"f": {"query": "x", "operator": "AND"}}}),
                 json!({"match": {"f": {"query": "x", "operator": "and"}}}),
@@ -151,6 +160,7 @@ mod tests {
             json!({"term": {"f": {"value": 1, "boost": "2"}}}),
             json!({"terms": {"f": {"index": "i", "id": "1", "path": "p"}}}),
             json!({"range": {"f": 5}}),
+            json!({"range": {"f": {"from": 1, "include_lower": false}}}),
             json!({"bool": {"must": ["not a query"]}}),
             json!({"bool": {"adjust_pure_negative": true}}),
             json!({"match_all": {}, "match_none": {}}),

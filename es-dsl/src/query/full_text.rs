@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use serde::{Deserialize, Serialize};
 
 use super::on::Shorthand;
+use super::params::OneOrMany;
 use super::{MinimumShouldMatch, On, Query};
 use crate::field::{Any, Field, FieldValue, ValueFor};
 
@@ -68,12 +69,17 @@ params! {
         max_expansions: u32,
         /// Whether swapping two neighbours counts as one edit. Default true.
         fuzzy_transpositions: bool,
+        /// How a fuzzy query is rewritten into simpler ones, as the server's manual lists.
+        fuzzy_rewrite: String as impl Into<String>,
         /// Whether a text that does not fit the field's type is ignored. Default false.
         lenient: bool,
         /// What to match when the analyzer leaves no term. Default [`ZeroTerms::None`].
         zero_terms_query: ZeroTerms,
         /// Whether synonyms of several words match as phrases. Default true; 6.1 and later.
         auto_generate_synonyms_phrase_query: bool,
+        /// Terms in more than this share of the documents count only beside rarer ones. Versions 5
+        /// and 6; deprecated in 7.3, gone in 8.
+        cutoff_frequency: f64,
     }
 }
 
@@ -121,7 +127,11 @@ pub enum MultiMatchType {
 
 params! {
     /// The parameters of a `multi_match` query.
-    pub struct MultiMatchQuery for MultiMatchQuery [query: FieldValue, fields: Vec<Cow<'static, str>>] {
+    pub struct MultiMatchQuery for MultiMatchQuery [
+        query: FieldValue,
+        #[serde(default, skip_serializing_if = "OneOrMany::is_empty")]
+        fields: OneOrMany<Cow<'static, str>>,
+    ] {
         /// How the fields are combined. Default [`MultiMatchType::BestFields`].
         kind: MultiMatchType = "type",
         /// Whether all terms have to match or any. Default [`Operator::Or`].
@@ -132,12 +142,27 @@ params! {
         analyzer: String as impl Into<String>,
         /// How many edits a term may be away. Default none.
         fuzziness: Fuzziness as impl Into<Fuzziness>,
+        /// How many characters at the beginning of a fuzzy term must be the same. Default 0.
+        prefix_length: u32,
+        /// How many terms a fuzzy term may expand to. Default 50.
+        max_expansions: u32,
+        /// Whether swapping two neighbours counts as one edit. Default true.
+        fuzzy_transpositions: bool,
+        /// How a fuzzy query is rewritten into simpler ones, as the server's manual lists.
+        fuzzy_rewrite: String as impl Into<String>,
         /// The share of the other fields' scores that is added to the best one's, 0 to 1.
         tie_breaker: f64,
         /// How many positions the terms of a phrase may be moved. Default 0.
         slop: u32,
         /// Whether a text that does not fit a field's type is ignored. Default false.
         lenient: bool,
+        /// What to match when the analyzer leaves no term. Default [`ZeroTerms::None`].
+        zero_terms_query: ZeroTerms,
+        /// Whether synonyms of several words match as phrases. Default true; 6.1 and later.
+        auto_generate_synonyms_phrase_query: bool,
+        /// Terms in more than this share of the documents count only beside rarer ones. Versions 5
+        /// and 6; deprecated in 7.3, gone in 8.
+        cutoff_frequency: f64,
     }
 }
 
@@ -156,10 +181,10 @@ pub fn match_phrase<D>(
 }
 
 /// Analyzed text in any of the fields of these names, which may carry a boost (`"title^3"`) and
-/// wildcards.
+/// wildcards. Without a field the default fields of the index are searched; version 5 wants one.
 pub fn multi_match<D, F>(query: impl ValueFor<Any>, fields: impl IntoIterator<Item = F>) -> Query<D, MultiMatchQuery>
 where
     F: Into<Cow<'static, str>>,
 {
-    Query::of(MultiMatchQuery::new(query.into_field_value(), fields.into_iter().map(Into::into).collect()))
+    Query::of(MultiMatchQuery::new(query.into_field_value(), OneOrMany(fields.into_iter().map(Into::into).collect())))
 }

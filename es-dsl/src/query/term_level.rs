@@ -130,10 +130,13 @@ impl<'de> Deserialize<'de> for TermsQuery {
 #[serde(rename_all = "UPPERCASE")]
 pub enum RangeRelation {
     /// Any overlap. The default.
+    #[serde(alias = "intersects")]
     Intersects,
     /// The field's range contains the one asked for.
+    #[serde(alias = "contains")]
     Contains,
     /// The field's range lies within the one asked for.
+    #[serde(alias = "within")]
     Within,
 }
 
@@ -143,11 +146,11 @@ pub enum RangeRelation {
 pub struct RangeQuery {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     gt: Option<FieldValue>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none", alias = "from")]
     gte: Option<FieldValue>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     lt: Option<FieldValue>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none", alias = "to")]
     lte: Option<FieldValue>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     format: Option<String>,
