@@ -142,6 +142,22 @@ fn no_name_gets_in_the_way() {
     }
 
     #[derive(Serialize, Document)]
+    struct D {
+        p: P,
+        f: Vec<F>,
+    }
+
+    #[derive(Serialize, Document)]
+    struct P {
+        d: u8,
+    }
+
+    #[derive(Serialize, Document)]
+    struct F {
+        d: u8,
+    }
+
+    #[derive(Serialize, Document)]
     struct Empty {}
 
     #[derive(Serialize, Document)]
@@ -152,6 +168,7 @@ fn no_name_gets_in_the_way() {
     let t = Tricky::fields();
     assert_eq!(t.option.some.path(), "option.some");
     assert_eq!(t.anything.term(1).to_string(), r#"{"term":{"anything":{"value":1}}}"#);
+    assert_eq!((D::fields().p.d.path(), D::fields().f.d.path()), ("p.d".into(), "f.d".into()));
     assert_eq!(Type::fields().r#type.path(), "type");
     let mapping = serde_json::to_value(HoldsEmpty::mapping()).unwrap();
     assert_eq!(mapping, json!({"properties": {"empty": {"type": "object"}}}));

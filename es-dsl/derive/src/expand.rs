@@ -1,6 +1,7 @@
 //! The code that the derive writes.
 //!
-//! All of it stands in a `const _`, so that nothing is added to the user's scope. The types of the
+//! All of it stands in a `const _`, so that nothing is added to the user's scope; its own names begin
+//! with underscores, so that none of the user's is hidden. The types of the
 //! fields stand in a module that is named as the struct is: compiler messages print `tweet::author`.
 
 use proc_macro2::{Span, TokenStream};
@@ -28,7 +29,7 @@ pub(crate) fn expand(document: &Document<'_>) -> TokenStream {
     // A struct has to use its parameters.
     let (phantom, phantom_value) = match document.fields.is_empty() {
         true => (
-            quote!(__place: ::core::marker::PhantomData<fn() -> (D, P)>,),
+            quote!(__place: ::core::marker::PhantomData<fn() -> (__D, __P)>,),
             quote!(__place: ::core::marker::PhantomData,),
         ),
         false => Default::default(),
@@ -64,34 +65,34 @@ pub(crate) fn expand(document: &Document<'_>) -> TokenStream {
             }
             #(#implementations)*
 
-            #vis struct #fields_ident<D = #ident, P: __dsl::field::Place = __dsl::field::Top> {
+            #vis struct #fields_ident<__D = #ident, __P: __dsl::field::Place = __dsl::field::Top> {
                 #(#members)*
                 #phantom
             }
 
-            impl<D, P: __dsl::field::Place> ::core::clone::Clone for #fields_ident<D, P> {
+            impl<__D, __P: __dsl::field::Place> ::core::clone::Clone for #fields_ident<__D, __P> {
                 fn clone(&self) -> Self {
                     *self
                 }
             }
 
-            impl<D, P: __dsl::field::Place> ::core::marker::Copy for #fields_ident<D, P> {}
+            impl<__D, __P: __dsl::field::Place> ::core::marker::Copy for #fields_ident<__D, __P> {}
 
-            impl<D, F: __dsl::field::StaticField, P: __dsl::field::Place> __dsl::field::FieldRef<D>
-                for #fields_ident<D, __dsl::field::At<F, P>>
+            impl<__D, __F: __dsl::field::StaticField, __P: __dsl::field::Place> __dsl::field::FieldRef<__D>
+                for #fields_ident<__D, __dsl::field::At<__F, __P>>
             {
-                type Def = F;
+                type Def = __F;
 
                 fn field_path(&self) -> ::std::borrow::Cow<'static, str> {
-                    ::std::borrow::Cow::Borrowed(<__dsl::field::At<F, P> as __dsl::field::Place>::PATH)
+                    ::std::borrow::Cow::Borrowed(<__dsl::field::At<__F, __P> as __dsl::field::Place>::PATH)
                 }
             }
 
             #[diagnostic::do_not_recommend]
             impl __dsl::field::ObjectType for #ident {
-                type Fields<D, P: __dsl::field::Place> = #fields_ident<D, P>;
+                type Fields<__D, __P: __dsl::field::Place> = #fields_ident<__D, __P>;
 
-                fn fields_in<D, P: __dsl::field::Place>() -> #fields_ident<D, P> {
+                fn fields_in<__D, __P: __dsl::field::Place>() -> #fields_ident<__D, __P> {
                     #fields_ident {
                         #(#values)*
                         #phantom_value
@@ -111,11 +112,11 @@ pub(crate) fn expand(document: &Document<'_>) -> TokenStream {
                 type Kind = __dsl::field::kind::Object;
                 type Value = Self;
                 type Shape = __dsl::field::kind::One;
-                type Accessor<D, F: __dsl::field::StaticField, P: __dsl::field::Place> =
-                    #fields_ident<D, __dsl::field::At<F, P>>;
+                type Accessor<__D, __F: __dsl::field::StaticField, __P: __dsl::field::Place> =
+                    #fields_ident<__D, __dsl::field::At<__F, __P>>;
 
-                fn accessor<D, F: __dsl::field::StaticField, P: __dsl::field::Place>()
-                    -> #fields_ident<D, __dsl::field::At<F, P>>
+                fn accessor<__D, __F: __dsl::field::StaticField, __P: __dsl::field::Place>()
+                    -> #fields_ident<__D, __dsl::field::At<__F, __P>>
                 {
                     <Self as __dsl::field::ObjectType>::fields_in()
                 }
@@ -167,7 +168,7 @@ impl Code {
                 <<#ty as __dsl::field::FieldType>::Value as __dsl::field::ObjectType>
             };
             return Self {
-                member: quote_spanned!(ty.span()=> #vis #ident: #object::Fields<D, P>,),
+                member: quote_spanned!(ty.span()=> #vis #ident: #object::Fields<__D, __P>,),
                 value: quote_spanned!(ty.span()=> #ident: #object::fields_in(),),
                 property: quote_spanned!(ty.span()=> let object = object.flatten(#object::object());),
                 ..Self::default()
@@ -215,14 +216,14 @@ impl Indexed {
     fn of(field: &Field<'_>, def: &TokenStream) -> Self {
         let ty = field.ty;
         let field_type = quote_spanned!(ty.span()=> <#ty as __dsl::field::FieldType>);
-        let plain = quote_spanned!(ty.span()=> __dsl::field::Field<D, #def, P>);
+        let plain = quote_spanned!(ty.span()=> __dsl::field::Field<__D, #def, __P>);
         let default = quote!(::core::default::Default::default());
         // What the Rust type tells.
         let by_type = Self {
             kind: quote_spanned!(ty.span()=> #field_type::Kind),
             value: quote_spanned!(ty.span()=> #field_type::Value),
             shape: quote_spanned!(ty.span()=> #field_type::Shape),
-            accessor: quote_spanned!(ty.span()=> #field_type::Accessor<D, #def, P>),
+            accessor: quote_spanned!(ty.span()=> #field_type::Accessor<__D, #def, __P>),
             accessor_value: quote_spanned!(ty.span()=> #field_type::accessor()),
             property: Some(quote_spanned!(ty.span()=> #field_type::property())),
         };
@@ -235,7 +236,7 @@ impl Indexed {
                 let object = quote_spanned!(ty.span()=> <#field_type::Value as __dsl::field::ObjectType>::object());
                 Self {
                     kind: quote!(__dsl::field::kind::Nested),
-                    accessor: quote_spanned!(ty.span()=> __dsl::field::NestedField<D, #def, P>),
+                    accessor: quote_spanned!(ty.span()=> __dsl::field::NestedField<__D, #def, __P>),
                     accessor_value: default,
                     property: Some(quote!(#object.nested() #(#params)*)),
                     ..by_type
