@@ -48,6 +48,9 @@ impl Cluster {
     }
 
     pub(crate) fn start(builder: ClusterBuilder) -> Result<Self, Error> {
+        if builder.certificates.is_some() && !builder.server.has_security() {
+            return Err(Error::NoSecurity { server: builder.server });
+        }
         let mut site = Site::prepare(&builder)?;
         let ClusterBuilder { server, nodes: count, startup_timeout, certificates, progress, .. } = builder;
         let _turn = lock::turn(&artifacts::cache());

@@ -11,6 +11,7 @@
 //! | `server.rs` | what differs between the servers |
 //! | `java.rs`, `artifacts.rs` | what a server needs before it starts |
 //! | `watchdog.rs`, `process.rs` | processes that end when they must |
+//! | `ownership.rs` | files for a server that runs as another user |
 //! | `lock.rs` | processes that must not do the same at once |
 //! | `site.rs`, `node.rs`, `cluster.rs` | a cluster's folder and settings, its nodes, the whole |
 //! | `security.rs`, `certificates.rs` | https and users (feature `tls`) |
@@ -28,6 +29,7 @@ mod http;
 mod java;
 mod lock;
 mod node;
+mod ownership;
 mod process;
 mod proxy;
 mod security;

@@ -6,16 +6,18 @@ use std::{
     fs,
     os::unix::fs::{MetadataExt, chown},
     path::{Path, PathBuf},
-    process::Command,
     sync::Arc,
     thread,
     time::{Duration, Instant},
 };
 
+use tempfile::TempDir;
+
 use crate::{
     ClusterBuilder, Error, Security, Server, artifacts,
     error::IoContext,
     java::{self, Java},
+    ownership::{copy_for, open_to_all, own},
     process::{Process, Program, make_folder, tail},
     security::Certificates,
     server::{Package, node_name},
@@ -73,12 +75,12 @@ impl Site {
     /// Finds Java, fetches the server and makes the folder.
     pub(crate) fn prepare(builder: &ClusterBuilder) -> Result<Self, Error> {
         let server = builder.server;
-        let folder = tempfile::Builder::new()
-            .prefix("es-cluster-")
-            .tempdir_in(temporary_folder())
-            .context("make a folder in", temporary_folder())?;
+        let mut folder = temporary_folder(&env::temp_dir())?;
         let root = fs::metadata(folder.path()).context("look at", folder.path())?.uid() == 0;
         let user = (root && server.refuses_root()).then_some(NOBODY);
+        if user.is_some() && !open_to_all(&env::temp_dir()) {
+            folder = temporary_folder(Path::new("/tmp"))?;
+        }
         let java = java::find(server, |home| user.is_none() || open_to_all(home))?;
         let home = artifacts::ensure(server, &java, &builder.progress)?;
 
@@ -126,9 +128,6 @@ impl Site {
 
     /// Gives the cluster https, a user and a service token.
     pub(crate) fn secure(&mut self, certificates: Certificates) -> Result<(), Error> {
-        if !self.server.has_security() {
-            return Err(Error::NoSecurity { server: self.server });
-        }
         let folder = self.folder.join("security");
         make_folder(&folder)?;
         for name in ["jvm.options", "elasticsearch.yml", "roles.yml", "users", "users_roles"] {
@@ -338,6 +337,10 @@ impl Site {
     }
 }
 
+fn temporary_folder(parent: &Path) -> Result<TempDir, Error> {
+    tempfile::Builder::new().prefix("es-cluster-").tempdir_in(parent).context("make a folder in", parent)
+}
+
 /// A point in time and how long it was away at first.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Deadline {
@@ -365,44 +368,8 @@ fn quoted(value: &str) -> String {
     serde_json::Value::from(value).to_string()
 }
 
-/// The system's folder for temporary files, or the usual one if not everybody may enter it.
-fn temporary_folder() -> PathBuf {
-    let folder = env::temp_dir();
-    if open_to_all(&folder) { folder } else { "/tmp".into() }
-}
-
-/// True if every user may enter the folder, or read the file, at this path.
-fn open_to_all(path: &Path) -> bool {
-    let Ok(path) = path.canonicalize() else {
-        return false;
-    };
-    let allows = |path: &Path, bits: u32| fs::metadata(path).is_ok_and(|m| m.mode() & bits == bits);
-    allows(&path, 0o005) && path.ancestors().skip(1).all(|parent| allows(parent, 0o001))
-}
-
-/// Copies a folder and gives the copy to a user.
-fn copy_for(user: u32, from: &Path, to: &Path) -> Result<(), Error> {
-    command("copy", Command::new("cp").arg("-R").arg(from).arg(to), from)?;
-    own(user, to)
-}
-
-/// Gives a folder and all in it to a user.
-fn own(user: u32, folder: &Path) -> Result<(), Error> {
-    command("change the owner of", Command::new("chown").arg("-R").arg(format!("{user}:{user}")).arg(folder), folder)
-}
-
-fn command(action: &'static str, command: &mut Command, path: &Path) -> Result<(), Error> {
-    let output = command.output().context(action, path)?;
-    match output.status.success() {
-        true => Ok(()),
-        false => Err(std::io::Error::other(String::from_utf8_lossy(&output.stderr).into_owned())).context(action, path),
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use std::os::unix::fs::PermissionsExt;
-
     use super::*;
 
     #[test]
@@ -416,21 +383,5 @@ mod tests {
     #[test]
     fn settings_are_quoted_for_yaml() {
         assert_eq!(quoted(r#"a "b" \ c: #"#), r#""a \"b\" \\ c: #""#);
-    }
-
-    #[test]
-    fn a_folder_below_a_private_one_is_not_open_to_all() {
-        let folder = tempfile::tempdir_in(temporary_folder()).unwrap();
-        let inner = folder.path().join("inner");
-        fs::create_dir(&inner).unwrap();
-        let set = |path: &Path, mode| fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();
-        set(&inner, 0o755);
-        set(folder.path(), 0o700);
-        assert!(!open_to_all(&inner));
-        set(folder.path(), 0o711);
-        assert!(open_to_all(&inner));
-        set(&inner, 0o750);
-        assert!(!open_to_all(&inner));
-        assert!(!open_to_all(&folder.path().join("none")));
     }
 }
