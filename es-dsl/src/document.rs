@@ -12,6 +12,34 @@ use crate::mapping::Mapping;
 /// Derive it; the derive reads the same serde attributes that serialize the document, so that names
 /// in queries and names in documents cannot drift apart. [`serde_json::Value`] is a document too,
 /// for work without types: it has no index of its own, an empty mapping, and fields named by strings.
+///
+/// ```
+/// use es_dsl::prelude::*;
+/// use serde::{Deserialize, Serialize};
+///
+/// #[derive(Serialize, Deserialize, Document)]
+/// #[document(index = "test-index")]
+/// struct Tweet {
+///     author: String,
+///     #[field(text(analyzer = "english"))]
+///     text: String,
+///     #[field(keyword)]
+///     tags: Vec<String>,
+///     #[field(nested)]
+///     replies: Vec<Reply>,
+/// }
+///
+/// #[derive(Serialize, Deserialize, Document)]
+/// struct Reply {
+///     body: String,
+/// }
+///
+/// let t = Tweet::fields();
+/// let query: Query<Tweet> = t.text.matches("bonsai").operator(And)
+///     .and(t.author.keyword().term("kimchy"))
+///     .and(t.replies.nested(|r| r.body.matches("cool")))
+///     .and(!t.tags.terms(["spam", "ad"]));
+/// ```
 pub trait Document: Sized + 'static {
     /// The index that calls use when none is named. `None`: every call has to name one.
     const INDEX: Option<&'static str>;

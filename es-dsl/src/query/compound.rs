@@ -1,28 +1,29 @@
 //! Queries made of queries: `bool`.
 
-use serde::{Deserialize, Serialize};
-
 use super::params::OneOrMany;
 use super::{Clause, IntoQuery, MinimumShouldMatch, Query};
 
-/// The parameters of a `bool` query.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct BoolQuery {
-    #[serde(default, skip_serializing_if = "OneOrMany::is_empty")]
-    pub(crate) must: OneOrMany<Clause>,
-    #[serde(default, skip_serializing_if = "OneOrMany::is_empty")]
-    pub(crate) filter: OneOrMany<Clause>,
-    #[serde(default, skip_serializing_if = "OneOrMany::is_empty")]
-    pub(crate) should: OneOrMany<Clause>,
-    #[serde(default, skip_serializing_if = "OneOrMany::is_empty")]
-    pub(crate) must_not: OneOrMany<Clause>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub(crate) minimum_should_match: Option<MinimumShouldMatch>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub(crate) boost: Option<f64>,
-    #[serde(default, skip_serializing_if = "Option::is_none", rename = "_name")]
-    pub(crate) name: Option<String>,
+params! {
+    /// The parameters of a `bool` query.
+    pub struct BoolQuery for BoolQuery [
+        #[serde(default, skip_serializing_if = "OneOrMany::is_empty")]
+        must: OneOrMany<Clause>,
+        #[serde(default, skip_serializing_if = "OneOrMany::is_empty")]
+        filter: OneOrMany<Clause>,
+        #[serde(default, skip_serializing_if = "OneOrMany::is_empty")]
+        should: OneOrMany<Clause>,
+        #[serde(default, skip_serializing_if = "OneOrMany::is_empty")]
+        must_not: OneOrMany<Clause>,
+    ] {
+        /// How many of the `should` queries have to match.
+        minimum_should_match: MinimumShouldMatch as impl Into<MinimumShouldMatch>,
+    }
+}
+
+impl Default for BoolQuery {
+    fn default() -> Self {
+        Self::new(OneOrMany::default(), OneOrMany::default(), OneOrMany::default(), OneOrMany::default())
+    }
 }
 
 /// A `bool` query, its clauses given by name.
@@ -72,31 +73,5 @@ impl<D> Query<D, BoolQuery> {
     pub fn must_not(mut self, query: impl IntoQuery<D>) -> Self {
         self.kind.must_not.0.push(query.into_query().kind);
         self
-    }
-
-    /// How many of the `should` queries have to match.
-    pub fn minimum_should_match(mut self, count: impl Into<MinimumShouldMatch>) -> Self {
-        self.kind.minimum_should_match = Some(count.into());
-        self
-    }
-
-    /// Multiplies the score of this query. Default 1.
-    pub fn boost(mut self, boost: f64) -> Self {
-        self.kind.boost = Some(boost);
-        self
-    }
-
-    /// A name of your own; each hit lists the names of the queries that it matched.
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.kind.name = Some(name.into());
-        self
-    }
-
-    /// Adds what `add` makes of the value, if there is one; else nothing.
-    pub fn maybe<T>(self, value: Option<T>, add: impl FnOnce(Self, T) -> Self) -> Self {
-        match value {
-            Some(value) => add(self, value),
-            None => self,
-        }
     }
 }

@@ -59,6 +59,22 @@ impl<D, K> Query<D, K> {
     pub(crate) fn of(kind: K) -> Self {
         Self { kind, document: PhantomData }
     }
+
+    /// Adds what `add` makes of the value, if there is one; else nothing.
+    ///
+    /// ```
+    /// use es_dsl::prelude::*;
+    /// use serde_json::Value;
+    ///
+    /// let analyzer: Option<&str> = None;
+    /// let query: Query<Value, _> = match_("text", "bonsai").maybe(analyzer, |query, name| query.analyzer(name));
+    /// ```
+    pub fn maybe<T>(self, value: Option<T>, add: impl FnOnce(Self, T) -> Self) -> Self {
+        match value {
+            Some(value) => add(self, value),
+            None => self,
+        }
+    }
 }
 
 impl<D> Query<D> {

@@ -5,7 +5,8 @@ use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::Value;
 
 /// Declares one kind of query: its struct, and on `Query<D, Kind>` a method for each optional
-/// parameter. `[…]` holds what the query cannot do without; `as` gives the type that the method
+/// parameter. `[…]` holds what has no such method, above all what the query cannot do without;
+/// `where` names a type parameter of the kind; `as` gives the type that the method
 /// takes where it is not the type that is stored; `= "…"` gives the JSON name where it is not the
 /// method's name. Every kind gets `boost` and `name`.
 ///
@@ -14,7 +15,7 @@ use serde_json::Value;
 macro_rules! params {
     (
         $(#[$meta:meta])*
-        pub struct $kind:ident for $target:ty [ $($(#[$attribute:meta])* $required:ident : $required_ty:ty),* $(,)? ] {
+        pub struct $kind:ident for $target:ty $(where $generic:ident)? [ $($(#[$attribute:meta])* $required:ident : $required_ty:ty),* $(,)? ] {
             $(
                 $(#[doc = $doc:expr])*
                 $param:ident : $ty:ty $(as $arg:ty)? $(= $json:literal)?,
@@ -42,7 +43,7 @@ macro_rules! params {
             }
         }
 
-        impl<D> $crate::query::Query<D, $target> {
+        impl<D $(, $generic)?> $crate::query::Query<D, $target> {
             $(
                 $(#[doc = $doc])*
                 pub fn $param(mut self, $param: params!(@arg $ty $(, $arg)?)) -> Self {

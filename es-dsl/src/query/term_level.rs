@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize, Serializer};
 use serde_json::{Map, Value};
 
 use super::on::Shorthand;
-use super::params::OneOrMany;
+use super::params::{OneOrMany, Params};
 use super::{Clause, On, Query};
 use crate::field::{Any, Dynamic, Field, FieldDef, FieldValue, ValueFor};
 
@@ -140,28 +140,25 @@ pub enum RangeRelation {
     Within,
 }
 
-/// The parameters of a `range` query.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct RangeQuery {
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    gt: Option<FieldValue>,
-    #[serde(default, skip_serializing_if = "Option::is_none", alias = "from")]
-    gte: Option<FieldValue>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    lt: Option<FieldValue>,
-    #[serde(default, skip_serializing_if = "Option::is_none", alias = "to")]
-    lte: Option<FieldValue>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    format: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    time_zone: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    relation: Option<RangeRelation>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    boost: Option<f64>,
-    #[serde(default, skip_serializing_if = "Option::is_none", rename = "_name")]
-    name: Option<String>,
+params! {
+    /// The parameters of a `range` query.
+    pub struct RangeQuery for RangeOn<F> where F [
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        gt: Option<FieldValue>,
+        #[serde(default, skip_serializing_if = "Option::is_none", alias = "from")]
+        gte: Option<FieldValue>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        lt: Option<FieldValue>,
+        #[serde(default, skip_serializing_if = "Option::is_none", alias = "to")]
+        lte: Option<FieldValue>,
+    ] {
+        /// The format of the bounds, where it is not that of the date field.
+        format: String as impl Into<String>,
+        /// The time zone of bounds that carry none, as `+01:00` or `Europe/Paris`. Default UTC.
+        time_zone: String as impl Into<String>,
+        /// For fields of ranges: how the two ranges have to lie.
+        relation: RangeRelation,
+    }
 }
 
 impl Shorthand for RangeQuery {
@@ -183,59 +180,40 @@ impl<F> From<RangeOn<F>> for Clause {
     }
 }
 
+impl<F> Params<RangeQuery> for RangeOn<F> {
+    fn params_mut(&mut self) -> &mut RangeQuery {
+        &mut self.query.params
+    }
+}
+
 impl<D, F: FieldDef> Query<D, RangeOn<F>> {
     pub(crate) fn range(field: Cow<'static, str>) -> Self {
-        Query::of(RangeOn { query: On { field, params: RangeQuery::default() }, field: PhantomData })
-    }
-
-    fn with(mut self, set: impl FnOnce(&mut RangeQuery)) -> Self {
-        set(&mut self.kind.query.params);
-        self
+        let params = RangeQuery::new(None, None, None, None);
+        Query::of(RangeOn { query: On { field, params }, field: PhantomData })
     }
 
     /// Values greater than this one.
-    pub fn gt(self, bound: impl ValueFor<F::Value, F>) -> Self {
-        self.with(|range| range.gt = Some(bound.into_field_value()))
+    pub fn gt(mut self, bound: impl ValueFor<F::Value, F>) -> Self {
+        self.params_mut().gt = Some(bound.into_field_value());
+        self
     }
 
     /// This value and greater ones.
-    pub fn gte(self, bound: impl ValueFor<F::Value, F>) -> Self {
-        self.with(|range| range.gte = Some(bound.into_field_value()))
+    pub fn gte(mut self, bound: impl ValueFor<F::Value, F>) -> Self {
+        self.params_mut().gte = Some(bound.into_field_value());
+        self
     }
 
     /// Values less than this one.
-    pub fn lt(self, bound: impl ValueFor<F::Value, F>) -> Self {
-        self.with(|range| range.lt = Some(bound.into_field_value()))
+    pub fn lt(mut self, bound: impl ValueFor<F::Value, F>) -> Self {
+        self.params_mut().lt = Some(bound.into_field_value());
+        self
     }
 
     /// This value and lesser ones.
-    pub fn lte(self, bound: impl ValueFor<F::Value, F>) -> Self {
-        self.with(|range| range.lte = Some(bound.into_field_value()))
-    }
-
-    /// The format of the bounds, where it is not that of the date field.
-    pub fn format(self, format: impl Into<String>) -> Self {
-        self.with(|range| range.format = Some(format.into()))
-    }
-
-    /// The time zone of bounds that carry none, as `+01:00` or `Europe/Paris`. Default UTC.
-    pub fn time_zone(self, time_zone: impl Into<String>) -> Self {
-        self.with(|range| range.time_zone = Some(time_zone.into()))
-    }
-
-    /// For fields of ranges: how the two ranges have to lie.
-    pub fn relation(self, relation: RangeRelation) -> Self {
-        self.with(|range| range.relation = Some(relation))
-    }
-
-    /// Multiplies the score of this query. Default 1.
-    pub fn boost(self, boost: f64) -> Self {
-        self.with(|range| range.boost = Some(boost))
-    }
-
-    /// A name of your own; each hit lists the names of the queries that it matched.
-    pub fn name(self, name: impl Into<String>) -> Self {
-        self.with(|range| range.name = Some(name.into()))
+    pub fn lte(mut self, bound: impl ValueFor<F::Value, F>) -> Self {
+        self.params_mut().lte = Some(bound.into_field_value());
+        self
     }
 }
 
