@@ -1,0 +1,162 @@
+//! What the example programs share: the server they talk to, and the requests they show.
+//!
+//! Every program takes `--url URL` to use a server that is already there, or `--server NAME` to
+//! choose the one that it starts by itself.
+
+use std::{error::Error, fmt, process::ExitCode};
+
+use es_client::{
+    Elasticsearch,
+    transport::{Body, HttpService, TransportBuilder},
+};
+use es_cluster::{Cluster, Server};
+use tower::util::MapRequestLayer;
+
+/// The result of an example.
+pub type Result<T = (), E = Box<dyn Error + Send + Sync>> = std::result::Result<T, E>;
+
+/// The server of an example: one that it started, or one that was there.
+#[derive(Debug)]
+pub struct Running {
+    /// Ends the servers when it is dropped.
+    cluster: Option<Cluster>,
+    urls: Vec<String>,
+}
+
+impl Running {
+    /// The addresses of its nodes.
+    pub fn urls(&self) -> &[String] {
+        &self.urls
+    }
+
+    /// The cluster, if this program started it.
+    pub fn cluster(&self) -> Option<&Cluster> {
+        self.cluster.as_ref()
+    }
+
+    /// The settings of a client for this server, which prints each request on its way.
+    pub fn builder(&self) -> TransportBuilder<Elasticsearch> {
+        Elasticsearch::builder().hosts(self.urls.as_slice()).node_layer(show_requests())
+    }
+
+    /// A client for this server, which prints each request on its way.
+    ///
+    /// # Errors
+    /// When a URL cannot be used.
+    pub fn client(&self) -> Result<Elasticsearch> {
+        Ok(self.builder().build()?)
+    }
+}
+
+/// A tower layer that prints what is sent, and to which node.
+fn show_requests() -> MapRequestLayer<fn(http::Request<Body>) -> http::Request<Body>> {
+    MapRequestLayer::new(|request: http::Request<Body>| {
+        println!("  \u{2192} {} {}", request.method(), request.uri());
+        request
+    })
+}
+
+const _: fn() = || {
+    fn is_layer<L: tower::Layer<HttpService>>(_: L) {}
+    is_layer(show_requests());
+};
+
+/// Runs `work`, which creates these indices, and removes them again however it ends.
+///
+/// # Errors
+/// That of the work; or, before it begins, that one of the indices is there already: on a server
+/// that is not this program's own it may be somebody's.
+pub async fn with_indices<F>(es: &Elasticsearch, names: &[&str], work: impl FnOnce() -> F) -> Result
+where
+    F: Future<Output = Result>,
+{
+    for name in names {
+        if es.indices().exists(*name).send().await? {
+            return Err(format!("the server has an index `{name}` already, and this example would change it").into());
+        }
+    }
+    let outcome = work().await;
+    for name in names {
+        if es.indices().exists(*name).send().await? {
+            es.indices().delete(*name).send().await?;
+        }
+    }
+    outcome
+}
+
+struct Arguments {
+    url: Option<String>,
+    server: Server,
+}
+
+impl Arguments {
+    /// `None` when only the help was asked for.
+    fn parse() -> Result<Option<Self>> {
+        use lexopt::prelude::{Long, Short, ValueExt};
+
+        let mut arguments = Self { url: None, server: Server::Elasticsearch7 };
+        let mut parser = lexopt::Parser::from_env();
+        while let Some(argument) = parser.next()? {
+            match argument {
+                Long("url") => arguments.url = Some(parser.value()?.string()?),
+                Long("server") => arguments.server = parser.value()?.string()?.parse()?,
+                Short('h') | Long("help") => return Ok(None),
+                other => return Err(other.unexpected().into()),
+            }
+        }
+        Ok(Some(arguments))
+    }
+}
+
+struct Usage;
+
+impl fmt::Display for Usage {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(f, "--url URL      use the server at URL; otherwise one is started here and ended with the program")?;
+        let known: Vec<_> = Server::ALL.iter().map(ToString::to_string).collect();
+        write!(f, "--server NAME  the server to start: {} (5.6, 7.10, 9.2, opensearch for short)", known.join(", "))
+    }
+}
+
+/// Runs an example: starts its server of `nodes` nodes unless `--url` names one, and prints what
+/// goes wrong.
+pub fn run<F>(nodes: usize, example: impl FnOnce(Running) -> F) -> ExitCode
+where
+    F: Future<Output = Result>,
+{
+    let arguments = match Arguments::parse() {
+        Ok(Some(arguments)) => arguments,
+        Ok(None) => {
+            println!("{Usage}");
+            return ExitCode::SUCCESS;
+        }
+        Err(error) => {
+            eprintln!("{error}\n{Usage}");
+            return ExitCode::FAILURE;
+        }
+    };
+    let outcome = start(arguments, nodes).and_then(|running| {
+        let runtime = tokio::runtime::Runtime::new()?;
+        runtime.block_on(async {
+            tokio::select! {
+                outcome = example(running) => outcome,
+                _ = tokio::signal::ctrl_c() => Err("interrupted".into()),
+            }
+        })
+    });
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("{error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn start(arguments: Arguments, nodes: usize) -> Result<Running> {
+    if let Some(url) = arguments.url {
+        return Ok(Running { cluster: None, urls: vec![url] });
+    }
+    let cluster = Cluster::builder(arguments.server).nodes(nodes).on_progress(|line| eprintln!("{line}")).start()?;
+    Ok(Running { urls: cluster.urls(), cluster: Some(cluster) })
+}

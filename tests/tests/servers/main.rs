@@ -1,0 +1,9 @@
+//! The client on real servers: every example and every parameter of the "Python Interface" page, and bad input.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests stop at the first surprise")]
+
+mod bad_input;
+mod documents;
+mod page;
+mod parameters;
+mod sniffing;
