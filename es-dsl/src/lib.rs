@@ -21,6 +21,24 @@
 //! # Ok::<(), serde_json::Error>(())
 //! ```
 //!
+//! With a document type, fields and values are checked while the program is compiled:
+//!
+//! ```compile_fail
+//! use es_dsl::prelude::*;
+//!
+//! #[derive(Document)]
+//! struct Person {
+//!     name: String,
+//!     age: u8,
+//! }
+//!
+//! let p = Person::fields();
+//! let query = p.age.range().gte("old"); // a `&str` is not a value for the field `age`, which holds a `u8`
+//! ```
+//!
+//! Features, none of them on by default: `jiff`, `time` and `chrono` make the date types of those
+//! crates types of fields, and values for every date field.
+//!
 //! | module | what it holds |
 //! |---|---|
 //! | [`document`] | [`Document`]: what a Rust type tells about its index |

@@ -144,3 +144,43 @@ impl<D> fmt::Debug for Partial<D> {
         f.debug_tuple("Partial").field(&self.fields).finish()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::field::{Dynamic, Field};
+
+    fn field(path: &'static str) -> Field<Value, Dynamic> {
+        Field::dynamic(path)
+    }
+
+    #[test]
+    fn later_values_win_and_objects_grow() {
+        let partial = Partial::new()
+            .set(field("a"), 1)
+            .set(field("a.b"), 2)
+            .set(field("a.c"), json!({"d": 3}))
+            .set(field("a.c.e"), 4)
+            .set(field("f"), 5)
+            .set_null(field("f"))
+            .maybe(None, |partial, value: u8| partial.set(field("g"), value));
+        assert_eq!(serde_json::to_value(&partial).unwrap(), json!({"a": {"b": 2, "c": {"d": 3, "e": 4}}, "f": null}));
+        assert!(Partial::<Value>::new().is_empty() && !partial.is_empty());
+    }
+
+    #[test]
+    fn a_value_without_json_is_an_error_not_a_null() {
+        struct Broken;
+        impl Serialize for Broken {
+            fn serialize<S: Serializer>(&self, _: S) -> Result<S::Ok, S::Error> {
+                Err(S::Error::custom("out of ink"))
+            }
+        }
+        let error = serde_json::to_string(&Partial::new().set(field("a.b"), Broken)).unwrap_err().to_string();
+        assert_eq!(error, "the value of `a.b`: out of ink");
+        let query = field("a").term(Broken);
+        assert_eq!(serde_json::to_string(&query).unwrap_err().to_string(), "out of ink");
+    }
+}

@@ -202,3 +202,17 @@ fn visibility_is_that_of_the_struct() {
     assert_eq!(elsewhere::private(), "here.value");
     assert_eq!(serde_json::to_value(elsewhere::Public::mapping()).unwrap()["dynamic"], "strict");
 }
+
+mod elsewhere_again {
+    pub(crate) use es_dsl as dsl;
+}
+
+#[test]
+fn the_crate_may_be_reached_by_another_path() {
+    #[derive(Serialize, Document)]
+    #[document(crate = "crate::elsewhere_again::dsl")]
+    struct Named {
+        name: String,
+    }
+    assert_eq!(Named::fields().name.keyword().path(), "name.keyword");
+}

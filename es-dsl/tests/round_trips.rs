@@ -235,3 +235,12 @@ fn types_do_not_depend_on_the_document() {
     print::<Query<NotEvenDebug>>();
     print::<Mapping<NotEvenDebug>>();
 }
+
+/// As deep as JSON may be: reading does not run out of stack.
+#[test]
+fn deep_queries_are_read() {
+    let depth = 40;
+    let text = format!("{}{{\"match_all\":{{}}}}{}", "{\"bool\":{\"must\":[".repeat(depth), "]}}".repeat(depth));
+    let query: Any = serde_json::from_str(&text).unwrap();
+    assert_eq!(query.to_string(), text);
+}

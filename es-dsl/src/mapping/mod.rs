@@ -137,3 +137,65 @@ impl<'de, D> Deserialize<'de> for Mapping<D> {
         Property::deserialize(deserializer).map(Self::of)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn builders_write_what_the_server_reads() {
+        let mapping = Mapping::new()
+            .field("title", text().analyzer("english").search_analyzer("simple").field("raw", keyword()))
+            .field("sku", keyword().ignore_above(64).normalizer("lower").store(true))
+            .field("created", date().format("epoch_millis"))
+            .field("stock", long().index(false).param("doc_values", false))
+            .field("price", double())
+            .field("open", boolean())
+            .field("maker", object(Mapping::new().field("name", text()).dynamic(Dynamic::False)))
+            .field("parts", nested(Mapping::new().field("size", short())))
+            .field("anything", object(Mapping::new()))
+            .field("area", Property::of_type("geo_shape"))
+            .dynamic(Dynamic::True)
+            .param("_source", json!({"excludes": ["secret"]}));
+        let json = json!({
+            "dynamic": "true",
+            "_source": {"excludes": ["secret"]},
+            "properties": {
+                "title": {
+                    "type": "text", "analyzer": "english", "search_analyzer": "simple",
+                    "fields": {"raw": {"type": "keyword"}},
+                },
+                "sku": {"type": "keyword", "ignore_above": 64, "normalizer": "lower", "store": true},
+                "created": {"type": "date", "format": "epoch_millis"},
+                "stock": {"type": "long", "index": false, "doc_values": false},
+                "price": {"type": "double"},
+                "open": {"type": "boolean"},
+                "maker": {"properties": {"name": {"type": "text"}}, "dynamic": "false"},
+                "parts": {"type": "nested", "properties": {"size": {"type": "short"}}},
+                "anything": {"type": "object"},
+                "area": {"type": "geo_shape"},
+            },
+        });
+        assert_eq!(serde_json::to_value(&mapping).unwrap(), json);
+        assert_eq!(serde_json::from_value::<Mapping>(json).unwrap(), mapping);
+    }
+
+    #[test]
+    fn a_mapping_of_a_newer_server_is_kept_whole() {
+        let json = json!({
+            "_meta": {"owner": "search"},
+            "dynamic": "runtime",
+            "runtime": {"day": {"type": "keyword"}},
+            "properties": {
+                "embedding": {"type": "brand_new_vector", "dims": 3, "options": {"kind": "hnsw"}},
+                "properties": {"properties": {"fields": {"type": "text"}}},
+            },
+        });
+        let mapping: Mapping = serde_json::from_value(json.clone()).unwrap();
+        assert_eq!(mapping.properties()["embedding"].type_name(), "brand_new_vector");
+        assert_eq!(mapping.properties()["properties"].type_name(), "object");
+        assert_eq!(serde_json::to_value(&mapping).unwrap(), json);
+    }
+}
