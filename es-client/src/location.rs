@@ -102,6 +102,13 @@ fn steps(text: &str, end: usize) -> Vec<Step> {
             }
         }
     }
+    // The reader may have stopped before the first value of an array.
+    let ends = text.as_bytes().get(end..).is_none_or(|rest| rest.trim_ascii_start().first() == Some(&b']'));
+    if let Some(Frame::Array { index }) = frames.last_mut()
+        && !ends
+    {
+        index.get_or_insert(0);
+    }
     frames.into_iter().filter_map(|frame| step(text, frame)).collect()
 }
 

@@ -27,7 +27,8 @@ impl Elasticsearch {
     /// The path is sent as it is: names in it that have characters such as `/`, `#` or spaces must
     /// be percent-encoded already. Whether the request may be repeated after a failure in which
     /// the server may have executed it is decided by the method; [`Call::idempotency`] says
-    /// otherwise. A status that is no success is an error, unless
+    /// otherwise. The tables under `/_cat` come as text, unless the parameter `format` or an `Accept`
+    /// header asks for another form. A status that is no success is an error, unless
     /// [`ignore_status`](Call::ignore_status) names it.
     ///
     /// ```no_run
@@ -43,7 +44,10 @@ impl Elasticsearch {
     /// # }
     /// ```
     pub fn request(&self, method: Method, path: impl Into<String>) -> Call<Request> {
-        Call::new(self, Target::default(), Request { method, path: path.into(), body: Body::empty() })
+        let path = path.into();
+        let is_table = path.starts_with("/_cat");
+        let call = Call::new(self, Target::default(), Request { method, path, body: Body::empty() });
+        if is_table { call.header("accept", "text/plain") } else { call }
     }
 }
 

@@ -9,12 +9,36 @@ use std::{
     task::{Context, Poll},
 };
 
+use es_dsl::Document;
 use es_transport::{Body, RequestOptions};
 use http::{HeaderMap, Request, Response};
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use tower_service::Service;
 
 use crate::{Elasticsearch, Server};
+
+/// The document of most tests.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Document)]
+#[document(index = "tweets", doc_type = "tweet")]
+pub(crate) struct Tweet {
+    pub(crate) author: String,
+    pub(crate) likes: u32,
+}
+
+impl Tweet {
+    pub(crate) fn sample() -> Self {
+        Self { author: "kimchy".to_owned(), likes: 3 }
+    }
+}
+
+/// The servers of each dialect.
+pub(crate) const SERVERS: [fn() -> Server; 4] = [
+    || Server::elasticsearch(5, 6),
+    || Server::elasticsearch(7, 10),
+    || Server::elasticsearch(9, 2),
+    || Server::opensearch(3, 8),
+];
 
 /// One request as the service got it.
 #[derive(Debug)]

@@ -1,1 +1,154 @@
+use std::{future::Future, time::Duration};
 
+use es_dsl::prelude::*;
+use es_transport::{Idempotency, RequestOptions};
+use http::Method;
+use serde_json::{Value, json};
+
+use crate::{
+    Elasticsearch, ErrorKind, Server,
+    testing::{Recorder, Tweet, answer},
+};
+
+fn es() -> Elasticsearch {
+    Elasticsearch::default().with_server(Server::unknown())
+}
+
+/// Calls and their futures can go to any thread, whatever they are about.
+#[test]
+fn calls_are_send_and_static() {
+    fn check<F: Future + Send + 'static>(call: impl Send + 'static, future: F) {
+        drop((call, future));
+    }
+    macro_rules! check {
+        ($($call:expr;)*) => { $(check($call, $call.send());)* };
+    }
+    fn shared<T: Clone + Send + Sync + 'static>(_: T) {}
+    shared(es());
+    shared(es().indices());
+    shared(crate::Error::request("x"));
+    let tweet = Tweet::sample();
+    check! {
+        es().index(&tweet);
+        es().get::<Tweet>(1);
+        es().update::<Tweet>(1).doc(&tweet).upsert(&tweet);
+        es().delete::<Tweet>(1);
+        es().search::<Tweet>().query(match_all());
+        es().update_by_query::<Tweet>();
+        es().delete_by_query::<Tweet>(match_all());
+        es().indices().create("a").mapping(Tweet::mapping());
+        es().indices().create_for::<Tweet>();
+        es().indices().exists("a");
+        es().indices().refresh("a");
+        es().indices().get_mapping("a");
+        es().indices().delete("a");
+        es().request(Method::GET, "/");
+    }
+}
+
+#[tokio::test]
+async fn options_go_with_the_request() {
+    let (server, es) = Recorder::of(Server::unknown(), 200, r#"{"hits":{"hits":[]}}"#);
+    let call = es.search::<Tweet>().request_timeout(Duration::from_secs(2)).max_retries(1).retry_on_timeout(true);
+    let call =
+        call.header("X-Custom", "a b").opaque_id("job-7").param("preference", "a&b").param("preference", "_local");
+    call.send().await.unwrap();
+    let asked = server.one();
+    assert_eq!(asked.line(), "POST /tweets/_search?preference=_local");
+    assert_eq!(asked.headers["x-custom"], "a b");
+    assert_eq!(asked.headers["x-opaque-id"], "job-7");
+    assert_eq!(asked.headers["content-type"], "application/json");
+    let options = RequestOptions::new()
+        .endpoint("search")
+        .idempotency(Idempotency::Idempotent)
+        .request_timeout(Duration::from_secs(2))
+        .max_retries(1)
+        .retry_on_timeout(true);
+    assert_eq!(asked.options, options);
+
+    es.search::<Tweet>().idempotency(Idempotency::NotIdempotent).send().await.unwrap();
+    let options = RequestOptions::new().endpoint("search").idempotency(Idempotency::NotIdempotent);
+    assert_eq!(server.one().options, options);
+}
+
+#[tokio::test]
+async fn bad_input_is_an_error_and_nothing_is_sent() {
+    // Not even what recognises the server.
+    let server = Recorder::answering([answer(500, "")]);
+    let es = server.client();
+    let json = json!({});
+    let unwritable = std::collections::BTreeMap::from([((1, 2), 3)]);
+    macro_rules! refused {
+        ($($call:expr => $endpoint:literal, $words:literal;)*) => { $(
+            let error = $call.send().await.err().unwrap();
+            assert_eq!((error.kind(), error.endpoint()), (ErrorKind::Request, Some($endpoint)), "{error}");
+            assert!(error.to_string().contains($words), "{error}");
+            assert!(error.to_string().ends_with("nothing was sent"), "{error}");
+        )* };
+    }
+    refused! {
+        es.index(&json) => "index", "no index is named";
+        es.index(&json).to("") => "index", "index name is empty";
+        es.index(&json).to("_bulk") => "index", "begins with `_`";
+        es.index(&json).to("a").id("") => "index", "id of the document is empty";
+        es.index(&json).to("a").id("..") => "index", "cannot stand in a path";
+        es.index(&json).to("a").header("bad name", "") => "index", "`bad name`";
+        es.index(&json).to("a").opaque_id("a\nb") => "index", "cannot be sent";
+        es.index(&json).to("a").doc_type("") => "index", "document type is empty";
+        es.get::<Value>(1) => "get", "no index is named";
+        es.get::<Tweet>("") => "get", "id of the document is empty";
+        es.delete::<Value>(1) => "delete", "no index is named";
+        es.delete::<Tweet>("") => "delete", "id of the document is empty";
+        es.update::<Tweet>(1) => "update", "nothing says what to change";
+        es.update::<Tweet>(1).doc(&json).script(Script::stored("s")) => "update", "exclude each other";
+        es.update::<Tweet>(1).doc(&unwritable) => "update", "cannot be written as JSON";
+        es.search::<Tweet>().indices(Vec::<String>::new()) => "search", "index name is empty";
+        es.search::<Tweet>().body_raw(json!([])) => "search", "takes a JSON object";
+        es.update_by_query::<Value>() => "update_by_query", "no index is named";
+        es.delete_by_query::<Tweet>(match_all()).index(" ") => "delete_by_query", "index name is empty";
+        es.indices().create("") => "indices.create", "index name is empty";
+        es.indices().create_for::<Value>() => "indices.create", "no index is named";
+        es.indices().exists("a,") => "indices.exists", "index name is empty";
+        es.indices().delete("") => "indices.delete", "index name is empty";
+        es.request(Method::GET, "_cat/nodes") => "request", "does not begin with `/`";
+        es.request(Method::GET, "/a#b") => "request", "%23";
+        es.request(Method::GET, "/a b") => "request", "is not a path";
+        es.request(Method::GET, "/a").body_json(&unwritable) => "request", "cannot be written as JSON";
+    }
+    assert!(server.take().is_empty());
+}
+
+#[tokio::test]
+async fn an_ignored_status_is_read_as_the_result_if_it_can_be() {
+    let missing = r#"{"error":{"type":"index_not_found_exception","reason":"no such index [a]"},"status":404}"#;
+    let (_server, es) = Recorder::of(Server::unknown(), 404, missing);
+    assert!(!es.indices().delete("a").ignore_status([404]).send().await.unwrap().acknowledged);
+    assert!(es.indices().delete("a").ignore_status([400]).send().await.unwrap_err().is_index_not_found());
+    // There is no hit in it, so that the page would be made up.
+    let error = es.search::<Tweet>().ignore_status([404]).send().await.unwrap_err();
+    assert!(error.is_index_not_found());
+}
+
+#[tokio::test]
+async fn a_failing_service_is_an_error_with_its_words() {
+    let refuse = |_| std::future::ready(Err::<http::Response<es_transport::Body>, _>(std::io::Error::other("no luck")));
+    let es = Elasticsearch::from_service(tower::service_fn(refuse)).with_server(Server::unknown());
+    let error = es.get::<Tweet>(1).send().await.unwrap_err();
+    assert_eq!((error.kind(), error.path()), (ErrorKind::Transport, Some("/tweets/_doc/1")));
+    assert!(error.to_string().starts_with("get (GET /tweets/_doc/1): a layer failed: no luck"), "{error}");
+}
+
+#[tokio::test]
+async fn a_refused_connection_tells_the_node_and_what_to_do() {
+    // Bound and not listened to by anybody once it is dropped.
+    let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    let es =
+        Elasticsearch::builder().hosts([("127.0.0.1", port)]).http_auth("u:s3cret").max_retries(0).build().unwrap();
+    let error = es.search::<Value>().send().await.unwrap_err();
+    assert!(error.transport().is_some_and(es_transport::Error::is_connect));
+    assert_eq!(error.node().map(ToString::to_string), Some(format!("http://127.0.0.1:{port}")));
+    assert_eq!(error.attempts().len(), 1);
+    let told = format!("{error}\n{error:?}\n{es:?}");
+    assert!(told.contains("is the server running there?"), "{told}");
+    assert!(!told.contains("s3cret"), "{told}");
+}

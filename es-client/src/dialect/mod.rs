@@ -269,7 +269,8 @@ mod tests {
     #[test]
     fn scripts_have_other_keys_up_to_version_5() {
         let inline = Script::painless("ctx._source.age = params.age").param("age", 23);
-        let body = |server: Server, script| from_str::<Value>(server.script_body(script).unwrap().get()).unwrap();
+        let body =
+            |server: Server, script: &Script| from_str::<Value>(server.script_body(script).unwrap().get()).unwrap();
         let rest = json!({"lang": "painless", "params": {"age": 23}});
         for (server, key, id) in [
             (Server::elasticsearch(5, 6), "inline", "stored"),

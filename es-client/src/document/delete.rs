@@ -28,7 +28,7 @@ impl Elasticsearch {
     /// Removes a document by its id from the index of its type.
     ///
     /// `DELETE /{index}/_doc/{id}`. That there was none is no error but a
-    /// [`result`](Deleted::result); a missing index is one. The call may be repeated after a
+    /// [`result`](Deleted::result); a missing index is one, but servers of version 5 make it. The call may be repeated after a
     /// failure in which the server may have executed it, unless it has a condition; then the result
     /// may be [`WriteResult::NotFound`] although it was this call that removed the document.
     ///

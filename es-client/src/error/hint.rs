@@ -5,10 +5,13 @@ use http::StatusCode;
 
 use super::{Error, ErrorKind};
 
+const ALREADY_EXISTS: &str = "ask `indices().exists(..)` first, or pass over the error where `is_already_exists`";
+
 /// By the type of failure that the server gives.
 const BY_TYPE: &[(&str, &str)] = &[
     ("index_not_found_exception", "check the name, or create the index with `indices().create(..)`"),
-    ("resource_already_exists_exception", "ask `indices().exists(..)` first, or ignore it"),
+    ("resource_already_exists_exception", ALREADY_EXISTS),
+    ("index_already_exists_exception", ALREADY_EXISTS),
     ("invalid_index_name_exception", "index names are lowercase and without spaces and \\ / * ? \" < > | , #"),
     (
         "mapper_parsing_exception",
@@ -32,6 +35,7 @@ const BY_TYPE: &[(&str, &str)] = &[
 /// By words in the reason, where the type alone says too little.
 const BY_WORDS: &[(&str, &str)] = &[
     ("cannot be changed from type", "the mapping of a field is final: make a new index with the other mapping"),
+    ("document already exists", "index it without `OpType::Create` to put it in place of that one"),
     ("different type", "the mapping of a field is final: make a new index with the other mapping"),
     ("script_lang not supported", "this server lacks the module for that script language, such as lang-painless"),
     ("compilations", "keep the source the same and pass values with `param`: each new source is compiled"),
@@ -60,9 +64,8 @@ fn api(error: &Error) -> Option<&'static str> {
     let by_query = error.endpoint().is_some_and(|name| name.ends_with("_by_query"));
     if let Some(cause) = error.cause() {
         let reasons = || cause.all().filter_map(|cause| cause.reason.as_deref());
-        if by_query
-            && reasons().any(|reason| reason.contains("no handler found") || reason.contains("Incorrect HTTP method"))
-        {
+        // The first letter depends on the version.
+        if by_query && reasons().any(|reason| reason.contains("o handler found")) {
             return Some("this server lacks the module `reindex`, which by-query calls are part of");
         }
         let by_words = BY_WORDS.iter().find(|(words, _)| reasons().any(|reason| reason.contains(words)));

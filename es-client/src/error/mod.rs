@@ -246,6 +246,13 @@ impl Error {
         self.cause().is_some_and(|cause| cause.has_type("index_not_found_exception"))
     }
 
+    /// Whether what was to be made is there already: an index, say.
+    #[must_use]
+    pub fn is_already_exists(&self) -> bool {
+        let types = ["resource_already_exists_exception", "index_already_exists_exception"];
+        self.cause().is_some_and(|cause| types.iter().any(|name| cause.has_type(name)))
+    }
+
     /// Whether the document was changed, or made, by somebody else meanwhile (status 409).
     #[must_use]
     pub fn is_conflict(&self) -> bool {

@@ -1,1 +1,100 @@
+use std::error::Error as _;
 
+use serde_json::{Value, json};
+
+use crate::{
+    Error, ErrorKind, Server,
+    testing::{Recorder, Tweet},
+};
+
+async fn told(status: u16, body: &Value) -> Error {
+    let (_service, es) = Recorder::of(Server::elasticsearch(7, 10), status, body);
+    es.index(&Tweet::sample()).id(1).send().await.unwrap_err()
+}
+
+#[test]
+fn it_is_one_word_wide() {
+    assert_eq!(size_of::<Error>(), size_of::<usize>());
+}
+
+#[tokio::test]
+async fn a_value_that_does_not_fit_the_mapping_is_told_with_its_cause() {
+    for name in ["mapper_parsing_exception", "document_parsing_exception"] {
+        let error = told(
+            400,
+            &json!({"error": {"root_cause": [{"type": name, "reason": "failed to parse field [likes] of type [long]"}],
+                "type": name, "reason": "failed to parse field [likes] of type [long]",
+                "caused_by": {"type": "illegal_argument_exception", "reason": "For input string: \"many\""}}, "status": 400}),
+        )
+        .await;
+        assert_eq!(
+            error.to_string(),
+            format!(
+                "index (PUT /tweets/_doc/1): status 400: {name}: failed to parse field [likes] of type [long]: \
+                 illegal_argument_exception: For input string: \"many\"; a value does not fit the mapping of its field: \
+                 compare with `indices().get_mapping(..)`"
+            )
+        );
+        let chain: Vec<_> = error.cause().unwrap().chain().map(|cause| cause.error_type.as_str()).collect();
+        assert_eq!(chain, [name, "illegal_argument_exception"]);
+        assert!(error.source().and_then(|cause| cause.source()).is_some());
+    }
+}
+
+#[tokio::test]
+async fn what_to_do_is_said_where_it_is_known() {
+    let typed = |name: &str, reason: &str| json!({"error": {"type": name, "reason": reason}});
+    for (status, body, words) in [
+        (401, typed("security_exception", "missing authentication credentials"), "http_auth"),
+        (403, typed("security_exception", "action is unauthorized"), "privilege"),
+        (404, typed("index_not_found_exception", "no such index [a]"), "indices().create"),
+        (
+            400,
+            typed("illegal_argument_exception", "mapper [a] cannot be changed from type [long] to [text]"),
+            "new index",
+        ),
+        (400, typed("illegal_argument_exception", "script_lang not supported [painless]"), "lang-painless"),
+        (
+            409,
+            typed("version_conflict_engine_exception", "[1]: version conflict, required seqNo [0]"),
+            "retry_on_conflict",
+        ),
+        (
+            409,
+            typed("version_conflict_engine_exception", "[1]: version conflict, document already exists"),
+            "OpType::Create",
+        ),
+        (429, Value::Null, "overloaded"),
+        (413, Value::Null, "send less"),
+    ] {
+        let error = told(status, &body).await;
+        let text = error.to_string();
+        assert!(text.split_once("; ").is_some_and(|(_, hint)| hint.contains(words)), "{text}");
+        assert_eq!((error.kind(), error.status().unwrap().as_u16()), (ErrorKind::Api, status));
+    }
+    assert!(!told(400, &json!({"error": {"type": "new_exception"}})).await.to_string().contains(';'));
+}
+
+#[tokio::test]
+async fn a_body_that_is_not_json_is_kept_in_part() {
+    let page = format!("<html>\n  <h1>502 Bad Gateway</h1>{}</html>", " x".repeat(5_000));
+    let (_service, es) = Recorder::of(Server::unknown(), 502, page);
+    let error = es.index(&Tweet::sample()).id(1).send().await.unwrap_err();
+    let text = error.to_string();
+    assert!(text.starts_with("index (PUT /tweets/_doc/1): status 502: <html> <h1>502 Bad Gateway</h1> x x"), "{text}");
+    assert!(text.len() < 300 && text.ends_with('…'), "{text}");
+    assert_eq!((error.body().unwrap().len(), error.cause()), (2_000, None));
+    let (_service, es) = Recorder::of(Server::unknown(), 502, "");
+    let error = es.index(&Tweet::sample()).id(1).send().await.unwrap_err();
+    assert_eq!(error.to_string(), "index (PUT /tweets/_doc/1): status 502");
+}
+
+#[tokio::test]
+async fn an_error_of_the_builder_becomes_one_of_the_client() {
+    fn build() -> Result<crate::Elasticsearch, Error> {
+        Ok(crate::Elasticsearch::builder().node("nohost").build()?)
+    }
+    let error = build().unwrap_err();
+    assert_eq!((error.kind(), error.endpoint(), error.status()), (ErrorKind::Transport, None, None));
+    assert!(error.to_string().contains("nohost"), "{error}");
+}

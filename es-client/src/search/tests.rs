@@ -1,1 +1,103 @@
+use std::time::Duration;
 
+use es_dsl::prelude::*;
+use proptest::prelude::*;
+use serde_json::{Value, json};
+
+use super::{Page, Relation};
+use crate::{
+    ErrorKind, Server,
+    testing::{Recorder, SERVERS, Tweet},
+};
+
+fn page(total: &Value, likes: &Value) -> Value {
+    json!({
+        "took": 3, "timed_out": false,
+        "_shards": {"total": 2, "successful": 1, "skipped": 0, "failed": 1, "failures": [
+            {"shard": 1, "index": "tweets", "node": "n", "reason": {"type": "query_shard_exception", "reason": "no"}}]},
+        "hits": {"total": total, "max_score": 1.5, "hits": [
+            {"_index": "tweets", "_type": "_doc", "_id": "1", "_score": 1.5, "_source": {"author": "kimchy", "likes": 3},
+             "highlight": {"author": ["<em>kimchy</em>"]}, "sort": [7, "a"]},
+            {"_index": "tweets", "_id": "2", "_score": null, "_source": {"author": "shay", "likes": likes}},
+        ]},
+    })
+}
+
+#[tokio::test]
+async fn a_page_is_read_from_any_version() {
+    for (total, shown, relation) in [
+        (json!(2), "2", Relation::Eq),
+        (json!({"value": 2, "relation": "eq"}), "2", Relation::Eq),
+        (json!({"value": 10000, "relation": "gte"}), "10000+", Relation::Gte),
+        (json!({"relation": "about", "value": 9, "more": []}), "9+", Relation::Other("about".to_owned())),
+        (Value::Null, "2+", Relation::Gte),
+    ] {
+        let (_service, es) = Recorder::of(Server::unknown(), 200, page(&total, &json!(4)));
+        let page = es.search::<Tweet>().send().await.unwrap();
+        assert_eq!((page.total().to_string().as_str(), &page.total().relation), (shown, &relation));
+        assert_eq!((page.took, page.timed_out, page.max_score), (Duration::from_millis(3), false, Some(1.5)));
+        let [first, second] = &page.hits[..] else { panic!("{page:?}") };
+        assert_eq!((first.source.likes, first.score, &first.sort[..]), (3, Some(1.5), &[json!(7), json!("a")][..]));
+        assert_eq!(first.highlight["author"], ["<em>kimchy</em>"]);
+        assert_eq!((second.id.as_str(), second.score), ("2", None));
+        // What failed is not hidden.
+        assert_eq!((page.shards.failed, page.shards.failures.len()), (1, 1));
+        let reason = page.shards.failures[0].reason.as_ref().unwrap();
+        assert_eq!(reason.to_string(), "query_shard_exception: no");
+        let authors: Vec<_> = page.into_sources().map(|tweet| tweet.author).collect();
+        assert_eq!(authors, ["kimchy", "shay"]);
+    }
+}
+
+#[tokio::test]
+async fn a_hit_that_does_not_fit_is_named() {
+    let (_service, es) = Recorder::of(Server::unknown(), 200, page(&json!(2), &json!([1])));
+    let error = es.search::<Tweet>().send().await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Decode);
+    assert_eq!((error.document(), error.location()), (Some("2"), Some("hits.hits[1]._source.likes")));
+}
+
+#[tokio::test]
+async fn the_type_is_in_the_path_where_there_are_types() {
+    let typeless = "POST /tweets/_search";
+    for (server, line) in SERVERS.iter().zip(["POST /tweets/tweet/_search", typeless, typeless, typeless]) {
+        let (service, es) = Recorder::of(server(), 200, page(&json!(2), &json!(1)));
+        es.search::<Tweet>().send().await.unwrap();
+        assert_eq!(service.one().line(), line);
+        es.search::<Value>().send().await.unwrap();
+        assert_eq!(service.one().line(), "POST /_search");
+        es.search::<Value>().indices(["logs-*", "<logs-{now/d}>"]).send().await.unwrap();
+        assert_eq!(service.one().line(), "POST /logs-*,%3Clogs-%7Bnow%2Fd%7D%3E/_search");
+    }
+}
+
+#[tokio::test]
+async fn raw_members_and_typed_ones_are_one_body() {
+    let (service, es) = Recorder::of(Server::unknown(), 200, page(&json!(2), &json!(1)));
+    es.search::<Tweet>().send().await.unwrap();
+    assert_eq!(service.one().body, "{}");
+
+    let t = Tweet::fields();
+    let call = es.search::<Tweet>().query(t.likes.range().gte(3)).from(20).size(10).sort_raw(json!(["_doc"]));
+    call.body_raw(json!({"_source": ["author"], "size": 5})).send().await.unwrap();
+    let asked = service.one().json();
+    assert_eq!((&asked["from"], &asked["size"], &asked["_source"]), (&json!(20), &json!(5), &json!(["author"])));
+    assert!(asked["query"]["range"]["likes"].is_object());
+
+    let raw = json!({"query": {"match_none": {}}, "size": 1});
+    es.search::<Tweet>().query(match_all()).body_raw(raw.clone()).send().await.unwrap();
+    assert_eq!(service.one().json(), raw);
+    es.search::<Tweet>().body_raw(raw).query(match_all()).size(2).send().await.unwrap();
+    assert_eq!(service.one().json(), json!({"query": {"match_all": {}}, "size": 2}));
+}
+
+proptest! {
+    /// A newer server may say more, in any place.
+    #[test]
+    fn members_of_a_newer_server_do_no_harm(name in "x_[a-z]{1,6}", depth in 0usize..4, value in any::<i32>()) {
+        let mut json = page(&json!({"value": 2, "relation": "eq"}), &json!(1));
+        let at = ["", "/hits", "/hits/hits/0", "/_shards"][depth];
+        json.pointer_mut(at).unwrap()[name] = json!({"deep": [value]});
+        serde_json::from_str::<Page<Tweet>>(&json.to_string()).unwrap();
+    }
+}
