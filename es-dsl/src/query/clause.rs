@@ -12,6 +12,22 @@ use super::joining::NestedQuery;
 use super::match_all::{MatchAllQuery, MatchNoneQuery};
 use super::term_level::{ExistsQuery, IdsQuery, PrefixQuery, RangeQuery, TermQuery, TermsQuery, WildcardQuery};
 
+/// What a [`Query`](super::Query) can be while it is being built: one kind of query, or any.
+pub trait Kind: Into<Clause> {
+    /// Writes the whole query, the name of its kind included.
+    ///
+    /// # Errors
+    ///
+    /// The serializer's own, and that of a value which has no JSON.
+    fn serialize_query<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error>;
+}
+
+impl Kind for Clause {
+    fn serialize_query<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.serialize(serializer)
+    }
+}
+
 /// Declares the tree: one line per kind, with its name in JSON.
 macro_rules! clauses {
     ($($(#[$meta:meta])* $variant:ident($params:ty) = $json:literal,)*) => {
@@ -27,23 +43,28 @@ macro_rules! clauses {
             Raw(Value),
         }
 
-        $(impl From<$params> for Clause {
-            fn from(params: $params) -> Self {
-                Self::$variant(params)
+        $(
+            impl From<$params> for Clause {
+                fn from(params: $params) -> Self {
+                    Self::$variant(params)
+                }
             }
-        })*
+
+            impl Kind for $params {
+                fn serialize_query<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                    let mut map = serializer.serialize_map(Some(1))?;
+                    map.serialize_entry($json, self)?;
+                    map.end()
+                }
+            }
+        )*
 
         impl Serialize for Clause {
             fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                if let Self::Raw(json) = self {
-                    return json.serialize(serializer);
-                }
-                let mut map = serializer.serialize_map(Some(1))?;
                 match self {
-                    $(Self::$variant(params) => map.serialize_entry($json, params)?,)*
-                    Self::Raw(_) => {}
+                    $(Self::$variant(params) => params.serialize_query(serializer),)*
+                    Self::Raw(json) => json.serialize(serializer),
                 }
-                map.end()
             }
         }
 

@@ -25,7 +25,7 @@ use std::marker::PhantomData;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
-pub use clause::Clause;
+pub use clause::{Clause, Kind};
 pub use compound::bool_query;
 pub use full_text::{Operator, match_, match_phrase, multi_match};
 pub use joining::nested_query;
@@ -121,14 +121,14 @@ pub trait IntoQuery<D> {
 }
 
 #[diagnostic::do_not_recommend]
-impl<D, K: Into<Clause>> IntoQuery<D> for Query<D, K> {
+impl<D, K: Kind> IntoQuery<D> for Query<D, K> {
     fn into_query(self) -> Query<D> {
         Query::of(self.kind.into())
     }
 }
 
 #[diagnostic::do_not_recommend]
-impl<D, K: Clone + Into<Clause>> IntoQuery<D> for &Query<D, K> {
+impl<D, K: Kind + Clone> IntoQuery<D> for &Query<D, K> {
     fn into_query(self) -> Query<D> {
         self.clone().into_query()
     }
@@ -153,7 +153,7 @@ impl<D, K: fmt::Debug> fmt::Debug for Query<D, K> {
 }
 
 /// Prints the JSON that is sent.
-impl<D, K: Clone + Into<Clause>> fmt::Display for Query<D, K> {
+impl<D, K: Kind> fmt::Display for Query<D, K> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match serde_json::to_string(self) {
             Ok(json) => f.write_str(&json),
@@ -162,9 +162,9 @@ impl<D, K: Clone + Into<Clause>> fmt::Display for Query<D, K> {
     }
 }
 
-impl<D, K: Clone + Into<Clause>> Serialize for Query<D, K> {
+impl<D, K: Kind> Serialize for Query<D, K> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        self.kind.clone().into().serialize(serializer)
+        self.kind.serialize_query(serializer)
     }
 }
 

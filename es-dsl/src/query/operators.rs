@@ -4,22 +4,30 @@ use std::ops::{BitAnd, BitOr, Not};
 
 use super::compound::BoolQuery;
 use super::params::OneOrMany;
-use super::{Clause, IntoQuery, Query};
+use super::{Clause, IntoQuery, Kind, Query};
 
-impl<D, K: Into<Clause>> Query<D, K> {
+impl<D, K: Kind> Query<D, K> {
     /// Both have to match; the scores add up.
     pub fn and(self, other: impl IntoQuery<D>) -> Query<D> {
-        let (mut all, more) = (BoolQuery::all_of(self.kind.into()), BoolQuery::all_of(other.into_query().kind));
-        all.must.0.extend(more.must.0);
-        all.filter.0.extend(more.filter.0);
-        all.must_not.0.extend(more.must_not.0);
+        let mut all = BoolQuery::all_of(self.kind.into());
+        match other.into_query().kind {
+            Clause::Bool(more) if more.is_all() => {
+                all.must.0.extend(more.must.0);
+                all.filter.0.extend(more.filter.0);
+                all.must_not.0.extend(more.must_not.0);
+            }
+            clause => all.must.0.push(clause),
+        }
         Query::of(all.into())
     }
 
     /// One of them has to match, or both; the scores of those that match add up.
     pub fn or(self, other: impl IntoQuery<D>) -> Query<D> {
-        let (mut any, more) = (BoolQuery::any_of(self.kind.into()), BoolQuery::any_of(other.into_query().kind));
-        any.should.0.extend(more.should.0);
+        let mut any = BoolQuery::any_of(self.kind.into());
+        match other.into_query().kind {
+            Clause::Bool(more) if more.is_any() => any.should.0.extend(more.should.0),
+            clause => any.should.0.push(clause),
+        }
         Query::of(any.into())
     }
 
@@ -38,18 +46,33 @@ impl BoolQuery {
         !empty && minimum_should_match.is_none() && boost.is_none() && name.is_none()
     }
 
-    /// A `bool` that matches and scores as the clause does, and has no `should`.
+    /// Whether it asks for all of its clauses, so that more can be added.
+    fn is_all(&self) -> bool {
+        self.is_plain() && self.should.is_empty()
+    }
+
+    /// Whether it asks for any of its clauses, so that more can be added.
+    fn is_any(&self) -> bool {
+        self.is_plain() && self.must.is_empty() && self.filter.is_empty() && self.must_not.is_empty()
+    }
+
+    /// Whether it asks that one clause does not match.
+    fn is_not(&self) -> bool {
+        self.is_all() && self.must.is_empty() && self.filter.is_empty() && self.must_not.0.len() == 1
+    }
+
+    /// A `bool` that matches and scores as the clause does, and asks for all of its clauses.
     fn all_of(clause: Clause) -> Self {
         match clause {
-            Clause::Bool(all) if all.is_plain() && all.should.is_empty() => all,
+            Clause::Bool(all) if all.is_all() => all,
             clause => Self { must: OneOrMany(vec![clause]), ..Self::default() },
         }
     }
 
-    /// A `bool` that matches and scores as the clause does, and has only `should`.
+    /// A `bool` that matches and scores as the clause does, and asks for any of its clauses.
     fn any_of(clause: Clause) -> Self {
         match clause {
-            Clause::Bool(any) if any.is_plain() && any.is_only_should() => any,
+            Clause::Bool(any) if any.is_any() => any,
             clause => Self { should: OneOrMany(vec![clause]), ..Self::default() },
         }
     }
@@ -58,26 +81,14 @@ impl BoolQuery {
     /// `not not a` is `a` without its score.
     fn none_of(clause: Clause) -> Self {
         match clause {
-            Clause::Bool(any) if any.is_plain() && any.is_only_should() => {
-                Self { must_not: any.should, ..Self::default() }
-            }
-            Clause::Bool(none) if none.is_plain() && none.is_one_must_not() => {
-                Self { filter: none.must_not, ..Self::default() }
-            }
+            Clause::Bool(any) if any.is_any() => Self { must_not: any.should, ..Self::default() },
+            Clause::Bool(not) if not.is_not() => Self { filter: not.must_not, ..Self::default() },
             clause => Self { must_not: OneOrMany(vec![clause]), ..Self::default() },
         }
     }
-
-    fn is_only_should(&self) -> bool {
-        self.must.is_empty() && self.filter.is_empty() && self.must_not.is_empty()
-    }
-
-    fn is_one_must_not(&self) -> bool {
-        self.must.is_empty() && self.filter.is_empty() && self.should.is_empty() && self.must_not.0.len() == 1
-    }
 }
 
-impl<D, K: Into<Clause>, R: IntoQuery<D>> BitAnd<R> for Query<D, K> {
+impl<D, K: Kind, R: IntoQuery<D>> BitAnd<R> for Query<D, K> {
     type Output = Query<D>;
 
     fn bitand(self, other: R) -> Query<D> {
@@ -85,7 +96,7 @@ impl<D, K: Into<Clause>, R: IntoQuery<D>> BitAnd<R> for Query<D, K> {
     }
 }
 
-impl<D, K: Into<Clause>, R: IntoQuery<D>> BitOr<R> for Query<D, K> {
+impl<D, K: Kind, R: IntoQuery<D>> BitOr<R> for Query<D, K> {
     type Output = Query<D>;
 
     fn bitor(self, other: R) -> Query<D> {
@@ -93,7 +104,7 @@ impl<D, K: Into<Clause>, R: IntoQuery<D>> BitOr<R> for Query<D, K> {
     }
 }
 
-impl<D, K: Into<Clause>> Not for Query<D, K> {
+impl<D, K: Kind> Not for Query<D, K> {
     type Output = Query<D>;
 
     fn not(self) -> Query<D> {

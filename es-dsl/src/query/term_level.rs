@@ -10,7 +10,7 @@ use serde_json::{Map, Value};
 
 use super::on::Shorthand;
 use super::params::{OneOrMany, Params};
-use super::{Clause, On, Query};
+use super::{Clause, Kind, On, Query};
 use crate::field::{Any, Dynamic, Field, FieldDef, FieldValue, ValueFor};
 
 params! {
@@ -177,6 +177,12 @@ pub struct RangeOn<F> {
 impl<F> From<RangeOn<F>> for Clause {
     fn from(range: RangeOn<F>) -> Self {
         range.query.into()
+    }
+}
+
+impl<F> Kind for RangeOn<F> {
+    fn serialize_query<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.query.serialize_query(serializer)
     }
 }
 
