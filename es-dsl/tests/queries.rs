@@ -178,6 +178,20 @@ fn a_query_can_be_kept_and_used_again() {
 }
 
 #[test]
+fn text_comes_in_many_forms() {
+    let t = Tweet::fields();
+    let owned = vec!["a".to_owned(), "b".to_owned()];
+    let slices = ["a", "b"];
+    for query in [t.tags.terms(&owned), t.tags.terms(owned.clone()), t.tags.terms(slices), t.tags.terms(slices.iter())]
+    {
+        check(query, json!({"terms": {"tags": ["a", "b"]}}));
+    }
+    check(t.tags.term(&owned[0]), json!({"term": {"tags": {"value": "a"}}}));
+    check(t.tags.term(std::borrow::Cow::from("a")), json!({"term": {"tags": {"value": "a"}}}));
+    check(t.timestamp.range().gt(&owned[0]), json!({"range": {"timestamp": {"gt": "a"}}}));
+}
+
+#[test]
 fn typed_and_dynamic_fields_make_the_same_queries() {
     let t = Tweet::fields();
     assert_eq!(t.likes.term(1), Field::dynamic("likes").term(1));

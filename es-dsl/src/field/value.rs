@@ -1,5 +1,7 @@
 //! Values, and which of them fit a field.
 
+use std::borrow::Cow;
+
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
@@ -100,23 +102,9 @@ impl<T: Serialize, F> ValueFor<T, F> for &T {
 }
 
 #[diagnostic::do_not_recommend]
-impl<F> ValueFor<String, F> for &str {
-    fn into_field_value(self) -> FieldValue {
-        Value::from(self).into()
-    }
-}
-
-#[diagnostic::do_not_recommend]
 impl<T: Serialize, F> ValueFor<Any, F> for T {
     fn into_field_value(self) -> FieldValue {
         FieldValue::new(&self)
-    }
-}
-
-#[diagnostic::do_not_recommend]
-impl<F> ValueFor<DateTime, F> for &str {
-    fn into_field_value(self) -> FieldValue {
-        Value::from(self).into()
     }
 }
 
@@ -128,11 +116,21 @@ impl<F> ValueFor<DateTime, F> for i64 {
     }
 }
 
-#[diagnostic::do_not_recommend]
-impl<F> ValueFor<DateTime, F> for String {
-    fn into_field_value(self) -> FieldValue {
-        Value::from(self).into()
-    }
+/// Forms of text that fit a field beside the type that it holds.
+macro_rules! texts {
+    ($($holds:ty: $($text:ty),*;)*) => {$($(
+        #[diagnostic::do_not_recommend]
+        impl<F> ValueFor<$holds, F> for $text {
+            fn into_field_value(self) -> FieldValue {
+                FieldValue::new(&self)
+            }
+        }
+    )*)*};
+}
+
+texts! {
+    String: &str, &&str, Cow<'_, str>;
+    DateTime: &str, &&str, Cow<'_, str>, String, &String;
 }
 
 /// What a field can be set to: a value that fits it, or for a list a list of such values.
