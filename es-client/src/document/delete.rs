@@ -4,7 +4,7 @@ use es_dsl::Document;
 use es_transport::{Body, Idempotency};
 use http::Method;
 
-use super::{WriteResult, check_id, written};
+use super::{Written, check_id};
 use crate::{
     answer::Answer,
     call::{Call, Endpoint, Outgoing, Scene},
@@ -19,18 +19,13 @@ pub struct Delete {
     id: String,
 }
 
-written! {
-    /// The server's answer to a [`Delete`] call.
-    Deleted, |written| if written.found == Some(false) { WriteResult::NotFound } else { WriteResult::Deleted }
-}
-
 impl Elasticsearch {
     /// Removes a document by its id from the index of its type.
     ///
     /// `DELETE /{index}/_doc/{id}`. That there was none is no error but a
-    /// [`result`](Deleted::result); a missing index is one, but servers of version 5 make it. The call may be repeated after a
+    /// [`result`](Written::result); a missing index is one, but servers of version 5 make it. The call may be repeated after a
     /// failure in which the server may have executed it, unless it has a condition; then the result
-    /// may be [`WriteResult::NotFound`] although it was this call that removed the document.
+    /// may be [`WriteResult::NotFound`](super::WriteResult::NotFound) although it was this call that removed the document.
     ///
     /// ```no_run
     /// # use es_client::{document::WriteResult, prelude::*};
@@ -48,7 +43,7 @@ impl Elasticsearch {
 }
 
 impl Endpoint for Delete {
-    type Output = Deleted;
+    type Output = Written;
     const NAME: &'static str = "delete";
     const ABSENCE_IS_AN_ANSWER: bool = true;
 
@@ -67,7 +62,7 @@ impl Endpoint for Delete {
         })
     }
 
-    fn decode(answer: Answer) -> Result<Deleted, Error> {
+    fn decode(answer: Answer) -> Result<Written, Error> {
         answer.json()
     }
 }

@@ -7,7 +7,7 @@ use es_transport::{Body, Idempotency};
 use http::Method;
 use serde::{Deserialize, de::DeserializeOwned};
 
-use super::check_id;
+use super::{check_id, parts::Parts};
 use crate::{
     answer::Answer,
     call::{Call, Endpoint, Outgoing, Scene},
@@ -24,29 +24,37 @@ pub struct Get<T> {
 
 /// A document as it was found.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(from = "Parts<T>")]
 #[non_exhaustive]
 pub struct Found<T> {
     /// The document.
-    #[serde(rename = "_source")]
     pub source: T,
     /// Its id.
-    #[serde(rename = "_id")]
     pub id: String,
     /// The index that it is in: behind an alias, the real one.
-    #[serde(rename = "_index")]
     pub index: String,
     /// How many times a document of this id was written.
-    #[serde(rename = "_version")]
     pub version: Option<i64>,
-    /// The number of its last write in its shard; `None` on servers that do not number them.
-    #[serde(rename = "_seq_no")]
+    /// The number of its last write in its shard; `None` on servers up to version 6.6.
     pub seq_no: Option<i64>,
     /// Which primary shard numbered it.
-    #[serde(rename = "_primary_term")]
     pub primary_term: Option<i64>,
     /// The value that chose its shard, if it is not the id.
-    #[serde(rename = "_routing")]
     pub routing: Option<String>,
+}
+
+impl<T> From<Parts<T>> for Found<T> {
+    fn from(parts: Parts<T>) -> Self {
+        Self {
+            source: parts.source.0,
+            id: parts.id,
+            index: parts.index,
+            version: parts.version,
+            seq_no: parts.seq_no,
+            primary_term: parts.primary_term,
+            routing: parts.routing,
+        }
+    }
 }
 
 /// Whether there is a document.

@@ -5,7 +5,7 @@ use es_transport::Idempotency;
 use http::Method;
 use serde::Serialize;
 
-use super::{WriteResult, check_id, written};
+use super::{Written, check_id};
 use crate::{
     answer::Answer,
     call::{Call, Endpoint, Outgoing, Scene},
@@ -29,19 +29,6 @@ pub enum OpType {
     Index,
     /// A new document; one of that id is a conflict ([`Error::is_conflict`]).
     Create,
-}
-
-written! {
-    /// The server's answer to an [`Index`] call.
-    Indexed, |written| if written.created == Some(true) { WriteResult::Created } else { WriteResult::Updated }
-}
-
-impl Indexed {
-    /// Whether the document is new.
-    #[must_use]
-    pub fn created(&self) -> bool {
-        self.result == WriteResult::Created
-    }
 }
 
 impl Elasticsearch {
@@ -99,7 +86,7 @@ impl Call<Index> {
 }
 
 impl Endpoint for Index {
-    type Output = Indexed;
+    type Output = Written;
     const NAME: &'static str = "index";
 
     fn check(&self, target: &Target) -> Result<(), Error> {
@@ -117,7 +104,7 @@ impl Endpoint for Index {
         })
     }
 
-    fn decode(answer: Answer) -> Result<Indexed, Error> {
+    fn decode(answer: Answer) -> Result<Written, Error> {
         answer.json()
     }
 }

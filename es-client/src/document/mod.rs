@@ -3,40 +3,23 @@
 mod delete;
 mod get;
 mod index;
+pub(crate) mod parts;
 mod update;
+mod written;
 
 use std::fmt;
-
-use serde::Deserialize;
 
 use crate::{
     call::Call,
     error::Error,
-    open_enum::open_enum,
-    shards::Shards,
     target::{InIndex, OfType, check_segment},
 };
 
-pub use delete::{Delete, Deleted};
+pub use delete::Delete;
 pub use get::{Found, Get};
-pub use index::{Index, Indexed, OpType};
-pub use update::{PartialOf, Update, Updated};
-
-open_enum! {
-    /// What a write did.
-    WriteResult {
-        /// The document is new.
-        Created = "created",
-        /// It took the place of an older version.
-        Updated = "updated",
-        /// It is gone.
-        Deleted = "deleted",
-        /// There was none.
-        NotFound = "not_found",
-        /// It was so already.
-        Noop = "noop",
-    }
-}
+pub use index::{Index, OpType};
+pub use update::{PartialOf, Update};
+pub use written::{WriteResult, Written};
 
 /// When a write shows in searches.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -127,69 +110,6 @@ impl OfType for Delete {}
 fn check_id(id: &str) -> Result<(), Error> {
     check_segment("id of the document", id)
 }
-
-/// What the server answers to every write of one document.
-#[derive(Deserialize)]
-struct Written {
-    #[serde(rename = "_index")]
-    index: String,
-    #[serde(rename = "_id")]
-    id: String,
-    #[serde(rename = "_version")]
-    version: i64,
-    result: Option<WriteResult>,
-    /// Before there was `result`.
-    created: Option<bool>,
-    found: Option<bool>,
-    #[serde(rename = "_seq_no")]
-    seq_no: Option<i64>,
-    #[serde(rename = "_primary_term")]
-    primary_term: Option<i64>,
-    #[serde(rename = "_shards", default)]
-    shards: Shards,
-}
-
-/// Makes a type that holds the server's answer to a write.
-macro_rules! written {
-    ($(#[$meta:meta])* $name:ident, |$written:ident| $otherwise:expr) => {
-        $(#[$meta])*
-        #[derive(Debug, Clone, serde::Deserialize)]
-        #[serde(from = "crate::document::Written")]
-        #[non_exhaustive]
-        pub struct $name {
-            /// The id of the document.
-            pub id: String,
-            /// The index that it is in: behind an alias, the real one.
-            pub index: String,
-            /// How many times a document of this id was written.
-            pub version: i64,
-            /// What the write did.
-            pub result: crate::document::WriteResult,
-            /// The number of this write in its shard; `None` on servers that do not number them.
-            pub seq_no: Option<i64>,
-            /// Which primary shard numbered it.
-            pub primary_term: Option<i64>,
-            /// The copies of the shard that took part.
-            pub shards: crate::Shards,
-        }
-
-        impl From<crate::document::Written> for $name {
-            fn from($written: crate::document::Written) -> Self {
-                Self {
-                    result: $written.result.clone().unwrap_or_else(|| $otherwise),
-                    id: $written.id,
-                    index: $written.index,
-                    version: $written.version,
-                    seq_no: $written.seq_no,
-                    primary_term: $written.primary_term,
-                    shards: $written.shards,
-                }
-            }
-        }
-    };
-}
-
-use written;
 
 #[cfg(test)]
 mod tests;

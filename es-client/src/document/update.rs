@@ -8,7 +8,7 @@ use http::Method;
 use serde::Serialize;
 use serde_json::{Value, value::RawValue};
 
-use super::{WriteResult, check_id, written};
+use super::{Written, check_id};
 use crate::{
     answer::Answer,
     call::{Call, Endpoint, Outgoing, Scene},
@@ -39,11 +39,6 @@ struct Body<'a> {
     upsert: Option<&'a RawValue>,
     #[serde(skip_serializing_if = "Option::is_none")]
     doc_as_upsert: Option<bool>,
-}
-
-written! {
-    /// The server's answer to an [`Update`] call.
-    Updated, |_written| WriteResult::Updated
 }
 
 /// What may be given as part of a document of type `T`: a [`Partial`] of that document, JSON, or a
@@ -152,7 +147,7 @@ impl<T: Document> Call<Update<T>> {
 }
 
 impl<T: 'static> Endpoint for Update<T> {
-    type Output = Updated;
+    type Output = Written;
     const NAME: &'static str = "update";
 
     fn check(&self, target: &Target) -> Result<(), Error> {
@@ -182,7 +177,7 @@ impl<T: 'static> Endpoint for Update<T> {
         })
     }
 
-    fn decode(answer: Answer) -> Result<Updated, Error> {
+    fn decode(answer: Answer) -> Result<Written, Error> {
         answer.json()
     }
 }

@@ -52,9 +52,7 @@ pub(super) fn of(error: &Error) -> Option<&'static str> {
 
 fn transport(error: &es_transport::Error) -> Option<&'static str> {
     match error.kind() {
-        Transport::Connect | Transport::NoNodes => {
-            Some("is the server running there? `Elasticsearch::builder().node(..)` names another address")
-        }
+        Transport::Connect => Some("`Elasticsearch::builder().node(..)` names another address"),
         Transport::Timeout => Some("give it longer with `request_timeout`; what was asked for may happen still"),
         _ => None,
     }

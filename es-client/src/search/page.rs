@@ -8,7 +8,7 @@ use serde::{
 };
 use serde_json::Value;
 
-use crate::{open_enum::open_enum, shards::Shards};
+use crate::{document::parts::Parts, open_enum::open_enum, shards::Shards};
 
 /// The hits of a search, and how it went.
 #[derive(Debug, Clone, Deserialize)]
@@ -48,41 +48,49 @@ impl<T> Page<T> {
 
 /// One document that matches.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(from = "Parts<T>")]
 #[non_exhaustive]
 pub struct Hit<T> {
     /// The document.
-    #[serde(rename = "_source")]
     pub source: T,
     /// Its id.
-    #[serde(rename = "_id")]
     pub id: String,
     /// The index that it is in.
-    #[serde(rename = "_index")]
     pub index: String,
     /// How well it matches; `None` when it is sorted by something else.
-    #[serde(rename = "_score")]
     pub score: Option<f64>,
     /// How many times a document of this id was written, if the search asked for `version`.
-    #[serde(rename = "_version")]
     pub version: Option<i64>,
     /// The number of its last write in its shard, if the search asked for `seq_no_primary_term`.
-    #[serde(rename = "_seq_no")]
     pub seq_no: Option<i64>,
     /// Which primary shard numbered it.
-    #[serde(rename = "_primary_term")]
     pub primary_term: Option<i64>,
     /// The value that chose its shard, if it is not the id.
-    #[serde(rename = "_routing")]
     pub routing: Option<String>,
     /// The values that it is sorted by.
-    #[serde(default)]
     pub sort: Vec<Value>,
     /// The pieces of each field in which the query's words are marked.
-    #[serde(default)]
     pub highlight: BTreeMap<String, Vec<String>>,
     /// The values of fields that the search asked for by name.
-    #[serde(default)]
     pub fields: BTreeMap<String, Value>,
+}
+
+impl<T> From<Parts<T>> for Hit<T> {
+    fn from(parts: Parts<T>) -> Self {
+        Self {
+            source: parts.source.0,
+            id: parts.id,
+            index: parts.index,
+            score: parts.score,
+            version: parts.version,
+            seq_no: parts.seq_no,
+            primary_term: parts.primary_term,
+            routing: parts.routing,
+            sort: parts.sort,
+            highlight: parts.highlight,
+            fields: parts.fields,
+        }
+    }
 }
 
 /// How many documents match. Prints as `7`, and as `10000+` where it is a lower bound.
@@ -126,6 +134,11 @@ impl<'de> Deserialize<'de> for Total {
 
             fn visit_u64<E>(self, value: u64) -> Result<Total, E> {
                 Ok(Total { value, relation: Relation::Eq })
+            }
+
+            /// Version 6 says -1 when it did not count.
+            fn visit_i64<E>(self, _: i64) -> Result<Total, E> {
+                Ok(Total { value: 0, relation: Relation::Gte })
             }
 
             fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Total, A::Error> {

@@ -31,6 +31,7 @@ async fn a_page_is_read_from_any_version() {
         (json!({"value": 10000, "relation": "gte"}), "10000+", Relation::Gte),
         (json!({"relation": "about", "value": 9, "more": []}), "9+", Relation::Other("about".to_owned())),
         (Value::Null, "2+", Relation::Gte),
+        (json!(-1), "0+", Relation::Gte),
     ] {
         let (_service, es) = Recorder::of(Server::unknown(), 200, page(&total, &json!(4)));
         let page = es.search::<Tweet>().send().await.unwrap();
@@ -55,6 +56,18 @@ async fn a_hit_that_does_not_fit_is_named() {
     let error = es.search::<Tweet>().send().await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Decode);
     assert_eq!((error.document(), error.location()), (Some("2"), Some("hits.hits[1]._source.likes")));
+}
+
+#[tokio::test]
+async fn documents_that_are_left_out_are_null_where_they_can_be() {
+    let mut body = page(&json!(2), &json!(1));
+    body.pointer_mut("/hits/hits/0").unwrap().as_object_mut().unwrap().remove("_source");
+    let (_service, es) = Recorder::of(Server::unknown(), 200, body);
+    let page = es.search::<Value>().send().await.unwrap();
+    assert_eq!((&page.hits[0].source, &page.hits[1].source["likes"]), (&Value::Null, &json!(1)));
+    let error = es.search::<Tweet>().send().await.unwrap_err();
+    assert_eq!((error.document(), error.location()), (Some("1"), Some("hits.hits[0]")));
+    assert!(error.to_string().contains("(`_source`) is left out"), "{error}");
 }
 
 #[tokio::test]
