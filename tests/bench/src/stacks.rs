@@ -1,0 +1,210 @@
+//! The stacks that are compared, from the floor upwards.
+
+use std::str::FromStr;
+
+use bytes::Bytes;
+use es_client::{Elasticsearch, Server, prelude::match_all};
+use es_transport::{Body, Idempotency, RequestOptions, Transport};
+use http::{Request, Response};
+use http_body_util::{BodyExt, Full};
+use hyper::{body::Incoming, client::conn::http1::SendRequest};
+use hyper_util::{
+    client::legacy::{Client as Legacy, connect::HttpConnector},
+    rt::{TokioExecutor, TokioIo},
+};
+use serde_json::Value;
+use tokio::net::TcpStream;
+
+use crate::Result;
+
+const QUERY: &str =
+    r#"{"query":{"bool":{"must":[{"match":{"title":"bonsai"}}],"filter":[{"term":{"lang":"en"}}]}},"size":0}"#;
+const PATH: &str = "/tweets/_search";
+
+/// One way to send a request.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Stack {
+    Hyper,
+    Transport,
+    Client,
+    Legacy,
+    Reqwest,
+    ElasticsearchRs,
+}
+
+impl Stack {
+    pub const ALL: [Self; 6] =
+        [Self::Hyper, Self::Transport, Self::Client, Self::Legacy, Self::Reqwest, Self::ElasticsearchRs];
+
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Hyper => "hyper",
+            Self::Transport => "es-transport",
+            Self::Client => "es-client",
+            Self::Legacy => "legacy",
+            Self::Reqwest => "reqwest",
+            Self::ElasticsearchRs => "elasticsearch",
+        }
+    }
+
+    pub fn description(self) -> &'static str {
+        match self {
+            Self::Hyper => "bare hyper `SendRequest`, one connection",
+            Self::Transport => "**es-transport**, the whole stack",
+            Self::Client => "**es-client**, typed search and its page of hits",
+            Self::Legacy => "hyper-util's legacy client alone",
+            Self::Reqwest => "reqwest 0.12",
+            Self::ElasticsearchRs => "the `elasticsearch` crate 9.1.0-alpha.1, answer as JSON",
+        }
+    }
+}
+
+impl FromStr for Stack {
+    type Err = String;
+
+    fn from_str(name: &str) -> Result<Self, String> {
+        Self::ALL.into_iter().find(|stack| stack.name() == name).ok_or_else(|| format!("no stack is called {name}"))
+    }
+}
+
+/// A stack that is connected to the server.
+pub enum Client {
+    Hyper { sender: SendRequest<Full<Bytes>>, host: String },
+    Transport(Transport),
+    Client(Elasticsearch),
+    Legacy { client: Legacy<HttpConnector, Full<Bytes>>, origin: String },
+    Reqwest { client: reqwest::Client, origin: String },
+    ElasticsearchRs(elasticsearch::Elasticsearch),
+}
+
+impl Client {
+    pub async fn new(stack: Stack, port: u16) -> Result<Self> {
+        let origin = format!("http://127.0.0.1:{port}");
+        Ok(match stack {
+            Stack::Hyper => {
+                let stream = TcpStream::connect(("127.0.0.1", port)).await?;
+                stream.set_nodelay(true)?;
+                let (sender, connection) = hyper::client::conn::http1::handshake(TokioIo::new(stream)).await?;
+                tokio::spawn(connection);
+                Self::Hyper { sender, host: format!("127.0.0.1:{port}") }
+            }
+            Stack::Transport => Self::Transport(Transport::builder().node(&origin).http_auth("user:password").build()?),
+            Stack::Client => {
+                let client = Elasticsearch::builder().node(&origin).http_auth("user:password").build()?;
+                Self::Client(client.with_server(Server::elasticsearch(9, 2)))
+            }
+            Stack::Legacy => {
+                let mut connector = HttpConnector::new();
+                connector.set_nodelay(true);
+                Self::Legacy { client: Legacy::builder(TokioExecutor::new()).build(connector), origin }
+            }
+            Stack::Reqwest => Self::Reqwest { client: reqwest::Client::builder().no_proxy().build()?, origin },
+            Stack::ElasticsearchRs => {
+                use elasticsearch::{auth::Credentials, http::transport::*};
+                let pool = SingleNodeConnectionPool::new(origin.parse()?);
+                let transport = TransportBuilder::new(pool)
+                    .disable_proxy()
+                    .auth(Credentials::Basic("user".into(), "password".into()))
+                    .build()?;
+                Self::ElasticsearchRs(elasticsearch::Elasticsearch::new(transport))
+            }
+        })
+    }
+
+    /// A search by POST, whose answer is read to its end.
+    pub async fn search(&mut self) -> Result {
+        match self {
+            Self::Hyper { sender, host } => {
+                sender.ready().await?;
+                let request = headers(Request::post(PATH), host).body(Full::from(QUERY))?;
+                read(sender.send_request(request).await?).await
+            }
+            Self::Transport(transport) => {
+                let options = RequestOptions::new().endpoint("search").idempotency(Idempotency::Idempotent);
+                let request = Request::post(PATH).extension(options).body(Body::from(QUERY))?;
+                whole(transport.send(request).await?)
+            }
+            Self::Client(client) => {
+                let page = client.search::<Value>().index("tweets").query(match_all()).send().await?;
+                expect(page.hits.is_empty())
+            }
+            Self::Legacy { client, origin } => {
+                let request = headers(Request::post(format!("{origin}{PATH}")), "").body(Full::from(QUERY))?;
+                read(client.request(request).await?).await
+            }
+            Self::Reqwest { client, origin } => {
+                let request = client
+                    .post(format!("{origin}{PATH}"))
+                    .header("accept", "application/json")
+                    .header("content-type", "application/json")
+                    .header("authorization", AUTHORIZATION)
+                    .body(QUERY);
+                expect(!request.send().await?.bytes().await?.is_empty())
+            }
+            Self::ElasticsearchRs(client) => {
+                let parts = elasticsearch::SearchParts::Index(&["tweets"]);
+                let query: Value = serde_json::from_str(QUERY)?;
+                let answer: Value = client.search(parts).body(query).send().await?.json().await?;
+                expect(answer["hits"]["total"]["value"] == 0)
+            }
+        }
+    }
+
+    /// A get, whose answer is read to its end.
+    pub async fn get(&mut self) -> Result {
+        const PATH: &str = "/tweets/_doc/1";
+        match self {
+            Self::Hyper { sender, host } => {
+                sender.ready().await?;
+                let request = headers(Request::get(PATH), host).body(Full::default())?;
+                read(sender.send_request(request).await?).await
+            }
+            Self::Transport(transport) => {
+                let request = Request::get(PATH).extension(RequestOptions::new().endpoint("get")).body(Body::empty())?;
+                whole(transport.send(request).await?)
+            }
+            Self::Client(client) => {
+                let answer = client.request(http::Method::GET, PATH).send().await?;
+                expect(!answer.bytes().is_empty())
+            }
+            Self::Legacy { client, origin } => {
+                let request = headers(Request::get(format!("{origin}{PATH}")), "").body(Full::default())?;
+                read(client.request(request).await?).await
+            }
+            Self::Reqwest { client, origin } => {
+                let request = client.get(format!("{origin}{PATH}")).header("authorization", AUTHORIZATION);
+                expect(!request.send().await?.bytes().await?.is_empty())
+            }
+            Self::ElasticsearchRs(client) => {
+                let answer = client.get(elasticsearch::GetParts::IndexId("tweets", "1")).send().await?;
+                expect(!answer.bytes().await?.is_empty())
+            }
+        }
+    }
+}
+
+const AUTHORIZATION: &str = "Basic dXNlcjpwYXNzd29yZA==";
+
+/// The five headers that the transport sends, too.
+fn headers(mut request: http::request::Builder, host: &str) -> http::request::Builder {
+    if !host.is_empty() {
+        request = request.header("host", host);
+    }
+    request
+        .header("user-agent", "es-bench/0.1.0")
+        .header("accept", "application/json")
+        .header("content-type", "application/json")
+        .header("authorization", AUTHORIZATION)
+}
+
+async fn read(response: Response<Incoming>) -> Result {
+    expect(!response.into_body().collect().await?.to_bytes().is_empty())
+}
+
+fn whole(response: Response<Body>) -> Result {
+    expect(response.body().as_bytes().is_some_and(|bytes| !bytes.is_empty()))
+}
+
+fn expect(truth: bool) -> Result {
+    if truth { Ok(()) } else { Err("the answer is not what the server sends".into()) }
+}
