@@ -255,7 +255,7 @@ impl Settings {
         let Outgoing { method, path, body, idempotency } = request;
         let uri = Uri::try_from(path.with_query(&params));
         let uri = uri.map_err(|error| Error::request(format!("`{path}` is not a path: {error}")).in_call(endpoint))?;
-        let line = RequestLine { endpoint, method: method.clone(), path: path.into() };
+        let line = RequestLine { endpoint, method: method.clone(), path: path.without_query() };
 
         let is_empty = body.as_bytes().is_some_and(|bytes| bytes.is_empty());
         let mut request = Request::new(body);

@@ -11,7 +11,7 @@ const RESERVED: &AsciiSet =
 
 /// A path under construction, always encoded.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Path(String);
+pub(crate) struct Path(String);
 
 impl Path {
     /// A path that starts with this name.
@@ -31,6 +31,14 @@ impl Path {
         self
     }
 
+    /// The path alone, also of one that came with a query string.
+    pub(crate) fn without_query(mut self) -> String {
+        if let Some(end) = self.0.find('?') {
+            self.0.truncate(end);
+        }
+        self.0
+    }
+
     /// The path with its query string.
     pub(crate) fn with_query(&self, params: &Params) -> String {
         let mut uri = self.0.clone();
@@ -41,12 +49,6 @@ impl Path {
             mark = '&';
         }
         uri
-    }
-}
-
-impl From<Path> for String {
-    fn from(path: Path) -> Self {
-        path.0
     }
 }
 
@@ -107,6 +109,7 @@ mod tests {
         params.set("refresh", true);
         params.set("refresh", "wait_for");
         assert_eq!(Path::of("x").with_query(&params), "/x?routing=a%26b%3Dc&refresh=wait_for");
+        assert_eq!(Path::encoded("/x?v".into()).without_query(), "/x");
         assert_eq!(Path::encoded("/x?v".into()).with_query(&params), "/x?v&routing=a%26b%3Dc&refresh=wait_for");
     }
 
