@@ -2,76 +2,239 @@
 //!
 //! The messages stand on one trait per clause. The implementations go through the field's
 //! [kind](super::kind) and carry `do_not_recommend`: without it the compiler would name the kind's
-//! trait instead of the message.
+//! trait instead of the message. A clause that searches also asks for [`IndexedField`], and one that
+//! sorts or aggregates for [`DocValuesField`], so that each reason has its own words.
 
 use super::FieldDef;
-use super::kind::{Exact, ExactText, FullText, InSource, Many, Numeric, Ordered, WithKeyword};
+use super::kind;
+use super::kind::{InSource, Many};
 
-/// Fields that a `match` query can ask for.
-#[diagnostic::on_unimplemented(
-    message = "field `{Self}` cannot be used in a `match` query",
-    label = "`{Self}` is not a `text` field",
-    note = "`match` analyzes its input, and the values of this field are not analyzed",
-    note = "ask for the exact value with `.term(…)`, or map the field with `#[field(text)]`"
-)]
-pub trait MatchField {}
+macro_rules! checks {
+    ($($(#[$meta:meta])* $check:ident: $ability:path;)*) => {$(
+        $(#[$meta])*
+        pub trait $check {}
 
-#[diagnostic::do_not_recommend]
-impl<F: FieldDef<Kind: FullText>> MatchField for F {}
+        #[diagnostic::do_not_recommend]
+        impl<F: FieldDef<Kind: $ability>> $check for F {}
+    )*};
+}
 
-/// Fields that a `term` query can ask for.
-#[diagnostic::on_unimplemented(
-    message = "field `{Self}` cannot be used in a `term` query",
-    label = "`{Self}` has no exact values",
-    note = "`term` does not analyze its input: on a `text` field it silently finds nothing",
-    note = "use `.matches(…)`, or `.keyword().term(…)` where a `keyword` sub-field is mapped"
-)]
-pub trait TermField {}
+checks! {
+    /// Fields that can be searched.
+    #[diagnostic::on_unimplemented(
+        message = "field `{Self}` cannot be searched",
+        label = "`{Self}` is mapped with `index = false`",
+        note = "remove `index = false` from the field's mapping, and index the documents again"
+    )]
+    IndexedField: kind::Indexed;
 
-#[diagnostic::do_not_recommend]
-impl<F: FieldDef<Kind: Exact>> TermField for F {}
+    /// Fields whose values are kept for sorting and aggregating.
+    #[diagnostic::on_unimplemented(
+        message = "field `{Self}` cannot be sorted or aggregated by",
+        label = "`{Self}` is mapped with `doc_values = false`",
+        note = "remove `doc_values = false` from the field's mapping, and index the documents again"
+    )]
+    DocValuesField: kind::DocValues;
 
-/// Fields that a `range` query can ask for.
-#[diagnostic::on_unimplemented(
-    message = "field `{Self}` cannot be used in a `range` query",
-    label = "the values of `{Self}` have no order",
-    note = "the server would compare the single words of a `text` field, not its value",
-    note = "use a number, date or keyword field, or `.keyword().range()` where a `keyword` sub-field is mapped"
-)]
-pub trait RangeField {}
+    /// Fields that a `match` query can ask for.
+    #[diagnostic::on_unimplemented(
+        message = "field `{Self}` cannot be used in a `match` query",
+        label = "`{Self}` is not a `text` field",
+        note = "`match` analyzes its input, and the values of this field are not analyzed",
+        note = "ask for the exact value with `.term(…)`, or map the field with `#[field(text)]`"
+    )]
+    MatchField: kind::FullText;
 
-#[diagnostic::do_not_recommend]
-impl<F: FieldDef<Kind: Ordered>> RangeField for F {}
+    /// Fields that can be asked for words next to each other: phrases, spans, intervals.
+    #[diagnostic::on_unimplemented(
+        message = "field `{Self}` cannot be asked for words in an order",
+        label = "`{Self}` is not a `text` field",
+        note = "phrases, spans and intervals need the positions of words, which only `text` fields keep",
+        note = "ask for the exact value with `.term(…)`, or map the field with `#[field(text)]`"
+    )]
+    PhraseField: kind::Positions;
 
-/// Fields that a `prefix` or `wildcard` query can ask for.
-#[diagnostic::on_unimplemented(
-    message = "field `{Self}` cannot be used in a `prefix` or `wildcard` query",
-    label = "`{Self}` is not a `keyword` field",
-    note = "the server would compare with the single words of a `text` field, not with its value",
-    note = "use a keyword field, or `.keyword()` where a `keyword` sub-field is mapped"
-)]
-pub trait PatternField {}
+    /// Fields that a `term` query can ask for.
+    #[diagnostic::on_unimplemented(
+        message = "field `{Self}` cannot be used in a `term` query",
+        label = "`{Self}` has no exact values",
+        note = "`term` does not analyze its input: on a `text` field it silently finds nothing",
+        note = "use `.matches(…)`, or `.keyword().term(…)` where a `keyword` sub-field is mapped"
+    )]
+    TermField: kind::Exact;
 
-#[diagnostic::do_not_recommend]
-impl<F: FieldDef<Kind: ExactText>> PatternField for F {}
+    /// Fields that a `range` query can ask for.
+    #[diagnostic::on_unimplemented(
+        message = "field `{Self}` cannot be used in a `range` query",
+        label = "the values of `{Self}` have no order",
+        note = "the server would compare the single words of a `text` field, not its value",
+        note = "use a number, date or keyword field, or `.keyword().range()` where a `keyword` sub-field is mapped"
+    )]
+    RangeField: kind::Ordered;
 
-/// Fields with a `keyword` sub-field.
-#[diagnostic::on_unimplemented(
-    message = "field `{Self}` has no `keyword` sub-field",
-    label = "no `keyword` sub-field is mapped for `{Self}`",
-    note = "map one beside the text with `#[field(text, keyword)]`"
-)]
-pub trait KeywordField {}
+    /// Fields that a `prefix` or `wildcard` query can ask for.
+    #[diagnostic::on_unimplemented(
+        message = "field `{Self}` cannot be used in a `prefix` or `wildcard` query",
+        label = "`{Self}` is not a `keyword` field",
+        note = "the server would compare with the single words of a `text` field, not with its value",
+        note = "use a keyword field, or `.keyword()` where a `keyword` sub-field is mapped"
+    )]
+    PatternField: kind::ExactText;
 
-#[diagnostic::do_not_recommend]
-impl<F: FieldDef<Kind: WithKeyword>> KeywordField for F {}
+    /// Fields that hits can be sorted by.
+    #[diagnostic::on_unimplemented(
+        message = "hits cannot be sorted by field `{Self}`",
+        label = "the values of `{Self}` have no order",
+        note = "the server does not keep the value of a `text` field as a whole",
+        note = "sort by a number, date or keyword field, or by `.keyword()` where a `keyword` sub-field is mapped"
+    )]
+    SortField: kind::Sortable;
 
-/// Fields that hold numbers.
-#[diagnostic::on_unimplemented(message = "field `{Self}` cannot be counted up", label = "`{Self}` is not a number")]
-pub trait NumberField {}
+    /// Fields whose values can be counted: `terms` aggregations and the like.
+    #[diagnostic::on_unimplemented(
+        message = "the values of field `{Self}` cannot be counted",
+        label = "`{Self}` has no exact values",
+        note = "the server does not keep the value of a `text` field as a whole",
+        note = "aggregate by a number, date or keyword field, or by `.keyword()` where a `keyword` sub-field is mapped"
+    )]
+    CountField: kind::Countable;
 
-#[diagnostic::do_not_recommend]
-impl<F: FieldDef<Kind: Numeric>> NumberField for F {}
+    /// Fields that have an average, a sum, a minimum and a maximum.
+    #[diagnostic::on_unimplemented(
+        message = "field `{Self}` cannot be used in a numeric aggregation",
+        label = "`{Self}` is not a number",
+        note = "averages, sums and the like need a field of numbers, dates or truth values",
+        note = "count the values of a `text` field by its `.keyword()`, where such a sub-field is mapped"
+    )]
+    MeasureField: kind::Measured;
+
+    /// Fields with a `keyword` sub-field.
+    #[diagnostic::on_unimplemented(
+        message = "field `{Self}` has no `keyword` sub-field",
+        label = "no `keyword` sub-field is mapped for `{Self}`",
+        note = "map one beside the text with `#[field(text, keyword)]`"
+    )]
+    KeywordField: kind::WithKeyword;
+
+    /// Fields that hold numbers.
+    #[diagnostic::on_unimplemented(
+        message = "field `{Self}` cannot be counted up",
+        label = "`{Self}` is not a number"
+    )]
+    NumberField: kind::Numeric;
+
+    /// Fields that hold points in time.
+    #[diagnostic::on_unimplemented(
+        message = "field `{Self}` is not a date",
+        label = "`{Self}` does not hold points in time",
+        note = "use a field of a date type, or map it with `#[field(date)]`"
+    )]
+    DateField: kind::Temporal;
+
+    /// Fields that hold addresses.
+    #[diagnostic::on_unimplemented(
+        message = "field `{Self}` is not an address",
+        label = "`{Self}` is not an `ip` field",
+        note = "use a field of type `std::net::IpAddr`, or map it with `#[field(ip)]`"
+    )]
+    IpField: kind::Address;
+
+    /// Fields that hold points or shapes on the earth.
+    #[diagnostic::on_unimplemented(
+        message = "field `{Self}` cannot be used in a geo query",
+        label = "`{Self}` is neither a `geo_point` nor a `geo_shape` field",
+        note = "use a field of type `GeoPoint`, or map it with `#[field(geo_point)]` or `#[field(geo_shape)]`"
+    )]
+    GeoField: kind::Geo;
+
+    /// Fields that hold points on the earth.
+    #[diagnostic::on_unimplemented(
+        message = "field `{Self}` has no place on the earth",
+        label = "`{Self}` is not a `geo_point` field",
+        note = "use a field of type `GeoPoint`, or map it with `#[field(geo_point)]`"
+    )]
+    GeoPointField: kind::Located;
+
+    /// Fields that hold points or shapes in a plane.
+    #[diagnostic::on_unimplemented(
+        message = "field `{Self}` cannot be used in a `shape` query",
+        label = "`{Self}` is neither a `point` nor a `shape` field",
+        note = "map it with `#[field(point)]` or `#[field(shape)]`; for places on the earth use the geo queries"
+    )]
+    ShapeField: kind::Planar;
+
+    /// Fields that hold vectors.
+    #[diagnostic::on_unimplemented(
+        message = "field `{Self}` cannot be used in a `knn` query",
+        label = "`{Self}` is not a vector",
+        note = "map it with `#[field(dense_vector)]`, on OpenSearch with `#[field(knn_vector)]`"
+    )]
+    VectorField: kind::Embedded;
+
+    /// Fields that hold weights of words.
+    #[diagnostic::on_unimplemented(
+        message = "field `{Self}` cannot be used in a `sparse_vector` query",
+        label = "`{Self}` does not hold weighted words",
+        note = "map it with `#[field(sparse_vector)]` or `#[field(rank_features)]`"
+    )]
+    SparseVectorField: kind::Sparse;
+
+    /// Fields whose text a model of the server embeds.
+    #[diagnostic::on_unimplemented(
+        message = "field `{Self}` cannot be used in a `semantic` query",
+        label = "`{Self}` is not a `semantic_text` field",
+        note = "map it with `#[field(semantic_text)]`, on OpenSearch with `#[field(semantic)]`"
+    )]
+    SemanticField: kind::Meaning;
+
+    /// Fields that raise scores.
+    #[diagnostic::on_unimplemented(
+        message = "field `{Self}` cannot be used in a `rank_feature` query",
+        label = "`{Self}` does not hold features",
+        note = "map it with `#[field(rank_feature)]` or `#[field(rank_features)]`"
+    )]
+    RankFeatureField: kind::Feature;
+
+    /// Fields whose values have a distance from each other.
+    #[diagnostic::on_unimplemented(
+        message = "field `{Self}` cannot be used in a `distance_feature` query",
+        label = "`{Self}` is neither a date nor a `geo_point`",
+        note = "`distance_feature` measures time or way; for numbers use a `decay` function in `function_score`"
+    )]
+    DistanceField: kind::Distant;
+
+    /// Fields that hold stored queries.
+    #[diagnostic::on_unimplemented(
+        message = "field `{Self}` cannot be used in a `percolate` query",
+        label = "`{Self}` does not hold queries",
+        note = "use a field of type `Query`, or map it with `#[field(percolator)]`"
+    )]
+    PercolatorField: kind::Stored;
+
+    /// Fields that join documents.
+    #[diagnostic::on_unimplemented(
+        message = "field `{Self}` does not join documents",
+        label = "`{Self}` is not a `join` field",
+        note = "use a field of type `Relation`, mapped with `#[field(join(relation(\"parent\", \"child\")))]`"
+    )]
+    JoinField: kind::Joined;
+
+    /// Fields that complete what somebody types.
+    #[diagnostic::on_unimplemented(
+        message = "field `{Self}` cannot complete what somebody types",
+        label = "`{Self}` is not a `completion` field",
+        note = "map it with `#[field(completion)]`"
+    )]
+    CompletionField: kind::Completed;
+
+    /// Fields whose values lie under names of their own.
+    #[diagnostic::on_unimplemented(
+        message = "field `{Self}` has no keys",
+        label = "`{Self}` is not a `flattened` field",
+        note = "map it with `#[field(flattened)]`; the fields of an inner object are fields of `{Self}` itself"
+    )]
+    KeyedField: kind::Keyed;
+}
 
 /// Fields that hold lists.
 #[diagnostic::on_unimplemented(

@@ -1,74 +1,197 @@
 //! The kinds of fields, as the mapping tells them apart, and what each kind can do.
 //!
-//! A kind of your own needs the traits of the queries that the server allows on it.
+//! A kind of your own needs the traits of the queries that the server allows on it, and
+//! [`Indexed`] and [`DocValues`].
 
-/// Analyzed text.
-#[derive(Debug, Clone, Copy)]
-pub struct Text;
+macro_rules! kind_types {
+    ($($(#[doc = $doc:literal])* $kind:ident,)*) => {$(
+        $(#[doc = $doc])*
+        #[derive(Debug, Clone, Copy)]
+        pub struct $kind;
 
-/// Text as one exact value.
-#[derive(Debug, Clone, Copy)]
-pub struct Keyword;
+        impl Indexed for $kind {}
+        impl DocValues for $kind {}
+    )*};
+}
 
-/// Numbers of all widths.
-#[derive(Debug, Clone, Copy)]
-pub struct Number;
+/// Kinds that can be searched: all but those mapped with `index = false`.
+pub trait Indexed {}
+impl<K: Indexed> Indexed for AndKeyword<K> {}
+impl<K: Indexed> Indexed for NoDocValues<K> {}
 
-/// True or false.
-#[derive(Debug, Clone, Copy)]
-pub struct Boolean;
+/// Kinds that can be sorted and aggregated by: all but those mapped with `doc_values = false`.
+pub trait DocValues {}
+impl<K: DocValues> DocValues for AndKeyword<K> {}
+impl<K: DocValues> DocValues for NotIndexed<K> {}
 
-/// Points in time.
-#[derive(Debug, Clone, Copy)]
-pub struct Date;
-
-/// An object, whose fields are fields of the document.
-#[derive(Debug, Clone, Copy)]
-pub struct Object;
-
-/// Objects that are indexed each on its own.
-#[derive(Debug, Clone, Copy)]
-pub struct Nested;
-
-/// A kind that only the server knows: everything is allowed.
-#[derive(Debug, Clone, Copy)]
-pub struct Unchecked;
+kind_types! {
+    /// Analyzed text.
+    Text,
+    /// Analyzed text that keeps no scores: `match_only_text`.
+    MatchOnlyText,
+    /// Analyzed text for search while somebody is typing: `search_as_you_type`.
+    SearchAsYouType,
+    /// Text that a model of the server embeds: `semantic_text`, and `semantic` of OpenSearch.
+    Semantic,
+    /// Text for completing what somebody types: `completion`.
+    Completion,
+    /// Text as one exact value.
+    Keyword,
+    /// One exact text for the whole index: `constant_keyword`.
+    ConstantKeyword,
+    /// Exact text in many values, counted: `counted_keyword`.
+    CountedKeyword,
+    /// Exact text in an order of a language: `icu_collation_keyword`.
+    IcuCollationKeyword,
+    /// Exact text that is searched by parts of it: `wildcard`.
+    Wildcard,
+    /// Objects whose leaves are exact texts: `flattened`, and `flat_object` of OpenSearch.
+    Flattened,
+    /// Numbers of all widths.
+    Number,
+    /// Numbers kept as whole numbers, multiplied by a factor: `scaled_float`.
+    ScaledFloat,
+    /// The number of terms of a text: `token_count`.
+    TokenCount,
+    /// True or false.
+    Boolean,
+    /// Points in time.
+    Date,
+    /// Addresses: `ip`.
+    Ip,
+    /// Software versions: `version`.
+    Version,
+    /// Ranges of numbers, dates or addresses.
+    Range,
+    /// Bytes in base64, which are kept and not searched: `binary`.
+    Binary,
+    /// Hashes of values: `murmur3`.
+    Murmur3,
+    /// Points on the earth.
+    GeoPoint,
+    /// Shapes on the earth.
+    GeoShape,
+    /// Points in a plane: `point`, and `xy_point` of OpenSearch.
+    Point,
+    /// Shapes in a plane: `shape`, and `xy_shape` of OpenSearch.
+    Shape,
+    /// Vectors of numbers: `dense_vector`.
+    DenseVector,
+    /// Vectors of numbers, on OpenSearch: `knn_vector`.
+    KnnVector,
+    /// Several vectors for one document: `rank_vectors`.
+    RankVectors,
+    /// Weights of words: `sparse_vector`.
+    SparseVector,
+    /// A number that raises scores: `rank_feature`.
+    RankFeature,
+    /// Numbers by name that raise scores: `rank_features`.
+    RankFeatures,
+    /// Numbers that were counted before they came: `histogram` and `exponential_histogram`.
+    Histogram,
+    /// Figures of numbers that were summed up before they came: `aggregate_metric_double`.
+    AggregateMetric,
+    /// Which document is whose parent: `join`.
+    Join,
+    /// Queries that are stored: `percolator`.
+    Percolator,
+    /// Another name of a field: `alias`.
+    Alias,
+    /// An object, whose fields are fields of the document.
+    Object,
+    /// Objects that are indexed each on its own.
+    Nested,
+    /// An object whose fields also go by their own names: `passthrough`.
+    Passthrough,
+    /// In a dynamic template: the type that the server found.
+    DynamicType,
+    /// A kind that only the server knows: everything is allowed.
+    Unchecked,
+}
 
 /// The kind `K`, with a `keyword` sub-field beside it.
 #[derive(Debug, Clone, Copy)]
 pub struct AndKeyword<K>(K);
 
-/// Kinds that are analyzed: for `match` queries.
-pub trait FullText {}
-/// Kinds with exact values: for `term` queries.
-pub trait Exact {}
-/// Kinds whose values have an order: for `range` queries.
-pub trait Ordered {}
-/// Kinds of exact text: for `prefix` and `wildcard` queries.
-pub trait ExactText {}
-/// Kinds of numbers: for arithmetic.
-pub trait Numeric {}
-/// Kinds with a `keyword` sub-field.
-pub trait WithKeyword {}
+/// The kind `K`, mapped with `index = false`: it cannot be searched.
+#[derive(Debug, Clone, Copy)]
+pub struct NotIndexed<K>(K);
 
-macro_rules! kinds {
-    ($($ability:ident: $($kind:ident),*;)*) => {
+/// The kind `K`, mapped with `doc_values = false`: it cannot be sorted or aggregated by.
+#[derive(Debug, Clone, Copy)]
+pub struct NoDocValues<K>(K);
+
+macro_rules! abilities {
+    ($($(#[doc = $doc:literal])* $ability:ident: $($kind:ident),*;)*) => {
         $(
+            $(#[doc = $doc])*
+            pub trait $ability {}
             $(impl $ability for $kind {})*
             impl $ability for Unchecked {}
             impl<K: $ability> $ability for AndKeyword<K> {}
+            impl<K: $ability> $ability for NotIndexed<K> {}
+            impl<K: $ability> $ability for NoDocValues<K> {}
         )*
     };
 }
 
-kinds! {
-    FullText: Text;
-    Exact: Keyword, Number, Boolean, Date;
-    Ordered: Keyword, Number, Date;
-    ExactText: Keyword;
-    Numeric: Number;
+abilities! {
+    /// Kinds that are analyzed: for `match` queries.
+    FullText: Text, MatchOnlyText, SearchAsYouType, Semantic;
+    /// Kinds that keep the order of their words: for phrases, spans and intervals.
+    Positions: Text, MatchOnlyText, SearchAsYouType;
+    /// Kinds with exact values: for `term` queries.
+    Exact: Keyword, ConstantKeyword, CountedKeyword, IcuCollationKeyword, Wildcard, Flattened, Number, ScaledFloat,
+        TokenCount, Boolean, Date, Ip, Version, Range, Join;
+    /// Kinds whose values have an order: for `range` queries.
+    Ordered: Keyword, ConstantKeyword, IcuCollationKeyword, Wildcard, Flattened, Number, ScaledFloat, TokenCount, Date,
+        Ip, Version, Range;
+    /// Kinds of exact text: for `prefix` and `wildcard` queries.
+    ExactText: Keyword, ConstantKeyword, CountedKeyword, Wildcard, Flattened, Version;
+    /// Kinds of numbers: for arithmetic.
+    Numeric: Number, ScaledFloat, TokenCount;
+    /// Kinds that hits can be sorted by.
+    Sortable: Keyword, ConstantKeyword, IcuCollationKeyword, Wildcard, Flattened, Number, ScaledFloat, TokenCount,
+        Boolean, Date, Ip, Version;
+    /// Kinds whose values can be counted: for `terms` and `cardinality` aggregations.
+    Countable: Keyword, ConstantKeyword, CountedKeyword, IcuCollationKeyword, Wildcard, Flattened, Number, ScaledFloat,
+        TokenCount, Boolean, Date, Ip, Version, Murmur3, Join;
+    /// Kinds with figures: for `avg`, `sum`, `min` and `max` aggregations.
+    Measured: Number, ScaledFloat, TokenCount, Boolean, Date, Histogram, AggregateMetric;
+    /// Kinds of points in time.
+    Temporal: Date;
+    /// Kinds of addresses.
+    Address: Ip;
+    /// Kinds of ranges.
+    Ranged: Range;
+    /// Points and shapes on the earth: for `geo_distance`, `geo_bounding_box` and `geo_shape` queries.
+    Geo: GeoPoint, GeoShape;
+    /// Points on the earth: for sorting by distance, and for grids and centroids.
+    Located: GeoPoint;
+    /// Points and shapes in a plane: for `shape` queries.
+    Planar: Point, Shape;
+    /// Kinds of vectors: for `knn` queries.
+    Embedded: DenseVector, KnnVector;
+    /// Kinds of weighted words: for `sparse_vector` queries.
+    Sparse: SparseVector, RankFeatures;
+    /// Kinds of text that a model embeds: for `semantic` queries.
+    Meaning: Semantic;
+    /// Kinds that raise scores: for `rank_feature` queries.
+    Feature: RankFeature, RankFeatures;
+    /// Kinds with a distance between two values: for `distance_feature` queries.
+    Distant: Date, GeoPoint;
+    /// Kinds of stored queries: for `percolate` queries.
+    Stored: Percolator;
+    /// Kinds that join documents: for `has_child`, `has_parent` and `parent_id` queries.
+    Joined: Join;
+    /// Kinds that complete what somebody types: for `completion` suggesters.
+    Completed: Completion;
+    /// Kinds whose values lie under names of their own.
+    Keyed: Flattened;
 }
 
+/// Kinds with a `keyword` sub-field.
+pub trait WithKeyword {}
 impl<K> WithKeyword for AndKeyword<K> {}
 
 /// A field that holds one value, or none.

@@ -8,6 +8,7 @@ pub mod checks;
 #[cfg(any(feature = "jiff", feature = "time", feature = "chrono"))]
 mod dates;
 mod dynamic;
+mod geo;
 pub mod kind;
 mod object;
 mod path;
@@ -20,6 +21,7 @@ use std::fmt;
 use std::marker::PhantomData;
 
 pub use dynamic::{AnyFields, Dynamic};
+pub use geo::{GeoPoint, NotAPoint};
 pub use object::{FieldRef, Inside, NestedField, ObjectType};
 pub use path::{At, Place, Top};
 pub use types::FieldType;

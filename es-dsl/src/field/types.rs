@@ -85,7 +85,6 @@ macro_rules! scalars {
     )+)*};
 }
 
-#[cfg(any(feature = "jiff", feature = "time", feature = "chrono"))]
 pub(super) use scalars;
 
 /// Text as dynamic mapping would index it: analyzed, and as an exact value up to 256 characters.

@@ -112,6 +112,8 @@ builders! {
     boolean -> Boolean,
     /// Points in time.
     date -> Date,
+    /// Points on the earth.
+    geo_point -> GeoPoint,
 }
 
 /// An object whose fields are fields of the document: `address.city`.

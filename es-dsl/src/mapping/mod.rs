@@ -12,7 +12,7 @@ use serde_json::Value;
 use crate::field::ObjectType;
 
 pub use builder::{
-    PropertyBuilder, boolean, byte, date, double, float, integer, keyword, long, nested, object, short, text,
+    PropertyBuilder, boolean, byte, date, double, float, geo_point, integer, keyword, long, nested, object, short, text,
 };
 pub use property::{Dynamic, Properties, Property};
 
