@@ -264,7 +264,7 @@ impl Indexed {
                     },
                     value: match (kind.holds, element.ty) {
                         (Holds::Text, _) => quote!(::std::string::String),
-                        (Holds::Dates, _) => quote!(__dsl::field::DateTime),
+                        (Holds::Dates, ty) => quote!(__dsl::field::DateTime<#ty>),
                         (Holds::Own, ty) => quote!(#ty),
                     },
                     shape: match element.many {

@@ -17,14 +17,14 @@ use crate::mapping::{self, Property};
 macro_rules! dates {
     ($([$($generics:tt)*] $ty:ty => |$date:ident| $text:expr;)*) => {$(
         #[diagnostic::do_not_recommend]
-        impl<F, $($generics)*> ValueFor<DateTime, F> for $ty {
+        impl<F, T, $($generics)*> ValueFor<DateTime<T>, F> for $ty {
             fn into_field_value(self) -> FieldValue {
-                <&Self as ValueFor<DateTime, F>>::into_field_value(&self)
+                <&Self as ValueFor<DateTime<T>, F>>::into_field_value(&self)
             }
         }
 
         #[diagnostic::do_not_recommend]
-        impl<F, $($generics)*> ValueFor<DateTime, F> for &$ty {
+        impl<F, T, $($generics)*> ValueFor<DateTime<T>, F> for &$ty {
             fn into_field_value(self) -> FieldValue {
                 let $date = self;
                 FieldValue::from_text($text)
@@ -38,7 +38,7 @@ mod with_jiff {
     use super::*;
 
     scalars! {
-        jiff::Timestamp, jiff::civil::Date, jiff::civil::DateTime => kind::Date, DateTime, mapping::date();
+        jiff::Timestamp, jiff::civil::Date, jiff::civil::DateTime => kind::Date, DateTime<Self>, mapping::date();
     }
 
     dates! {
@@ -56,7 +56,7 @@ mod with_time {
     use super::*;
 
     scalars! {
-        time::OffsetDateTime, time::Date => kind::Date, DateTime, mapping::date();
+        time::OffsetDateTime, time::Date => kind::Date, DateTime<Self>, mapping::date();
     }
 
     dates! {
@@ -72,7 +72,7 @@ mod with_chrono {
     #[diagnostic::do_not_recommend]
     impl<Z: chrono::TimeZone> FieldType for chrono::DateTime<Z> {
         type Kind = kind::Date;
-        type Value = DateTime;
+        type Value = DateTime<Self>;
         type Shape = kind::One;
         type Accessor<D, F: StaticField, P: Place> = Field<D, F, P>;
 
@@ -86,7 +86,7 @@ mod with_chrono {
     }
 
     scalars! {
-        chrono::NaiveDate, chrono::NaiveDateTime => kind::Date, DateTime, mapping::date();
+        chrono::NaiveDate, chrono::NaiveDateTime => kind::Date, DateTime<Self>, mapping::date();
     }
 
     dates! {

@@ -1,6 +1,7 @@
 //! Values, and which of them fit a field.
 
 use std::borrow::Cow;
+use std::marker::PhantomData;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
@@ -31,6 +32,11 @@ impl FieldValue {
     /// The JSON, or why there is none.
     pub(crate) fn into_json(self) -> Result<Value, String> {
         self.0
+    }
+
+    /// The JSON, or why there is none.
+    pub(crate) fn as_json(&self) -> Result<&Value, &str> {
+        self.0.as_ref().map_err(String::as_str)
     }
 
     /// Whether it is a list or an object.
@@ -71,8 +77,10 @@ pub struct Any;
 
 /// What a date field holds: a point in time, as a date type, as text, date math (`"now-7d/d"`)
 /// included, or as milliseconds since the beginning of 1970 in an `i64`.
+///
+/// `T` is the field's own type, as which results such as the keys of buckets come back.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct DateTime;
+pub struct DateTime<T>(PhantomData<fn() -> T>);
 
 /// A value that can be compared with, or put into, a field that holds a `T`.
 ///
@@ -110,7 +118,7 @@ impl<T: Serialize, F> ValueFor<Any, F> for T {
 
 /// Milliseconds since the beginning of 1970.
 #[diagnostic::do_not_recommend]
-impl<F> ValueFor<DateTime, F> for i64 {
+impl<F, T> ValueFor<DateTime<T>, F> for i64 {
     fn into_field_value(self) -> FieldValue {
         Value::from(self).into()
     }
@@ -118,19 +126,25 @@ impl<F> ValueFor<DateTime, F> for i64 {
 
 /// Forms of text that fit a field beside the type that it holds.
 macro_rules! texts {
-    ($($holds:ty: $($text:ty),*;)*) => {$($(
+    ($($generics:tt $holds:ty: $($text:ty),*;)*) => {$(
+        texts!(@each $generics $holds: $($text),*);
+    )*};
+    (@each $generics:tt $holds:ty: $($text:ty),*) => {$(
+        texts!(@one $generics $holds, $text);
+    )*};
+    (@one [$($generics:tt)*] $holds:ty, $text:ty) => {
         #[diagnostic::do_not_recommend]
-        impl<F> ValueFor<$holds, F> for $text {
+        impl<F, $($generics)*> ValueFor<$holds, F> for $text {
             fn into_field_value(self) -> FieldValue {
                 FieldValue::new(&self)
             }
         }
-    )*)*};
+    };
 }
 
 texts! {
-    String: &str, &&str, Cow<'_, str>;
-    DateTime: &str, &&str, Cow<'_, str>, String, &String;
+    [] String: &str, &&str, Cow<'_, str>;
+    [T] DateTime<T>: &str, &&str, Cow<'_, str>, String, &String;
 }
 
 /// What a field can be set to: a value that fits it, or for a list a list of such values.
