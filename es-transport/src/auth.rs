@@ -156,14 +156,12 @@ impl<S: Service<Request<Body>>> Service<Request<Body>> for Auth<S> {
     }
 
     fn call(&mut self, mut request: Request<Body>) -> S::Future {
-        if !request.headers().contains_key(AUTHORIZATION) {
-            let header = match &*self.layer.current.load() {
-                Some(credentials) => Some(credentials.header.clone()),
-                None => Node::of(&request).and_then(|node| node.credentials()).map(|c| c.header.clone()),
-            };
-            if let Some(header) = header {
-                request.headers_mut().insert(AUTHORIZATION, header);
-            }
+        let header = match &*self.layer.current.load() {
+            Some(credentials) => Some(credentials.header.clone()),
+            None => Node::of(&request).and_then(|node| node.credentials()).map(|c| c.header.clone()),
+        };
+        if let Some(header) = header {
+            request.headers_mut().entry(AUTHORIZATION).or_insert(header);
         }
         self.inner.call(request)
     }

@@ -6,7 +6,7 @@ use std::{
 };
 
 use http::{
-    HeaderMap, HeaderValue, Request,
+    HeaderMap, HeaderName, HeaderValue, Request,
     header::{ACCEPT, CONTENT_TYPE, USER_AGENT},
 };
 use http_body::Body as _;
@@ -32,26 +32,38 @@ pub struct HeadersLayer {
     templates: Arc<Templates>,
 }
 
-/// Prepared once, cloned for each attempt: much cheaper than adding header by header.
+/// Prepared once for all attempts. Lists instead of maps, because a clone of a map has no room for
+/// the headers that other layers add, and growing it costs more than building one of the right size.
 #[derive(Debug)]
 struct Templates {
-    without_body: HeaderMap,
-    with_body: HeaderMap,
+    without_body: Box<[(HeaderName, HeaderValue)]>,
+    with_body: Box<[(HeaderName, HeaderValue)]>,
 }
 
+/// How many headers may still be added for free: `Authorization` and `Host`.
+const ROOM: usize = 2;
+
 impl HeadersLayer {
-    /// A layer that adds these headers; they win over the defaults.
+    /// A layer that adds these headers; they win over the defaults. Of a name that stands in them
+    /// several times the last value is sent.
     pub fn new(headers: HeaderMap) -> Self {
         let user_agent = concat!("es-transport/", env!("CARGO_PKG_VERSION"));
         let json = HeaderValue::from_static("application/json");
-        let mut without_body = HeaderMap::with_capacity(8);
-        without_body.insert(USER_AGENT, HeaderValue::from_static(user_agent));
-        without_body.insert(ACCEPT, json.clone());
-        without_body.extend(headers);
-        let mut with_body = without_body.clone();
-        with_body.entry(CONTENT_TYPE).or_insert(json);
-        without_body.remove(CONTENT_TYPE);
-        Self { templates: Arc::new(Templates { without_body, with_body }) }
+        let mut all = HeaderMap::new();
+        all.insert(USER_AGENT, HeaderValue::from_static(user_agent));
+        all.insert(ACCEPT, json.clone());
+        all.insert(CONTENT_TYPE, json);
+        let mut last = None;
+        for (name, value) in headers {
+            last = name.or(last);
+            if let Some(name) = &last {
+                all.insert(name, value);
+            }
+        }
+        let list = |all: &HeaderMap| all.iter().map(|(name, value)| (name.clone(), value.clone())).collect();
+        let with_body = list(&all);
+        all.remove(CONTENT_TYPE);
+        Self { templates: Arc::new(Templates { without_body: list(&all), with_body }) }
     }
 }
 
@@ -84,11 +96,15 @@ impl<S: Service<Request<Body>>> Service<Request<Body>> for Headers<S> {
             true => &self.templates.without_body,
             false => &self.templates.with_body,
         };
-        let own = std::mem::replace(request.headers_mut(), template.clone());
-        for name in own.keys() {
-            request.headers_mut().remove(name);
+        let own = std::mem::take(request.headers_mut());
+        let mut headers = HeaderMap::with_capacity(template.len() + own.len() + ROOM);
+        for (name, value) in template {
+            if own.is_empty() || !own.contains_key(name) {
+                headers.insert(name, value.clone());
+            }
         }
-        request.headers_mut().extend(own);
+        headers.extend(own);
+        *request.headers_mut() = headers;
         self.inner.call(request)
     }
 }

@@ -108,21 +108,18 @@ impl Service<Request<Body>> for Http1 {
     }
 
     fn call(&mut self, request: Request<Body>) -> Self::Future {
-        let shared = Arc::clone(&self.shared);
-        Box::pin(async move { shared.exchange(request).await })
+        Box::pin(Shared::exchange(Arc::clone(&self.shared), request))
     }
 }
 
 impl Shared {
-    async fn exchange(&self, mut request: Request<Body>) -> Result<Response<Body>, Error> {
+    async fn exchange(self: Arc<Self>, mut request: Request<Body>) -> Result<Response<Body>, Error> {
         let Some(node) = request.extensions_mut().remove::<Arc<Node>>() else {
             return Err(Error::config("Http1 needs a node to send to: put it inside a NodePoolLayer"));
         };
         let connections = node.connections();
         let _place = connections.place(self.config.connections_per_node).await;
-        if !request.headers().contains_key(HOST) {
-            request.headers_mut().insert(HOST, node.url().host_header().clone());
-        }
+        request.headers_mut().entry(HOST).or_insert_with(|| node.url().host_header().clone());
         // On the wire stands the path alone; the origin is the connection's.
         if let Some(path) = request.uri().path_and_query() {
             *request.uri_mut() = Uri::from(path.clone());

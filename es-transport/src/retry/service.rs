@@ -20,7 +20,7 @@ use crate::{
     body::Body,
     error::{Attempt, BoxError, Error, ErrorKind},
     hosts::NodeUrl,
-    options::ResponseInfo,
+    options::{RequestOptions, ResponseInfo},
     pool::Tried,
 };
 
@@ -129,8 +129,36 @@ struct Replay {
     uri: Uri,
     version: Version,
     headers: HeaderMap,
-    extensions: Extensions,
+    extensions: Kept,
     body: Body,
+}
+
+/// The extensions of a request. Nearly always they are its options alone, and those are cloned
+/// without any allocation.
+#[derive(Debug)]
+enum Kept {
+    Options(RequestOptions),
+    Any(Extensions),
+}
+
+impl Kept {
+    fn of(extensions: &Extensions) -> Self {
+        match extensions.get::<RequestOptions>() {
+            Some(options) if extensions.len() == 1 => Self::Options(options.clone()),
+            _ => Self::Any(extensions.clone()),
+        }
+    }
+
+    fn restore(&self) -> Extensions {
+        match self {
+            Self::Any(extensions) => extensions.clone(),
+            Self::Options(options) => {
+                let mut extensions = Extensions::new();
+                extensions.insert(options.clone());
+                extensions
+            }
+        }
+    }
 }
 
 impl Replay {
@@ -142,7 +170,7 @@ impl Replay {
             uri: request.uri().clone(),
             version: request.version(),
             headers: request.headers().clone(),
-            extensions: request.extensions().clone(),
+            extensions: Kept::of(request.extensions()),
         })
     }
 
@@ -152,7 +180,7 @@ impl Replay {
         *request.uri_mut() = self.uri.clone();
         *request.version_mut() = self.version;
         *request.headers_mut() = self.headers.clone();
-        *request.extensions_mut() = self.extensions.clone();
+        *request.extensions_mut() = self.extensions.restore();
         request.extensions_mut().insert(Tried(tried));
         Some(request)
     }

@@ -94,7 +94,7 @@ where
             let sniffer = sniffer.clone();
             async move { sniffer.sniff().await }
         });
-        SniffFuture { sniffer, state: State::Starting { start, held: Some((service, request)) } }
+        SniffFuture { sniffer, state: State::Starting { start, held: Some(Box::new((service, request))) } }
     }
 }
 
@@ -116,7 +116,7 @@ pin_project! {
     #[project = StateProj]
     enum State<S, F, R> {
         // The waits are boxed: they are rare, and the way of most requests stays small.
-        Starting { start: Boxed<Result<(), Error>>, held: Option<(S, Request<Body>)> },
+        Starting { start: Boxed<Result<(), Error>>, held: Option<Box<(S, Request<Body>)>> },
         Calling { #[pin] attempt: F },
         Settling { sniff: Boxed<()>, outcome: Option<Result<R, Error>> },
     }
@@ -135,7 +135,8 @@ where
             match this.state.as_mut().project() {
                 StateProj::Starting { start, held } => {
                     ready!(start.as_mut().poll(cx))?;
-                    let Some((mut service, request)) = held.take() else { return Poll::Pending };
+                    let Some(held) = held.take() else { return Poll::Pending };
+                    let (mut service, request) = *held;
                     this.state.set(State::Calling { attempt: service.call(request) });
                 }
                 StateProj::Calling { attempt } => {

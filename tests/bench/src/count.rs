@@ -1,4 +1,4 @@
-//! What is counted of one stack, each in a process of its own.
+//! What is measured of one stack, each time in a process of its own.
 
 use std::time::Duration;
 
@@ -9,39 +9,21 @@ use crate::{
     stacks::{Client, Stack},
 };
 
-fn runtime() -> Result<Runtime> {
+/// A runtime of one thread.
+pub fn runtime() -> Result<Runtime> {
     Ok(tokio::runtime::Builder::new_current_thread().enable_all().build()?)
 }
 
 /// Sends so many requests, one after another; valgrind counts.
-pub fn requests(stack: Stack, port: u16, number: usize) -> Result {
-    runtime()?.block_on(async {
-        let mut client = Client::new(stack, port).await?;
-        for _ in 0..number {
-            client.search().await?;
-        }
-        Ok(())
-    })
+pub fn requests(stack: Stack, port: u16, number: u32) -> Result {
+    runtime()?.block_on(async { send(&mut Client::new(stack, port).await?, number).await })
 }
 
-/// Prints the heap allocations of one request.
-pub fn allocations(stack: Stack, port: u16) -> Result {
-    const REQUESTS: u32 = 1000;
-    let runtime = runtime()?;
-    let mut client = runtime.block_on(Client::new(stack, port))?;
-    let mut send = |number| -> Result {
-        runtime.block_on(async {
-            for _ in 0..number {
-                client.search().await?;
-            }
-            Ok(())
-        })
-    };
-    send(100)?;
-    let mut outcome: Result = Ok(());
-    let counted = allocation_counter::measure(|| outcome = send(REQUESTS));
-    outcome?;
-    println!("{}", counted.count_total as f64 / f64::from(REQUESTS));
+/// Sends so many requests, one after another.
+pub async fn send(client: &mut Client, number: u32) -> Result {
+    for _ in 0..number {
+        client.search().await?;
+    }
     Ok(())
 }
 

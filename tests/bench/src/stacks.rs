@@ -28,13 +28,21 @@ pub enum Stack {
     Transport,
     Client,
     Legacy,
+    TransportOverLegacy,
     Reqwest,
     ElasticsearchRs,
 }
 
 impl Stack {
-    pub const ALL: [Self; 6] =
-        [Self::Hyper, Self::Transport, Self::Client, Self::Legacy, Self::Reqwest, Self::ElasticsearchRs];
+    pub const ALL: [Self; 7] = [
+        Self::Hyper,
+        Self::Transport,
+        Self::Client,
+        Self::Legacy,
+        Self::TransportOverLegacy,
+        Self::Reqwest,
+        Self::ElasticsearchRs,
+    ];
 
     pub fn name(self) -> &'static str {
         match self {
@@ -42,6 +50,7 @@ impl Stack {
             Self::Transport => "es-transport",
             Self::Client => "es-client",
             Self::Legacy => "legacy",
+            Self::TransportOverLegacy => "over-legacy",
             Self::Reqwest => "reqwest",
             Self::ElasticsearchRs => "elasticsearch",
         }
@@ -53,6 +62,7 @@ impl Stack {
             Self::Transport => "**es-transport**, the whole stack",
             Self::Client => "**es-client**, typed search and its page of hits",
             Self::Legacy => "hyper-util's legacy client alone",
+            Self::TransportOverLegacy => "es-transport's layers over hyper-util's legacy client",
             Self::Reqwest => "reqwest 0.12",
             Self::ElasticsearchRs => "the `elasticsearch` crate 9.1.0-alpha.1, answer as JSON",
         }
@@ -97,6 +107,13 @@ impl Client {
                 let mut connector = HttpConnector::new();
                 connector.set_nodelay(true);
                 Self::Legacy { client: Legacy::builder(TokioExecutor::new()).build(connector), origin }
+            }
+            Stack::TransportOverLegacy => {
+                let mut connector = HttpConnector::new();
+                connector.set_nodelay(true);
+                let legacy = Legacy::builder(TokioExecutor::new()).build::<_, Body>(connector);
+                let builder = Transport::builder().node(&origin).http_auth("user:password");
+                Self::Transport(builder.over(legacy).build()?)
             }
             Stack::Reqwest => Self::Reqwest { client: reqwest::Client::builder().no_proxy().build()?, origin },
             Stack::ElasticsearchRs => {

@@ -4,19 +4,13 @@
 //! of one core which the client and its server share. Instructions need valgrind, and are left
 //! out without it.
 
-mod count;
-mod server;
-mod stacks;
-
 use std::{
     env,
-    error::Error,
+    path::PathBuf,
     process::{Child, Command, Stdio},
 };
 
-use stacks::Stack;
-
-type Result<T = (), E = Box<dyn Error + Send + Sync>> = std::result::Result<T, E>;
+use es_bench::{Result, count, server, stacks::Stack};
 
 fn main() -> Result {
     let args: Vec<String> = env::args().skip(1).collect();
@@ -24,7 +18,6 @@ fn main() -> Result {
         [] => report(),
         ["serve"] => server::serve(),
         ["requests", stack, port, number] => count::requests(stack.parse()?, port.parse()?, number.parse()?),
-        ["allocations", stack, port] => count::allocations(stack.parse()?, port.parse()?),
         ["time", stack, port] => count::time(stack.parse()?, port.parse()?),
         _ => Err("usage: es-bench".into()),
     }
@@ -42,7 +35,8 @@ fn report() -> Result {
     let mut floor = None;
     for stack in Stack::ALL {
         let instructions = instructions(stack, server.port);
-        let allocations: f64 = run(&[], &["allocations", stack.name(), &server.port.to_string()])?.trim().parse()?;
+        let counting = Command::new(beside("allocations")?).args([stack.name(), &server.port.to_string()]).output()?;
+        let allocations: f64 = String::from_utf8(counting.stdout)?.trim().parse()?;
         let micros = run(&["taskset", "-c", "0"], &["time", stack.name(), &pinned.port.to_string()])?;
         let (floor_instructions, floor_allocations) = *floor.get_or_insert((instructions, allocations));
         let count = |n: Option<f64>| n.map_or("–".to_owned(), |n| format!("{n:.0}"));
@@ -78,6 +72,11 @@ fn run(under: &[&str], args: &[&str]) -> Result<String> {
         return Err(format!("{args:?}: {}", String::from_utf8_lossy(&output.stderr)).into());
     }
     Ok(String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr))
+}
+
+/// A program that was built with this one.
+fn beside(name: &str) -> Result<PathBuf> {
+    Ok(env::current_exe()?.with_file_name(name))
 }
 
 fn command(under: &[&str], args: &[&str]) -> Result<Command> {
