@@ -1,14 +1,17 @@
 //! Fields of a mapping by hand: `text().analyzer("english").field("raw", keyword())`.
 
+use std::fmt;
 use std::marker::PhantomData;
 
 use serde_json::Value;
 
-use super::{Mapping, Property};
-use crate::field::kind;
+use super::Property;
 
 /// A field of kind `K` while it is being described.
-#[derive(Debug, Clone)]
+///
+/// There is one method per parameter, named as the server names it. A parameter that fields of the
+/// kind do not have does not compile; [`param`](Self::param) sets any.
+#[derive(Clone)]
 #[must_use]
 pub struct PropertyBuilder<K> {
     property: Property,
@@ -21,12 +24,30 @@ impl<K> From<PropertyBuilder<K>> for Property {
     }
 }
 
+/// Prints the JSON that is sent.
+impl<K> fmt::Debug for PropertyBuilder<K> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(&self.property, f)
+    }
+}
+
 impl<K> PropertyBuilder<K> {
-    fn of(property: Property) -> Self {
+    pub(super) fn of_type(name: &str) -> Self {
+        Self { property: Property::of_type(name), kind: PhantomData }
+    }
+
+    pub(super) fn from_property(property: Property) -> Self {
         Self { property, kind: PhantomData }
     }
 
     /// Indexes the same value in another way too, as the sub-field of this name.
+    ///
+    /// ```
+    /// use es_dsl::mapping::{Property, keyword, text};
+    ///
+    /// let title: Property = text().field("raw", keyword()).into();
+    /// assert_eq!(format!("{title:?}"), r#"{"fields":{"raw":{"type":"keyword"}},"type":"text"}"#);
+    /// ```
     pub fn field(mut self, name: impl Into<String>, property: impl Into<Property>) -> Self {
         self.property.fields.insert(name.into(), property.into());
         self
@@ -38,91 +59,13 @@ impl<K> PropertyBuilder<K> {
         self
     }
 
-    /// Whether the field can be searched. Default true.
-    pub fn index(self, index: bool) -> Self {
-        self.param("index", index)
+    /// Notes of your own about the field, each a text; the server keeps them.
+    pub fn meta(self, meta: impl Into<Value>) -> Self {
+        self.param("meta", meta)
     }
 
-    /// Whether the value is kept apart from the document's source. Default false.
-    pub fn store(self, store: bool) -> Self {
-        self.param("store", store)
+    /// What of the value's form is kept where the server stores no source: `none`, `arrays` or `all`.
+    pub fn synthetic_source_keep(self, keep: impl Into<Value>) -> Self {
+        self.param("synthetic_source_keep", keep)
     }
-}
-
-impl PropertyBuilder<kind::Text> {
-    /// The analyzer that splits the text into terms, in documents and in queries. Default
-    /// `standard`.
-    pub fn analyzer(self, name: impl Into<String>) -> Self {
-        self.param("analyzer", name.into())
-    }
-
-    /// The analyzer for queries, where it is not [`analyzer`](Self::analyzer).
-    pub fn search_analyzer(self, name: impl Into<String>) -> Self {
-        self.param("search_analyzer", name.into())
-    }
-}
-
-impl PropertyBuilder<kind::Keyword> {
-    /// Values longer than this many characters are not indexed. Default: no limit.
-    pub fn ignore_above(self, characters: u32) -> Self {
-        self.param("ignore_above", characters)
-    }
-
-    /// The normalizer, which changes each value as a whole (to lower case, say).
-    pub fn normalizer(self, name: impl Into<String>) -> Self {
-        self.param("normalizer", name.into())
-    }
-}
-
-impl PropertyBuilder<kind::Date> {
-    /// The formats in which dates are given, separated by `||`. Default
-    /// `strict_date_optional_time||epoch_millis`.
-    pub fn format(self, format: impl Into<String>) -> Self {
-        self.param("format", format.into())
-    }
-}
-
-macro_rules! builders {
-    ($($(#[$doc:meta])* $name:ident -> $kind:ident,)*) => {
-        $($(#[$doc])*
-        pub fn $name() -> PropertyBuilder<kind::$kind> {
-            PropertyBuilder::of(Property::of_type(stringify!($name)))
-        })*
-    };
-}
-
-builders! {
-    /// Text that is analyzed: for `match` queries.
-    text -> Text,
-    /// Text as one exact value: for `term` queries, sorting and counting.
-    keyword -> Keyword,
-    /// Whole numbers of 64 bits.
-    long -> Number,
-    /// Whole numbers of 32 bits.
-    integer -> Number,
-    /// Whole numbers of 16 bits.
-    short -> Number,
-    /// Whole numbers of 8 bits.
-    byte -> Number,
-    /// Floating point numbers of 64 bits.
-    double -> Number,
-    /// Floating point numbers of 32 bits.
-    float -> Number,
-    /// True or false.
-    boolean -> Boolean,
-    /// Points in time.
-    date -> Date,
-    /// Points on the earth.
-    geo_point -> GeoPoint,
-}
-
-/// An object whose fields are fields of the document: `address.city`.
-pub fn object<D>(mapping: Mapping<D>) -> Property {
-    mapping.root.object()
-}
-
-/// Objects that are indexed each on its own, so that a `nested` query can ask for several fields of
-/// the same object.
-pub fn nested<D>(mapping: Mapping<D>) -> Property {
-    mapping.root.nested()
 }

@@ -1,7 +1,11 @@
 //! Mappings: how the server is to index the fields of a document.
 
 mod builder;
+#[cfg(test)]
+mod gaps;
+pub mod params;
 mod property;
+mod types;
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -11,10 +15,9 @@ use serde_json::Value;
 
 use crate::field::ObjectType;
 
-pub use builder::{
-    PropertyBuilder, boolean, byte, date, double, float, geo_point, integer, keyword, long, nested, object, short, text,
-};
+pub use builder::PropertyBuilder;
 pub use property::{Dynamic, Properties, Property};
+pub use types::*;
 
 /// The mapping of documents of type `D`: what stands under `mappings` on a server without mapping
 /// types.
@@ -110,19 +113,17 @@ impl<D> PartialEq for Mapping<D> {
     }
 }
 
+/// Prints the JSON that is sent.
 impl<D> fmt::Debug for Mapping<D> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("Mapping").field(&self.root).finish()
+        fmt::Debug::fmt(&self.root, f)
     }
 }
 
 /// Prints the JSON that is sent.
 impl<D> fmt::Display for Mapping<D> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match serde_json::to_string(self) {
-            Ok(json) => f.write_str(&json),
-            Err(error) => write!(f, "no JSON: {error}"),
-        }
+        fmt::Debug::fmt(&self.root, f)
     }
 }
 

@@ -1,6 +1,7 @@
 //! One field of a mapping.
 
 use std::collections::BTreeMap;
+use std::fmt;
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -11,7 +12,7 @@ pub type Properties = BTreeMap<String, Property>;
 /// How one field is indexed: its type, its inner fields, its other views, and its parameters.
 ///
 /// Types and parameters that this crate has no method for are kept as they are.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Property {
     /// The inner fields of an object.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
@@ -73,11 +74,76 @@ impl Property {
         self.param("dynamic", dynamic.as_json())
     }
 
+    /// Whether the inner fields are indexed at all. Default true.
+    #[must_use]
+    pub fn enabled(self, enabled: bool) -> Self {
+        self.param("enabled", enabled)
+    }
+
+    /// Whether inner objects are objects of the mapping (`true`, default), fields with dots in their
+    /// names (`false`), or objects found later such (`auto`); Elasticsearch 8.3 and later.
+    #[must_use]
+    pub fn subobjects(self, subobjects: impl Into<Value>) -> Self {
+        self.param("subobjects", subobjects)
+    }
+
+    /// Whether the fields of nested objects are also fields of the object around. Default false.
+    #[must_use]
+    pub fn include_in_parent(self, include: bool) -> Self {
+        self.param("include_in_parent", include)
+    }
+
+    /// Whether the fields of nested objects are also fields of the document. Default false.
+    #[must_use]
+    pub fn include_in_root(self, include: bool) -> Self {
+        self.param("include_in_root", include)
+    }
+
+    /// Which of several `passthrough` objects has a name that two of them have: the highest.
+    #[must_use]
+    pub fn priority(self, priority: u32) -> Self {
+        self.param("priority", priority)
+    }
+
+    /// Whether the fields of a `passthrough` object tell time series apart. Default false.
+    #[must_use]
+    pub fn time_series_dimension(self, dimension: bool) -> Self {
+        self.param("time_series_dimension", dimension)
+    }
+
+    /// The fields that get the values too: a name, or a list of names.
+    #[must_use]
+    pub fn copy_to(self, fields: impl Into<Value>) -> Self {
+        self.param("copy_to", fields)
+    }
+
+    /// Whether the values are kept apart from the document's source. Default false.
+    #[must_use]
+    pub fn store(self, store: bool) -> Self {
+        self.param("store", store)
+    }
+
+    /// What of the object's form is kept where the server stores no source: `none`, `arrays` or `all`.
+    #[must_use]
+    pub fn synthetic_source_keep(self, keep: impl Into<Value>) -> Self {
+        self.param("synthetic_source_keep", keep)
+    }
+
     /// Sets a parameter.
     #[must_use]
     pub fn param(mut self, name: impl Into<String>, value: impl Into<Value>) -> Self {
         self.params.insert(name.into(), value.into());
         self
+    }
+}
+
+/// Prints the JSON that is sent.
+impl fmt::Debug for Property {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match serde_json::to_string(self) {
+            Ok(json) => f.write_str(&json),
+            Err(error) => write!(f, "no JSON: {error}"),
+        }
     }
 }
 
