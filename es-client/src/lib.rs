@@ -27,6 +27,9 @@
 //! [`Server`]. Whatever goes wrong is an [`Error`], which tells the request, the node, the attempts
 //! and the server's own words.
 //!
+//! Features: `tls` (default) for https; `gzip` for compression; `jiff`, `time` and `chrono` for their
+//! types as dates; `testing` for a cluster in memory (`transport::testing`).
+//!
 //! | module | what it holds |
 //! |---|---|
 //! | [`document`] | index, get, update and delete one document |
@@ -36,6 +39,11 @@
 //! | [`request`] | everything else |
 //! | [`dsl`] | queries, mappings and scripts |
 //! | [`transport`] | nodes, sniffing, retries, time limits |
+
+/// The README's example is compiled with the tests.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+struct Readme;
 
 mod answer;
 pub mod by_query;

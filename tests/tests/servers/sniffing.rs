@@ -53,6 +53,11 @@ async fn a_node_is_killed_and_comes_back(server: Server) {
     }
 
     es.index(&json!({"n": 1})).to("kept").id(1).refresh(true).send().await.unwrap();
+    // The document is on two nodes before one of them dies.
+    let green =
+        es.request(Method::GET, "/_cluster/health/kept").query(&[("wait_for_status", "green"), ("timeout", "60s")]);
+    let health: Value = green.request_timeout(Duration::from_secs(70)).send().await.unwrap().json().unwrap();
+    assert_eq!(health["status"], "green");
     let victim = all.iter().position(|url| *url == cluster.urls()[2]).unwrap();
     let (cluster, dead) = blocking(move || {
         cluster.kill(2).unwrap();
