@@ -48,6 +48,10 @@
 //! | [`script`] | scripts, and updates built from typed steps |
 //! | [`partial`] | parts of a document, for partial updates |
 
+#[macro_use]
+#[allow(unreachable_pub, reason = "its traits stand in bounds of public ones, which seals those")]
+mod json;
+
 pub mod document;
 pub mod field;
 pub mod mapping;

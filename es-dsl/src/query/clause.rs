@@ -1,44 +1,49 @@
 //! The tree that every query is inside.
 
+use std::fmt;
+
 use serde::de::Error;
-use serde::ser::SerializeMap;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
 use super::On;
 use super::compound::BoolQuery;
-use super::full_text::{MatchPhraseQuery, MatchQuery, MultiMatchQuery};
+use super::full_text::{
+    CombinedFieldsQuery, CommonTermsQuery, MatchBoolPrefixQuery, MatchPhrasePrefixQuery, MatchPhraseQuery, MatchQuery,
+    MultiMatchQuery, QueryStringQuery, SimpleQueryStringQuery,
+};
 use super::joining::NestedQuery;
 use super::match_all::{MatchAllQuery, MatchNoneQuery};
-use super::term_level::{ExistsQuery, IdsQuery, PrefixQuery, RangeQuery, TermQuery, TermsQuery, WildcardQuery};
+use super::term_level::{
+    ExistsQuery, FuzzyQuery, IdsQuery, PrefixQuery, RangeQuery, RegexpQuery, TermQuery, TermsQuery, TermsSetQuery,
+    TypeQuery, WildcardQuery,
+};
+use crate::json::{FromJson, Json, ToJson, debug, raw_parts, single};
 
 /// What a [`Query`](super::Query) can be while it is being built: one kind of query, or any.
 pub trait Kind: Into<Clause> {
-    /// Writes the whole query, the name of its kind included.
-    ///
-    /// # Errors
-    ///
-    /// The serializer's own, and that of a value which has no JSON.
-    fn serialize_query<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error>;
+    /// The whole query, the name of its kind included.
+    fn query_json(&self) -> Json<'_>;
 }
 
 impl Kind for Clause {
-    fn serialize_query<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        self.serialize(serializer)
+    fn query_json(&self) -> Json<'_> {
+        self.json()
     }
 }
 
-/// Declares the tree: one line per kind, with its name in JSON.
+/// Declares the tree: one line per kind, with its name in JSON. Kinds that are large or rare are
+/// `boxed`, so that the others stay small. Of two kinds with the same name the first is tried first.
 macro_rules! clauses {
-    ($($(#[$meta:meta])* $variant:ident($params:ty) = $json:literal,)*) => {
+    ($($(#[$meta:meta])* $variant:ident($params:ty $(, $boxed:ident)?) = $json:literal $(| $alias:literal)*,)*) => {
         /// A query without its document type: one kind per variant, and raw JSON for the rest.
         ///
         /// Reading knows the shorthand forms. What it does not know — a kind, a parameter, a value
         /// of another type — it keeps as [`Clause::Raw`] and writes back unchanged.
-        #[derive(Debug, Clone, PartialEq)]
+        #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub enum Clause {
-            $($(#[$meta])* $variant($params),)*
+            $($(#[$meta])* $variant(clauses!(@stored $params $(, $boxed)?)),)*
             /// JSON that is sent as it is.
             Raw(Value),
         }
@@ -46,37 +51,41 @@ macro_rules! clauses {
         $(
             impl From<$params> for Clause {
                 fn from(params: $params) -> Self {
-                    Self::$variant(params)
+                    Self::$variant(params.into())
                 }
             }
 
             impl Kind for $params {
-                fn serialize_query<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                    let mut map = serializer.serialize_map(Some(1))?;
-                    map.serialize_entry($json, self)?;
-                    map.end()
+                fn query_json(&self) -> Json<'_> {
+                    Json::One($json, self)
                 }
             }
         )*
 
-        impl Serialize for Clause {
-            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        impl ToJson for Clause {
+            fn json(&self) -> Json<'_> {
                 match self {
-                    $(Self::$variant(params) => params.serialize_query(serializer),)*
-                    Self::Raw(json) => json.serialize(serializer),
+                    $(Self::$variant(params) => Json::One($json, params),)*
+                    Self::Raw(json) => Json::Raw(json),
                 }
             }
         }
 
         impl Clause {
             fn typed(kind: &str, params: &Value) -> Option<Self> {
-                match kind {
-                    $($json => <$params>::deserialize(params).ok().map(Self::$variant),)*
-                    _ => None,
-                }
+                $(
+                    if matches!(kind, $json $(| $alias)*)
+                        && let Some(params) = FromJson::from_json(params)
+                    {
+                        return Some(Self::$variant(params));
+                    }
+                )*
+                None
             }
         }
     };
+    (@stored $params:ty) => { $params };
+    (@stored $params:ty, boxed) => { Box<$params> };
 }
 
 clauses! {
@@ -89,7 +98,19 @@ clauses! {
     /// Analyzed text, its terms in order.
     MatchPhrase(On<MatchPhraseQuery>) = "match_phrase",
     /// Analyzed text in several fields.
-    MultiMatch(MultiMatchQuery) = "multi_match",
+    MultiMatch(MultiMatchQuery, boxed) = "multi_match",
+    /// Analyzed text, its last term a prefix.
+    MatchBoolPrefix(On<MatchBoolPrefixQuery>, boxed) = "match_bool_prefix",
+    /// Analyzed text, its terms in order and the last one a prefix.
+    MatchPhrasePrefix(On<MatchPhrasePrefixQuery>) = "match_phrase_prefix",
+    /// Analyzed text in several fields as if they were one.
+    CombinedFields(CombinedFieldsQuery) = "combined_fields",
+    /// Analyzed text whose rare terms count more.
+    Common(On<CommonTermsQuery>, boxed) = "common",
+    /// The query language of Lucene.
+    QueryString(QueryStringQuery, boxed) = "query_string",
+    /// A simple query language.
+    SimpleQueryString(SimpleQueryStringQuery, boxed) = "simple_query_string",
     /// One exact value.
     Term(On<TermQuery>) = "term",
     /// Any of several exact values.
@@ -104,24 +125,56 @@ clauses! {
     Prefix(On<PrefixQuery>) = "prefix",
     /// Values that fit a pattern.
     Wildcard(On<WildcardQuery>) = "wildcard",
+    /// Values that fit a regular expression.
+    Regexp(On<RegexpQuery>) = "regexp",
+    /// Values that are a few edits away.
+    Fuzzy(On<FuzzyQuery>) = "fuzzy",
+    /// So many of several exact values.
+    TermsSet(On<TermsSetQuery>, boxed) = "terms_set",
+    /// Documents of a type.
+    Type(TypeQuery) = "type",
     /// Queries combined.
     Bool(BoolQuery) = "bool",
     /// Objects that are indexed each on its own.
     Nested(NestedQuery) = "nested",
 }
 
+impl FromJson for Clause {
+    fn from_json(json: &Value) -> Option<Self> {
+        json.as_object()?;
+        let typed = single(json).and_then(|(kind, params)| Self::typed(kind, params));
+        Some(typed.unwrap_or_else(|| Self::Raw(json.clone())))
+    }
+}
+
+impl Clause {
+    /// What of this query is raw JSON: kinds and parameters that are not known here, and what was
+    /// made with [`Query::raw`](super::Query::raw).
+    #[must_use]
+    pub fn raw_parts(&self) -> Vec<&Value> {
+        let mut found = Vec::new();
+        raw_parts(self.json(), &mut found);
+        found
+    }
+}
+
+impl fmt::Debug for Clause {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        debug(self.json(), f)
+    }
+}
+
+impl Serialize for Clause {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.json().serialize(serializer)
+    }
+}
+
 impl<'de> Deserialize<'de> for Clause {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let json = Value::deserialize(deserializer)?;
-        let Value::Object(map) = &json else {
-            return Err(D::Error::custom("a query is a JSON object, as in {\"match_all\": {}}"));
-        };
-        let mut entries = map.iter();
-        let typed = match (entries.next(), entries.next()) {
-            (Some((kind, params)), None) => Self::typed(kind, params),
-            _ => None,
-        };
-        Ok(typed.unwrap_or(Self::Raw(json)))
+        let object = || D::Error::custom("a query is a JSON object, as in {\"match_all\": {}}");
+        Self::from_json(&json).ok_or_else(object)
     }
 }
 
@@ -178,8 +231,8 @@ mod tests {
             json!({"brand_new": {"f": 1}}),
             json!({"match": {"f": {"query": "x", "brand_new": true}}}),
             json!({"match": {"f": {"query": "x"}, "g": {"query": "y"}}}),
-            json!({"term": {"f": {"value": 1, "boost": "2"}}}),
-            json!({"terms": {"f": {"index": "i", "id": "1", "path": "p"}}}),
+            json!({"term": {"f": {"value": 1, "boost": "twice"}}}),
+            json!({"terms": {"f": {"index": "i", "id": "1", "path": "p", "other": 1}}}),
             json!({"range": {"f": 5}}),
             json!({"range": {"f": {"from": 1, "include_lower": false}}}),
             json!({"bool": {"must": ["not a query"]}}),
@@ -198,7 +251,7 @@ mod tests {
         let json = json!({"bool": {"must": [{"brand_new": {}}, {"match_all": {}}]}});
         let Clause::Bool(query) = read(json.clone()) else { panic!("a bool query") };
         assert!(matches!(query.must.0.as_slice(), [Clause::Raw(_), Clause::MatchAll(_)]));
-        assert_eq!(serde_json::to_value(&query).unwrap(), json["bool"]);
+        assert_eq!(serde_json::to_value(Clause::from(query)).unwrap(), json);
     }
 
     #[test]

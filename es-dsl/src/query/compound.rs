@@ -1,19 +1,15 @@
 //! Queries made of queries: `bool`.
 
-use super::params::OneOrMany;
 use super::{Clause, IntoQuery, MinimumShouldMatch, Query};
+use crate::json::List;
 
 params! {
     /// The parameters of a `bool` query.
     pub struct BoolQuery for BoolQuery [
-        #[serde(default, skip_serializing_if = "OneOrMany::is_empty")]
-        must: OneOrMany<Clause>,
-        #[serde(default, skip_serializing_if = "OneOrMany::is_empty")]
-        filter: OneOrMany<Clause>,
-        #[serde(default, skip_serializing_if = "OneOrMany::is_empty")]
-        should: OneOrMany<Clause>,
-        #[serde(default, skip_serializing_if = "OneOrMany::is_empty")]
-        must_not: OneOrMany<Clause>,
+        must: List<Clause>,
+        filter: List<Clause>,
+        should: List<Clause>,
+        must_not: List<Clause>,
     ] {
         /// How many of the `should` queries have to match.
         minimum_should_match: MinimumShouldMatch as impl Into<MinimumShouldMatch>,
@@ -22,7 +18,7 @@ params! {
 
 impl Default for BoolQuery {
     fn default() -> Self {
-        Self::new(OneOrMany::default(), OneOrMany::default(), OneOrMany::default(), OneOrMany::default())
+        Self::new(List::default(), List::default(), List::default(), List::default())
     }
 }
 

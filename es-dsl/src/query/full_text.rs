@@ -1,60 +1,48 @@
 //! Full text queries: the text of the query is analyzed as the field's text was.
+//!
+//! | in the manual | in Rust |
+//! |---|---|
+//! | `{"match": {"text": "bonsai"}}` | `t.text.matches("bonsai")` or [`match_("text", "bonsai")`](match_) |
+//! | `{"match_bool_prefix": {"text": "quick f"}}` | `t.text.match_bool_prefix("quick f")` |
+//! | `{"match_phrase": {"text": "quick fox"}}` | `t.text.match_phrase("quick fox")` |
+//! | `{"match_phrase_prefix": {"text": "quick f"}}` | `t.text.match_phrase_prefix("quick f")` |
+//! | `{"multi_match": {"query": "fox", "fields": ["a", "b"]}}` | [`multi_match("fox", ["a", "b"])`](multi_match) |
+//! | `{"combined_fields": {"query": "fox", "fields": ["a", "b"]}}` | [`combined_fields("fox", ["a", "b"])`](combined_fields) |
+//! | `{"query_string": {"query": "a AND b"}}` | [`query_string("a AND b")`](query_string) |
+//! | `{"simple_query_string": {"query": "a + b"}}` | [`simple_query_string("a + b")`](simple_query_string) |
+//! | `{"common": {"text": {"query": "the fox"}}}` | [`common_terms("text", "the fox")`](common_terms) |
+//!
+//! The `intervals` query is in [`intervals`](super::intervals).
 
-use std::borrow::Cow;
-
-use serde::{Deserialize, Serialize};
-
-use super::on::Shorthand;
-use super::params::OneOrMany;
+pub use super::params::Fuzziness;
 use super::{MinimumShouldMatch, On, Query};
-use crate::field::{Any, Field, FieldValue, ValueFor};
+use crate::field::checks::{IndexedField, MatchField, PhraseField};
+use crate::field::{Any, Field, FieldDef, FieldValue, Place, ValueFor};
+use crate::json::{List, Text};
 
-/// Whether all terms of a text have to match, or any of them.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Operator {
-    /// All of them.
-    #[serde(alias = "AND")]
-    And,
-    /// Any of them.
-    #[serde(alias = "OR")]
-    Or,
+keywords! {
+    /// Whether all terms of a text have to match, or any of them.
+    pub enum Operator {
+        /// All of them.
+        And = "and",
+        /// Any of them.
+        Or = "or",
+    }
 }
 
-/// What a query does when the analyzer leaves nothing of its text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum ZeroTerms {
-    /// Matches every document.
-    All,
-    /// Matches no document.
-    None,
-}
-
-/// How many single-character edits a term may be away from the one asked for.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(untagged)]
-pub enum Fuzziness {
-    /// A fixed number of edits, 0 to 2.
-    Edits(u8),
-    /// `"AUTO"`, which goes by the length of the term, or `"AUTO:low,high"`.
-    Expression(Cow<'static, str>),
-}
-
-impl Fuzziness {
-    /// By the length of the term: none up to 2 characters, one up to 5, two beyond.
-    pub const AUTO: Self = Self::Expression(Cow::Borrowed("AUTO"));
-}
-
-impl From<u8> for Fuzziness {
-    fn from(edits: u8) -> Self {
-        Self::Edits(edits)
+keywords! {
+    /// What a query does when the analyzer leaves nothing of its text.
+    pub enum ZeroTerms {
+        /// Matches every document.
+        All = "all",
+        /// Matches no document.
+        None = "none",
     }
 }
 
 params! {
     /// The parameters of a `match` query.
-    pub struct MatchQuery for On<MatchQuery> [query: FieldValue] {
+    pub struct MatchQuery(short) for On<MatchQuery> [query: FieldValue] {
         /// Whether all terms have to match or any. Default [`Operator::Or`].
         operator: Operator,
         /// How many of the terms have to match.
@@ -83,15 +71,31 @@ params! {
     }
 }
 
-impl Shorthand for MatchQuery {
-    fn from_value(query: FieldValue) -> Option<Self> {
-        Some(Self::new(query))
+params! {
+    /// The parameters of a `match_bool_prefix` query.
+    pub struct MatchBoolPrefixQuery(short) for On<MatchBoolPrefixQuery> [query: FieldValue] {
+        /// Whether all terms have to match or any. Default [`Operator::Or`].
+        operator: Operator,
+        /// How many of the terms have to match.
+        minimum_should_match: MinimumShouldMatch as impl Into<MinimumShouldMatch>,
+        /// The analyzer for the text. Default: the field's own.
+        analyzer: String as impl Into<String>,
+        /// How many edits a term may be away. Default none.
+        fuzziness: Fuzziness as impl Into<Fuzziness>,
+        /// How many characters at the beginning of a fuzzy term must be the same. Default 0.
+        prefix_length: u32,
+        /// How many terms a fuzzy term may expand to. Default 50.
+        max_expansions: u32,
+        /// Whether swapping two neighbours counts as one edit. Default true.
+        fuzzy_transpositions: bool,
+        /// How a fuzzy query is rewritten into simpler ones, as the server's manual lists.
+        fuzzy_rewrite: String as impl Into<String>,
     }
 }
 
 params! {
     /// The parameters of a `match_phrase` query.
-    pub struct MatchPhraseQuery for On<MatchPhraseQuery> [query: FieldValue] {
+    pub struct MatchPhraseQuery(short) for On<MatchPhraseQuery> [query: FieldValue] {
         /// How many positions the terms may be moved. Default 0.
         slop: u32,
         /// The analyzer for the text. Default: the field's own.
@@ -101,37 +105,41 @@ params! {
     }
 }
 
-impl Shorthand for MatchPhraseQuery {
-    fn from_value(query: FieldValue) -> Option<Self> {
-        Some(Self::new(query))
+params! {
+    /// The parameters of a `match_phrase_prefix` query.
+    pub struct MatchPhrasePrefixQuery(short) for On<MatchPhrasePrefixQuery> [query: FieldValue] {
+        /// How many positions the terms may be moved. Default 0.
+        slop: u32,
+        /// How many terms the last one, a prefix, may expand to. Default 50.
+        max_expansions: u32,
+        /// The analyzer for the text. Default: the field's own.
+        analyzer: String as impl Into<String>,
+        /// What to match when the analyzer leaves no term. Default [`ZeroTerms::None`].
+        zero_terms_query: ZeroTerms,
     }
 }
 
-/// How a `multi_match` query combines its fields.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum MultiMatchType {
-    /// The score of the best field.
-    BestFields,
-    /// The scores of all fields together.
-    MostFields,
-    /// All fields as if they were one.
-    CrossFields,
-    /// A `match_phrase` in each field, the best counts.
-    Phrase,
-    /// As `Phrase`, the last term a prefix.
-    PhrasePrefix,
-    /// As `match_bool_prefix` in each field; 7.2 and later.
-    BoolPrefix,
+keywords! {
+    /// How a query on several fields combines them.
+    pub enum MultiMatchType {
+        /// The score of the best field.
+        BestFields = "best_fields",
+        /// The scores of all fields together.
+        MostFields = "most_fields",
+        /// All fields as if they were one.
+        CrossFields = "cross_fields",
+        /// A `match_phrase` in each field, the best counts.
+        Phrase = "phrase",
+        /// As `Phrase`, the last term a prefix.
+        PhrasePrefix = "phrase_prefix",
+        /// As `match_bool_prefix` in each field; 7.2 and later.
+        BoolPrefix = "bool_prefix",
+    }
 }
 
 params! {
     /// The parameters of a `multi_match` query.
-    pub struct MultiMatchQuery for MultiMatchQuery [
-        query: FieldValue,
-        #[serde(default, skip_serializing_if = "OneOrMany::is_empty")]
-        fields: OneOrMany<Cow<'static, str>>,
-    ] {
+    pub struct MultiMatchQuery for MultiMatchQuery [query: FieldValue, fields: List<Text>] {
         /// How the fields are combined. Default [`MultiMatchType::BestFields`].
         kind: MultiMatchType = "type",
         /// Whether all terms have to match or any. Default [`Operator::Or`].
@@ -154,7 +162,7 @@ params! {
         tie_breaker: f64,
         /// How many positions the terms of a phrase may be moved. Default 0.
         slop: u32,
-        /// Whether a text that does not fit a field's type is ignored. Default false.
+        /// Whether a text that does not fit the field's type is ignored. Default false.
         lenient: bool,
         /// What to match when the analyzer leaves no term. Default [`ZeroTerms::None`].
         zero_terms_query: ZeroTerms,
@@ -166,25 +174,232 @@ params! {
     }
 }
 
+params! {
+    /// The parameters of a `combined_fields` query.
+    pub struct CombinedFieldsQuery for CombinedFieldsQuery [query: String, fields: List<Text>] {
+        /// Whether all terms have to match or any. Default [`Operator::Or`].
+        operator: Operator,
+        /// How many of the terms have to match.
+        minimum_should_match: MinimumShouldMatch as impl Into<MinimumShouldMatch>,
+        /// What to match when the analyzer leaves no term. Default [`ZeroTerms::None`].
+        zero_terms_query: ZeroTerms,
+        /// Whether synonyms of several words match as phrases. Default true; 6.1 and later.
+        auto_generate_synonyms_phrase_query: bool,
+    }
+}
+
+params! {
+    /// The parameters of a `common` terms query.
+    pub struct CommonTermsQuery(short) for On<CommonTermsQuery> [query: String] {
+        /// The analyzer for the text. Default: the field's own.
+        analyzer: String as impl Into<String>,
+        /// Terms in more than this share of the documents count only beside rarer ones. A
+        /// value of 1 and more counts documents. Default 0.01.
+        cutoff_frequency: f64,
+        /// Whether all of the frequent terms have to match or any. Default [`Operator::Or`].
+        high_freq_operator: Operator,
+        /// Whether all of the rare terms have to match or any. Default [`Operator::Or`].
+        low_freq_operator: Operator,
+        /// How many of the rare terms have to match.
+        minimum_should_match: MinimumShouldMatch as impl Into<MinimumShouldMatch>,
+    }
+}
+
+params! {
+    /// The parameters of a `query_string` query.
+    pub struct QueryStringQuery for QueryStringQuery [query: String, fields: List<Text>] {
+        /// The field of terms that name none. Default: that of the index, which is all fields.
+        default_field: String as impl Into<String>,
+        /// What stands between terms without an operator. Default [`Operator::Or`].
+        default_operator: Operator,
+        /// How the fields are combined. Default [`MultiMatchType::BestFields`].
+        kind: MultiMatchType = "type",
+        /// Whether a term may begin with `*` or `?`. Default true.
+        allow_leading_wildcard: bool,
+        /// The analyzer for the text. Default: that of each field.
+        analyzer: String as impl Into<String>,
+        /// Whether terms with wildcards are analyzed. Default false.
+        analyze_wildcard: bool,
+        /// The analyzer for texts in quotes.
+        quote_analyzer: String as impl Into<String>,
+        /// What is put behind the field's name for texts in quotes.
+        quote_field_suffix: String as impl Into<String>,
+        /// How many edits a fuzzy term may be away. Default [`Fuzziness::AUTO`].
+        fuzziness: Fuzziness as impl Into<Fuzziness>,
+        /// How many characters at the beginning of a fuzzy term must be the same. Default 0.
+        fuzzy_prefix_length: u32,
+        /// How many terms a fuzzy term may expand to. Default 50.
+        fuzzy_max_expansions: u32,
+        /// Whether swapping two neighbours counts as one edit. Default true.
+        fuzzy_transpositions: bool,
+        /// How a fuzzy query is rewritten into simpler ones, as the server's manual lists.
+        fuzzy_rewrite: String as impl Into<String>,
+        /// How wildcards and prefixes are rewritten into simpler ones.
+        rewrite: String as impl Into<String>,
+        /// How many positions the terms of a phrase may be moved. Default 0.
+        phrase_slop: f64,
+        /// How large the automaton of a regular expression may be. Default 10,000.
+        max_determinized_states: u32,
+        /// How many of the terms have to match.
+        minimum_should_match: MinimumShouldMatch as impl Into<MinimumShouldMatch>,
+        /// The share of the other fields' scores that is added to the best one's, 0 to 1.
+        tie_breaker: f64,
+        /// The time zone of dates that carry none.
+        time_zone: String as impl Into<String>,
+        /// Whether the text is taken as it is, without operators. Default false.
+        escape: bool,
+        /// Whether a text that does not fit the field's type is ignored. Default false.
+        lenient: bool,
+        /// Whether positions count in phrases. Default true.
+        enable_position_increments: bool,
+        /// Whether synonyms of several words match as phrases. Default true; 6.1 and later.
+        auto_generate_synonyms_phrase_query: bool,
+    }
+}
+
+params! {
+    /// The parameters of a `simple_query_string` query.
+    pub struct SimpleQueryStringQuery for SimpleQueryStringQuery [query: String, fields: List<Text>] {
+        /// What stands between terms without an operator. Default [`Operator::Or`].
+        default_operator: Operator,
+        /// Which operators are known, as `"OR|AND|PREFIX"`. Default `"ALL"`.
+        flags: String as impl Into<String>,
+        /// The analyzer for the text. Default: that of each field.
+        analyzer: String as impl Into<String>,
+        /// Whether terms with a prefix are analyzed. Default false.
+        analyze_wildcard: bool,
+        /// What is put behind the field's name for texts in quotes.
+        quote_field_suffix: String as impl Into<String>,
+        /// How many characters at the beginning of a fuzzy term must be the same. Default 0.
+        fuzzy_prefix_length: u32,
+        /// How many terms a fuzzy term may expand to. Default 50.
+        fuzzy_max_expansions: u32,
+        /// Whether swapping two neighbours counts as one edit. Default true.
+        fuzzy_transpositions: bool,
+        /// How many of the terms have to match.
+        minimum_should_match: MinimumShouldMatch as impl Into<MinimumShouldMatch>,
+        /// Whether a text that does not fit the field's type is ignored. Default false.
+        lenient: bool,
+        /// Whether synonyms of several words match as phrases. Default true; 6.1 and later.
+        auto_generate_synonyms_phrase_query: bool,
+    }
+}
+
+impl<D, F: FieldDef, P: Place> Field<D, F, P> {
+    /// A `match_bool_prefix` query: the terms of the text, the last one as a prefix.
+    ///
+    /// `{"match_bool_prefix": {"title": {"query": "quick f"}}}`; 7.2 and later.
+    pub fn match_bool_prefix<V>(self, query: V) -> Query<D, On<MatchBoolPrefixQuery>>
+    where
+        F: MatchField + IndexedField,
+        V: ValueFor<F::Value, F>,
+    {
+        Query::on(self.path(), MatchBoolPrefixQuery::new(query.into_field_value()))
+    }
+
+    /// A `match_phrase_prefix` query: the terms in order, the last one as a prefix.
+    ///
+    /// `{"match_phrase_prefix": {"title": {"query": "quick brown f"}}}`
+    pub fn match_phrase_prefix<V>(self, query: V) -> Query<D, On<MatchPhrasePrefixQuery>>
+    where
+        F: PhraseField + IndexedField,
+        V: ValueFor<F::Value, F>,
+    {
+        Query::on(self.path(), MatchPhrasePrefixQuery::new(query.into_field_value()))
+    }
+}
+
 /// Analyzed text in the field of this name. The typed form is
 /// [`Field::matches`](crate::field::Field::matches).
-pub fn match_<D>(field: impl Into<Cow<'static, str>>, query: impl ValueFor<Any>) -> Query<D, On<MatchQuery>> {
+///
+/// `{"match": {"title": {"query": "bonsai"}}}`
+pub fn match_<D>(field: impl Into<Text>, query: impl ValueFor<Any>) -> Query<D, On<MatchQuery>> {
     Field::dynamic(field).matches(query)
 }
 
+/// The terms of a text, the last one as a prefix, in the field of this name; 7.2 and later.
+///
+/// `{"match_bool_prefix": {"title": {"query": "quick f"}}}`
+pub fn match_bool_prefix<D>(field: impl Into<Text>, query: impl ValueFor<Any>) -> Query<D, On<MatchBoolPrefixQuery>> {
+    Field::dynamic(field).match_bool_prefix(query)
+}
+
 /// Analyzed text, its terms in order, in the field of this name.
-pub fn match_phrase<D>(
-    field: impl Into<Cow<'static, str>>,
-    query: impl ValueFor<Any>,
-) -> Query<D, On<MatchPhraseQuery>> {
+///
+/// `{"match_phrase": {"title": {"query": "quick fox"}}}`
+pub fn match_phrase<D>(field: impl Into<Text>, query: impl ValueFor<Any>) -> Query<D, On<MatchPhraseQuery>> {
     Field::dynamic(field).match_phrase(query)
+}
+
+/// Analyzed text, its terms in order and the last one as a prefix, in the field of this name.
+///
+/// `{"match_phrase_prefix": {"title": {"query": "quick brown f"}}}`
+pub fn match_phrase_prefix<D>(
+    field: impl Into<Text>,
+    query: impl ValueFor<Any>,
+) -> Query<D, On<MatchPhrasePrefixQuery>> {
+    Field::dynamic(field).match_phrase_prefix(query)
 }
 
 /// Analyzed text in any of the fields of these names, which may carry a boost (`"title^3"`) and
 /// wildcards. Without a field the default fields of the index are searched; version 5 wants one.
+///
+/// `{"multi_match": {"query": "fox", "fields": ["title^3", "body"]}}`
 pub fn multi_match<D, F>(query: impl ValueFor<Any>, fields: impl IntoIterator<Item = F>) -> Query<D, MultiMatchQuery>
 where
-    F: Into<Cow<'static, str>>,
+    F: Into<Text>,
 {
-    Query::of(MultiMatchQuery::new(query.into_field_value(), OneOrMany(fields.into_iter().map(Into::into).collect())))
+    Query::of(MultiMatchQuery::new(query.into_field_value(), fields.into_iter().map(Into::into).collect()))
 }
+
+/// Analyzed text in several text fields as if they were one, which must have the same analyzer.
+/// Elasticsearch 7.13 and later, OpenSearch 3.
+///
+/// `{"combined_fields": {"query": "fox", "fields": ["title", "body"]}}`
+pub fn combined_fields<D, F>(
+    query: impl Into<String>,
+    fields: impl IntoIterator<Item = F>,
+) -> Query<D, CombinedFieldsQuery>
+where
+    F: Into<Text>,
+{
+    Query::of(CombinedFieldsQuery::new(query.into(), fields.into_iter().map(Into::into).collect()))
+}
+
+/// Analyzed text whose rare terms count more than its frequent ones. Deprecated in 7.3, gone in 8:
+/// [`match_`] does the same by itself.
+///
+/// `{"common": {"body": {"query": "the fox", "cutoff_frequency": 0.001}}}`
+pub fn common_terms<D>(field: impl Into<Text>, query: impl Into<String>) -> Query<D, On<CommonTermsQuery>> {
+    Query::on(field.into(), CommonTermsQuery::new(query.into()))
+}
+
+/// A query in the language of Lucene: `"title:fox AND (red OR brown)"`. A text that is not of that
+/// language is an error of the server: for what users type in, prefer [`simple_query_string`].
+///
+/// `{"query_string": {"query": "title:fox AND red"}}`
+pub fn query_string<D>(query: impl Into<String>) -> Query<D, QueryStringQuery> {
+    Query::of(QueryStringQuery::new(query.into(), List::default()))
+}
+
+/// A query in a simple language, `"fox + (red | brown) -dog"`, in which every text is valid.
+///
+/// `{"simple_query_string": {"query": "fox + red"}}`
+pub fn simple_query_string<D>(query: impl Into<String>) -> Query<D, SimpleQueryStringQuery> {
+    Query::of(SimpleQueryStringQuery::new(query.into(), List::default()))
+}
+
+/// Queries on several fields.
+macro_rules! on_fields {
+    ($($kind:ident)*) => {$(
+        impl<D> Query<D, $kind> {
+            /// Adds a field, which may carry a boost (`"title^3"`) and wildcards.
+            pub fn field(mut self, field: impl super::IntoPath<D>) -> Self {
+                self.kind.fields.0.push(field.into_path());
+                self
+            }
+        }
+    )*};
+}
+
+on_fields!(MultiMatchQuery CombinedFieldsQuery QueryStringQuery SimpleQueryStringQuery);

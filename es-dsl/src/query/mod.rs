@@ -19,20 +19,29 @@ mod on;
 mod operators;
 pub mod term_level;
 
+use std::borrow::Cow;
 use std::fmt;
 use std::marker::PhantomData;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
+use crate::field::{Field, FieldDef, Place};
+use crate::json::{Text, debug};
+
 pub use clause::{Clause, Kind};
 pub use compound::bool_query;
-pub use full_text::{Operator, match_, match_phrase, multi_match};
+pub use full_text::{
+    Operator, combined_fields, common_terms, match_, match_bool_prefix, match_phrase, match_phrase_prefix, multi_match,
+    query_string, simple_query_string,
+};
 pub use joining::nested_query;
 pub use match_all::{match_all, match_none};
-pub use on::On;
-pub use params::MinimumShouldMatch;
-pub use term_level::{exists, ids, prefix, range, term, terms, wildcard};
+pub use on::{Beside, On};
+pub use params::{Fuzziness, MinimumShouldMatch};
+pub use term_level::{
+    TermsLookup, exists, fuzzy, ids, prefix, range, regexp, term, terms, terms_lookup, terms_set, type_, wildcard,
+};
 
 /// A query on documents of type `D`.
 ///
@@ -134,6 +143,36 @@ impl<D, K: Kind + Clone> IntoQuery<D> for &Query<D, K> {
     }
 }
 
+/// What names a field of documents of type `D`: the field itself, or a text, which is not checked
+/// and may have wildcards where the server allows them.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` does not name a field of `{D}`",
+    label = "not a field of `{D}`",
+    note = "pass one of the document's fields, or its path as a text"
+)]
+pub trait IntoPath<D> {
+    /// The dotted path.
+    fn into_path(self) -> Cow<'static, str>;
+}
+
+impl<D, F: FieldDef, P: Place> IntoPath<D> for Field<D, F, P> {
+    fn into_path(self) -> Text {
+        self.path()
+    }
+}
+
+macro_rules! paths {
+    ($($ty:ty),*) => {$(
+        impl<D> IntoPath<D> for $ty {
+            fn into_path(self) -> Text {
+                self.into()
+            }
+        }
+    )*};
+}
+
+paths!(&'static str, String, Text);
+
 impl<D, K: Clone> Clone for Query<D, K> {
     fn clone(&self) -> Self {
         Self::of(self.kind.clone())
@@ -146,25 +185,23 @@ impl<D, K: PartialEq> PartialEq for Query<D, K> {
     }
 }
 
-impl<D, K: fmt::Debug> fmt::Debug for Query<D, K> {
+/// Prints the JSON that is sent.
+impl<D, K: Kind> fmt::Debug for Query<D, K> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("Query").field(&self.kind).finish()
+        debug(self.kind.query_json(), f)
     }
 }
 
 /// Prints the JSON that is sent.
 impl<D, K: Kind> fmt::Display for Query<D, K> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match serde_json::to_string(self) {
-            Ok(json) => f.write_str(&json),
-            Err(error) => write!(f, "no JSON: {error}"),
-        }
+        debug(self.kind.query_json(), f)
     }
 }
 
 impl<D, K: Kind> Serialize for Query<D, K> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        self.kind.serialize_query(serializer)
+        self.kind.query_json().serialize(serializer)
     }
 }
 

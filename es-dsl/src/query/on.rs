@@ -1,53 +1,114 @@
-//! Queries on one field.
+//! Queries that name their field in the place of a member.
 
-use std::borrow::Cow;
+use std::fmt;
 
-use serde::de::{DeserializeOwned, Error};
-use serde::ser::SerializeMap;
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::{Map, Value};
 
-use super::params::Params;
-use crate::field::FieldValue;
+use super::Query;
+use crate::json::{FromJson, HasParams, Json, Known, Members, Text, ToJson, debug, single};
 
 /// A query of kind `P` on one field: `{"field": {…parameters…}}`.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct On<P> {
-    pub(crate) field: Cow<'static, str>,
+    pub(crate) field: Text,
     pub(crate) params: P,
 }
 
-impl<P> Params<P> for On<P> {
+impl<P> HasParams<P> for On<P> {
     fn params_mut(&mut self) -> &mut P {
         &mut self.params
     }
 }
 
-impl<P: Serialize> Serialize for On<P> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(Some(1))?;
-        map.serialize_entry(&self.field, &self.params)?;
-        map.end()
+impl<P: ToJson> ToJson for On<P> {
+    fn json(&self) -> Json<'_> {
+        Json::One(&self.field, &self.params)
     }
 }
 
-/// Kinds that can be written as `{"field": value}`.
-pub(crate) trait Shorthand: Sized {
-    /// The query that the value alone stands for; `None` where there is no such shorthand.
-    fn from_value(value: FieldValue) -> Option<Self>;
+impl<P: FromJson> FromJson for On<P> {
+    fn from_json(json: &Value) -> Option<Self> {
+        let (field, params) = single(json)?;
+        Some(Self { field: field.to_owned().into(), params: P::from_json(params)? })
+    }
 }
 
-impl<'de, P: DeserializeOwned + Shorthand> Deserialize<'de> for On<P> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let mut entries = Map::deserialize(deserializer)?.into_iter();
-        let (Some((field, value)), None) = (entries.next(), entries.next()) else {
-            return Err(D::Error::custom("a query on one field has one member, the field"));
-        };
-        let params = match value {
-            Value::Object(_) => P::deserialize(value).map_err(D::Error::custom)?,
-            value => P::from_value(value.into())
-                .ok_or_else(|| D::Error::custom("the parameters of a query are an object"))?,
-        };
-        Ok(Self { field: field.into(), params })
+impl<P: ToJson> fmt::Debug for On<P> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        debug(self.json(), f)
+    }
+}
+
+/// A query of kind `P` that has its field and what is asked of it beside its parameters:
+/// `{"field": value, …parameters…}`.
+#[derive(Clone, PartialEq)]
+pub struct Beside<P, V> {
+    pub(crate) field: Text,
+    pub(crate) value: V,
+    pub(crate) params: P,
+}
+
+impl<P, V> HasParams<P> for Beside<P, V> {
+    fn params_mut(&mut self) -> &mut P {
+        &mut self.params
+    }
+}
+
+impl<P: Members, V: ToJson> Members for Beside<P, V> {
+    fn members<'a>(&'a self, show: &mut dyn FnMut(&'a str, Json<'a>)) {
+        show(&self.field, self.value.json());
+        self.params.members(show);
+    }
+}
+
+impl<P: Members, V: ToJson> ToJson for Beside<P, V> {
+    fn json(&self) -> Json<'_> {
+        Json::Object(self)
+    }
+}
+
+impl<P: FromJson + Known, V: FromJson> FromJson for Beside<P, V> {
+    fn from_json(json: &Value) -> Option<Self> {
+        let (field, value, params) = split(json, P::NAMES)?;
+        Some(Self { field: field.into(), value: V::from_json(value)?, params: P::from_json(&params)? })
+    }
+}
+
+/// The one member that is none of the known ones, and those.
+fn split<'a>(json: &'a Value, known: &[&str]) -> Option<(String, &'a Value, Value)> {
+    let mut params = Map::new();
+    let mut field = None;
+    for (name, value) in json.as_object()? {
+        if known.contains(&name.as_str()) {
+            params.insert(name.clone(), value.clone());
+        } else if field.replace((name, value)).is_some() {
+            return None;
+        }
+    }
+    let (name, value) = field?;
+    Some((name.clone(), value, Value::Object(params)))
+}
+
+impl<P: Members, V: ToJson> fmt::Debug for Beside<P, V> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        debug(self.json(), f)
+    }
+}
+
+impl<P, D, K: HasParams<P>> HasParams<P> for Query<D, K> {
+    fn params_mut(&mut self) -> &mut P {
+        self.kind.params_mut()
+    }
+}
+
+impl<D, P> Query<D, On<P>> {
+    pub(crate) fn on(field: Text, params: P) -> Self {
+        Query::of(On { field, params })
+    }
+}
+
+impl<D, P, V> Query<D, Beside<P, V>> {
+    pub(crate) fn beside(field: Text, value: V, params: P) -> Self {
+        Query::of(Beside { field, value, params })
     }
 }

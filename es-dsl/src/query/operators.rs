@@ -3,8 +3,8 @@
 use std::ops::{BitAnd, BitOr, Not};
 
 use super::compound::BoolQuery;
-use super::params::OneOrMany;
 use super::{Clause, IntoQuery, Kind, Query};
+use crate::json::List;
 
 impl<D, K: Kind> Query<D, K> {
     /// Both have to match; the scores add up.
@@ -65,7 +65,7 @@ impl BoolQuery {
     fn all_of(clause: Clause) -> Self {
         match clause {
             Clause::Bool(all) if all.is_all() => all,
-            clause => Self { must: OneOrMany(vec![clause]), ..Self::default() },
+            clause => Self { must: List(vec![clause]), ..Self::default() },
         }
     }
 
@@ -73,7 +73,7 @@ impl BoolQuery {
     fn any_of(clause: Clause) -> Self {
         match clause {
             Clause::Bool(any) if any.is_any() => any,
-            clause => Self { should: OneOrMany(vec![clause]), ..Self::default() },
+            clause => Self { should: List(vec![clause]), ..Self::default() },
         }
     }
 
@@ -83,7 +83,7 @@ impl BoolQuery {
         match clause {
             Clause::Bool(any) if any.is_any() => Self { must_not: any.should, ..Self::default() },
             Clause::Bool(not) if not.is_not() => Self { filter: not.must_not, ..Self::default() },
-            clause => Self { must_not: OneOrMany(vec![clause]), ..Self::default() },
+            clause => Self { must_not: List(vec![clause]), ..Self::default() },
         }
     }
 }

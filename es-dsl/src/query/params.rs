@@ -1,115 +1,29 @@
 //! What the parameters of all kinds of query have in common.
 
-use serde::de::{DeserializeOwned, Error};
-use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::Value;
 
-/// Declares one kind of query: its struct, and on `Query<D, Kind>` a method for each optional
-/// parameter. `[…]` holds what has no such method, above all what the query cannot do without;
-/// `where` names a type parameter of the kind; `as` gives the type that the method
-/// takes where it is not the type that is stored; `= "…"` gives the JSON name where it is not the
-/// method's name. Every kind gets `boost` and `name`.
-///
-/// A parameter that is not declared makes the reading of a query fall back to raw JSON, so nothing
-/// that a user or a server wrote is lost.
+use crate::json::{FromJson, Json, ToJson};
+
+/// Declares one kind of query: its parameters, as `object!` does, and on `Query<D, Kind>` a method
+/// for each optional one. `where` names a type parameter of the kind. Every kind gets `boost` and
+/// `name`.
 macro_rules! params {
     (
         $(#[$meta:meta])*
-        pub struct $kind:ident for $target:ty $(where $generic:ident)? [ $($(#[$attribute:meta])* $required:ident : $required_ty:ty),* $(,)? ] {
-            $(
-                $(#[doc = $doc:expr])*
-                $param:ident : $ty:ty $(as $arg:ty)? $(= $json:literal)?,
-            )*
-        }
+        pub struct $kind:ident $(($short:ident))? for $target:ty $(where $generic:ident)? [ $($required:tt)* ] { $($optional:tt)* }
     ) => {
-        $(#[$meta])*
-        #[derive(Debug, Clone, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
-        #[serde(deny_unknown_fields)]
-        pub struct $kind {
-            $($(#[$attribute])* pub(crate) $required: $required_ty,)*
-            $(
-                #[serde(default, skip_serializing_if = "Option::is_none" $(, rename = $json)?)]
-                pub(crate) $param: Option<$ty>,
-            )*
-            #[serde(default, skip_serializing_if = "Option::is_none")]
-            pub(crate) boost: Option<f64>,
-            #[serde(default, skip_serializing_if = "Option::is_none", rename = "_name")]
-            pub(crate) name: Option<String>,
-        }
-
-        impl $kind {
-            pub(crate) fn new($($required: $required_ty),*) -> Self {
-                Self { $($required,)* $($param: None,)* boost: None, name: None }
+        object! {
+            $(#[$meta])*
+            pub struct $kind $(($short))? [ $($required)* ] {
+                $($optional)*
+                /// Multiplies the score of this query. Default 1.
+                boost: f64,
+                /// A name of your own; each hit lists the names of the queries that it matched.
+                name: String as impl Into<String> = "_name",
             }
-        }
-
-        impl<D $(, $generic)?> $crate::query::Query<D, $target> {
-            $(
-                $(#[doc = $doc])*
-                pub fn $param(mut self, $param: params!(@arg $ty $(, $arg)?)) -> Self {
-                    self.params_mut().$param = Some($param.into());
-                    self
-                }
-            )*
-
-            /// Multiplies the score of this query. Default 1.
-            pub fn boost(mut self, boost: f64) -> Self {
-                self.params_mut().boost = Some(boost);
-                self
-            }
-
-            /// A name of your own; each hit lists the names of the queries that it matched.
-            pub fn name(mut self, name: impl Into<String>) -> Self {
-                self.params_mut().name = Some(name.into());
-                self
-            }
-
-            fn params_mut(&mut self) -> &mut $kind {
-                $crate::query::params::Params::params_mut(&mut self.kind)
-            }
+            methods [D $(, $generic)?] on $crate::query::Query<D, $target>
         }
     };
-    (@arg $ty:ty) => { $ty };
-    (@arg $ty:ty, $arg:ty) => { $arg };
-}
-
-/// Where the parameters of kind `P` are: in the kind itself, or beside a field's name.
-pub(crate) trait Params<P> {
-    fn params_mut(&mut self) -> &mut P;
-}
-
-impl<P> Params<P> for P {
-    fn params_mut(&mut self) -> &mut P {
-        self
-    }
-}
-
-/// A list that may be written as its only item.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[serde(transparent)]
-pub(crate) struct OneOrMany<T>(pub(crate) Vec<T>);
-
-impl<T> OneOrMany<T> {
-    pub(crate) fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-}
-
-impl<T> Default for OneOrMany<T> {
-    fn default() -> Self {
-        Self(Vec::new())
-    }
-}
-
-impl<'de, T: DeserializeOwned> Deserialize<'de> for OneOrMany<T> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let many = match Value::deserialize(deserializer)? {
-            Value::Array(many) => many,
-            one => vec![one],
-        };
-        let items: Result<_, _> = many.into_iter().map(T::deserialize).collect();
-        items.map(Self).map_err(D::Error::custom)
-    }
 }
 
 /// How many of the optional clauses or terms must match.
@@ -121,8 +35,7 @@ impl<'de, T: DeserializeOwned> Deserialize<'de> for OneOrMany<T> {
 /// let query: Query<Value, _> = match_("text", "one two three").minimum_should_match(2);
 /// let query = query.minimum_should_match("75%");
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(untagged)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum MinimumShouldMatch {
     /// A number of clauses; a negative one counts those that may be missing.
     Count(i32),
@@ -145,5 +58,61 @@ impl From<&str> for MinimumShouldMatch {
 impl From<String> for MinimumShouldMatch {
     fn from(expression: String) -> Self {
         Self::Expression(expression)
+    }
+}
+
+impl ToJson for MinimumShouldMatch {
+    fn json(&self) -> Json<'_> {
+        match self {
+            Self::Count(count) => count.json(),
+            Self::Expression(expression) => expression.json(),
+        }
+    }
+}
+
+impl FromJson for MinimumShouldMatch {
+    fn from_json(json: &Value) -> Option<Self> {
+        match json {
+            Value::String(expression) => Some(Self::Expression(expression.clone())),
+            count => i32::from_json(count).map(Self::Count),
+        }
+    }
+}
+
+/// How many single-character edits a term may be away from the one asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Fuzziness {
+    /// A fixed number of edits, 0 to 2.
+    Edits(u8),
+    /// `"AUTO"`, which goes by the length of the term, or `"AUTO:low,high"`.
+    Expression(std::borrow::Cow<'static, str>),
+}
+
+impl Fuzziness {
+    /// By the length of the term: none up to 2 characters, one up to 5, two beyond.
+    pub const AUTO: Self = Self::Expression(std::borrow::Cow::Borrowed("AUTO"));
+}
+
+impl From<u8> for Fuzziness {
+    fn from(edits: u8) -> Self {
+        Self::Edits(edits)
+    }
+}
+
+impl ToJson for Fuzziness {
+    fn json(&self) -> Json<'_> {
+        match self {
+            Self::Edits(edits) => edits.json(),
+            Self::Expression(expression) => expression.json(),
+        }
+    }
+}
+
+impl FromJson for Fuzziness {
+    fn from_json(json: &Value) -> Option<Self> {
+        match json {
+            Value::String(expression) => Some(Self::Expression(expression.clone().into())),
+            edits => u8::from_json(edits).map(Self::Edits),
+        }
     }
 }

@@ -1,51 +1,52 @@
-//! TermQuery-level queries: exact values, not analyzed.
+//! Term-level queries: exact values, not analyzed.
+//!
+//! | in the manual | in Rust |
+//! |---|---|
+//! | `{"term": {"tag": "red"}}` | `t.tag.term("red")` or [`term("tag", "red")`](term) |
+//! | `{"terms": {"tag": ["red", "blue"]}}` | `t.tag.terms(["red", "blue"])` |
+//! | `{"terms": {"tag": {"index": "i", "id": "1", "path": "p"}}}` | [`terms_lookup("tag", TermsLookup::at("i", "1", "p"))`](terms_lookup) |
+//! | `{"terms_set": {"tag": {"terms": ["a"], "minimum_should_match_field": "n"}}}` | `t.tag.terms_set(["a"]).minimum_should_match_field("n")` |
+//! | `{"range": {"age": {"gte": 10, "lt": 20}}}` | `t.age.range().gte(10).lt(20)` |
+//! | `{"exists": {"field": "tag"}}` | `t.tag.exists()` |
+//! | `{"prefix": {"tag": "re"}}` | `t.tag.prefix("re")` |
+//! | `{"wildcard": {"tag": "r*d"}}` | `t.tag.wildcard("r*d")` |
+//! | `{"regexp": {"tag": "r.*d"}}` | `t.tag.regexp("r.*d")` |
+//! | `{"fuzzy": {"tag": "rad"}}` | `t.tag.fuzzy("rad")` |
+//! | `{"ids": {"values": ["1"]}}` | [`ids(["1"])`](ids) |
+//! | `{"type": {"value": "tweet"}}` | [`type_("tweet")`](type_) |
 
-use std::borrow::Cow;
+use std::fmt;
 use std::marker::PhantomData;
 
-use serde::de::{self, Deserializer};
-use serde::ser::SerializeMap;
-use serde::{Deserialize, Serialize, Serializer};
-use serde_json::{Map, Value};
+use serde_json::Value;
 
-use super::on::Shorthand;
-use super::params::{OneOrMany, Params};
-use super::{Clause, Kind, On, Query};
-use crate::field::{Any, Dynamic, Field, FieldDef, FieldValue, ValueFor};
+use super::{Beside, Clause, Fuzziness, Kind, MinimumShouldMatch, On, Query};
+use crate::field::checks::{IndexedField, PatternField, TermField};
+use crate::field::{Any, Dynamic, Field, FieldDef, FieldValue, Place, ValueFor};
+use crate::json::{FromJson, HasParams, Json, Text, ToJson, debug};
+use crate::script::{IntoScript, Script};
 
 params! {
     /// The parameters of a `term` query.
-    pub struct TermQuery for On<TermQuery> [value: FieldValue] {
+    pub struct TermQuery(short) for On<TermQuery> [value: FieldValue] {
         /// Whether upper and lower case are the same. Default false; 7.10 and later.
         case_insensitive: bool,
-    }
-}
-
-impl Shorthand for TermQuery {
-    fn from_value(value: FieldValue) -> Option<Self> {
-        Some(Self::new(value))
     }
 }
 
 params! {
     /// The parameters of a `prefix` query.
-    pub struct PrefixQuery for On<PrefixQuery> [value: FieldValue] {
+    pub struct PrefixQuery(short) for On<PrefixQuery> [value: FieldValue] {
         /// Whether upper and lower case are the same. Default false; 7.10 and later.
         case_insensitive: bool,
         /// How the query is rewritten into simpler ones, as the server's manual lists.
         rewrite: String as impl Into<String>,
-    }
-}
-
-impl Shorthand for PrefixQuery {
-    fn from_value(value: FieldValue) -> Option<Self> {
-        Some(Self::new(value))
     }
 }
 
 params! {
     /// The parameters of a `wildcard` query.
-    pub struct WildcardQuery for On<WildcardQuery> [#[serde(alias = "wildcard")] value: FieldValue] {
+    pub struct WildcardQuery(short) for On<WildcardQuery> [value: FieldValue = "value" | "wildcard"] {
         /// Whether upper and lower case are the same. Default false; 7.10 and later.
         case_insensitive: bool,
         /// How the query is rewritten into simpler ones, as the server's manual lists.
@@ -53,104 +54,149 @@ params! {
     }
 }
 
-impl Shorthand for WildcardQuery {
-    fn from_value(value: FieldValue) -> Option<Self> {
-        Some(Self::new(value))
+params! {
+    /// The parameters of a `regexp` query.
+    pub struct RegexpQuery(short) for On<RegexpQuery> [value: FieldValue] {
+        /// Whether upper and lower case are the same. Default false; 7.10 and later.
+        case_insensitive: bool,
+        /// How the query is rewritten into simpler ones, as the server's manual lists.
+        rewrite: String as impl Into<String>,
+        /// Which operators are known, as `"INTERSECTION|COMPLEMENT"`. Default `"ALL"`.
+        flags: String as impl Into<String>,
+        /// How large the automaton of the expression may be. Default 10,000.
+        max_determinized_states: u32,
+    }
+}
+
+params! {
+    /// The parameters of a `fuzzy` query.
+    pub struct FuzzyQuery(short) for On<FuzzyQuery> [value: FieldValue = "value" | "term"] {
+        /// How many edits a term may be away. Default [`Fuzziness::AUTO`].
+        fuzziness: Fuzziness as impl Into<Fuzziness>,
+        /// How many characters at the beginning must be the same. Default 0.
+        prefix_length: u32,
+        /// How many terms it may expand to. Default 50.
+        max_expansions: u32,
+        /// Whether swapping two neighbours counts as one edit. Default true.
+        transpositions: bool,
+        /// How the query is rewritten into simpler ones, as the server's manual lists.
+        rewrite: String as impl Into<String>,
     }
 }
 
 params! {
     /// The parameters of an `exists` query.
-    pub struct ExistsQuery for ExistsQuery [field: Cow<'static, str>] {}
+    pub struct ExistsQuery for ExistsQuery [field: Text] {}
 }
 
 params! {
     /// The parameters of an `ids` query.
-    pub struct IdsQuery for IdsQuery [values: OneOrMany<String>] {}
+    pub struct IdsQuery for IdsQuery [values: Vec<String>] {
+        /// The type of the documents, up to version 6; deprecated in 7.
+        doc_type: Vec<String> as impl Into<Vec<String>> = "type",
+    }
 }
 
-/// The parameters of a `terms` query: the field's name stands among them.
+params! {
+    /// The parameters of a `type` query.
+    pub struct TypeQuery for TypeQuery [value: String] {}
+}
+
+params! {
+    /// The parameters of a `terms` query, beside its field.
+    pub struct TermsOptions for TermsQuery [] {
+        /// How the values are given, as `"bitmap"`; OpenSearch only.
+        value_type: String as impl Into<String>,
+    }
+}
+
+/// A `terms` query: the field's name stands among the parameters.
+pub type TermsQuery = Beside<TermsOptions, TermsValues>;
+
+/// The values of a `terms` query.
 #[derive(Debug, Clone, PartialEq)]
-pub struct TermsQuery {
-    field: Cow<'static, str>,
-    values: Vec<FieldValue>,
-    boost: Option<f64>,
-    name: Option<String>,
+pub enum TermsValues {
+    /// Given.
+    List(Vec<FieldValue>),
+    /// Taken from another document.
+    Lookup(TermsLookup),
 }
 
-impl<D> Query<D, TermsQuery> {
-    pub(crate) fn terms(field: Cow<'static, str>, values: Vec<FieldValue>) -> Self {
-        Query::of(TermsQuery { field, values, boost: None, name: None })
+impl ToJson for TermsValues {
+    fn json(&self) -> Json<'_> {
+        match self {
+            Self::List(values) => values.json(),
+            Self::Lookup(lookup) => lookup.json(),
+        }
     }
+}
 
-    /// Multiplies the score of this query. Default 1.
-    pub fn boost(mut self, boost: f64) -> Self {
-        self.kind.boost = Some(boost);
+impl FromJson for TermsValues {
+    fn from_json(json: &Value) -> Option<Self> {
+        match json {
+            Value::Array(values) => Some(Self::List(values.iter().cloned().map(FieldValue::from).collect())),
+            lookup => TermsLookup::from_json(lookup).map(Self::Lookup),
+        }
+    }
+}
+
+object! {
+    /// Where the values of a `terms` query are: in a field of another document.
+    pub struct TermsLookup [index: String, id: String, path: Text] {
+        /// The routing of that document.
+        routing: String as impl Into<String>,
+        /// Whether the values are a stored field of that document; OpenSearch only.
+        store: bool,
+    }
+    methods [] on TermsLookup
+}
+
+impl TermsLookup {
+    /// The values at `path` in the document of this id.
+    #[must_use]
+    pub fn at(index: impl Into<String>, id: impl ToString, path: impl Into<Text>) -> Self {
+        Self::new(index.into(), id.to_string(), path.into())
+    }
+}
+
+params! {
+    /// The parameters of a `terms_set` query.
+    pub struct TermsSetQuery for On<TermsSetQuery> [terms: Vec<FieldValue>, minimum_should_match_script: Option<Script>] {
+        /// How many of the values have to match; 8.10 and later.
+        minimum_should_match: MinimumShouldMatch as impl Into<MinimumShouldMatch>,
+        /// The number field that tells for each document how many of the values have to match.
+        minimum_should_match_field: Text as impl Into<Text>,
+    }
+}
+
+impl<D> Query<D, On<TermsSetQuery>> {
+    /// A script that tells for each document how many of the values have to match; it knows their
+    /// number as `params.num_terms`.
+    pub fn minimum_should_match_script(mut self, script: impl IntoScript<D>) -> Self {
+        self.kind.params.minimum_should_match_script = Some(script.into_script());
         self
     }
-
-    /// A name of your own; each hit lists the names of the queries that it matched.
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.kind.name = Some(name.into());
-        self
-    }
 }
 
-impl Serialize for TermsQuery {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(None)?;
-        map.serialize_entry(&self.field, &self.values)?;
-        if let Some(boost) = &self.boost {
-            map.serialize_entry("boost", boost)?;
-        }
-        if let Some(name) = &self.name {
-            map.serialize_entry("_name", name)?;
-        }
-        map.end()
+keywords! {
+    /// How a range on a field of ranges has to lie to the range asked for.
+    pub enum RangeRelation {
+        /// Any overlap. The default.
+        Intersects = "INTERSECTS",
+        /// The field's range contains the one asked for.
+        Contains = "CONTAINS",
+        /// The field's range lies within the one asked for.
+        Within = "WITHIN",
     }
-}
-
-impl<'de> Deserialize<'de> for TermsQuery {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let mut map = Map::deserialize(deserializer)?;
-        let mut take = |key| map.remove(key).map(de::Deserialize::deserialize).transpose();
-        let boost = take("boost").map_err(de::Error::custom)?;
-        let name = map.remove("_name").map(String::deserialize).transpose().map_err(de::Error::custom)?;
-        let mut entries = map.into_iter();
-        let (Some((field, Value::Array(values))), None) = (entries.next(), entries.next()) else {
-            return Err(de::Error::custom("`terms` has one field with a list of values"));
-        };
-        let values = values.into_iter().map(FieldValue::from).collect();
-        Ok(Self { field: field.into(), values, boost, name })
-    }
-}
-
-/// How a range on a field of ranges has to lie to the range asked for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "UPPERCASE")]
-pub enum RangeRelation {
-    /// Any overlap. The default.
-    #[serde(alias = "intersects")]
-    Intersects,
-    /// The field's range contains the one asked for.
-    #[serde(alias = "contains")]
-    Contains,
-    /// The field's range lies within the one asked for.
-    #[serde(alias = "within")]
-    Within,
 }
 
 params! {
     /// The parameters of a `range` query.
     pub struct RangeQuery for RangeOn<F> where F [
-        #[serde(default, skip_serializing_if = "Option::is_none")]
         gt: Option<FieldValue>,
-        #[serde(default, skip_serializing_if = "Option::is_none", alias = "from")]
-        gte: Option<FieldValue>,
-        #[serde(default, skip_serializing_if = "Option::is_none")]
+        gte: Option<FieldValue> = "gte" | "from",
         lt: Option<FieldValue>,
-        #[serde(default, skip_serializing_if = "Option::is_none", alias = "to")]
-        lte: Option<FieldValue>,
+        lte: Option<FieldValue> = "lte" | "to",
     ] {
         /// The format of the bounds, where it is not that of the date field.
         format: String as impl Into<String>,
@@ -161,14 +207,8 @@ params! {
     }
 }
 
-impl Shorthand for RangeQuery {
-    fn from_value(_: FieldValue) -> Option<Self> {
-        None
-    }
-}
-
 /// A `range` query on the field `F`, which tells what its bounds may be.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct RangeOn<F> {
     query: On<RangeQuery>,
     field: PhantomData<fn() -> F>,
@@ -181,19 +221,25 @@ impl<F> From<RangeOn<F>> for Clause {
 }
 
 impl<F> Kind for RangeOn<F> {
-    fn serialize_query<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        self.query.serialize_query(serializer)
+    fn query_json(&self) -> Json<'_> {
+        self.query.query_json()
     }
 }
 
-impl<F> Params<RangeQuery> for RangeOn<F> {
+impl<F> HasParams<RangeQuery> for RangeOn<F> {
     fn params_mut(&mut self) -> &mut RangeQuery {
         &mut self.query.params
     }
 }
 
+impl<F> fmt::Debug for RangeOn<F> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        debug(self.query_json(), f)
+    }
+}
+
 impl<D, F: FieldDef> Query<D, RangeOn<F>> {
-    pub(crate) fn range(field: Cow<'static, str>) -> Self {
+    pub(crate) fn range(field: Text) -> Self {
         let params = RangeQuery::new(None, None, None, None);
         Query::of(RangeOn { query: On { field, params }, field: PhantomData })
     }
@@ -223,41 +269,142 @@ impl<D, F: FieldDef> Query<D, RangeOn<F>> {
     }
 }
 
+impl<D> Query<D, TermsQuery> {
+    pub(crate) fn terms(field: Text, values: Vec<FieldValue>) -> Self {
+        Query::beside(field, TermsValues::List(values), TermsOptions::new())
+    }
+}
+
+impl<D, F: FieldDef, P: Place> Field<D, F, P> {
+    /// A `regexp` query: values that fit a regular expression as a whole.
+    ///
+    /// `{"regexp": {"tag": {"value": "r.*d"}}}`
+    pub fn regexp<V>(self, pattern: V) -> Query<D, On<RegexpQuery>>
+    where
+        F: PatternField + IndexedField,
+        V: ValueFor<F::Value, F>,
+    {
+        Query::on(self.path(), RegexpQuery::new(pattern.into_field_value()))
+    }
+
+    /// A `fuzzy` query: values that are a few edits away.
+    ///
+    /// `{"fuzzy": {"tag": {"value": "rad", "fuzziness": 1}}}`
+    pub fn fuzzy<V>(self, value: V) -> Query<D, On<FuzzyQuery>>
+    where
+        F: PatternField + IndexedField,
+        V: ValueFor<F::Value, F>,
+    {
+        Query::on(self.path(), FuzzyQuery::new(value.into_field_value()))
+    }
+
+    /// A `terms` query whose values are in another document.
+    ///
+    /// `{"terms": {"tag": {"index": "people", "id": "1", "path": "tags"}}}`
+    pub fn terms_lookup(self, lookup: TermsLookup) -> Query<D, TermsQuery>
+    where
+        F: TermField + IndexedField,
+    {
+        Query::beside(self.path(), TermsValues::Lookup(lookup), TermsOptions::new())
+    }
+
+    /// A `terms_set` query: so many of several exact values, as the document itself tells.
+    ///
+    /// `{"terms_set": {"tag": {"terms": ["a", "b"], "minimum_should_match_field": "needed"}}}`
+    pub fn terms_set<V>(self, values: impl IntoIterator<Item = V>) -> Query<D, On<TermsSetQuery>>
+    where
+        F: TermField + IndexedField,
+        V: ValueFor<F::Value, F>,
+    {
+        let values = values.into_iter().map(ValueFor::into_field_value).collect();
+        Query::on(self.path(), TermsSetQuery::new(values, None))
+    }
+}
+
 /// One exact value in the field of this name. The typed form is
 /// [`Field::term`](crate::field::Field::term).
-pub fn term<D>(field: impl Into<Cow<'static, str>>, value: impl ValueFor<Any>) -> Query<D, On<TermQuery>> {
+///
+/// `{"term": {"tag": {"value": "red"}}}`
+pub fn term<D>(field: impl Into<Text>, value: impl ValueFor<Any>) -> Query<D, On<TermQuery>> {
     Field::dynamic(field).term(value)
 }
 
 /// Any of several exact values in the field of this name.
-pub fn terms<D, V: ValueFor<Any>>(
-    field: impl Into<Cow<'static, str>>,
-    values: impl IntoIterator<Item = V>,
-) -> Query<D, TermsQuery> {
+///
+/// `{"terms": {"tag": ["red", "blue"]}}`
+pub fn terms<D, V: ValueFor<Any>>(field: impl Into<Text>, values: impl IntoIterator<Item = V>) -> Query<D, TermsQuery> {
     Field::dynamic(field).terms(values)
 }
 
+/// Any of the values that another document holds, in the field of this name.
+///
+/// `{"terms": {"tag": {"index": "people", "id": "1", "path": "tags"}}}`
+pub fn terms_lookup<D>(field: impl Into<Text>, lookup: TermsLookup) -> Query<D, TermsQuery> {
+    Field::dynamic(field).terms_lookup(lookup)
+}
+
+/// So many of several exact values in the field of this name, as each document itself tells.
+///
+/// `{"terms_set": {"tag": {"terms": ["a", "b"], "minimum_should_match_field": "needed"}}}`
+pub fn terms_set<D, V: ValueFor<Any>>(
+    field: impl Into<Text>,
+    values: impl IntoIterator<Item = V>,
+) -> Query<D, On<TermsSetQuery>> {
+    Field::dynamic(field).terms_set(values)
+}
+
 /// Values between bounds in the field of this name.
-pub fn range<D>(field: impl Into<Cow<'static, str>>) -> Query<D, RangeOn<Dynamic>> {
+///
+/// `{"range": {"age": {"gte": 10, "lt": 20}}}`
+pub fn range<D>(field: impl Into<Text>) -> Query<D, RangeOn<Dynamic>> {
     Field::dynamic(field).range()
 }
 
 /// Any value at all in the field of this name.
-pub fn exists<D>(field: impl Into<Cow<'static, str>>) -> Query<D, ExistsQuery> {
+///
+/// `{"exists": {"field": "tag"}}`
+pub fn exists<D>(field: impl Into<Text>) -> Query<D, ExistsQuery> {
     Query::of(ExistsQuery::new(field.into()))
 }
 
 /// Values that begin with this text in the field of this name.
-pub fn prefix<D>(field: impl Into<Cow<'static, str>>, value: impl ValueFor<Any>) -> Query<D, On<PrefixQuery>> {
+///
+/// `{"prefix": {"tag": {"value": "re"}}}`
+pub fn prefix<D>(field: impl Into<Text>, value: impl ValueFor<Any>) -> Query<D, On<PrefixQuery>> {
     Field::dynamic(field).prefix(value)
 }
 
 /// Values that fit a pattern (`?` one character, `*` any number) in the field of this name.
-pub fn wildcard<D>(field: impl Into<Cow<'static, str>>, pattern: impl ValueFor<Any>) -> Query<D, On<WildcardQuery>> {
+///
+/// `{"wildcard": {"tag": {"value": "r*d"}}}`
+pub fn wildcard<D>(field: impl Into<Text>, pattern: impl ValueFor<Any>) -> Query<D, On<WildcardQuery>> {
     Field::dynamic(field).wildcard(pattern)
 }
 
+/// Values that fit a regular expression as a whole in the field of this name.
+///
+/// `{"regexp": {"tag": {"value": "r.*d"}}}`
+pub fn regexp<D>(field: impl Into<Text>, pattern: impl ValueFor<Any>) -> Query<D, On<RegexpQuery>> {
+    Field::dynamic(field).regexp(pattern)
+}
+
+/// Values that are a few edits away in the field of this name.
+///
+/// `{"fuzzy": {"tag": {"value": "rad", "fuzziness": 1}}}`
+pub fn fuzzy<D>(field: impl Into<Text>, value: impl ValueFor<Any>) -> Query<D, On<FuzzyQuery>> {
+    Field::dynamic(field).fuzzy(value)
+}
+
 /// The documents with these ids.
+///
+/// `{"ids": {"values": ["1", "2"]}}`
 pub fn ids<D, I: ToString>(ids: impl IntoIterator<Item = I>) -> Query<D, IdsQuery> {
-    Query::of(IdsQuery::new(OneOrMany(ids.into_iter().map(|id| id.to_string()).collect())))
+    Query::of(IdsQuery::new(ids.into_iter().map(|id| id.to_string()).collect()))
+}
+
+/// The documents of this type. Up to version 7 of Elasticsearch, deprecated there.
+///
+/// `{"type": {"value": "tweet"}}`
+pub fn type_<D>(doc_type: impl Into<String>) -> Query<D, TypeQuery> {
+    Query::of(TypeQuery::new(doc_type.into()))
 }

@@ -14,6 +14,7 @@ pub use condition::Condition;
 pub use update::UpdateScript;
 
 use crate::field::{Any, FieldValue, ValueFor};
+use crate::json::{self, FromJson, Json, ToJson};
 
 /// A script with its parameters.
 ///
@@ -138,6 +139,34 @@ pub trait IntoScript<D> {
 impl<D> IntoScript<D> for Script {
     fn into_script(self) -> Script {
         self
+    }
+}
+
+impl json::Members for Script {
+    fn members<'a>(&'a self, show: &mut dyn FnMut(&'a str, Json<'a>)) {
+        match &self.code {
+            Code::Source(source) => show("source", source.json()),
+            Code::Id(id) => show("id", id.json()),
+        }
+        if let Some(lang) = &self.lang {
+            show("lang", lang.json());
+        }
+        if !self.params.is_empty() {
+            show("params", self.params.json());
+        }
+        json::Members::members(&self.other, show);
+    }
+}
+
+impl ToJson for Script {
+    fn json(&self) -> Json<'_> {
+        Json::Object(self)
+    }
+}
+
+impl FromJson for Script {
+    fn from_json(json: &Value) -> Option<Self> {
+        Self::deserialize(json).ok()
     }
 }
 

@@ -1,0 +1,46 @@
+//! How trees of queries are written and read.
+//!
+//! Every part of a tree shows itself as [`Json`], a view without copies, and is read from a JSON
+//! value by its [`FromJson`]. There is one serializer for all of them, so that a kind of query costs
+//! the table of its parameters, and no code for each serializer.
+
+#[macro_use]
+mod object;
+mod read;
+mod write;
+
+use std::borrow::Cow;
+
+pub(crate) use read::{FromJson, Known, Reader, single};
+pub(crate) use write::{Json, Members, ToJson, debug, raw_parts};
+
+/// A text that is often known when the program is compiled.
+pub(crate) type Text = Cow<'static, str>;
+
+/// A list which is not written when it is empty.
+#[derive(Clone, PartialEq)]
+pub struct List<T>(pub(crate) Vec<T>);
+
+impl<T> List<T> {
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+impl<T> Default for List<T> {
+    fn default() -> Self {
+        Self(Vec::new())
+    }
+}
+
+impl<T> FromIterator<T> for List<T> {
+    fn from_iter<I: IntoIterator<Item = T>>(items: I) -> Self {
+        Self(items.into_iter().collect())
+    }
+}
+
+/// Where the members of an object of type `P` are: in itself, or inside of what is built.
+pub trait HasParams<P> {
+    /// The object.
+    fn params_mut(&mut self) -> &mut P;
+}

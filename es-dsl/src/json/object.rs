@@ -1,0 +1,194 @@
+//! What declares the types of the tree.
+
+/// Declares an object: its struct, how it is written and how it is read.
+///
+/// `[…]` holds what `new` takes; each of it says itself whether the object can be without it. `{…}`
+/// holds what is optional, with a method for each where `methods on` follows. `= "…"` gives the JSON
+/// name where it is not the Rust name, `| "…"` other names that are read, and `(short)` says that
+/// the object may be written as the value of its first member.
+///
+/// A member that is not declared makes the reading fail, so that nothing is lost: what contains the
+/// object is then kept as raw JSON.
+macro_rules! object {
+    (
+        $(#[$meta:meta])*
+        pub struct $name:ident $(($short:ident))? [ $($required:tt)* ] { $($optional:tt)* }
+        methods [$($generics:tt)*] on $target:ty
+    ) => {
+        object! { $(#[$meta])* pub struct $name $(($short))? [ $($required)* ] { $($optional)* } }
+        object! { @methods $name [$($generics)*] $target { $($optional)* } }
+    };
+    (
+        $(#[$meta:meta])*
+        pub struct $name:ident $(($short:ident))? [
+            $($required:ident : $required_ty:ty $(= $required_json:literal $(| $required_alias:literal)*)?),* $(,)?
+        ] {
+            $(
+                $(#[doc = $doc:expr])*
+                $param:ident : $ty:ty $(as $arg:ty)? $(= $json:literal $(| $alias:literal)*)?,
+            )*
+        }
+    ) => {
+        $(#[$meta])*
+        #[derive(Clone, PartialEq)]
+        pub struct $name {
+            $(pub(crate) $required: $required_ty,)*
+            $(pub(crate) $param: Option<$ty>,)*
+        }
+
+        impl $name {
+            #[allow(dead_code, reason = "some are only read")]
+            pub(crate) fn new($($required: $required_ty),*) -> Self {
+                Self { $($required,)* $($param: None,)* }
+            }
+        }
+
+        impl $crate::json::Known for $name {
+            const NAMES: &'static [&'static str] = &[
+                $(object!(@name $required $($required_json)?),)*
+                $(object!(@name $param $($json)?),)*
+            ];
+        }
+
+        impl $crate::json::Members for $name {
+            #[allow(unused_variables, reason = "some objects are always empty")]
+            fn members<'a>(&'a self, show: &mut dyn FnMut(&'a str, $crate::json::Json<'a>)) {
+                use $crate::json::ToJson;
+                $(
+                    if !self.$required.is_absent() {
+                        show(object!(@name $required $($required_json)?), self.$required.json());
+                    }
+                )*
+                $(
+                    if let Some(value) = &self.$param {
+                        show(object!(@name $param $($json)?), value.json());
+                    }
+                )*
+            }
+        }
+
+        impl $crate::json::ToJson for $name {
+            fn json(&self) -> $crate::json::Json<'_> {
+                $crate::json::Json::Object(self)
+            }
+        }
+
+        impl $crate::json::FromJson for $name {
+            #[allow(unused_mut, reason = "some objects are always empty")]
+            fn from_json(json: &::serde_json::Value) -> Option<Self> {
+                $(object!(@$short json);)?
+                let mut reader = $crate::json::Reader::of(json)?;
+                let read = Self {
+                    $($required: reader.take(&[object!(@name $required $($required_json)?) $($(, $required_alias)*)?])?,)*
+                    $($param: reader.take(&[object!(@name $param $($json)?) $($(, $alias)*)?])?,)*
+                };
+                reader.finish(read)
+            }
+        }
+
+        impl ::std::fmt::Debug for $name {
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                $crate::json::debug($crate::json::ToJson::json(self), f)
+            }
+        }
+
+        impl $crate::json::HasParams<$name> for $name {
+            fn params_mut(&mut self) -> &mut $name {
+                self
+            }
+        }
+    };
+    (
+        @methods $name:ident [$($generics:tt)*] $target:ty {
+            $(
+                $(#[doc = $doc:expr])*
+                $param:ident : $ty:ty $(as $arg:ty)? $(= $json:literal $(| $alias:literal)*)?,
+            )*
+        }
+    ) => {
+        impl<$($generics)*> $target {
+            $(
+                $(#[doc = $doc])*
+                pub fn $param(mut self, $param: object!(@arg $ty $(, $arg)?)) -> Self {
+                    $crate::json::HasParams::<$name>::params_mut(&mut self).$param = Some($param.into());
+                    self
+                }
+            )*
+        }
+    };
+    (@name $name:ident) => { stringify!($name) };
+    (@name $name:ident $json:literal) => { $json };
+    (@arg $ty:ty) => { $ty };
+    (@arg $ty:ty, $arg:ty) => { $arg };
+    (@short $json:ident) => {
+        if !$json.is_object() {
+            return $crate::json::FromJson::from_json($json).map(Self::new);
+        }
+    };
+}
+
+/// Declares a set of words, which are read in upper and lower case.
+macro_rules! keywords {
+    ($(#[$meta:meta])* pub enum $name:ident { $($(#[$doc:meta])* $variant:ident = $json:literal $(| $alias:literal)*,)* }) => {
+        $(#[$meta])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub enum $name {
+            $($(#[$doc])* $variant,)*
+        }
+
+        impl $crate::json::ToJson for $name {
+            fn json(&self) -> $crate::json::Json<'_> {
+                $crate::json::Json::Text(match self {
+                    $(Self::$variant => $json,)*
+                })
+            }
+        }
+
+        impl $crate::json::FromJson for $name {
+            fn from_json(json: &::serde_json::Value) -> Option<Self> {
+                let text = json.as_str()?;
+                $(
+                    if text.eq_ignore_ascii_case($json) $(|| text.eq_ignore_ascii_case($alias))* {
+                        return Some(Self::$variant);
+                    }
+                )*
+                None
+            }
+        }
+    };
+}
+
+/// Declares an object with one member, whose name tells what is in it.
+macro_rules! variants {
+    ($(#[$meta:meta])* pub enum $name:ident { $($(#[$doc:meta])* $variant:ident($ty:ty) = $json:literal,)* }) => {
+        $(#[$meta])*
+        #[derive(Clone, PartialEq)]
+        pub enum $name {
+            $($(#[$doc])* $variant($ty),)*
+        }
+
+        impl $crate::json::ToJson for $name {
+            fn json(&self) -> $crate::json::Json<'_> {
+                match self {
+                    $(Self::$variant(inner) => $crate::json::Json::One($json, inner),)*
+                }
+            }
+        }
+
+        impl $crate::json::FromJson for $name {
+            fn from_json(json: &::serde_json::Value) -> Option<Self> {
+                let (name, inner) = $crate::json::single(json)?;
+                match name {
+                    $($json => $crate::json::FromJson::from_json(inner).map(Self::$variant),)*
+                    _ => None,
+                }
+            }
+        }
+
+        impl ::std::fmt::Debug for $name {
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                $crate::json::debug($crate::json::ToJson::json(self), f)
+            }
+        }
+    };
+}

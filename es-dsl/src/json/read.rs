@@ -1,0 +1,203 @@
+//! Reading.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Map, Value};
+
+use super::{List, Text};
+use crate::field::FieldValue;
+
+/// What is read from JSON; `None` where it would lose something of it.
+pub trait FromJson: Sized {
+    /// Reads it.
+    fn from_json(json: &Value) -> Option<Self>;
+
+    /// What it is where an object has no such member; `None` where the object cannot be without.
+    fn absent() -> Option<Self> {
+        None
+    }
+}
+
+/// The names of the members that an object of this type can have.
+pub trait Known {
+    /// The names.
+    const NAMES: &'static [&'static str];
+}
+
+/// Takes the members of an object one by one, and knows whether some are left.
+pub struct Reader<'a> {
+    members: &'a Map<String, Value>,
+    left: usize,
+}
+
+impl<'a> Reader<'a> {
+    /// The members of an object; `None` where it is no object.
+    pub(crate) fn of(json: &'a Value) -> Option<Self> {
+        json.as_object().map(|members| Self { members, left: members.len() })
+    }
+
+    /// The member that has one of these names.
+    pub(crate) fn take<T: FromJson>(&mut self, names: &[&str]) -> Option<T> {
+        match self.find(names) {
+            Some(value) => T::from_json(value),
+            None => T::absent(),
+        }
+    }
+
+    fn find(&mut self, names: &[&str]) -> Option<&'a Value> {
+        let value = names.iter().find_map(|name| self.members.get(*name))?;
+        self.left = self.left.saturating_sub(1);
+        Some(value)
+    }
+
+    /// `read`, if every member of the object was taken.
+    pub(crate) fn finish<T>(self, read: T) -> Option<T> {
+        (self.left == 0).then_some(read)
+    }
+}
+
+/// The only member of an object.
+pub(crate) fn single(json: &Value) -> Option<(&str, &Value)> {
+    let mut members = json.as_object()?.iter();
+    match (members.next(), members.next()) {
+        (Some((name, value)), None) => Some((name, value)),
+        _ => None,
+    }
+}
+
+impl FromJson for bool {
+    fn from_json(json: &Value) -> Option<Self> {
+        match json {
+            Value::Bool(value) => Some(*value),
+            Value::String(text) => text.parse().ok(),
+            _ => None,
+        }
+    }
+}
+
+/// A whole number, which servers also take as a text.
+fn whole(json: &Value) -> Option<i128> {
+    const EXACT: f64 = (1u64 << 53) as f64;
+    match json {
+        Value::Number(number) => match number.as_i128() {
+            Some(number) => Some(number),
+            None => number.as_f64().filter(|number| number.fract() == 0.0 && number.abs() <= EXACT).map(|n| n as i128),
+        },
+        Value::String(text) => text.parse().ok(),
+        _ => None,
+    }
+}
+
+macro_rules! integers {
+    ($($ty:ty)*) => {$(
+        impl FromJson for $ty {
+            fn from_json(json: &Value) -> Option<Self> {
+                whole(json)?.try_into().ok()
+            }
+        }
+    )*};
+}
+
+integers!(i32 i64 u8 u32 u64);
+
+impl FromJson for f64 {
+    fn from_json(json: &Value) -> Option<Self> {
+        let number: f64 = match json {
+            Value::Number(number) => number.as_f64()?,
+            Value::String(text) => text.parse().ok()?,
+            _ => return None,
+        };
+        number.is_finite().then_some(number)
+    }
+}
+
+impl FromJson for f32 {
+    fn from_json(json: &Value) -> Option<Self> {
+        let number = f64::from_json(json)? as f32;
+        number.is_finite().then_some(number)
+    }
+}
+
+impl FromJson for Text {
+    fn from_json(json: &Value) -> Option<Self> {
+        String::from_json(json).map(Self::Owned)
+    }
+}
+
+/// Servers take numbers and booleans as texts.
+impl FromJson for String {
+    fn from_json(json: &Value) -> Option<Self> {
+        match json {
+            Value::String(text) => Some(text.clone()),
+            Value::Number(number) => Some(number.to_string()),
+            Value::Bool(value) => Some(value.to_string()),
+            _ => None,
+        }
+    }
+}
+
+impl FromJson for FieldValue {
+    fn from_json(json: &Value) -> Option<Self> {
+        Some(json.clone().into())
+    }
+}
+
+impl FromJson for Value {
+    fn from_json(json: &Value) -> Option<Self> {
+        Some(json.clone())
+    }
+}
+
+impl FromJson for Map<String, Value> {
+    fn from_json(json: &Value) -> Option<Self> {
+        json.as_object().cloned()
+    }
+}
+
+impl<T: FromJson> FromJson for Option<T> {
+    fn from_json(json: &Value) -> Option<Self> {
+        T::from_json(json).map(Some)
+    }
+
+    fn absent() -> Option<Self> {
+        Some(None)
+    }
+}
+
+impl<T: FromJson> FromJson for Box<T> {
+    fn from_json(json: &Value) -> Option<Self> {
+        T::from_json(json).map(Self::new)
+    }
+}
+
+/// A list may be written as its only item.
+impl<T: FromJson> FromJson for Vec<T> {
+    fn from_json(json: &Value) -> Option<Self> {
+        match json {
+            Value::Array(items) => items.iter().map(T::from_json).collect(),
+            Value::Null => None,
+            item => T::from_json(item).map(|item| vec![item]),
+        }
+    }
+}
+
+impl<T: FromJson> FromJson for List<T> {
+    fn from_json(json: &Value) -> Option<Self> {
+        Vec::from_json(json).map(Self)
+    }
+
+    fn absent() -> Option<Self> {
+        Some(Self::default())
+    }
+}
+
+impl<T: FromJson> FromJson for BTreeMap<Text, T> {
+    fn from_json(json: &Value) -> Option<Self> {
+        let read = |(name, value): (&String, &Value)| Some((Text::Owned(name.clone()), T::from_json(value)?));
+        json.as_object()?.iter().map(read).collect()
+    }
+
+    fn absent() -> Option<Self> {
+        Some(Self::new())
+    }
+}

@@ -1,0 +1,235 @@
+//! Writing.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use serde::ser::{Error, SerializeMap, SerializeSeq};
+use serde::{Serialize, Serializer};
+use serde_json::{Map, Value};
+
+use super::{List, Text};
+use crate::field::FieldValue;
+
+/// A view of a part of a tree, as it is written.
+#[derive(Clone, Copy)]
+pub enum Json<'a> {
+    /// True or false.
+    Bool(bool),
+    /// A whole number.
+    Int(i64),
+    /// A whole number that may be too large for `Int`.
+    UInt(u64),
+    /// A number.
+    Float(f64),
+    /// A number that is written with as many digits as it needs.
+    Float32(f32),
+    /// A text.
+    Text(&'a str),
+    /// Any JSON.
+    Value(&'a Value),
+    /// JSON that was read and is not known here.
+    Raw(&'a Value),
+    /// A value that has no JSON, and why.
+    Failed(&'a str),
+    /// An object with one member.
+    One(&'a str, &'a dyn ToJson),
+    /// An object.
+    Object(&'a dyn Members),
+    /// A list.
+    List(&'a dyn Items),
+}
+
+/// What is written.
+pub trait ToJson {
+    /// How it is written.
+    fn json(&self) -> Json<'_>;
+
+    /// Whether an object leaves it out.
+    fn is_absent(&self) -> bool {
+        false
+    }
+}
+
+/// What is written as an object.
+pub trait Members {
+    /// Shows each member.
+    fn members<'a>(&'a self, show: &mut dyn FnMut(&'a str, Json<'a>));
+}
+
+/// What is written as a list.
+pub trait Items {
+    /// Shows each item.
+    fn items<'a>(&'a self, show: &mut dyn FnMut(Json<'a>));
+}
+
+impl Serialize for Json<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match *self {
+            Self::Bool(value) => serializer.serialize_bool(value),
+            Self::Int(value) => serializer.serialize_i64(value),
+            Self::UInt(value) => serializer.serialize_u64(value),
+            Self::Float(value) => serializer.serialize_f64(value),
+            Self::Float32(value) => serializer.serialize_f32(value),
+            Self::Text(value) => serializer.serialize_str(value),
+            Self::Value(value) | Self::Raw(value) => value.serialize(serializer),
+            Self::Failed(error) => Err(S::Error::custom(error)),
+            Self::One(name, inner) => {
+                let mut map = serializer.serialize_map(Some(1))?;
+                map.serialize_entry(name, &inner.json())?;
+                map.end()
+            }
+            Self::Object(object) => {
+                let mut map = serializer.serialize_map(None)?;
+                let mut result = Ok(());
+                object.members(&mut |name, json| {
+                    if result.is_ok() {
+                        result = map.serialize_entry(name, &json);
+                    }
+                });
+                result?;
+                map.end()
+            }
+            Self::List(list) => {
+                let mut seq = serializer.serialize_seq(None)?;
+                let mut result = Ok(());
+                list.items(&mut |json| {
+                    if result.is_ok() {
+                        result = seq.serialize_element(&json);
+                    }
+                });
+                result?;
+                seq.end()
+            }
+        }
+    }
+}
+
+/// Prints compact JSON, which says more than the names of our structs.
+pub(crate) fn debug(json: Json<'_>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    match serde_json::to_string(&json) {
+        Ok(text) => f.write_str(&text),
+        Err(error) => write!(f, "no JSON: {error}"),
+    }
+}
+
+/// Collects what was read and is not known here.
+pub(crate) fn raw_parts<'a>(json: Json<'a>, found: &mut Vec<&'a Value>) {
+    match json {
+        Json::Raw(value) => found.push(value),
+        Json::One(_, inner) => raw_parts(inner.json(), found),
+        Json::Object(object) => object.members(&mut |_, json| raw_parts(json, found)),
+        Json::List(list) => list.items(&mut |json| raw_parts(json, found)),
+        _ => {}
+    }
+}
+
+/// Types that are one value.
+macro_rules! values {
+    ($($ty:ty: |$value:ident| $json:expr;)*) => {$(
+        impl ToJson for $ty {
+            fn json(&self) -> Json<'_> {
+                let $value = self;
+                $json
+            }
+        }
+    )*};
+}
+
+values! {
+    bool: |value| Json::Bool(*value);
+    i32: |value| Json::Int((*value).into());
+    i64: |value| Json::Int(*value);
+    u8: |value| Json::UInt((*value).into());
+    u32: |value| Json::UInt((*value).into());
+    u64: |value| Json::UInt(*value);
+    f32: |value| Json::Float32(*value);
+    f64: |value| Json::Float(*value);
+    String: |value| Json::Text(value);
+    Text: |value| Json::Text(value);
+    Value: |value| Json::Value(value);
+    Map<String, Value>: |value| Json::Object(value);
+}
+
+impl ToJson for FieldValue {
+    fn json(&self) -> Json<'_> {
+        match self.as_json() {
+            Ok(json) => Json::Value(json),
+            Err(error) => Json::Failed(error),
+        }
+    }
+}
+
+impl Members for Map<String, Value> {
+    fn members<'a>(&'a self, show: &mut dyn FnMut(&'a str, Json<'a>)) {
+        self.iter().for_each(|(name, value)| show(name, Json::Value(value)));
+    }
+}
+
+impl<T: ToJson> ToJson for Option<T> {
+    fn json(&self) -> Json<'_> {
+        match self {
+            Some(value) => value.json(),
+            None => Json::Value(&Value::Null),
+        }
+    }
+
+    fn is_absent(&self) -> bool {
+        self.is_none()
+    }
+}
+
+impl<T: ToJson + ?Sized> ToJson for Box<T> {
+    fn json(&self) -> Json<'_> {
+        (**self).json()
+    }
+}
+
+impl<T: ToJson> Items for Vec<T> {
+    fn items<'a>(&'a self, show: &mut dyn FnMut(Json<'a>)) {
+        self.iter().for_each(|item| show(item.json()));
+    }
+}
+
+impl<T: ToJson> ToJson for Vec<T> {
+    fn json(&self) -> Json<'_> {
+        Json::List(self)
+    }
+}
+
+impl<T: ToJson> ToJson for List<T> {
+    fn json(&self) -> Json<'_> {
+        Json::List(&self.0)
+    }
+
+    fn is_absent(&self) -> bool {
+        self.is_empty()
+    }
+}
+
+impl<T: ToJson> Members for BTreeMap<Text, T> {
+    fn members<'a>(&'a self, show: &mut dyn FnMut(&'a str, Json<'a>)) {
+        self.iter().for_each(|(name, value)| show(name, value.json()));
+    }
+}
+
+impl<T: ToJson> ToJson for BTreeMap<Text, T> {
+    fn json(&self) -> Json<'_> {
+        Json::Object(self)
+    }
+
+    fn is_absent(&self) -> bool {
+        self.is_empty()
+    }
+}
+
+impl fmt::Debug for Json<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        debug(*self, f)
+    }
+}
+
+impl<T: ToJson> fmt::Debug for List<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        debug(self.json(), f)
+    }
+}
