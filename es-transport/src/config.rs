@@ -1,6 +1,6 @@
 //! Every setting of a transport: its names, its default, its unit.
 
-use std::{fmt, marker::PhantomData, time::Duration};
+use std::{fmt, marker::PhantomData, sync::Arc, time::Duration};
 
 use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue, Request, Response, StatusCode, header::USER_AGENT};
@@ -13,10 +13,10 @@ use crate::{
     body::Body,
     error::{BoxError, Error},
     hosts::{Host, IntoHosts},
-    node::Http1Config,
+    node::{Http1Config, NodeInfo},
     pool::{NodePoolConfig, RoundRobin, Selector},
     retry::{Backoff, RetryConfig},
-    sniff::SniffConfig,
+    sniff::{SniffConfig, SniffedNodeCallback},
     tls::TlsSettings,
     transport::{HttpService, Transport, UserLayer, erase},
 };
@@ -48,6 +48,8 @@ pub struct TransportBuilder<T = Transport> {
     pub(crate) hosts: Vec<Host>,
     pub(crate) credentials: Option<Credentials>,
     pub(crate) sniff: SniffConfig,
+    pub(crate) sniffed_node: Option<SniffedNodeCallback>,
+    pub(crate) cloud: bool,
     pub(crate) pool: NodePoolConfig,
     pub(crate) selector: Box<dyn Selector>,
     pub(crate) retry: RetryConfig,
@@ -72,6 +74,8 @@ impl<T> Default for TransportBuilder<T> {
             hosts: Vec::new(),
             credentials: None,
             sniff: SniffConfig::default(),
+            sniffed_node: None,
+            cloud: false,
             pool: NodePoolConfig::default(),
             selector: Box::new(RoundRobin::default()),
             retry: RetryConfig::default(),
@@ -123,6 +127,9 @@ impl<T: From<Transport>> TransportBuilder<T> {
     /// # Errors
     /// [`ErrorKind::Config`](crate::ErrorKind::Config) for the first setting that cannot be used.
     pub fn build(mut self) -> Result<T, Error> {
+        if self.cloud && self.sniff.is_on() {
+            self.fail(Error::config("sniffing cannot be combined with `cloud_id`: the nodes are behind one address"));
+        }
         match self.first_error.take() {
             Some(error) => Err(error),
             None => Transport::compose(self).map(T::from),
@@ -149,6 +156,19 @@ impl<T> TransportBuilder<T> {
     pub fn node(mut self, url: &str) -> Self {
         match Host::url(url) {
             Ok(host) => self.hosts.push(host),
+            Err(error) => self.fail(error),
+        }
+        self
+    }
+
+    /// The deployment of this id, as the cloud's console shows it. Its nodes are behind one
+    /// address, so sniffing cannot be combined with it.
+    pub fn cloud_id(mut self, id: &str) -> Self {
+        match Host::cloud(id) {
+            Ok(host) => {
+                self.cloud = true;
+                self.hosts.push(host);
+            }
             Err(error) => self.fail(error),
         }
         self
@@ -225,6 +245,35 @@ impl<T> TransportBuilder<T> {
         self.named("min_delay_between_sniffing", "sniffer_timeout");
         self.sniff.interval = Some(interval);
         self
+    }
+
+    /// Decides about each node that a sniff finds: under which address it is used (as when nodes
+    /// publish addresses of a network that is not this program's), or `None` to leave it out.
+    /// Also `host_info_callback`.
+    ///
+    /// ```
+    /// use es_transport::{Host, Transport};
+    ///
+    /// let builder = Transport::builder().sniffed_node_callback(|info, host| {
+    ///     let zone = info.attributes.get("zone")?.first()?;
+    ///     (zone == "eu").then_some(host)
+    /// });
+    /// # let _ = builder;
+    /// ```
+    pub fn sniffed_node_callback(
+        mut self,
+        callback: impl Fn(&NodeInfo, Host) -> Option<Host> + Send + Sync + 'static,
+    ) -> Self {
+        self.sniffed_node = Some(Arc::new(callback));
+        self
+    }
+
+    /// The older name of [`sniffed_node_callback`](Self::sniffed_node_callback).
+    pub fn host_info_callback(
+        self,
+        callback: impl Fn(&NodeInfo, Host) -> Option<Host> + Send + Sync + 'static,
+    ) -> Self {
+        self.sniffed_node_callback(callback)
     }
 
     /// The time limit of a single sniffing request. Default 100 ms.
@@ -397,7 +446,7 @@ impl<T> TransportBuilder<T> {
     }
 
     /// Takes a configuration of rustls as it is, for whatever the other settings cannot say.
-    pub fn rustls_config(mut self, config: std::sync::Arc<rustls::ClientConfig>) -> Self {
+    pub fn rustls_config(mut self, config: Arc<rustls::ClientConfig>) -> Self {
         self.tls.whole(config);
         self
     }

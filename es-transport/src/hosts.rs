@@ -6,6 +6,7 @@ use std::{
     sync::Arc,
 };
 
+use base64::{Engine, prelude::BASE64_STANDARD};
 use http::{
     HeaderValue, Request, Uri,
     uri::{Authority, PathAndQuery, Scheme},
@@ -184,6 +185,41 @@ impl Host {
     pub fn lenient(text: &str) -> Result<Self, Error> {
         let default_port = |tls| Ok(if tls { 443 } else { DEFAULT_PORT });
         if text.contains("://") { parse(text, default_port) } else { parse(&format!("http://{text}"), default_port) }
+    }
+
+    /// The address that a cloud id holds: `name:` and the base64 of `domain[:port]$elasticsearch[$…]`.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Config`](crate::ErrorKind::Config) when it is malformed.
+    pub fn cloud(id: &str) -> Result<Self, Error> {
+        let malformed = || Error::config("the cloud id is malformed; copy it whole from the deployment's page");
+        let (_, encoded) = id.trim().rsplit_once(':').ok_or_else(malformed)?;
+        let decoded = BASE64_STANDARD.decode(encoded).map_err(|e| malformed().with_source(e))?;
+        let decoded = String::from_utf8(decoded).map_err(|e| malformed().with_source(e))?;
+        let mut parts = decoded.split('$');
+        let domain = parts.next().filter(|domain| !domain.is_empty()).ok_or_else(malformed)?;
+        let cluster = parts.next().filter(|cluster| !cluster.is_empty()).ok_or_else(malformed)?;
+        let (domain, port) = match domain.split_once(':') {
+            None => (domain, 443),
+            Some((domain, port)) => (domain, port.parse().ok().filter(|p| *p > 0).ok_or_else(malformed)?),
+        };
+        Ok(Self { url: NodeUrl::new(true, &format!("{cluster}.{domain}"), port, "")?, credentials: None })
+    }
+
+    /// The same node at another address, for
+    /// [`sniffed_node_callback`](crate::TransportBuilder::sniffed_node_callback): scheme, path
+    /// prefix and credentials stay.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Config`](crate::ErrorKind::Config) when `host` is not the name of a host.
+    pub fn at(&self, host: &str, port: u16) -> Result<Self, Error> {
+        let url = NodeUrl::new(self.url.is_tls(), host, port, self.url.path_prefix())?;
+        Ok(Self { url, credentials: self.credentials.clone() })
+    }
+
+    /// Its address.
+    pub fn node_url(&self) -> &NodeUrl {
+        &self.url
     }
 
     /// One entry of the array that the setting `hosts` takes: `{"host": …, "port": …}`, both
@@ -430,6 +466,21 @@ mod tests {
             assert!(!shown.contains("s3cret"), "{text}: {shown}");
         }
         assert!(Host::url("http://host:1/?q=1").is_err());
+    }
+
+    #[test]
+    fn n05_cloud_ids() {
+        let id = |text: &str| format!("deployment:{}", BASE64_STANDARD.encode(text));
+        let url = |text: &str| Host::cloud(&id(text)).map(|host| host.url.to_string()).ok();
+        assert_eq!(url("cloud.es.io$abc$kib").as_deref(), Some("https://abc.cloud.es.io:443"));
+        assert_eq!(url("cloud.es.io:9243$abc$kib").as_deref(), Some("https://abc.cloud.es.io:9243"));
+        assert_eq!(url("cloud.es.io$abc").as_deref(), Some("https://abc.cloud.es.io:443"));
+        for malformed in ["cloud.es.io$", "cloud.es.io", "$abc", "cloud.es.io:x$abc", ""] {
+            assert_eq!(url(malformed), None, "{malformed}");
+        }
+        for malformed in ["no-colon", "name:no base64!", "name:"] {
+            assert!(Host::cloud(malformed).is_err(), "{malformed}");
+        }
     }
 
     #[test]

@@ -71,7 +71,7 @@ pub use crate::{
         RoundRobin, Selector,
     },
     retry::{Backoff, Retry, RetryConfig, RetryFuture, RetryLayer},
-    sniff::{Sniff, SniffConfig, SniffFuture, SniffLayer, Sniffer},
+    sniff::{Sniff, SniffConfig, SniffFuture, SniffLayer, SniffedNodeCallback, Sniffer},
     timeout::{AttemptTimeout, AttemptTimeoutLayer, TimeoutFuture},
     transport::{HttpService, Transport, TransportFuture},
 };

@@ -198,7 +198,7 @@ where
         .layer(auth.clone())
         .service(node);
     // The sniffer picks its nodes itself, and a failed sniff goes to the next one at once.
-    let sniffer = Sniffer::new(pool.clone(), attempts.clone(), settings.sniff);
+    let sniffer = Sniffer::with_callback(pool.clone(), attempts.clone(), settings.sniff, settings.sniffed_node);
     let requests = ServiceBuilder::new()
         .layer(RetryLayer::new(settings.retry))
         .layer(SniffLayer::new(sniffer.clone()))

@@ -380,3 +380,43 @@ fn a_connection_of_a_runtime_that_ended_is_not_used_in_the_next() {
     }
     assert_eq!(server.counts(), (2, 2));
 }
+
+#[tokio::test]
+async fn k03_a_response_that_takes_longer_than_the_idle_time_arrives() {
+    let server = Server::play(vec![vec![Step::Late(300)]]).await;
+    let transport = server.transport().idle_timeout(Duration::from_millis(50)).build().unwrap();
+    assert_eq!(text(&get(&transport).await.unwrap()), "ok");
+}
+
+#[tokio::test]
+async fn k10_nodes_do_not_share_connections() {
+    let (one, other) =
+        (Server::play(vec![vec![Step::Answer(OK)]]).await, Server::play(vec![vec![Step::Answer(OK)]]).await);
+    let transport = Transport::builder().hosts([one.url.as_str(), other.url.as_str()]).build().unwrap();
+    for _ in 0..6 {
+        get(&transport).await.unwrap();
+    }
+    assert_eq!((one.counts(), other.counts()), ((1, 3), (1, 3)));
+}
+
+#[tokio::test]
+async fn r19_a_response_that_is_repeated_leaves_its_connection_usable() {
+    let busy = "HTTP/1.1 503 Service Unavailable\r\ncontent-length: 4\r\n\r\nbusy";
+    let server = Server::play(vec![vec![Step::Answer(busy), Step::Answer(busy), Step::Answer(OK)]]).await;
+    let transport = server.transport().max_retries(2).build().unwrap();
+    assert_eq!(text(&get(&transport).await.unwrap()), "ok");
+    assert_eq!(server.counts(), (1, 3));
+}
+
+#[tokio::test]
+async fn r16_a_connection_closed_before_the_answer_is_repeated_if_that_is_safe() {
+    let server = Server::play(vec![vec![Step::Close], vec![Step::Answer(OK)]]).await;
+    let transport = server.transport().max_retries(1).build().unwrap();
+    assert_eq!(text(&get(&transport).await.unwrap()), "ok");
+
+    let server = Server::play(vec![vec![Step::Close], vec![Step::Answer(OK)]]).await;
+    let transport = server.transport().max_retries(1).build().unwrap();
+    let post = Request::post("/i/_doc").body(Body::from("{}")).unwrap();
+    assert_eq!(transport.send(post).await.unwrap_err().delivery(), Delivery::MaybeSent);
+    assert_eq!(server.counts(), (1, 1));
+}

@@ -302,3 +302,94 @@ async fn a_path_that_is_no_path_is_refused_before_anything_is_sent() {
     let options = RequestOptions::new().endpoint("info");
     assert_eq!(options.endpoint_name(), Some("info"));
 }
+
+#[tokio::test(start_paused = true)]
+async fn p12_a_node_whose_time_is_over_is_next_in_its_turn() {
+    let cluster = VirtualCluster::new(2);
+    cluster.node(0).next(Reply::refused());
+    let transport = builder(&cluster).build().unwrap();
+    assert_eq!(gets(&transport, &cluster, 3).await, [0, 1, 1]);
+    tokio::time::advance(Duration::from_millis(1001)).await;
+    let mut both = gets(&transport, &cluster, 2).await;
+    both.sort();
+    assert_eq!(both, [0, 1]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn p15_the_failure_of_a_node_that_left_is_nobodys() {
+    let cluster = VirtualCluster::new(2);
+    let transport = builder(&cluster).build().unwrap();
+    transport.sniff().await.unwrap();
+    cluster.node(0).next(Reply::refused().after(Duration::from_secs(5)));
+    let slow = tokio::spawn({
+        let transport = transport.clone();
+        async move { get(&transport).await }
+    });
+    tokio::task::yield_now().await;
+    cluster.node(0).leaves();
+    transport.sniff().await.unwrap();
+    assert!(slow.await.unwrap().is_err());
+    assert_eq!(gets(&transport, &cluster, 3).await, [1, 1, 1]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn p16_p17_nodes_join_leave_and_return() {
+    let cluster = VirtualCluster::new(2);
+    cluster.node(1).leaves();
+    let transport = builder(&cluster).build().unwrap();
+    cluster.node(0).next(Reply::refused());
+    gets(&transport, &cluster, 1).await;
+    cluster.node(1).joins();
+    transport.sniff().await.unwrap();
+    assert_eq!(gets(&transport, &cluster, 10).await, [1; 10], "the seed is dead, the new node is not");
+    cluster.node(1).leaves();
+    transport.sniff().await.unwrap();
+    assert_eq!(gets(&transport, &cluster, 3).await, [0; 3]);
+    cluster.node(1).joins();
+    transport.sniff().await.unwrap();
+    assert!(gets(&transport, &cluster, 2).await.contains(&1));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn p26_the_nodes_are_whole_while_they_change() {
+    let cluster = VirtualCluster::new(10);
+    let transport = builder(&cluster).build().unwrap();
+    let watching: Vec<_> = (0..3)
+        .map(|_| {
+            let transport = transport.clone();
+            tokio::spawn(async move {
+                for _ in 0..2000 {
+                    let nodes = transport.pool().unwrap().nodes();
+                    assert!(nodes.len() == 10 || nodes.len() == 5, "{}", nodes.len());
+                    tokio::task::yield_now().await;
+                }
+            })
+        })
+        .collect();
+    for round in 0..50 {
+        for i in 0..5 {
+            let node = cluster.node(i);
+            if round % 2 == 0 {
+                node.leaves()
+            } else {
+                node.joins()
+            };
+        }
+        transport.sniff().await.unwrap();
+    }
+    for task in watching {
+        task.await.unwrap();
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn d02_errors_that_are_not_repeated_kill_no_node() {
+    let cluster = VirtualCluster::new(4);
+    for (node, status) in [400, 404, 409, 500].into_iter().enumerate() {
+        cluster.node(node).always(Reply::status(status));
+    }
+    let transport = builder(&cluster).build().unwrap();
+    assert_eq!(gets(&transport, &cluster, 8).await, [0, 1, 2, 3, 0, 1, 2, 3]);
+    let pool = transport.pool().unwrap();
+    assert!(pool.nodes().iter().all(|node| !pool.is_dead(node)));
+}

@@ -306,3 +306,48 @@ async fn r04_r22_the_legacy_behaviour() {
         assert_eq!((cluster.attempts().len(), begun.elapsed()), (expected, Duration::ZERO), "{reply:?}");
     }
 }
+
+#[tokio::test(start_paused = true)]
+async fn r14_r18_one_attempt_without_retries_and_for_an_answer() {
+    let cluster = VirtualCluster::new(2);
+    all_do(&cluster, &Reply::refused());
+    let transport = builder(&cluster).max_retries(0).build().unwrap();
+    send(&transport, RequestOptions::new()).await.unwrap_err();
+    assert_eq!(cluster.attempts().len(), 1);
+
+    let cluster = VirtualCluster::new(2);
+    all_do(&cluster, &Reply::status(404));
+    let transport = builder(&cluster).build().unwrap();
+    let response = transport.send(Request::head("/i").body(Body::empty()).unwrap()).await.unwrap();
+    assert_eq!((response.status().as_u16(), cluster.attempts().len()), (404, 1));
+    let pool = transport.pool().unwrap();
+    assert!(pool.nodes().iter().all(|node| !pool.is_dead(node)));
+}
+
+#[tokio::test(start_paused = true)]
+async fn r17_what_no_other_node_can_help_is_not_repeated() {
+    let cluster = VirtualCluster::new(2);
+    let failing = tower::service_fn(|_: Request<Body>| async { Err::<Response<Body>, _>("a layer of one's own") });
+    let transport = builder(&cluster).over(failing).build().unwrap();
+    let error = send(&transport, RequestOptions::new()).await.unwrap_err();
+    assert_eq!((error.kind(), error.attempts().len()), (ErrorKind::Service, 1));
+    assert!(error.to_string().contains("a layer of one's own"), "{error}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn r20_a_path_prefix_is_applied_once_to_each_attempt() {
+    let cluster = VirtualCluster::new(2);
+    all_do(&cluster, &Reply::status(503));
+    let transport = Transport::builder()
+        .hosts(["http://node0:9200/pre", "http://node1:9200/other/"])
+        .randomize_hosts(false)
+        .over(cluster.service())
+        .build()
+        .unwrap();
+    transport.send(Request::get("/i/_search?q=a%2Fb").body(Body::empty()).unwrap()).await.unwrap();
+    let paths: Vec<_> = cluster.attempts().into_iter().map(|attempt| attempt.path).collect();
+    for path in &paths {
+        assert!(["/pre/i/_search?q=a%2Fb", "/other/i/_search?q=a%2Fb"].contains(&path.as_str()), "{path}");
+    }
+    assert_eq!(paths.len(), 4);
+}

@@ -325,3 +325,73 @@ async fn s34_dropping_the_last_handle_ends_a_sniff() {
     let left = tokio::runtime::Handle::current().metrics().num_alive_tasks();
     assert_eq!(alive - left, 2, "the request's task and the sniff's");
 }
+
+#[tokio::test(start_paused = true)]
+async fn s14_a_callback_leaves_nodes_out_and_maps_addresses() {
+    let cluster = VirtualCluster::new(4);
+    cluster.node(1).attribute("zone", "eu");
+    cluster.node(2).attribute("zone", "eu");
+    let transport = seeded(&cluster)
+        .sniffed_node_callback(|info, host| match info.name.as_deref() {
+            // One that is reached elsewhere.
+            Some("node2") => host.at("node3", 9200).ok(),
+            _ => info.has_attribute("zone", "eu").then_some(host),
+        })
+        .build()
+        .unwrap();
+    transport.sniff().await.unwrap();
+    assert_eq!(known(&transport), ["node1", "node3"]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn s16_new_facts_about_a_node_keep_its_health() {
+    let cluster = VirtualCluster::new(1);
+    let transport = seeded(&cluster).max_retries(0).build().unwrap();
+    transport.sniff().await.unwrap();
+    cluster.node(0).next(Reply::refused());
+    get(&transport).await.unwrap_err();
+    let answer = r#"{"nodes":{"another-id":{"name":"renamed","http":{"publish_address":"node0:9200"}}}}"#;
+    cluster.node(0).sniffed(Reply::status(200).body(answer));
+    transport.sniff().await.unwrap();
+    let node = transport.pool().unwrap().nodes()[0].clone();
+    assert_eq!((node.info().id.as_deref(), node.info().name.as_deref()), (Some("another-id"), Some("renamed")));
+    assert_eq!(node.failures(), 1);
+}
+
+#[tokio::test]
+async fn s25_a_cloud_deployment_is_not_sniffed() {
+    let id = "mine:Y2xvdWQuZXMuaW8kYWJjJGtpYg==";
+    let second = Duration::from_secs(1);
+    for builder in [
+        Transport::builder().cloud_id(id).sniff_on_start(true),
+        Transport::builder().sniff_on_connection_fail(true).cloud_id(id),
+        Transport::builder().cloud_id(id).sniffer_timeout(second),
+    ] {
+        let error = builder.build().unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Config);
+        assert!(error.to_string().contains("cloud_id"), "{error}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn s33_addresses_that_cannot_be_reached_do_not_replace_those_that_can() {
+    let cluster = VirtualCluster::new(4);
+    for i in 1..4 {
+        cluster.node(i).dies();
+    }
+    // As behind a proxy: the seed tells of addresses that are of no use out here.
+    cluster.node(0).leaves();
+    let transport = seeded(&cluster).sniffer_timeout(Duration::from_secs(1)).build().unwrap();
+    let error = transport.sniff().await.unwrap_err();
+    assert!(error.to_string().contains("sniffed_node_callback"), "{error}");
+    for _ in 0..3 {
+        tokio::time::advance(Duration::from_secs(2)).await;
+        get(&transport).await.unwrap();
+        settle().await;
+    }
+    assert_eq!(known(&transport), ["node0"]);
+    // One that answers vouches for the others.
+    cluster.node(2).revives();
+    transport.sniff().await.unwrap();
+    assert_eq!(known(&transport), ["node1", "node2", "node3"]);
+}

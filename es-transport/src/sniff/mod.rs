@@ -10,6 +10,12 @@ pub use self::{
     service::{Sniff, SniffFuture, SniffLayer},
     sniffer::Sniffer,
 };
+use crate::hosts::Host;
+use crate::node::NodeInfo;
+
+/// Decides about a node that a sniff found: under which address it is used, or `None` to leave it
+/// out. See [`TransportBuilder::sniffed_node_callback`](crate::TransportBuilder::sniffed_node_callback).
+pub type SniffedNodeCallback = std::sync::Arc<dyn Fn(&NodeInfo, Host) -> Option<Host> + Send + Sync>;
 
 /// When and how the cluster is asked for its nodes. All of it is off by default, because the
 /// addresses that nodes publish are of no use behind a proxy, a load balancer or a container
@@ -31,6 +37,13 @@ pub struct SniffConfig {
     /// The time limit of one sniffing request; the one on start has the limit of any other
     /// request. Default 100 ms; allow seconds where a cluster has hundreds of nodes.
     pub timeout: Duration,
+}
+
+impl SniffConfig {
+    /// Whether anything causes a sniff by itself.
+    pub(crate) fn is_on(&self) -> bool {
+        self.on_start || self.on_connection_fail || self.interval.is_some()
+    }
 }
 
 impl Default for SniffConfig {

@@ -9,16 +9,17 @@ use std::{
     time::Duration,
 };
 
-use http::{Request, Response};
+use http::{Method, Request, Response, Uri};
 use tokio::{sync::watch, task::AbortHandle, time::Instant};
 use tower::{ServiceExt, util::BoxCloneSyncService};
 use tower_service::Service;
 
-use super::{SniffConfig, parse};
+use super::{SniffConfig, SniffedNodeCallback, parse};
 use crate::{
     body::Body,
     error::{BoxError, Error, ErrorKind},
-    node::Node,
+    hosts::Host,
+    node::{Node, NodeInfo},
     options::{Idempotency, RequestOptions},
     pool::NodePool,
 };
@@ -51,6 +52,7 @@ struct Core {
     pool: NodePool,
     service: BoxCloneSyncService<Request<Body>, Response<Body>, Error>,
     config: SniffConfig,
+    callback: Option<SniffedNodeCallback>,
     started: AtomicBool,
     /// When the last successful sniff began, or the sniffer was made; milliseconds since `epoch`.
     last: AtomicU64,
@@ -66,7 +68,23 @@ impl Sniffer {
         S::Future: Send,
         E: Into<BoxError>,
     {
+        Self::with_callback(pool, service, config, None)
+    }
+
+    /// A sniffer that asks `callback` about each node it finds.
+    pub fn with_callback<S, E>(
+        pool: NodePool,
+        service: S,
+        config: SniffConfig,
+        callback: Option<SniffedNodeCallback>,
+    ) -> Self
+    where
+        S: Service<Request<Body>, Response = Response<Body>, Error = E> + Clone + Send + Sync + 'static,
+        S::Future: Send,
+        E: Into<BoxError>,
+    {
         let core = Core {
+            callback,
             pool,
             service: BoxCloneSyncService::new(service.map_err(|e| Error::from(e.into()))),
             started: AtomicBool::new(!config.on_start),
@@ -171,6 +189,7 @@ impl Core {
                         .context("Unable to sniff hosts: no viable hosts found in the node's answer"));
                 }
                 Ok(found) => {
+                    self.check_reachable(&found).await?;
                     self.pool.replace(found);
                     self.last.store(u64::try_from(begun).unwrap_or(u64::MAX), Relaxed);
                     self.started.store(true, Relaxed);
@@ -188,6 +207,35 @@ impl Core {
         })
     }
 
+    /// Refuses nodes of which none can be reached: behind a proxy or in a container network the
+    /// addresses that nodes publish are of no use out here, and would replace those that work.
+    async fn check_reachable(&self, found: &[(Host, NodeInfo)]) -> Result<(), Error> {
+        /// So many nodes are tried; one that answers vouches for all.
+        const TRIED: usize = 3;
+
+        let known = self.pool.nodes();
+        let mut known = known.iter().chain(self.pool.seeds());
+        if known.any(|node| found.iter().any(|(host, _)| host.url == *node.url())) {
+            return Ok(());
+        }
+        let mut last_failure = None;
+        for (host, info) in found.iter().take(TRIED) {
+            let node = Arc::new(Node::new(host.clone(), info.clone()));
+            match self.send(&node, Method::HEAD, Uri::from_static("/")).await {
+                Ok(_) => return Ok(()),
+                Err(error) => last_failure = Some(error.with_node(host.url.clone())),
+            }
+        }
+        let error = Error::new(ErrorKind::Sniff).context(
+            "the nodes publish addresses that cannot be reached from here, so the present ones stay; behind a proxy \
+             do not sniff, or map the addresses with `sniffed_node_callback`",
+        );
+        Err(match last_failure {
+            Some(cause) => error.with_source(cause),
+            None => error,
+        })
+    }
+
     /// Living nodes, then dead ones, then the configured ones that are not in the pool any more.
     fn candidates(&self) -> Vec<Arc<Node>> {
         let (mut nodes, dead): (Vec<_>, Vec<_>) =
@@ -199,22 +247,34 @@ impl Core {
         nodes
     }
 
-    async fn ask(&self, node: &Arc<Node>) -> Result<Vec<(crate::Host, crate::NodeInfo)>, Error> {
-        let mut options = RequestOptions::new().endpoint("nodes.info").idempotency(Idempotency::Idempotent);
-        if self.started.load(Relaxed) {
-            options = options.request_timeout(self.config.timeout);
-        }
-        let mut request = Request::new(Body::empty());
-        *request.uri_mut() = http::Uri::from_static(parse::PATH);
-        request.extensions_mut().insert(options);
-        node.direct(&mut request)?;
-        let response = self.service.clone().oneshot(request).await?;
+    async fn ask(&self, node: &Arc<Node>) -> Result<Vec<(Host, NodeInfo)>, Error> {
+        let response = self.send(node, Method::GET, Uri::from_static(parse::PATH)).await?;
         if !response.status().is_success() {
             return Err(Error::new(ErrorKind::Sniff)
                 .context(format!("the node answered the sniff with status {}", response.status())));
         }
         let answer = response.into_body().bytes(usize::MAX).await?;
-        parse::nodes(&answer, node)
+        let found = parse::nodes(&answer, node)?;
+        Ok(match &self.callback {
+            None => found,
+            Some(callback) => {
+                let decide = |(host, info)| callback(&info, host).map(|host| (host, info));
+                found.into_iter().filter_map(decide).collect()
+            }
+        })
+    }
+
+    async fn send(&self, node: &Arc<Node>, method: Method, path: Uri) -> Result<Response<Body>, Error> {
+        let mut options = RequestOptions::new().endpoint("nodes.info").idempotency(Idempotency::Idempotent);
+        if self.started.load(Relaxed) {
+            options = options.request_timeout(self.config.timeout);
+        }
+        let mut request = Request::new(Body::empty());
+        *request.method_mut() = method;
+        *request.uri_mut() = path;
+        request.extensions_mut().insert(options);
+        node.direct(&mut request)?;
+        self.service.clone().oneshot(request).await
     }
 }
 
