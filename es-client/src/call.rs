@@ -5,7 +5,6 @@ use std::{fmt, time::Duration};
 use es_transport::{Body, Idempotency, RequestOptions, ResponseInfo, Transport};
 use http::{
     HeaderMap, HeaderName, HeaderValue, Method, Request, StatusCode, Uri,
-    header::{CONTENT_TYPE, Entry},
 };
 
 use crate::{
@@ -154,6 +153,12 @@ impl<E> Call<E> {
         self.options(|options| options.request_timeout(timeout))
     }
 
+    /// The time limit of the request with all its attempts and the waits between them, in place of
+    /// the client's; `None` sets none.
+    pub fn total_timeout(self, timeout: impl Into<Option<Duration>>) -> Self {
+        self.options(|options| options.total_timeout(timeout))
+    }
+
     /// How many times the request is repeated at the most, in place of the client's number; 0 means
     /// one attempt.
     pub fn max_retries(self, retries: u32) -> Self {
@@ -257,14 +262,10 @@ impl Settings {
         let uri = uri.map_err(|error| Error::request(format!("`{path}` is not a path: {error}")).in_call(endpoint))?;
         let line = RequestLine { endpoint, method: method.clone(), path: path.without_query() };
 
-        let is_empty = body.as_bytes().is_some_and(|bytes| bytes.is_empty());
         let mut request = Request::new(body);
         *request.method_mut() = method;
         *request.uri_mut() = uri;
         *request.headers_mut() = self.headers;
-        if !is_empty && let Entry::Vacant(entry) = request.headers_mut().entry(CONTENT_TYPE) {
-            entry.insert(HeaderValue::from_static("application/json"));
-        }
         request.extensions_mut().insert(self.options.endpoint(endpoint).idempotency(idempotency));
 
         let response = match transport.send(request).await {

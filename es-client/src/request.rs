@@ -148,7 +148,7 @@ impl Response {
     /// What the server warns of, such as the use of something that will go away.
     pub fn warnings(&self) -> impl Iterator<Item = String> {
         let headers = self.answer.headers().get_all(WARNING);
-        headers.iter().filter_map(|header| header.to_str().ok()).map(warning_text)
+        headers.iter().filter_map(|header| header.to_str().ok()).flat_map(warning_texts)
     }
 
     /// The node that answered, where the transport tells: when it was not a plain success at the
@@ -163,19 +163,28 @@ impl Response {
     }
 }
 
-/// The sentence of a warning header: `299 agent "sentence"`, perhaps with a date behind it.
-fn warning_text(header: &str) -> String {
-    let mut text = String::new();
-    let Some((_, quoted)) = header.split_once('"') else { return header.to_owned() };
-    let mut chars = quoted.chars();
-    while let Some(c) = chars.next() {
-        match c {
-            '"' => break,
-            '\\' => text.extend(chars.next()),
-            _ => text.push(c),
+/// The sentences of a warning header: `299 agent "sentence"`, perhaps with a date in quotes behind
+/// it, perhaps followed by a comma and another warning.
+fn warning_texts(header: &str) -> Vec<String> {
+    let mut texts = Vec::new();
+    let mut rest = header;
+    while let Some((before, quoted)) = rest.split_once('"') {
+        let mut text = String::new();
+        let mut chars = quoted.chars();
+        while let Some(c) = chars.next() {
+            match c {
+                '"' => break,
+                '\\' => text.extend(chars.next()),
+                _ => text.push(c),
+            }
         }
+        // A date stands right behind its sentence; a sentence stands behind a code and an agent.
+        if !before.trim_matches([' ', ',']).is_empty() {
+            texts.push(text);
+        }
+        rest = chars.as_str();
     }
-    text
+    if texts.is_empty() { vec![header.to_owned()] } else { texts }
 }
 
 #[cfg(test)]

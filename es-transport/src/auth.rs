@@ -172,7 +172,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn user_information_is_percent_decoded() {
+    fn h07_user_information_is_percent_decoded() {
         let credentials = Credentials::from_user_info("user%3A%40:%40password").map(|c| c.header);
         assert!(credentials.is_err(), "a colon in the user name cannot be expressed");
         let credentials = Credentials::from_user_info("us%40er:%40pass:word").unwrap();

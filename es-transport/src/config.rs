@@ -3,7 +3,7 @@
 use std::{fmt, marker::PhantomData, sync::Arc, time::Duration};
 
 use bytes::Bytes;
-use http::{HeaderMap, HeaderName, HeaderValue, Request, Response, StatusCode, header::USER_AGENT};
+use http::{HeaderMap, HeaderName, HeaderValue, Request, Response, StatusCode, header::{ACCEPT, CONTENT_TYPE, USER_AGENT}};
 use http_body::Body as HttpBody;
 use tower_layer::Layer;
 use tower_service::Service;
@@ -58,6 +58,7 @@ pub struct TransportBuilder<T = Transport> {
     pub(crate) headers: HeaderMap,
     pub(crate) layers: Vec<UserLayer>,
     pub(crate) node_layers: Vec<UserLayer>,
+    pub(crate) require_elasticsearch: bool,
     pub(crate) over: Option<HttpService>,
     #[cfg(feature = "gzip")]
     pub(crate) compress: bool,
@@ -84,6 +85,7 @@ impl<T> Default for TransportBuilder<T> {
             headers: HeaderMap::new(),
             layers: Vec::new(),
             node_layers: Vec::new(),
+            require_elasticsearch: false,
             over: None,
             #[cfg(feature = "gzip")]
             compress: false,
@@ -385,6 +387,22 @@ impl<T> TransportBuilder<T> {
             }
             _ => self.fail(Error::config(format!("the header `{}` cannot be sent", name.escape_debug()))),
         }
+        self
+    }
+
+    /// Speaks to a server in the manner of an earlier major version, such as 8 to a server of
+    /// version 9: by `Accept` and `Content-Type`
+    /// `application/vnd.elasticsearch+json; compatible-with=8`. Servers before 7.11 and OpenSearch
+    /// refuse that. Default plain JSON, which all servers understand.
+    pub fn compatible_with(self, major: u8) -> Self {
+        let media_type = format!("application/vnd.elasticsearch+json; compatible-with={major}");
+        self.header(ACCEPT.as_str(), &media_type).header(CONTENT_TYPE.as_str(), &media_type)
+    }
+
+    /// Whether servers are refused that do not say that they are Elasticsearch, of version 7.14 or
+    /// later. Default false.
+    pub fn require_elasticsearch(mut self, require: bool) -> Self {
+        self.require_elasticsearch = require;
         self
     }
 

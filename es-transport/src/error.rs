@@ -65,6 +65,8 @@ pub enum ErrorKind {
     Body,
     /// Sniffing found no node that answers, or none that may be used.
     Sniff,
+    /// The server is not the product that was asked for.
+    Product,
     /// A foreign layer or service failed.
     Service,
 }
@@ -156,7 +158,7 @@ impl Error {
                 Delivery::NotSent
             }
             ErrorKind::Connection | ErrorKind::Timeout | ErrorKind::Service => Delivery::MaybeSent,
-            ErrorKind::Body => Delivery::Answered,
+            ErrorKind::Body | ErrorKind::Product => Delivery::Answered,
         };
         Self {
             inner: Box::new(Inner {
@@ -308,6 +310,7 @@ impl fmt::Display for ErrorKind {
             Self::Timeout => "no response in time",
             Self::Body => "the response cannot be read",
             Self::Sniff => "sniffing failed",
+            Self::Product => "the server is another product",
             Self::Service => "a layer failed",
         })
     }

@@ -126,7 +126,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn h01_h08_a_requests_own_header_wins_over_the_clients_and_the_default() {
+    async fn h01_h04_h08_a_requests_own_header_wins_over_the_clients_and_the_default() {
         let mut client = HeaderMap::new();
         client.insert(USER_AGENT, HeaderValue::from_static("shop/1"));
         client.insert("x-opaque-id", HeaderValue::from_static("client"));
@@ -145,6 +145,14 @@ mod tests {
         let own = sent(&layer, own).await;
         assert_eq!(own[CONTENT_TYPE], "application/x-ndjson");
         assert_eq!(own.get_all("x-opaque-id").iter().collect::<Vec<_>>(), ["request"]);
+
+        let compatible = crate::Transport::builder().compatible_with(8);
+        let compatible: crate::TransportBuilder = compatible;
+        let layer = HeadersLayer::new(compatible.headers);
+        let media_type = "application/vnd.elasticsearch+json; compatible-with=8";
+        let sent_compatible = sent(&layer, Request::post("/").body(Body::from("{}")).unwrap()).await;
+        assert_eq!((&sent_compatible[ACCEPT], &sent_compatible[CONTENT_TYPE]), (&HeaderValue::from_static(media_type), &HeaderValue::from_static(media_type)));
+        assert!(!sent(&layer, Request::get("/").body(Body::empty()).unwrap()).await.contains_key(CONTENT_TYPE));
 
         let body = sent(&HeadersLayer::new(HeaderMap::new()), Request::post("/").body(Body::from("{}")).unwrap()).await;
         assert_eq!(body[CONTENT_TYPE], "application/json");

@@ -46,6 +46,7 @@ mod hosts;
 mod node;
 mod options;
 mod pool;
+mod product_check;
 mod retry;
 mod sniff;
 #[cfg(any(test, feature = "testing"))]
@@ -57,6 +58,10 @@ mod transport;
 
 #[cfg(feature = "gzip")]
 pub use crate::compress::{Compress, CompressLayer, Decompress, DecompressLayer};
+/// Which rows of the conformance list hold, and by which tests.
+#[doc = include_str!("conformance.md")]
+pub mod conformance {}
+
 pub use crate::{
     auth::{Auth, AuthLayer, Credentials},
     body::Body,
@@ -70,6 +75,7 @@ pub use crate::{
         LeastInFlight, NodePool, NodePoolConfig, NodePoolLayer, NodePoolService, Only, PoolFuture, Prefer, Random,
         RoundRobin, Selector,
     },
+    product_check::{ProductCheck, ProductCheckFuture, ProductCheckLayer},
     retry::{Backoff, Retry, RetryConfig, RetryFuture, RetryLayer},
     sniff::{Sniff, SniffConfig, SniffFuture, SniffLayer, SniffedNodeCallback, Sniffer},
     timeout::{AttemptTimeout, AttemptTimeoutLayer, TimeoutFuture},

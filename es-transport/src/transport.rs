@@ -9,7 +9,7 @@ use std::{
 };
 
 use bytes::Bytes;
-use http::{Request, Response};
+use http::{HeaderMap, Request, Response};
 use http_body::Body as HttpBody;
 use pin_project_lite::pin_project;
 use tower::{ServiceBuilder, ServiceExt, util::BoxCloneSyncService};
@@ -27,6 +27,7 @@ use crate::{
     hosts::Host,
     node::Http1,
     pool::{NodePool, NodePoolLayer, NodePoolService},
+    product_check::ProductCheckLayer,
     retry::{Retry, RetryLayer},
     sniff::{Sniff, SniffLayer, Sniffer},
     timeout::{AttemptTimeout, AttemptTimeoutLayer},
@@ -85,7 +86,7 @@ impl Transport {
     }
 
     /// A transport over somebody else's service: a mock, a recorder, another HTTP stack. It gets
-    /// the requests as they are, with a path and no host.
+    /// the requests with a path and no host, and with the headers of [`HeadersLayer`].
     pub fn from_service<S, B>(service: S) -> Self
     where
         S: Service<Request<Body>, Response = Response<B>> + Clone + Send + Sync + 'static,
@@ -94,7 +95,8 @@ impl Transport {
         B: HttpBody<Data = Bytes> + Send + 'static,
         B::Error: Into<BoxError>,
     {
-        Self { calls: Calls::Layered(erase(service)), cluster: None }
+        let headers = HeadersLayer::new(HeaderMap::new());
+        Self { calls: Calls::Layered(erase(headers.layer(service))), cluster: None }
     }
 
     /// The stack, from the caller down to the wire: the user's layers, [`requests`], the user's
@@ -105,6 +107,9 @@ impl Transport {
             let limit = settings.http1.max_response_size;
             settings.layers.push(UserLayer::new(CompressLayer::new()));
             settings.node_layers.insert(0, UserLayer::new(DecompressLayer::new(limit)));
+        }
+        if settings.require_elasticsearch {
+            settings.layers.push(UserLayer::new(ProductCheckLayer::new()));
         }
         let layers = std::mem::take(&mut settings.layers);
         let node_layers = std::mem::take(&mut settings.node_layers);

@@ -343,6 +343,28 @@ async fn k20_an_ipv6_literal() {
 }
 
 #[tokio::test]
+async fn k21_a_name_of_a_dead_and_a_living_address() {
+    let found: Vec<_> = tokio::net::lookup_host("localhost:1").await.unwrap().map(|address| address.ip()).collect();
+    let Some(v6) = found.iter().find(|ip| ip.is_ipv6()) else {
+        eprintln!("skipped: localhost has one address on this machine");
+        return;
+    };
+    // Listening at one of them only, whichever comes first.
+    for ip in [*v6, std::net::Ipv4Addr::LOCALHOST.into()] {
+        let Ok(listener) = TcpListener::bind((ip, 0)).await else { continue };
+        let port = listener.local_addr().unwrap().port();
+        let serving = tokio::spawn(async move {
+            let (mut stream, _) = listener.accept().await.unwrap();
+            read_request(&mut stream).await.unwrap();
+            stream.write_all(OK.as_bytes()).await.unwrap();
+        });
+        let transport = Transport::builder().hosts(("localhost", port)).max_retries(0).build().unwrap();
+        assert_eq!(text(&get(&transport).await.unwrap()), "ok", "{ip}");
+        serving.await.unwrap();
+    }
+}
+
+#[tokio::test]
 async fn t05_a_body_that_stalls_times_out_and_its_connection_is_not_used_again() {
     let stalled = "HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\nonly this";
     let server = Server::play(vec![vec![Step::Answer(stalled), Step::Answer(OK)], vec![Step::Answer(OK)]]).await;

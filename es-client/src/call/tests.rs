@@ -47,7 +47,7 @@ fn calls_are_send_and_static() {
 }
 
 #[tokio::test]
-async fn options_go_with_the_request() {
+async fn h05_options_go_with_the_request() {
     let (server, es) = Recorder::of(Server::unknown(), 200, r#"{"hits":{"hits":[]}}"#);
     let call = es.search::<Tweet>().request_timeout(Duration::from_secs(2)).max_retries(1).retry_on_timeout(true);
     let call =
@@ -119,7 +119,7 @@ async fn bad_input_is_an_error_and_nothing_is_sent() {
 }
 
 #[tokio::test]
-async fn an_ignored_status_is_read_as_the_result_if_it_can_be() {
+async fn e02_an_ignored_status_is_read_as_the_result_if_it_can_be() {
     let missing = r#"{"error":{"type":"index_not_found_exception","reason":"no such index [a]"},"status":404}"#;
     let (_server, es) = Recorder::of(Server::unknown(), 404, missing);
     assert!(!es.indices().delete("a").ignore_status([404]).send().await.unwrap().acknowledged);

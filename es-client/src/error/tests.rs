@@ -18,7 +18,7 @@ fn it_is_one_word_wide() {
 }
 
 #[tokio::test]
-async fn a_value_that_does_not_fit_the_mapping_is_told_with_its_cause() {
+async fn e01_a_value_that_does_not_fit_the_mapping_is_told_with_its_cause() {
     for name in ["mapper_parsing_exception", "document_parsing_exception"] {
         let error = told(
             400,
@@ -76,7 +76,7 @@ async fn what_to_do_is_said_where_it_is_known() {
 }
 
 #[tokio::test]
-async fn a_body_that_is_not_json_is_kept_in_part() {
+async fn c04_a_body_that_is_not_json_is_kept_in_part() {
     let page = format!("<html>\n  <h1>502 Bad Gateway</h1>{}</html>", " x".repeat(5_000));
     let (_service, es) = Recorder::of(Server::unknown(), 502, page);
     let error = es.index(&Tweet::sample()).id(1).send().await.unwrap_err();

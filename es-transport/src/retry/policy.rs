@@ -79,7 +79,12 @@ impl Rules {
         let may_help = match error.kind() {
             ErrorKind::Connect | ErrorKind::Tls | ErrorKind::Connection => true,
             ErrorKind::Timeout => self.on_timeout,
-            ErrorKind::Config | ErrorKind::NoNodes | ErrorKind::Body | ErrorKind::Sniff | ErrorKind::Service => false,
+            ErrorKind::Config
+            | ErrorKind::NoNodes
+            | ErrorKind::Body
+            | ErrorKind::Sniff
+            | ErrorKind::Product
+            | ErrorKind::Service => false,
         };
         may_help && (self.repeatable || error.delivery() == Delivery::NotSent)
     }
