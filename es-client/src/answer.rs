@@ -49,7 +49,11 @@ impl Answer {
     /// The body read as JSON.
     pub(crate) fn json<T: DeserializeOwned>(&self) -> Result<T, Error> {
         // Checking the encoding once is much faster than leaving it to each string.
-        let text = self.text()?;
+        let text = match self.text()? {
+            // No body at all is what JSON calls null.
+            "" => "null",
+            text => text,
+        };
         serde_json::from_str(text).map_err(|error| Error::decode(self.origin(), text, error))
     }
 

@@ -3,9 +3,7 @@
 use std::{fmt, time::Duration};
 
 use es_transport::{Body, Idempotency, RequestOptions, ResponseInfo, Transport};
-use http::{
-    HeaderMap, HeaderName, HeaderValue, Method, Request, StatusCode, Uri,
-};
+use http::{HeaderMap, HeaderName, HeaderValue, Method, Request, StatusCode, Uri};
 
 use crate::{
     answer::{Answer, RequestLine},

@@ -3,7 +3,10 @@
 use std::{fmt, marker::PhantomData, sync::Arc, time::Duration};
 
 use bytes::Bytes;
-use http::{HeaderMap, HeaderName, HeaderValue, Request, Response, StatusCode, header::{ACCEPT, CONTENT_TYPE, USER_AGENT}};
+use http::{
+    HeaderMap, HeaderName, HeaderValue, Request, Response, StatusCode,
+    header::{ACCEPT, CONTENT_TYPE, USER_AGENT},
+};
 use http_body::Body as HttpBody;
 use tower_layer::Layer;
 use tower_service::Service;

@@ -151,7 +151,10 @@ mod tests {
         let layer = HeadersLayer::new(compatible.headers);
         let media_type = "application/vnd.elasticsearch+json; compatible-with=8";
         let sent_compatible = sent(&layer, Request::post("/").body(Body::from("{}")).unwrap()).await;
-        assert_eq!((&sent_compatible[ACCEPT], &sent_compatible[CONTENT_TYPE]), (&HeaderValue::from_static(media_type), &HeaderValue::from_static(media_type)));
+        assert_eq!(
+            (&sent_compatible[ACCEPT], &sent_compatible[CONTENT_TYPE]),
+            (&HeaderValue::from_static(media_type), &HeaderValue::from_static(media_type))
+        );
         assert!(!sent(&layer, Request::get("/").body(Body::empty()).unwrap()).await.contains_key(CONTENT_TYPE));
 
         let body = sent(&HeadersLayer::new(HeaderMap::new()), Request::post("/").body(Body::from("{}")).unwrap()).await;

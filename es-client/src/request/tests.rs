@@ -68,10 +68,18 @@ async fn what_is_not_text_is_an_error() {
 }
 
 #[tokio::test]
+async fn c05_an_empty_body_is_nothing() {
+    let res = Recorder::answering([answer(200, "")]).client().request(Method::GET, "/x").send().await.unwrap();
+    assert_eq!((res.text().unwrap(), res.json::<Option<Value>>().unwrap()), ("", None));
+    assert_eq!(res.json::<Vec<Value>>().unwrap_err().kind(), ErrorKind::Decode);
+}
+
+#[tokio::test]
 async fn e04_warnings_are_sentences() {
     let mut response = answer(200, "{}");
     let two = r#"299 Elasticsearch-7 "one, with a comma", 299 Elasticsearch-7 "two""#;
-    for warning in [two, r#"299 Elasticsearch-7.10.2-747e1cc "[a] is \"old\"" "Mon, 01 Jan 2026 00:00:00 GMT""#, "odd"] {
+    for warning in [two, r#"299 Elasticsearch-7.10.2-747e1cc "[a] is \"old\"" "Mon, 01 Jan 2026 00:00:00 GMT""#, "odd"]
+    {
         response.headers_mut().append("warning", warning.parse().unwrap());
     }
     let res = Recorder::answering([response]).client().request(Method::GET, "/x").send().await.unwrap();
