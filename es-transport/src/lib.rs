@@ -17,7 +17,7 @@
 //! Each layer can be used alone, in anybody's `ServiceBuilder`, over any HTTP client.
 //!
 //! Features: `tls` (default) for https by rustls on ring; `tls-no-provider` for https with another
-//! provider, the one that the program installs; `gzip` for compression; `testing` for [`testing`], a cluster in memory.
+//! provider, the one that the program installs; `gzip` for compression; `tracing` for spans; `testing` for [`testing`], a cluster in memory.
 //!
 //! ```no_run
 //! # async fn f() -> Result<(), Box<dyn std::error::Error>> {
@@ -54,10 +54,14 @@ pub mod testing;
 mod timeout;
 #[cfg_attr(not(feature = "tls-no-provider"), path = "tls_off.rs")]
 mod tls;
+#[cfg(feature = "tracing")]
+mod trace;
 mod transport;
 
 #[cfg(feature = "gzip")]
 pub use crate::compress::{Compress, CompressLayer, Decompress, DecompressLayer};
+#[cfg(feature = "tracing")]
+pub use crate::trace::{Trace, TraceFuture, TraceLayer};
 /// Which rows of the conformance list hold, and by which tests.
 #[doc = include_str!("conformance.md")]
 pub mod conformance {}
