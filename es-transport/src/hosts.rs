@@ -92,26 +92,36 @@ impl NodeUrl {
         Uri::from_parts(parts).unwrap_or_default()
     }
 
-    /// Points a request's URI at this node, whatever authority it had; the path prefix is put
-    /// before a path that was never pointed at a node.
-    pub(crate) fn direct<B>(&self, request: &mut Request<B>) -> Result<(), Error> {
+    /// Puts the path prefix before a request's path, and makes the URI a whole one where `form`
+    /// asks for it, whatever authority it had.
+    pub(crate) fn direct<B>(&self, request: &mut Request<B>, form: UriForm) -> Result<(), Error> {
+        // The way of most requests: there is nothing to change.
+        if form == UriForm::Path && self.0.path_prefix.is_empty() && request.uri().authority().is_none() {
+            return Ok(());
+        }
+        let malformed =
+            |e: http::Error| Error::config("the path of the request is not a valid URL path").with_source(e);
         let mut parts = std::mem::take(request.uri_mut()).into_parts();
-        let path = match parts.path_and_query.take() {
-            None => PathAndQuery::from_static("/"),
-            Some(path) => path,
-        };
-        parts.path_and_query = Some(if self.0.path_prefix.is_empty() {
-            path
-        } else {
-            PathAndQuery::try_from(format!("{}{path}", self.0.path_prefix))
-                .map_err(|e| Error::config("the path of the request is not a valid URL path").with_source(e))?
+        let path = parts.path_and_query.take().unwrap_or(PathAndQuery::from_static("/"));
+        parts.path_and_query = Some(match self.0.path_prefix.as_str() {
+            "" => path,
+            prefix => PathAndQuery::try_from(format!("{prefix}{path}")).map_err(|e| malformed(e.into()))?,
         });
-        parts.scheme = Some(self.0.scheme.clone());
-        parts.authority = Some(self.0.authority.clone());
-        *request.uri_mut() = Uri::from_parts(parts)
-            .map_err(|e| Error::config("the path of the request is not a valid URL path").with_source(e))?;
+        let whole = form == UriForm::Whole;
+        parts.scheme = whole.then(|| self.0.scheme.clone());
+        parts.authority = whole.then(|| self.0.authority.clone());
+        *request.uri_mut() = Uri::from_parts(parts).map_err(|e| malformed(e.into()))?;
         Ok(())
     }
+}
+
+/// What a request's URI holds on its way to a node.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum UriForm {
+    /// Scheme, authority and path: any HTTP client can send it.
+    Whole,
+    /// The path alone, which is all that the transport's own connections need.
+    Path,
 }
 
 impl PartialEq for NodeUrl {
@@ -508,7 +518,10 @@ mod tests {
     fn requests_are_directed_with_their_prefix_and_encoding_untouched() {
         let url = Host::url("http://es:9200/pre/").unwrap().url;
         let mut request = Request::get("/a%2Fb/_doc/x%20y?q=%23").body(()).unwrap();
-        url.direct(&mut request).unwrap();
+        url.direct(&mut request, UriForm::Whole).unwrap();
         assert_eq!(request.uri().to_string(), "http://es:9200/pre/a%2Fb/_doc/x%20y?q=%23");
+        let mut request = Request::get("http://elsewhere/a%2Fb?q=%23").body(()).unwrap();
+        url.direct(&mut request, UriForm::Path).unwrap();
+        assert_eq!(request.uri().to_string(), "/pre/a%2Fb?q=%23");
     }
 }

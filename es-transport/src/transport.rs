@@ -24,7 +24,7 @@ use crate::{
     config::TransportBuilder,
     error::{BoxError, Error},
     headers::{Headers, HeadersLayer},
-    hosts::Host,
+    hosts::{Host, UriForm},
     node::Http1,
     pool::{NodePool, NodePoolLayer, NodePoolService},
     product_check::ProductCheckLayer,
@@ -117,7 +117,7 @@ impl Transport {
 
         let (mut calls, cluster) = match settings.over.take() {
             None if node_layers.is_empty() => {
-                let (stack, cluster) = requests(settings, own)?;
+                let (stack, cluster) = requests(settings, own, UriForm::Path)?;
                 (Calls::Plain(stack), cluster)
             }
             over => {
@@ -127,7 +127,7 @@ impl Transport {
                 // Whatever made the body, the whole of it belongs to the attempt: to its time
                 // limit, and to what can be tried again.
                 let node = HttpService::new(node.and_then(move |response| read_whole(response, limit)));
-                let (stack, cluster) = requests(settings, node)?;
+                let (stack, cluster) = requests(settings, node, UriForm::Whole)?;
                 (Calls::Layered(HttpService::new(stack)), cluster)
             }
         };
@@ -188,7 +188,7 @@ fn connections<T>(settings: &mut TransportBuilder<T>) -> Result<Http1, Error> {
 }
 
 /// What every request passes on its way to a node, top-down.
-fn requests<T, S>(settings: TransportBuilder<T>, node: S) -> Result<(Requests<S>, Cluster), Error>
+fn requests<T, S>(settings: TransportBuilder<T>, node: S, form: UriForm) -> Result<(Requests<S>, Cluster), Error>
 where
     S: Service<Request<Body>, Response = Response<Body>, Error = Error> + Clone + Send + Sync + 'static,
     S::Future: Send,
@@ -207,7 +207,7 @@ where
     let requests = ServiceBuilder::new()
         .layer(RetryLayer::new(settings.retry))
         .layer(SniffLayer::new(sniffer.clone()))
-        .layer(NodePoolLayer::new(pool.clone()))
+        .layer(NodePoolLayer::with_form(pool.clone(), form))
         .service(attempts);
     Ok((requests, Cluster { pool, sniffer, auth }))
 }

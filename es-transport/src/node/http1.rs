@@ -121,7 +121,9 @@ impl Shared {
         let _place = connections.place(self.config.connections_per_node).await;
         request.headers_mut().entry(HOST).or_insert_with(|| node.url().host_header().clone());
         // On the wire stands the path alone; the origin is the connection's.
-        if let Some(path) = request.uri().path_and_query() {
+        if request.uri().authority().is_some()
+            && let Some(path) = request.uri().path_and_query()
+        {
             *request.uri_mut() = Uri::from(path.clone());
         }
         let keep = KeepAlive { idle: self.config.idle_timeout, lifetime: self.config.max_lifetime };

@@ -13,7 +13,7 @@ pub(crate) use self::{connections::Connections, health::Health};
 use crate::{
     auth::Credentials,
     error::Error,
-    hosts::{Host, NodeUrl},
+    hosts::{Host, NodeUrl, UriForm},
 };
 
 /// A node of the cluster as the pool holds it.
@@ -80,8 +80,8 @@ impl Node {
     }
 
     /// Points a request at this node.
-    pub(crate) fn direct<B>(self: &Arc<Self>, request: &mut Request<B>) -> Result<(), Error> {
-        self.url.direct(request)?;
+    pub(crate) fn direct<B>(self: &Arc<Self>, request: &mut Request<B>, form: UriForm) -> Result<(), Error> {
+        self.url.direct(request, form)?;
         request.extensions_mut().insert(Arc::clone(self));
         Ok(())
     }

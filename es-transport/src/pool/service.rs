@@ -16,7 +16,7 @@ use super::NodePool;
 use crate::{
     body::Body,
     error::{BoxError, Error, ErrorKind},
-    hosts::NodeUrl,
+    hosts::{NodeUrl, UriForm},
     node::Node,
     options::ResponseInfo,
 };
@@ -43,12 +43,18 @@ use crate::{
 #[derive(Debug, Clone)]
 pub struct NodePoolLayer {
     pool: NodePool,
+    form: UriForm,
 }
 
 impl NodePoolLayer {
     /// A layer over this pool.
     pub fn new(pool: NodePool) -> Self {
-        Self { pool }
+        Self { pool, form: UriForm::Whole }
+    }
+
+    /// A layer over this pool, for an inner service that needs requests in this form only.
+    pub(crate) fn with_form(pool: NodePool, form: UriForm) -> Self {
+        Self { pool, form }
     }
 }
 
@@ -56,7 +62,7 @@ impl<S> Layer<S> for NodePoolLayer {
     type Service = NodePoolService<S>;
 
     fn layer(&self, inner: S) -> NodePoolService<S> {
-        NodePoolService { inner, pool: self.pool.clone() }
+        NodePoolService { inner, pool: self.pool.clone(), form: self.form }
     }
 }
 
@@ -65,6 +71,7 @@ impl<S> Layer<S> for NodePoolLayer {
 pub struct NodePoolService<S> {
     inner: S,
     pool: NodePool,
+    form: UriForm,
 }
 
 /// In a request's extensions: the nodes that earlier attempts at it were sent to.
@@ -90,7 +97,7 @@ where
         let picked = self.pool.pick(tried.as_ref().map_or(&[], |tried| &tried.0));
         let directed = picked
             .ok_or_else(|| Error::new(ErrorKind::NoNodes).context(self.pool.inventory()))
-            .and_then(|node| node.direct(&mut request).map(|()| node));
+            .and_then(|node| node.direct(&mut request, self.form).map(|()| node));
         match directed {
             Ok(node) => {
                 let attempt = InUse { seen: node.failures(), node, pool: self.pool.clone(), tried };

@@ -18,7 +18,7 @@ use super::{SniffConfig, SniffedNodeCallback, parse};
 use crate::{
     body::Body,
     error::{BoxError, Error, ErrorKind},
-    hosts::Host,
+    hosts::{Host, UriForm},
     node::{Node, NodeInfo},
     options::{Idempotency, RequestOptions},
     pool::NodePool,
@@ -273,7 +273,7 @@ impl Core {
         *request.method_mut() = method;
         *request.uri_mut() = path;
         request.extensions_mut().insert(options);
-        node.direct(&mut request)?;
+        node.direct(&mut request, UriForm::Whole)?;
         self.service.clone().oneshot(request).await
     }
 }
