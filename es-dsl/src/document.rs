@@ -2,10 +2,14 @@
 
 use std::borrow::Cow;
 
+use serde::Serialize;
 use serde_json::Value;
 
 use crate::field::AnyFields;
-use crate::mapping::Mapping;
+use crate::field::keys::{self, Key};
+use crate::mapping::{Mapping, Settings};
+
+pub use crate::field::keys::KeyError;
 
 /// A type whose values are the documents of an index.
 ///
@@ -47,6 +51,9 @@ pub trait Document: Sized + 'static {
     /// The mapping type, which only servers up to version 6 know. Default `_doc`.
     const DOC_TYPE: &'static str = "_doc";
 
+    /// The keys that the documents are written with, where they are known. Default: they are not.
+    const KEYS: Option<&'static [Key]> = None;
+
     /// One value per field, from which queries are made.
     type Fields;
 
@@ -55,6 +62,47 @@ pub trait Document: Sized + 'static {
 
     /// How the server is to index the fields of this document.
     fn mapping() -> Mapping<Self>;
+
+    /// The settings that an index of these documents is created with. Default none: the server's.
+    fn settings() -> Option<Settings> {
+        None
+    }
+
+    /// Whether each key of this document, as serde writes it, is a field of its mapping: for a test
+    /// beside a document whose `Serialize` is written by hand. What is below a field that is not an
+    /// object with known fields is not looked at.
+    ///
+    /// ```
+    /// use es_dsl::Document;
+    /// use serde::Serialize;
+    ///
+    /// #[derive(Serialize, Document)]
+    /// #[serde(rename_all = "camelCase")]
+    /// struct Person {
+    ///     first_name: String,
+    /// }
+    ///
+    /// Person { first_name: "Ada".into() }.check_keys()?;
+    /// # Ok::<(), es_dsl::document::KeyError>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Names the keys that no field has, by their paths; or why the document has no JSON.
+    fn check_keys(&self) -> Result<(), KeyError>
+    where
+        Self: Serialize,
+    {
+        let json = serde_json::to_value(self).map_err(KeyError::Json)?;
+        let mut unmapped = Vec::new();
+        if let Some(keys) = Self::KEYS {
+            keys::unmapped(keys, &json, "", &mut unmapped);
+        }
+        match unmapped.is_empty() {
+            true => Ok(()),
+            false => Err(KeyError::Unmapped(unmapped)),
+        }
+    }
 
     /// The id that the document carries in one of its fields, if it does. Default `None`.
     fn id(&self) -> Option<Cow<'_, str>> {

@@ -61,7 +61,7 @@ pub mod query;
 pub mod script;
 
 pub use document::Document;
-pub use es_dsl_derive::Document;
+pub use es_dsl_derive::{Document, FieldType, painless};
 pub use mapping::Mapping;
 pub use partial::Partial;
 pub use query::{IntoQuery, Query};

@@ -1,7 +1,6 @@
 //! What a file that builds queries needs: `use es_dsl::prelude::*;`.
 
-pub use crate::Document;
-pub use crate::field::Field;
+pub use crate::field::{Field, FieldType, GeoPoint};
 pub use crate::mapping::{
     Dynamic, Mapping, boolean, byte, date, double, float, integer, keyword, long, nested, object, short, text,
 };
@@ -12,3 +11,4 @@ pub use crate::query::{
     nested_query, prefix, range, term, terms, wildcard,
 };
 pub use crate::script::{IntoScript, Script, UpdateScript};
+pub use crate::{Document, FieldType, painless};

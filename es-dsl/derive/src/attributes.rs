@@ -1,10 +1,10 @@
 //! The attributes `#[document(…)]` and `#[field(…)]`.
 
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{ToTokens, quote};
 use syn::meta::ParseNestedMeta;
 use syn::punctuated::Punctuated;
-use syn::{Attribute, Expr, Ident, LitStr, Path, Result, Token, parenthesized};
+use syn::{Attribute, Expr, Ident, Lit, LitStr, Path, Result, Token, parenthesized};
 
 use crate::kinds::{self, Kind};
 
@@ -15,7 +15,26 @@ pub(crate) struct Container {
     pub(crate) doc_type: Option<LitStr>,
     /// A variant of `es_dsl::mapping::Dynamic`.
     pub(crate) dynamic: Option<Ident>,
+    pub(crate) settings: Option<Configured>,
+    pub(crate) mapping: Option<Configured>,
     pub(crate) krate: Option<Path>,
+}
+
+/// Settings, or what a mapping says beside its fields.
+pub(crate) enum Configured {
+    /// By calls of the builder's methods.
+    Params(Vec<Param>),
+    /// By a function of the user's.
+    Function(Path),
+}
+
+impl Configured {
+    fn parse(meta: &ParseNestedMeta<'_>) -> Result<Self> {
+        match meta.input.peek(Token![=]) {
+            true => Ok(Self::Function(meta.value()?.parse()?)),
+            false => Ok(Self::Params(params(meta)?)),
+        }
+    }
 }
 
 impl Container {
@@ -45,10 +64,16 @@ impl Container {
                 }
             };
             self.dynamic = Some(Ident::new(variant, value.span()));
+        } else if meta.path.is_ident("settings") {
+            self.settings = Some(Configured::parse(meta)?);
+        } else if meta.path.is_ident("mapping") {
+            self.mapping = Some(Configured::parse(meta)?);
         } else if meta.path.is_ident("crate") {
             self.krate = Some(meta.value()?.parse::<LitStr>()?.parse()?);
         } else {
-            return Err(meta.error("`#[document(…)]` knows `index`, `doc_type`, `dynamic` and `crate`"));
+            return Err(
+                meta.error("`#[document(…)]` knows `index`, `doc_type`, `dynamic`, `settings`, `mapping` and `crate`")
+            );
         }
         Ok(())
     }
@@ -63,18 +88,67 @@ pub(crate) struct Field {
 
 /// How a field is mapped, where its type does not say.
 pub(crate) enum Mapped {
-    /// As a kind, with its parameters; perhaps with a `keyword` sub-field, with its own.
-    Kind { kind: &'static Kind, name: Ident, params: Params, keyword: Option<Params> },
+    /// As a kind; perhaps with a `keyword` sub-field, and with other sub-fields.
+    Kind { kind: Typed, keyword: Option<Vec<Param>>, fields: Vec<(Ident, Typed)> },
     /// As an object, with parameters of its mapping.
-    Object(Params),
+    Object(Vec<Param>),
     /// As nested objects, with parameters of their mapping.
-    Nested(Params),
+    Nested(Vec<Param>),
     /// Not at all: the server decides.
     Dynamic,
 }
 
-/// Calls of the builder's methods, one for each parameter.
-pub(crate) type Params = Vec<TokenStream>;
+impl Mapped {
+    /// Whether such a field is not in the document: another name for one that is.
+    pub(crate) fn is_alias(&self) -> bool {
+        matches!(self, Self::Kind { kind, .. } if kind.kind.name == "alias")
+    }
+}
+
+/// A kind with its parameters, as the user wrote them.
+pub(crate) struct Typed {
+    pub(crate) kind: &'static Kind,
+    pub(crate) name: Ident,
+    pub(crate) params: Vec<Param>,
+}
+
+impl Typed {
+    fn new(kind: &'static Kind, name: Ident, params: Vec<Param>) -> Result<Self> {
+        for needed in kind.needs {
+            if !needed.split(' ').any(|needed| params.iter().any(|param| param.name == needed)) {
+                let needed = needed.split(' ').next().unwrap_or_default();
+                let message = format!("a `{0}` field needs `{needed}`: `{0}({needed} …)`", kind.name);
+                return Err(syn::Error::new(name.span(), message));
+            }
+        }
+        Ok(Self { kind, name, params })
+    }
+
+    /// Whether the parameter is written, and written as `false`.
+    pub(crate) fn is_off(&self, param: &str) -> bool {
+        self.param(param).is_some_and(
+            |expr| matches!(expr, Expr::Lit(literal) if matches!(&literal.lit, Lit::Bool(value) if !value.value)),
+        )
+    }
+
+    /// The only argument of a parameter that is written.
+    pub(crate) fn param(&self, name: &str) -> Option<&Expr> {
+        self.params.iter().find(|param| param.name == name).and_then(|param| param.arguments.first())
+    }
+}
+
+/// A call of a builder's method.
+pub(crate) struct Param {
+    name: Ident,
+    arguments: Punctuated<Expr, Token![,]>,
+}
+
+impl ToTokens for Param {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        let Self { name, arguments } = self;
+        tokens.extend(quote!(.#name(#arguments)));
+    }
+}
 
 impl Field {
     pub(crate) fn parse(attributes: &[Attribute]) -> Result<Self> {
@@ -91,6 +165,15 @@ impl Field {
             self.id = true;
             return Ok(());
         }
+        if name == "fields" {
+            let Some(Mapped::Kind { fields, .. }) = &mut self.mapped else {
+                return Err(meta.error("sub-fields stand behind the kind of the field: `text, fields(…)`"));
+            };
+            return meta.parse_nested_meta(|field| {
+                fields.push(sub_field(&field)?);
+                Ok(())
+            });
+        }
         let params = params(meta)?;
         let mapped = match (kinds::find(name), &mut self.mapped) {
             (Some(_), Some(Mapped::Kind { keyword: keyword @ None, .. })) if name == "keyword" => {
@@ -98,18 +181,19 @@ impl Field {
                 return Ok(());
             }
             (_, Some(_)) => {
-                let message = "a field has one kind; beside it only `keyword` can stand, as a sub-field";
-                return Err(meta.error(message));
+                return Err(meta.error(
+                    "a field has one kind; beside it can stand `keyword`, as a sub-field of that name, \
+                     and `fields(name(kind), …)` for sub-fields of other names",
+                ));
             }
-            (Some(kind), None) => Mapped::Kind { kind, name: name.clone(), params, keyword: None },
+            (Some(kind), None) => {
+                Mapped::Kind { kind: Typed::new(kind, name.clone(), params)?, keyword: None, fields: Vec::new() }
+            }
             (None, None) if name == "object" => Mapped::Object(params),
             (None, None) if name == "nested" => Mapped::Nested(params),
             (None, None) if name == "dynamic" => Mapped::Dynamic,
             (None, None) => {
-                let kinds = kinds::names();
-                return Err(meta.error(format!(
-                    "`{name}` is not a kind of field; the kinds are {kinds}, `object`, `nested` and `dynamic`"
-                )));
+                return Err(meta.error(format!("`{name}` is not a kind of field; {}", kinds::advice(name))));
             }
         };
         self.mapped = Some(mapped);
@@ -117,21 +201,42 @@ impl Field {
     }
 }
 
+/// `english(text(analyzer = "english"))`.
+fn sub_field(meta: &ParseNestedMeta<'_>) -> Result<(Ident, Typed)> {
+    let name = meta.path.require_ident()?.clone();
+    if name == "keyword" {
+        return Err(meta.error("the sub-field `keyword` is written beside the kind: `text, keyword`"));
+    }
+    let mut typed = None;
+    meta.parse_nested_meta(|inner| {
+        let ident = inner.path.require_ident()?;
+        let Some(kind) = kinds::find(ident) else {
+            return Err(inner.error(format!("`{ident}` is not a kind of field; {}", kinds::advice(ident))));
+        };
+        typed = Some(Typed::new(kind, ident.clone(), params(&inner)?)?);
+        Ok(())
+    })?;
+    match typed {
+        Some(typed) => Ok((name, typed)),
+        None => Err(meta.error("a sub-field needs a kind: `name(text)`")),
+    }
+}
+
 /// `(analyzer = "english", param("x", 1))` as `.analyzer("english").param("x", 1)`: the compiler
 /// then checks names and types, at the place where the user wrote them.
-fn params(meta: &ParseNestedMeta<'_>) -> Result<Params> {
-    let mut params = Params::new();
+fn params(meta: &ParseNestedMeta<'_>) -> Result<Vec<Param>> {
+    let mut params = Vec::new();
     if meta.input.peek(syn::token::Paren) {
         meta.parse_nested_meta(|param| {
-            let name = param.path.require_ident()?;
-            let arguments: Punctuated<Expr, Token![,]> = if param.input.peek(syn::token::Paren) {
+            let name = param.path.require_ident()?.clone();
+            let arguments = if param.input.peek(syn::token::Paren) {
                 let content;
                 parenthesized!(content in param.input);
                 Punctuated::parse_terminated(&content)?
             } else {
                 Punctuated::from_iter([param.value()?.parse::<Expr>()?])
             };
-            params.push(quote!(.#name(#arguments)));
+            params.push(Param { name, arguments });
             Ok(())
         })?;
     }

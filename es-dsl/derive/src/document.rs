@@ -19,13 +19,15 @@ pub(crate) struct Document<'a> {
     pub(crate) id: Option<&'a Ident>,
 }
 
-/// A field that is part of the document's JSON.
+/// A field of the mapping.
 pub(crate) struct Field<'a> {
     pub(crate) ident: &'a Ident,
     pub(crate) vis: &'a Visibility,
     pub(crate) ty: &'a Type,
     /// The name in JSON.
     pub(crate) name: String,
+    /// Whether it is part of the document's JSON, which an alias is not.
+    pub(crate) in_source: bool,
     pub(crate) mapped: Option<Mapped>,
     /// Its own fields stand in its place.
     pub(crate) flatten: bool,
@@ -34,11 +36,12 @@ pub(crate) struct Field<'a> {
 impl<'a> Document<'a> {
     pub(crate) fn parse(input: &'a DeriveInput) -> Result<Self> {
         let Data::Struct(data) = &input.data else {
-            let message = "`Document` is derived for structs; an enum is a field's type: `#[field(keyword)]`";
+            let message =
+                "`Document` is derived for structs; an enum is the type of a field: derive `FieldType` for it";
             return Err(Error::new(input.ident.span(), message));
         };
         let Fields::Named(fields) = &data.fields else {
-            let message = "`Document` needs named fields; a type around one value can implement `FieldType` instead";
+            let message = "`Document` needs named fields; for a type around one value derive `FieldType`";
             return Err(Error::new(input.ident.span(), message));
         };
         if !input.generics.params.is_empty() {
@@ -70,7 +73,14 @@ impl<'a> Document<'a> {
         if attributes.id && self.id.replace(ident).is_some() {
             return Err(Error::new(ident.span(), "a document has one id: another field is marked `#[field(id)]` too"));
         }
-        if serde.skip {
+        let alias = attributes.mapped.as_ref().is_some_and(Mapped::is_alias);
+        if alias && !serde.skip {
+            return Err(Error::new(
+                ident.span(),
+                "an alias is another name of a field and holds nothing: give it the type `()` and `#[serde(skip)]`",
+            ));
+        }
+        if serde.skip && !alias {
             return match attributes.mapped {
                 Some(_) => Err(Error::new(
                     ident.span(),
@@ -108,6 +118,7 @@ impl<'a> Document<'a> {
             vis: &field.vis,
             ty: &field.ty,
             name,
+            in_source: !alias,
             mapped: attributes.mapped,
             flatten: serde.flatten,
         });

@@ -10,22 +10,24 @@ use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 use syn::{Ident, Type, Visibility, parse_quote};
 
-use crate::attributes::{Mapped, Params};
+use crate::attributes::Configured;
 use crate::document::{Document, Field};
-use crate::kinds::Holds;
-use crate::types::Element;
+use crate::indexed::Indexed;
 
 pub(crate) fn expand(document: &Document<'_>) -> TokenStream {
     let Document { ident, vis, krate, .. } = document;
     let fields_ident = format_ident!("{}Fields", ident.unraw());
     let module = module(document);
 
-    let fields: Vec<_> = document.fields.iter().map(|field| Code::of(field, &module)).collect();
+    let fields: Vec<_> =
+        document.fields.iter().enumerate().map(|(number, field)| Code::of(field, number, &module)).collect();
     let definitions = fields.iter().map(|field| &field.definition);
     let implementations = fields.iter().map(|field| &field.implementation);
     let members = fields.iter().map(|field| &field.member);
     let values = fields.iter().map(|field| &field.value);
     let properties = fields.iter().map(|field| &field.property);
+    let keys = fields.iter().map(|field| &field.key);
+    let read = document.fields.iter().map(|field| field.ident);
     // A struct has to use its parameters.
     let (phantom, phantom_value) = match document.fields.is_empty() {
         true => (
@@ -46,6 +48,22 @@ pub(crate) fn expand(document: &Document<'_>) -> TokenStream {
         .dynamic
         .as_ref()
         .map(|dynamic| quote!(let object = object.dynamic(__dsl::mapping::Dynamic::#dynamic);));
+    let settings = document.attributes.settings.as_ref().map(|settings| {
+        let settings = match settings {
+            Configured::Function(function) => quote!(#function()),
+            Configured::Params(params) => quote!(__dsl::mapping::Settings::new() #(#params)*),
+        };
+        quote! {
+            fn settings() -> ::core::option::Option<__dsl::mapping::Settings> {
+                ::core::option::Option::Some(#settings)
+            }
+        }
+    });
+    let mapping = match &document.attributes.mapping {
+        None => quote!(__dsl::mapping::Mapping::of_object()),
+        Some(Configured::Function(function)) => quote!(#function(__dsl::mapping::Mapping::of_object())),
+        Some(Configured::Params(params)) => quote!(__dsl::mapping::Mapping::<Self>::of_object() #(#params)*),
+    };
     let id = document.id.map(|id| {
         quote! {
             fn id(&self) -> ::core::option::Option<::std::borrow::Cow<'_, str>> {
@@ -56,7 +74,10 @@ pub(crate) fn expand(document: &Document<'_>) -> TokenStream {
 
     quote! {
         #[automatically_derived]
-        #[allow(non_camel_case_types, non_snake_case, unreachable_pub, unused_qualifications, clippy::all)]
+        #[allow(
+            dead_code, deprecated, private_interfaces, non_camel_case_types, non_snake_case, unreachable_pub, unused_qualifications,
+            clippy::all
+        )]
         const _: () = {
             use #krate as __dsl;
 
@@ -64,6 +85,11 @@ pub(crate) fn expand(document: &Document<'_>) -> TokenStream {
                 #(#definitions)*
             }
             #(#implementations)*
+
+            // A field that is only sent is read by nobody else: without this the compiler would say so.
+            const _: fn(&#ident) = |document| {
+                #(let _ = &document.#read;)*
+            };
 
             #vis struct #fields_ident<__D = #ident, __P: __dsl::field::Place = __dsl::field::Top> {
                 #(#members)*
@@ -112,6 +138,8 @@ pub(crate) fn expand(document: &Document<'_>) -> TokenStream {
                 type Kind = __dsl::field::kind::Object;
                 type Value = Self;
                 type Shape = __dsl::field::kind::One;
+                const KEYS: ::core::option::Option<&'static [__dsl::field::keys::Key]> =
+                    ::core::option::Option::Some(&[#(#keys)*]);
                 type Accessor<__D, __F: __dsl::field::StaticField, __P: __dsl::field::Place> =
                     #fields_ident<__D, __dsl::field::At<__F, __P>>;
 
@@ -129,6 +157,8 @@ pub(crate) fn expand(document: &Document<'_>) -> TokenStream {
             impl __dsl::document::Document for #ident {
                 const INDEX: ::core::option::Option<&'static str> = #index;
                 #doc_type
+                const KEYS: ::core::option::Option<&'static [__dsl::field::keys::Key]> =
+                    <Self as __dsl::field::FieldType>::KEYS;
                 type Fields = #fields_ident;
 
                 fn fields() -> #fields_ident {
@@ -136,8 +166,10 @@ pub(crate) fn expand(document: &Document<'_>) -> TokenStream {
                 }
 
                 fn mapping() -> __dsl::mapping::Mapping<Self> {
-                    __dsl::mapping::Mapping::of_object()
+                    #mapping
                 }
+
+                #settings
 
                 #id
             }
@@ -158,124 +190,63 @@ struct Code {
     value: TokenStream,
     /// In the mapping.
     property: TokenStream,
+    /// In the keys of the document.
+    key: TokenStream,
 }
 
 impl Code {
-    fn of(field: &Field<'_>, module: &Ident) -> Self {
+    fn of(field: &Field<'_>, number: usize, module: &Ident) -> Self {
         let Field { ident, vis, ty, name, .. } = field;
+        // One span for all that follows from the field's type: a type that cannot be a field's is then
+        // told once, and not once for each use of it. The alias keeps the tokens of the type itself.
+        let span = ty.span();
+        let alias = Ident::new(&format!("__T{number}"), span);
+        let by_type = quote_spanned!(span=> <#alias as __dsl::field::FieldType>);
+        let alias_definition = quote_spanned!(span=> type #alias = #ty;);
         if field.flatten {
-            let object = quote_spanned! {ty.span()=>
-                <<#ty as __dsl::field::FieldType>::Value as __dsl::field::ObjectType>
-            };
+            let object = quote_spanned!(span=> <#by_type::Value as __dsl::field::ObjectType>);
             return Self {
-                member: quote_spanned!(ty.span()=> #vis #ident: #object::Fields<__D, __P>,),
-                value: quote_spanned!(ty.span()=> #ident: #object::fields_in(),),
-                property: quote_spanned!(ty.span()=> let object = object.flatten(#object::object());),
+                implementation: alias_definition,
+                member: quote_spanned!(span=> #vis #ident: #object::Fields<__D, __P>,),
+                value: quote_spanned!(span=> #ident: #object::fields_in(),),
+                property: quote_spanned!(span=> let object = object.flatten(#object::object());),
+                key: quote_spanned!(span=> __dsl::field::keys::Key::flattened(#by_type::KEYS),),
                 ..Self::default()
             };
         }
 
-        let def = quote!(#module::#ident);
-        let Indexed { kind, value, shape, accessor, accessor_value, property } = Indexed::of(field, &def);
+        let def = Ident::new(&format!("__F{number}"), span);
+        let indexed = Indexed::of(field, &by_type, &def, number, module);
+        let Indexed { kind, value, shape, accessor, accessor_value, property, keys, extra, extra_definition } = indexed;
         let inner_vis = respan(inside_module(vis), ident.span());
-        // Spanned as the field is, so that the compiler points at it and not at the derive.
+        let shown = respan(quote!(#vis), span);
         Self {
+            // Spanned as the field is, so that the compiler points at it and not at the derive.
             definition: quote_spanned! {ident.span()=>
                 #[derive(Clone, Copy, Default)]
                 #inner_vis struct #ident;
+                #extra_definition
             },
-            implementation: quote_spanned! {ty.span()=>
+            implementation: quote_spanned! {span=>
+                #alias_definition
+                use #module::#ident as #def;
                 impl __dsl::field::FieldDef for #def {
                     const NAME: &'static str = #name;
                     type Kind = #kind;
                     type Value = #value;
                     type Shape = #shape;
                 }
+                #extra
             },
-            member: quote_spanned!(ty.span()=> #vis #ident: #accessor,),
-            value: quote_spanned!(ty.span()=> #ident: #accessor_value,),
+            member: quote_spanned!(span=> #shown #ident: #accessor,),
+            value: quote_spanned!(span=> #ident: #accessor_value,),
             property: property
-                .map(|property| quote_spanned!(ty.span()=> let object = object.property(#name, #property);))
+                .map(|property| quote_spanned!(span=> let object = object.property(#name, #property);))
                 .unwrap_or_default(),
-        }
-    }
-}
-
-/// How a field is indexed, as types and as its property in the mapping.
-struct Indexed {
-    kind: TokenStream,
-    value: TokenStream,
-    shape: TokenStream,
-    /// What stands for the field in `fields()`.
-    accessor: TokenStream,
-    accessor_value: TokenStream,
-    property: Option<TokenStream>,
-}
-
-impl Indexed {
-    fn of(field: &Field<'_>, def: &TokenStream) -> Self {
-        let ty = field.ty;
-        let field_type = quote_spanned!(ty.span()=> <#ty as __dsl::field::FieldType>);
-        let plain = quote_spanned!(ty.span()=> __dsl::field::Field<__D, #def, __P>);
-        let default = quote!(::core::default::Default::default());
-        // What the Rust type tells.
-        let by_type = Self {
-            kind: quote_spanned!(ty.span()=> #field_type::Kind),
-            value: quote_spanned!(ty.span()=> #field_type::Value),
-            shape: quote_spanned!(ty.span()=> #field_type::Shape),
-            accessor: quote_spanned!(ty.span()=> #field_type::Accessor<__D, #def, __P>),
-            accessor_value: quote_spanned!(ty.span()=> #field_type::accessor()),
-            property: Some(quote_spanned!(ty.span()=> #field_type::property())),
-        };
-        match &field.mapped {
-            None => by_type,
-            Some(Mapped::Object(params)) => {
-                Self { property: by_type.property.map(|property| quote!(#property #(#params)*)), ..by_type }
-            }
-            Some(Mapped::Nested(params)) => {
-                let object = quote_spanned!(ty.span()=> <#field_type::Value as __dsl::field::ObjectType>::object());
-                Self {
-                    kind: quote!(__dsl::field::kind::Nested),
-                    accessor: quote_spanned!(ty.span()=> __dsl::field::NestedField<__D, #def, __P>),
-                    accessor_value: default,
-                    property: Some(quote!(#object.nested() #(#params)*)),
-                    ..by_type
-                }
-            }
-            Some(Mapped::Dynamic) => Self {
-                kind: quote!(__dsl::field::kind::Unchecked),
-                value: quote!(__dsl::field::Any),
-                shape: quote!(__dsl::field::kind::One),
-                accessor: plain,
-                accessor_value: default,
-                property: None,
+            key: match field.in_source {
+                true => quote_spanned!(span=> __dsl::field::keys::Key::new(#name, #keys),),
+                false => TokenStream::new(),
             },
-            Some(Mapped::Kind { kind, name, params, keyword }) => {
-                let element = Element::of(ty);
-                let type_name = Ident::new(kind.type_name, name.span());
-                let plain_kind = quote!(__dsl::field::kind::#type_name);
-                let keyword_property = keyword
-                    .as_ref()
-                    .map(|params: &Params| quote!(.field("keyword", __dsl::mapping::keyword() #(#params)*)));
-                Self {
-                    kind: match keyword {
-                        Some(_) => quote!(__dsl::field::kind::AndKeyword<#plain_kind>),
-                        None => plain_kind,
-                    },
-                    value: match (kind.holds, element.ty) {
-                        (Holds::Text, _) => quote!(::std::string::String),
-                        (Holds::Dates, ty) => quote!(__dsl::field::DateTime<#ty>),
-                        (Holds::Own, ty) => quote!(#ty),
-                    },
-                    shape: match element.many {
-                        true => quote!(__dsl::field::kind::Many),
-                        false => quote!(__dsl::field::kind::One),
-                    },
-                    accessor: plain,
-                    accessor_value: default,
-                    property: Some(quote!(__dsl::mapping::#name() #(#params)* #keyword_property)),
-                }
-            }
         }
     }
 }

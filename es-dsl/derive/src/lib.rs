@@ -3,8 +3,11 @@
 mod attributes;
 mod document;
 mod expand;
+mod field_type;
+mod indexed;
 mod kinds;
 mod krate;
+mod painless;
 mod serde;
 mod types;
 
@@ -17,18 +20,22 @@ mod types;
 /// | `index = "tweets"` | the index that calls use when none is named; leave it out for inner objects |
 /// | `doc_type = "tweet"` | the mapping type on servers up to version 6; default `_doc` |
 /// | `dynamic = "strict"` | what happens to fields that are not in the struct: `true` (default), `false`, `strict`, `runtime` |
+/// | `settings(number_of_shards = 1, …)` | the settings that the index is created with, each a method of `es_dsl::mapping::Settings`; or `settings = function`, which returns them |
+/// | `mapping(date_detection = false, …)` | what the mapping says beside its fields, each a method of `es_dsl::mapping::Mapping`; or `mapping = function`, which takes the mapping and returns it changed |
 /// | `crate = "path"` | where es-dsl is; by default found in the `Cargo.toml` of the crate being compiled |
 ///
 /// On a field, `#[field(…)]`, where the Rust type does not say enough:
 ///
 /// | attribute | meaning |
 /// |---|---|
-/// | `text(analyzer = "english")` | analyzed text; each parameter is a method of the builder of that name in `es_dsl::mapping` |
-/// | `keyword`, `date(format = "…")`, `boolean` | exact text, points in time, truth |
-/// | `long`, `integer`, `short`, `byte`, `double`, `float` | numbers, where it is not the type that follows from the Rust type |
-/// | `text, keyword` | analyzed text, and a sub-field `keyword` with the exact value |
+/// | `text(analyzer = "english")` | a kind, named as in mappings; each parameter is a method of the builder of that name in `es_dsl::mapping` |
+/// | `text, keyword` | analyzed text, and a sub-field `keyword` with the exact value: `.keyword()` |
+/// | `text, fields(english(text(analyzer = "english")))` | sub-fields of any name, which are members: `t.title.english` |
+/// | `keyword(index = false)`, `long(doc_values = false)` | queries on such a field, or sorting and aggregating by it, do not compile |
+/// | `dense_vector` on `[f32; 384]` | `dims` follows from the type; on a `Vec` say `dense_vector(dims = 384)` |
 /// | `nested` | the objects are indexed each on its own |
-/// | `object(…)` | an inner object, for its parameters; without attribute a type that derives `Document` is one |
+/// | `object(enabled = false)` | an inner object, for its parameters; without attribute a type that derives `Document` is one |
+/// | `alias(path = "user.name")` | another name of a field, on a field of type `()` with `#[serde(skip)]` |
 /// | `dynamic` | not in the mapping: the server decides at the first document, and queries on it are not checked |
 /// | `id` | the field carries the document's id |
 ///
@@ -40,11 +47,34 @@ mod types;
 /// Names come from the struct's serde attributes (`rename`, `rename_all`, `skip`, `flatten`), so
 /// that a query names a field as the document does. The values that `fields()` returns are as
 /// visible as the fields they stand for.
-#[proc_macro_derive(Document, attributes(document, field))]
+#[proc_macro_derive(Document, attributes(document, field, serde))]
 pub fn derive_document(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
     let input = syn::parse_macro_input!(input as syn::DeriveInput);
     document::Document::parse(&input)
         .map(|document| expand::expand(&document))
         .unwrap_or_else(syn::Error::into_compile_error)
         .into()
+}
+
+/// Makes a type of your own the type of fields.
+///
+/// An enum of plain variants is a `keyword`, and only its own values fit such a field. A type around
+/// one value is what that value is, and takes values of both types. `#[field(…)]` on the type says
+/// another kind: `#[field(keyword)] struct Sku(String);`.
+#[proc_macro_derive(FieldType, attributes(document, field, serde))]
+pub fn derive_field_type(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
+    let input = syn::parse_macro_input!(input as syn::DeriveInput);
+    field_type::expand(&input).unwrap_or_else(syn::Error::into_compile_error).into()
+}
+
+/// A painless script for documents of a type, checked while the program is compiled.
+///
+/// `painless!(Person, "ctx._source.age = params.age", age = 23)` makes an `es_dsl::Script`. Checked
+/// are the brackets and quotes of the source, that each `params.x` is given and each given parameter
+/// is used, and that each `ctx._source.x` is a field of the document. Values travel as parameters, so
+/// the source is one text whatever the values are, and the server compiles it once.
+#[proc_macro]
+pub fn painless(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
+    let script = syn::parse_macro_input!(input as painless::Call);
+    painless::expand(&script).unwrap_or_else(syn::Error::into_compile_error).into()
 }

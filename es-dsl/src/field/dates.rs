@@ -10,7 +10,7 @@
 use serde_json::Value;
 
 use super::types::scalars;
-use super::{DateTime, Field, FieldType, FieldValue, Place, StaticField, ValueFor, kind};
+use super::{Bounds, DateTime, Field, FieldType, FieldValue, Place, StaticField, ValueFor, kind};
 use crate::mapping::{self, Property};
 
 /// Values of a date field, each with the way it is written, which can fail.
@@ -39,6 +39,8 @@ mod with_jiff {
 
     scalars! {
         jiff::Timestamp, jiff::civil::Date, jiff::civil::DateTime => kind::Date, DateTime<Self>, mapping::date();
+        Bounds<jiff::Timestamp>, Bounds<jiff::civil::Date>, Bounds<jiff::civil::DateTime> =>
+            kind::Range, Self, mapping::date_range();
     }
 
     dates! {
@@ -87,6 +89,8 @@ mod with_chrono {
 
     scalars! {
         chrono::NaiveDate, chrono::NaiveDateTime => kind::Date, DateTime<Self>, mapping::date();
+        Bounds<chrono::NaiveDate>, Bounds<chrono::NaiveDateTime>, Bounds<chrono::DateTime<chrono::Utc>> =>
+            kind::Range, Self, mapping::date_range();
     }
 
     dates! {

@@ -21,6 +21,21 @@ impl FieldDef for Dynamic {
     }
 }
 
+/// A key of a `flattened` field, see [`Field::key`].
+#[derive(Debug, Clone)]
+pub struct FlattenedKey(pub(super) Cow<'static, str>);
+
+impl FieldDef for FlattenedKey {
+    const NAME: &'static str = "";
+    type Kind = kind::Flattened;
+    type Value = String;
+    type Shape = kind::View;
+
+    fn path_in<P: Place>(&self) -> Cow<'static, str> {
+        self.0.clone()
+    }
+}
+
 impl<D> Field<D, Dynamic> {
     /// The field at this path, unchecked: the way out for what the document type does not tell.
     ///

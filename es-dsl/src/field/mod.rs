@@ -9,23 +9,26 @@ pub mod checks;
 mod dates;
 mod dynamic;
 mod geo;
+pub mod keys;
 pub mod kind;
 mod object;
 mod path;
 mod queries;
 mod types;
 mod value;
+mod values;
 
 use std::borrow::Cow;
 use std::fmt;
 use std::marker::PhantomData;
 
-pub use dynamic::{AnyFields, Dynamic};
+pub use dynamic::{AnyFields, Dynamic, FlattenedKey};
 pub use geo::{GeoPoint, NotAPoint};
 pub use object::{FieldRef, Inside, NestedField, ObjectType};
 pub use path::{At, Place, Top};
 pub use types::FieldType;
 pub use value::{Any, ContentFor, DateTime, FieldValue, ValueFor};
+pub use values::{Bounds, Ip, Relation, Vector};
 
 /// What is known of a field wherever it lies.
 pub trait FieldDef: Clone + 'static {
@@ -80,6 +83,27 @@ impl<D, F: FieldDef, P: Place> Field<D, F, P> {
         F: checks::KeywordField,
     {
         Field::new(keyword)
+    }
+}
+
+impl<D, F: FieldDef + checks::KeyedField, P: Place> Field<D, F, P> {
+    /// One of the keys of a `flattened` field, dots and all: an exact text.
+    ///
+    /// ```
+    /// use std::collections::BTreeMap;
+    /// use es_dsl::prelude::*;
+    ///
+    /// #[derive(Document)]
+    /// struct Pod {
+    ///     #[field(flattened)]
+    ///     labels: BTreeMap<String, String>,
+    /// }
+    ///
+    /// let query = Pod::fields().labels.key("env").term("prod");
+    /// assert_eq!(query.into_query().to_string(), r#"{"term":{"labels.env":{"value":"prod"}}}"#);
+    /// ```
+    pub fn key(self, name: &str) -> Field<D, FlattenedKey> {
+        Field::new(FlattenedKey(format!("{}.{name}", self.path()).into()))
     }
 }
 

@@ -1,9 +1,13 @@
 //! What Rust types become as the types of fields.
 
 use std::borrow::Cow;
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeSet, HashSet, LinkedList, VecDeque};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+use std::rc::Rc;
+use std::sync::Arc;
 
-use super::{Field, Place, StaticField, kind};
+use super::keys::Key;
+use super::{Bounds, Field, Ip, Place, StaticField, kind};
 use crate::mapping::{self, Property};
 
 /// A type that a field of a document can have without an attribute.
@@ -36,7 +40,8 @@ use crate::mapping::{self, Property};
     message = "`{Self}` does not tell how it is indexed",
     label = "no mapping is known for this type",
     note = "say the kind: `#[field(keyword)]`, `#[field(text)]`, `#[field(date)]`, …",
-    note = "for an inner object derive `Document`; for anything else use `#[field(dynamic)]`, which leaves it to the server"
+    note = "for an inner object derive `Document`; for an enum or a type around one value derive `FieldType`",
+    note = "for a map use `#[field(flattened)]`, or `#[field(dynamic)]`, which leaves it to the server"
 )]
 pub trait FieldType {
     /// What the mapping makes of it, one of [`kind`].
@@ -47,6 +52,9 @@ pub trait FieldType {
 
     /// Whether it is a list: [`kind::One`] or [`kind::Many`].
     type Shape;
+
+    /// The keys of its objects, where they are known. Default: they are not.
+    const KEYS: Option<&'static [Key]> = None;
 
     /// What stands for such a field in [`Document::fields`](crate::Document::fields).
     type Accessor<D, F: StaticField, P: Place>: Copy;
@@ -93,7 +101,7 @@ fn text_and_keyword() -> Property {
 }
 
 scalars! {
-    String, Box<str>, Cow<'static, str> => kind::AndKeyword<kind::Text>, String, text_and_keyword();
+    String, Box<str>, Arc<str>, Rc<str>, Cow<'static, str> => kind::AndKeyword<kind::Text>, String, text_and_keyword();
     bool => kind::Boolean, bool, mapping::boolean();
     i8 => kind::Number, i8, mapping::byte();
     i16 => kind::Number, i16, mapping::short();
@@ -108,6 +116,13 @@ scalars! {
     usize => kind::Number, usize, mapping::long();
     f32 => kind::Number, f32, mapping::float();
     f64 => kind::Number, f64, mapping::double();
+    char => kind::Keyword, char, mapping::keyword();
+    IpAddr, Ipv4Addr, Ipv6Addr => kind::Ip, Ip, mapping::ip();
+    Bounds<i32> => kind::Range, Self, mapping::integer_range();
+    Bounds<i64> => kind::Range, Self, mapping::long_range();
+    Bounds<f32> => kind::Range, Self, mapping::float_range();
+    Bounds<f64> => kind::Range, Self, mapping::double_range();
+    Bounds<IpAddr> => kind::Range, Self, mapping::ip_range();
 }
 
 /// Types that are indexed as the type inside them.
@@ -118,6 +133,7 @@ macro_rules! wrappers {
             type Kind = T::Kind;
             type Value = T::Value;
             type Shape = $shape;
+            const KEYS: Option<&'static [Key]> = T::KEYS;
             type Accessor<D, F: StaticField, P: Place> = T::Accessor<D, F, P>;
 
             fn accessor<D, F: StaticField, P: Place>() -> Self::Accessor<D, F, P> {
@@ -134,6 +150,11 @@ macro_rules! wrappers {
 wrappers! {
     [T: FieldType] Option<T> => T::Shape;
     [T: FieldType] Box<T> => T::Shape;
+    [T: FieldType] Arc<T> => T::Shape;
+    [T: FieldType] Rc<T> => T::Shape;
+    [T: FieldType] VecDeque<T> => kind::Many;
+    [T: FieldType] LinkedList<T> => kind::Many;
+    [T: FieldType] Box<[T]> => kind::Many;
     [T: FieldType] Vec<T> => kind::Many;
     [T: FieldType] BTreeSet<T> => kind::Many;
     [T: FieldType, S] HashSet<T, S> => kind::Many;

@@ -5,6 +5,8 @@ mod builder;
 mod gaps;
 pub mod params;
 mod property;
+mod root;
+mod settings;
 mod types;
 
 use std::fmt;
@@ -17,6 +19,8 @@ use crate::field::ObjectType;
 
 pub use builder::PropertyBuilder;
 pub use property::{Dynamic, Properties, Property};
+pub use root::{DynamicTemplate, RuntimeField};
+pub use settings::Settings;
 pub use types::*;
 
 /// The mapping of documents of type `D`: what stands under `mappings` on a server without mapping

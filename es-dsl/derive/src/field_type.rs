@@ -1,0 +1,169 @@
+//! The derive of `FieldType`: enums as keywords, and types around one value as that value.
+
+use proc_macro2::TokenStream;
+use quote::{ToTokens, quote, quote_spanned};
+use syn::spanned::Spanned;
+use syn::{Data, DeriveInput, Error, Fields, Result, Type, parse_quote};
+
+use crate::attributes::{self, Mapped, Typed};
+use crate::indexed::{Held, kind_type};
+use crate::kinds::Holds;
+use crate::krate;
+use crate::types::Element;
+
+pub(crate) fn expand(input: &DeriveInput) -> Result<TokenStream> {
+    let ident = &input.ident;
+    let krate = attributes::Container::parse(&input.attrs)?.krate.unwrap_or_else(krate::find);
+    if !input.generics.params.is_empty() {
+        let message = "`FieldType` cannot be derived for a type with parameters: implement it";
+        return Err(Error::new(input.generics.span(), message));
+    }
+    let kind = match attributes::Field::parse(&input.attrs)?.mapped {
+        None => None,
+        Some(Mapped::Kind { kind, keyword: None, fields }) if fields.is_empty() => Some(kind),
+        Some(_) => {
+            return Err(Error::new(ident.span(), "a type of its own has one kind: sub-fields are said at the field"));
+        }
+    };
+    let own = match (&kind, &input.data) {
+        (Some(kind), Data::Struct(_)) => kind.kind.holds != Holds::Any,
+        (None, Data::Struct(data)) => data.fields.iter().all(|field| Element::of(&field.ty).is_value()),
+        _ => false,
+    };
+    let indexed = match (&input.data, kind) {
+        (Data::Enum(data), kind) => {
+            if let Some(variant) = data.variants.iter().find(|variant| !matches!(variant.fields, Fields::Unit)) {
+                let message = "a variant with values is not one exact text: implement `FieldType`, \
+                    or say at the field how it is indexed, as in `#[field(flattened)]`";
+                return Err(Error::new(variant.span(), message));
+            }
+            match kind {
+                Some(kind) => By::kind(&kind, &parse_quote!(Self)),
+                None => By {
+                    kind: quote!(__dsl::field::kind::Keyword),
+                    value: quote!(Self),
+                    shape: quote!(__dsl::field::kind::One),
+                    property: quote!(__dsl::mapping::keyword()),
+                    check: TokenStream::new(),
+                },
+            }
+        }
+        (Data::Struct(data), kind) => {
+            let (1, Some(field)) = (data.fields.len(), data.fields.iter().next()) else {
+                let message = "`FieldType` is derived for types around one value, and for enums; \
+                    an object with fields derives `Document`";
+                return Err(Error::new(ident.span(), message));
+            };
+            if field.ident.is_some() && !is_transparent(input) {
+                let message = "serde writes this struct as an object: derive `Document`, \
+                    or add `#[serde(transparent)]`";
+                return Err(Error::new(ident.span(), message));
+            }
+            match kind {
+                Some(kind) => By::kind(&kind, &field.ty),
+                None => By::field_type(&field.ty),
+            }
+        }
+        (Data::Union(_), _) => return Err(Error::new(ident.span(), "a union has no JSON")),
+    };
+    let By { kind, value, shape, property, check } = indexed;
+    // Beside what the value inside fits, the type itself does. Any JSON fits `Any` anyway.
+    let own_values = match own {
+        true => quote! {
+            #[diagnostic::do_not_recommend]
+            impl<__F> __dsl::field::ValueFor<#value, __F> for #ident {
+                fn into_field_value(self) -> __dsl::field::FieldValue {
+                    __dsl::field::FieldValue::new(&self)
+                }
+            }
+
+            #[diagnostic::do_not_recommend]
+            impl<__F> __dsl::field::ValueFor<#value, __F> for &#ident {
+                fn into_field_value(self) -> __dsl::field::FieldValue {
+                    __dsl::field::FieldValue::new(self)
+                }
+            }
+        },
+        false => TokenStream::new(),
+    };
+    Ok(quote! {
+        #[automatically_derived]
+        const _: () = {
+            use #krate as __dsl;
+
+            #check
+
+            #[diagnostic::do_not_recommend]
+            impl __dsl::field::FieldType for #ident {
+                type Kind = #kind;
+                type Value = #value;
+                type Shape = #shape;
+                type Accessor<__D, __F: __dsl::field::StaticField, __P: __dsl::field::Place> =
+                    __dsl::field::Field<__D, __F, __P>;
+
+                fn accessor<__D, __F: __dsl::field::StaticField, __P: __dsl::field::Place>()
+                    -> __dsl::field::Field<__D, __F, __P>
+                {
+                    ::core::default::Default::default()
+                }
+
+                fn property() -> __dsl::mapping::Property {
+                    ::core::convert::Into::into(#property)
+                }
+            }
+
+            #own_values
+        };
+    })
+}
+
+/// How the type is indexed, in code.
+struct By {
+    kind: TokenStream,
+    value: TokenStream,
+    shape: TokenStream,
+    property: TokenStream,
+    check: TokenStream,
+}
+
+impl By {
+    fn kind(kind: &Typed, ty: &Type) -> Self {
+        let Held { value, shape, vector, check } = Held::by(kind, ty);
+        let (name, params) = (&kind.name, &kind.params);
+        let property = quote!(__dsl::mapping::#name() #vector #(#params)*);
+        Self { kind: kind_type(kind), value, shape, property, check }
+    }
+
+    fn field_type(ty: &Type) -> Self {
+        let inner = quote_spanned!(ty.span()=> <#ty as __dsl::field::FieldType>);
+        let element = Element::of(ty);
+        // The type as it is written, where it is known to be its own value: with `Value` in its place
+        // the compiler does not see that the implementations for the type itself overlap no others.
+        let value = match element.is_value() {
+            true => element.ty.to_token_stream(),
+            false => quote!(#inner::Value),
+        };
+        Self {
+            kind: quote!(#inner::Kind),
+            value,
+            shape: quote!(#inner::Shape),
+            property: quote!(#inner::property()),
+            check: TokenStream::new(),
+        }
+    }
+}
+
+fn is_transparent(input: &DeriveInput) -> bool {
+    let mut transparent = false;
+    for attribute in input.attrs.iter().filter(|attribute| attribute.path().is_ident("serde")) {
+        // Whatever else serde knows is for serde to refuse.
+        let _ = attribute.parse_nested_meta(|meta| {
+            transparent |= meta.path.is_ident("transparent");
+            if meta.input.peek(syn::Token![=]) {
+                meta.value()?.parse::<syn::Expr>()?;
+            }
+            Ok(())
+        });
+    }
+    transparent
+}

@@ -1,0 +1,186 @@
+//! What a mapping says beside its fields: templates for new fields, runtime fields, the source.
+
+use serde_json::{Map, Value};
+
+use super::settings::change_object;
+use super::{Mapping, Property};
+use crate::script::Script;
+
+impl<D> Mapping<D> {
+    /// Adds a template for fields that come later. The first that fits a new field is taken.
+    ///
+    /// ```
+    /// use es_dsl::mapping::{DynamicTemplate, Mapping, keyword};
+    ///
+    /// let ids = DynamicTemplate::new().matches("*_id").mapping(keyword());
+    /// assert_eq!(
+    ///     Mapping::new().dynamic_template("ids", ids).to_string(),
+    ///     r#"{"dynamic_templates":[{"ids":{"mapping":{"type":"keyword"},"match":"*_id"}}]}"#,
+    /// );
+    /// ```
+    pub fn dynamic_template(mut self, name: impl Into<String>, template: DynamicTemplate) -> Self {
+        let template = Value::Object(Map::from_iter([(name.into(), Value::Object(template.0))]));
+        let templates = self.root.params.entry("dynamic_templates").or_insert(Value::Null);
+        match templates {
+            Value::Array(templates) => templates.push(template),
+            other => *other = Value::Array(vec![template]),
+        }
+        self
+    }
+
+    /// Adds a field that is computed when it is asked for; Elasticsearch 7.11 and later.
+    ///
+    /// ```
+    /// use es_dsl::mapping::{Mapping, RuntimeField};
+    /// use es_dsl::script::Script;
+    ///
+    /// let day = RuntimeField::of_type("keyword").script(Script::painless("emit(doc['at'].value.dayOfWeek)"));
+    /// let mapping = Mapping::new().runtime("day", day);
+    /// ```
+    pub fn runtime(self, name: impl Into<String>, field: RuntimeField) -> Self {
+        self.member("runtime", name, field.0)
+    }
+
+    /// Whether the document itself is kept. Default true; without it updates are not possible.
+    pub fn source_enabled(self, enabled: bool) -> Self {
+        self.member("_source", "enabled", enabled)
+    }
+
+    /// The fields that are kept of the document, and none else.
+    pub fn source_includes(self, fields: impl Into<Value>) -> Self {
+        self.member("_source", "includes", fields)
+    }
+
+    /// The fields that are not kept of the document.
+    pub fn source_excludes(self, fields: impl Into<Value>) -> Self {
+        self.member("_source", "excludes", fields)
+    }
+
+    /// Whether each document has to come with a routing. Default false.
+    pub fn routing_required(self, required: bool) -> Self {
+        self.member("_routing", "required", required)
+    }
+
+    /// A note of your own, which the server keeps.
+    pub fn meta(self, name: impl Into<String>, value: impl Into<Value>) -> Self {
+        self.member("_meta", name, value)
+    }
+
+    fn member(mut self, object: &str, name: impl Into<String>, value: impl Into<Value>) -> Self {
+        change_object(&mut self.root.params, object, |object| {
+            object.insert(name.into(), value.into());
+        });
+        self
+    }
+
+    /// Whether a text that looks like a date makes a new field a date. Default true.
+    pub fn date_detection(self, detect: bool) -> Self {
+        self.param("date_detection", detect)
+    }
+
+    /// Whether a text that looks like a number makes a new field a number. Default false.
+    pub fn numeric_detection(self, detect: bool) -> Self {
+        self.param("numeric_detection", detect)
+    }
+
+    /// The formats by which a text is taken for a date.
+    pub fn dynamic_date_formats(self, formats: impl Into<Value>) -> Self {
+        self.param("dynamic_date_formats", formats)
+    }
+}
+
+/// How fields that come later are mapped, see [`Mapping::dynamic_template`].
+///
+/// A field has to fit all that is said; patterns are a text with `*`, or a list of such.
+#[derive(Debug, Clone, PartialEq, Default)]
+#[must_use]
+pub struct DynamicTemplate(Map<String, Value>);
+
+impl DynamicTemplate {
+    /// A template that fits every field.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets any member of the template.
+    pub fn param(mut self, name: impl Into<String>, value: impl Into<Value>) -> Self {
+        self.0.insert(name.into(), value.into());
+        self
+    }
+
+    /// The type that the JSON value has: `string`, `long`, `double`, `boolean`, `date`, `object` or `*`.
+    pub fn match_mapping_type(self, json_type: impl Into<Value>) -> Self {
+        self.param("match_mapping_type", json_type)
+    }
+
+    /// The types that the JSON value does not have.
+    pub fn unmatch_mapping_type(self, json_type: impl Into<Value>) -> Self {
+        self.param("unmatch_mapping_type", json_type)
+    }
+
+    /// The pattern of the field's name.
+    pub fn matches(self, pattern: impl Into<Value>) -> Self {
+        self.param("match", pattern)
+    }
+
+    /// The pattern that the field's name does not have.
+    pub fn unmatch(self, pattern: impl Into<Value>) -> Self {
+        self.param("unmatch", pattern)
+    }
+
+    /// The pattern of the field's dotted path.
+    pub fn path_match(self, pattern: impl Into<Value>) -> Self {
+        self.param("path_match", pattern)
+    }
+
+    /// The pattern that the field's dotted path does not have.
+    pub fn path_unmatch(self, pattern: impl Into<Value>) -> Self {
+        self.param("path_unmatch", pattern)
+    }
+
+    /// How patterns are read: `simple` (default) or `regex`.
+    pub fn match_pattern(self, pattern: impl Into<String>) -> Self {
+        self.param("match_pattern", pattern.into())
+    }
+
+    /// How a field that fits is mapped.
+    pub fn mapping(self, property: impl Into<Property>) -> Self {
+        let property = serde_json::to_value(property.into()).unwrap_or_default();
+        self.param("mapping", property)
+    }
+
+    /// The runtime field that a field that fits becomes.
+    pub fn runtime(self, field: RuntimeField) -> Self {
+        self.param("runtime", Value::Object(field.0))
+    }
+}
+
+/// A field that is computed when it is asked for.
+#[derive(Debug, Clone, PartialEq, Default)]
+#[must_use]
+pub struct RuntimeField(Map<String, Value>);
+
+impl RuntimeField {
+    /// A field of this type: `boolean`, `composite`, `date`, `double`, `geo_point`, `geo_shape`, `ip`,
+    /// `keyword`, `long` or `lookup`. Without a script its value is read from the document.
+    pub fn of_type(name: impl Into<String>) -> Self {
+        Self::default().param("type", name.into())
+    }
+
+    /// The script that calls `emit` with the value.
+    pub fn script(self, script: Script) -> Self {
+        let script = serde_json::to_value(script).unwrap_or_default();
+        self.param("script", script)
+    }
+
+    /// The format of dates.
+    pub fn format(self, format: impl Into<String>) -> Self {
+        self.param("format", format.into())
+    }
+
+    /// Sets any member of the field.
+    pub fn param(mut self, name: impl Into<String>, value: impl Into<Value>) -> Self {
+        self.0.insert(name.into(), value.into());
+        self
+    }
+}
