@@ -44,6 +44,7 @@
 //! | [`document`] | [`Document`]: what a Rust type tells about its index |
 //! | [`field`] | fields as values, and which values fit them |
 //! | [`query`] | one file per family of queries |
+//! | [`search`] | the body of a search: sorting, highlighting, suggesting and the rest |
 //! | [`mapping`] | how fields are indexed |
 //! | [`script`] | scripts, and updates built from typed steps |
 //! | [`partial`] | parts of a document, for partial updates |
@@ -59,6 +60,7 @@ pub mod partial;
 pub mod prelude;
 pub mod query;
 pub mod script;
+pub mod search;
 
 pub use document::Document;
 pub use es_dsl_derive::{Document, FieldType, painless};

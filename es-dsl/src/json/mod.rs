@@ -11,7 +11,7 @@ mod write;
 
 use std::borrow::Cow;
 
-pub(crate) use read::{FromJson, Known, Reader, single};
+pub(crate) use read::{FromJson, Known, Reader, lengthen, single};
 pub(crate) use write::{Json, Members, ToJson, debug, raw_parts};
 
 /// A text that is often known when the program is compiled.

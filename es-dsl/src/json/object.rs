@@ -51,7 +51,7 @@ macro_rules! object {
         }
 
         impl $crate::json::Members for $name {
-            #[allow(unused_variables, reason = "some objects are always empty")]
+            #[allow(unused_imports, unused_variables, reason = "some objects are always empty")]
             fn members<'a>(&'a self, show: &mut dyn FnMut(&'a str, $crate::json::Json<'a>)) {
                 use $crate::json::ToJson;
                 $(
@@ -76,7 +76,10 @@ macro_rules! object {
         impl $crate::json::FromJson for $name {
             #[allow(unused_mut, reason = "some objects are always empty")]
             fn from_json(json: &::serde_json::Value) -> Option<Self> {
-                $(object!(@$short json);)?
+                $(
+                    let long = object!(@$short json);
+                    let json = &*long;
+                )?
                 let mut reader = $crate::json::Reader::of(json)?;
                 let read = Self {
                     $($required: reader.take(&[object!(@name $required $($required_json)?) $($(, $required_alias)*)?])?,)*
@@ -121,9 +124,7 @@ macro_rules! object {
     (@arg $ty:ty) => { $ty };
     (@arg $ty:ty, $arg:ty) => { $arg };
     (@short $json:ident) => {
-        if !$json.is_object() {
-            return $crate::json::FromJson::from_json($json).map(Self::new);
-        }
+        $crate::json::lengthen($json, <Self as $crate::json::Known>::NAMES)
     };
 }
 

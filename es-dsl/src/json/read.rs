@@ -1,5 +1,6 @@
 //! Reading.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
@@ -62,6 +63,14 @@ pub(crate) fn single(json: &Value) -> Option<(&str, &Value)> {
     match (members.next(), members.next()) {
         (Some((name, value)), None) => Some((name, value)),
         _ => None,
+    }
+}
+
+/// An object that may be written as the value of its first member, as an object.
+pub(crate) fn lengthen<'a>(json: &'a Value, names: &[&str]) -> Cow<'a, Value> {
+    match names.first() {
+        Some(first) if !json.is_object() => Cow::Owned(Value::from_iter([(*first, json.clone())])),
+        _ => Cow::Borrowed(json),
     }
 }
 

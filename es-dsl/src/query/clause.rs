@@ -7,16 +7,33 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
 use super::On;
-use super::compound::BoolQuery;
+use super::compound::{BoolQuery, BoostingQuery, ConstantScoreQuery, DisMaxQuery, HybridQuery};
 use super::full_text::{
     CombinedFieldsQuery, CommonTermsQuery, MatchBoolPrefixQuery, MatchPhrasePrefixQuery, MatchPhraseQuery, MatchQuery,
     MultiMatchQuery, QueryStringQuery, SimpleQueryStringQuery,
 };
-use super::joining::NestedQuery;
+use super::function_score::FunctionScoreQuery;
+use super::geo::{
+    GeoBoundingBoxQuery, GeoDistanceQuery, GeoGridQuery, GeoPolygonQuery, GeoShapeQuery, ShapeQuery, XyShapeQuery,
+};
+use super::intervals::IntervalsQuery;
+use super::joining::{HasChildQuery, HasParentQuery, NestedQuery, ParentIdQuery};
 use super::match_all::{MatchAllQuery, MatchNoneQuery};
+use super::span::{
+    SpanContainingQuery, SpanFieldMaskingQuery, SpanFirstQuery, SpanMultiQuery, SpanNearQuery, SpanNotQuery,
+    SpanOrQuery, SpanTermQuery, SpanWithinQuery,
+};
+use super::specialized::{
+    DistanceFeatureQuery, MoreLikeThisQuery, PercolateQuery, PinnedQuery, RankFeatureQuery, RuleQuery, ScriptQuery,
+    ScriptScoreQuery, SltrQuery, TemplateQuery, WrapperQuery,
+};
 use super::term_level::{
     ExistsQuery, FuzzyQuery, IdsQuery, PrefixQuery, RangeQuery, RegexpQuery, TermQuery, TermsQuery, TermsSetQuery,
     TypeQuery, WildcardQuery,
+};
+use super::vector::{
+    AgenticQuery, KnnQuery, KnnVectorQuery, NeuralQuery, NeuralSparseQuery, SemanticQuery, SparseVectorQuery,
+    TextExpansionQuery, WeightedTokensQuery,
 };
 use crate::json::{FromJson, Json, ToJson, debug, raw_parts, single};
 
@@ -135,8 +152,100 @@ clauses! {
     Type(TypeQuery) = "type",
     /// Queries combined.
     Bool(BoolQuery) = "bool",
+    /// A query whose documents all score the same.
+    ConstantScore(ConstantScoreQuery) = "constant_score",
+    /// A query some of whose documents score less.
+    Boosting(BoostingQuery) = "boosting",
+    /// The best of several queries.
+    DisMax(DisMaxQuery) = "dis_max",
+    /// Several queries for a search pipeline.
+    Hybrid(HybridQuery) = "hybrid",
+    /// A query whose scores are changed by functions.
+    FunctionScore(FunctionScoreQuery, boxed) = "function_score",
     /// Objects that are indexed each on its own.
     Nested(NestedQuery) = "nested",
+    /// Documents by their children.
+    HasChild(HasChildQuery) = "has_child",
+    /// Documents by their parent.
+    HasParent(HasParentQuery) = "has_parent",
+    /// The children of a document.
+    ParentId(ParentIdQuery) = "parent_id",
+    /// Places within a distance.
+    GeoDistance(GeoDistanceQuery, boxed) = "geo_distance",
+    /// Places in a box.
+    GeoBoundingBox(GeoBoundingBoxQuery, boxed) = "geo_bounding_box",
+    /// Points in a polygon.
+    GeoPolygon(GeoPolygonQuery, boxed) = "geo_polygon",
+    /// Shapes on the earth.
+    GeoShape(GeoShapeQuery, boxed) = "geo_shape",
+    /// Places in a cell of a grid.
+    GeoGrid(On<GeoGridQuery>, boxed) = "geo_grid",
+    /// Shapes in a plane.
+    Shape(ShapeQuery, boxed) = "shape",
+    /// Shapes in a plane, on OpenSearch.
+    XyShape(XyShapeQuery, boxed) = "xy_shape",
+    /// One word.
+    SpanTerm(On<SpanTermQuery>) = "span_term",
+    /// Spans near to each other.
+    SpanNear(SpanNearQuery) = "span_near",
+    /// Any of several spans.
+    SpanOr(SpanOrQuery) = "span_or",
+    /// Spans without others.
+    SpanNot(SpanNotQuery) = "span_not",
+    /// Spans at the beginning.
+    SpanFirst(SpanFirstQuery) = "span_first",
+    /// Spans around others.
+    SpanContaining(SpanContainingQuery) = "span_containing",
+    /// Spans in others.
+    SpanWithin(SpanWithinQuery) = "span_within",
+    /// A query on single words as a span.
+    SpanMulti(SpanMultiQuery) = "span_multi",
+    /// A span of another field.
+    SpanFieldMasking(SpanFieldMaskingQuery) = "span_field_masking" | "field_masking_span",
+    /// Positions between spans.
+    SpanGap(On<u32>) = "span_gap",
+    /// Words near each other.
+    Intervals(On<IntervalsQuery>, boxed) = "intervals",
+    /// The nearest neighbours of a vector.
+    Knn(KnnQuery, boxed) = "knn",
+    /// The nearest neighbours of a vector, on OpenSearch.
+    KnnVector(On<KnnVectorQuery>, boxed) = "knn",
+    /// Weighted words.
+    SparseVector(SparseVectorQuery, boxed) = "sparse_vector",
+    /// What means something near to a text.
+    Semantic(SemanticQuery) = "semantic",
+    /// Weighted words that a model makes of a text.
+    TextExpansion(On<TextExpansionQuery>, boxed) = "text_expansion",
+    /// Weighted words.
+    WeightedTokens(On<WeightedTokensQuery>, boxed) = "weighted_tokens",
+    /// What a model finds near to a text, on OpenSearch.
+    Neural(On<NeuralQuery>, boxed) = "neural",
+    /// Weighted words that a model makes of a text, on OpenSearch.
+    NeuralSparse(On<NeuralSparseQuery>, boxed) = "neural_sparse",
+    /// A question in plain words, on OpenSearch.
+    Agentic(AgenticQuery) = "agentic",
+    /// Documents for which a script says true.
+    Script(ScriptQuery, boxed) = "script",
+    /// A query whose scores a script gives.
+    ScriptScore(ScriptScoreQuery, boxed) = "script_score",
+    /// Documents that are like others.
+    MoreLikeThis(MoreLikeThisQuery, boxed) = "more_like_this",
+    /// Nearer is better.
+    DistanceFeature(DistanceFeatureQuery) = "distance_feature",
+    /// Higher is better.
+    RankFeature(RankFeatureQuery) = "rank_feature",
+    /// Stored queries that match a document.
+    Percolate(PercolateQuery, boxed) = "percolate",
+    /// Given documents first.
+    Pinned(PinnedQuery) = "pinned",
+    /// A query changed by rules.
+    Rule(RuleQuery) = "rule",
+    /// A query in base64.
+    Wrapper(WrapperQuery) = "wrapper",
+    /// The scores of a learned model.
+    Sltr(SltrQuery, boxed) = "sltr",
+    /// A query with variables, on OpenSearch.
+    Template(TemplateQuery) = "template",
 }
 
 impl FromJson for Clause {

@@ -13,11 +13,17 @@ mod params;
 mod clause;
 pub mod compound;
 pub mod full_text;
+pub mod function_score;
+pub mod geo;
+pub mod intervals;
 pub mod joining;
 pub mod match_all;
 mod on;
 mod operators;
+pub mod span;
+pub mod specialized;
 pub mod term_level;
+pub mod vector;
 
 use std::borrow::Cow;
 use std::fmt;

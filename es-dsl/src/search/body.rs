@@ -1,0 +1,544 @@
+//! The body of a search as a whole.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::marker::PhantomData;
+
+use serde::de::Error;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde_json::{Map, Value};
+
+use super::sort::SortClause;
+use super::suggest::Suggest;
+use super::{Collapse, Highlight, InnerHits, IntoSort, Rescore, Source, Suggester};
+use crate::field::{Any, FieldValue, ValueFor};
+use crate::json::{FromJson, HasParams, Json, List, Members, Text, ToJson, debug, raw_parts};
+use crate::query::vector::{RescoreVector, Vector, VectorBuilder};
+use crate::query::{Clause, IntoPath, IntoQuery, On};
+use crate::script::{IntoScript, Script};
+
+/// The body of a search for documents of type `D`.
+///
+/// Reading keeps members that it does not know, and members whose values it does not know, and
+/// writes them back unchanged; [`raw_parts`](Self::raw_parts) tells which they are.
+#[must_use]
+pub struct SearchBody<D> {
+    members: SearchMembers,
+    rest: Map<String, Value>,
+    document: PhantomData<fn() -> D>,
+}
+
+object! {
+    /// The members of a search body that are known.
+    #[allow(unreachable_pub, reason = "all objects are public; this one has a wrapper that is")]
+    pub struct SearchMembers [
+        query: Option<Clause>,
+        post_filter: Option<Clause>,
+        knn: List<KnnSearch>,
+        sort: List<SortClause>,
+        docvalue_fields: List<FieldFormat>,
+        fields: List<FieldFormat>,
+        stored_fields: Option<Vec<Text>>,
+        script_fields: BTreeMap<Text, ScriptField>,
+        runtime_mappings: BTreeMap<Text, RuntimeField>,
+        suggest: Option<Suggest>,
+        rescore: List<Rescore>,
+        search_after: Option<Vec<FieldValue>>,
+        indices_boost: List<On<f64>>,
+        aggs: Option<Map<String, Value>> = "aggs" | "aggregations",
+        ext: Option<Map<String, Value>>,
+        rank: Option<Value>,
+        retriever: Option<Value>,
+    ] {
+        /// How many hits to pass over. Default 0.
+        from: u64,
+        /// How many hits to give at the most. Default 10.
+        size: u64,
+        /// Which parts of the documents are sent back. Default: all.
+        source: Source as impl Into<Source> = "_source",
+        /// Marks the terms that matched.
+        highlight: Highlight,
+        /// Only the best hit for each value of a field.
+        collapse: Collapse,
+        /// The point in time that is searched, in place of an index; 7.10 and later.
+        pit: PointInTime,
+        /// The slice of a scroll or point in time that is searched.
+        slice: Slice,
+        /// Whether all matching documents are counted, or up to which number. Default 10,000.
+        track_total_hits: TrackTotalHits as impl Into<TrackTotalHits>,
+        /// Whether scores are computed though the hits are sorted by something else. Default false.
+        track_scores: bool,
+        /// Documents with a lower score are no hits.
+        min_score: f64,
+        /// How long each shard may search, as `"500ms"`; what was found until then is given.
+        timeout: String as impl Into<String>,
+        /// How many documents each shard looks at. Default 0, which means all.
+        terminate_after: u64,
+        /// Whether each hit comes with how its score was computed. Default false.
+        explain: bool,
+        /// Whether each hit comes with its version. Default false.
+        version: bool,
+        /// Whether each hit comes with its sequence number. Default false.
+        seq_no_primary_term: bool,
+        /// Whether the answer tells where the time went. Default false.
+        profile: bool,
+        /// Groups in whose statistics this search counts.
+        stats: Vec<String> as impl Into<Vec<String>>,
+        /// How long the request may take, as OpenSearch spells it.
+        cancel_after_time_interval: String as impl Into<String>,
+        /// The search pipeline, given in place; OpenSearch.
+        search_pipeline: Value as impl Into<Value>,
+    }
+    methods [D] on SearchBody<D>
+}
+
+impl<D> HasParams<SearchMembers> for SearchBody<D> {
+    fn params_mut(&mut self) -> &mut SearchMembers {
+        &mut self.members
+    }
+}
+
+impl SearchMembers {
+    fn empty() -> Self {
+        Self::new(
+            None,
+            None,
+            List::default(),
+            List::default(),
+            List::default(),
+            List::default(),
+            None,
+            BTreeMap::new(),
+            BTreeMap::new(),
+            None,
+            List::default(),
+            None,
+            List::default(),
+            None,
+            None,
+            None,
+            None,
+        )
+    }
+}
+
+impl<D> SearchBody<D> {
+    /// A search that matches all documents.
+    pub fn new() -> Self {
+        Self { members: SearchMembers::empty(), rest: Map::new(), document: PhantomData }
+    }
+
+    /// Which documents match, and how well. Default: all, equally well.
+    pub fn query(mut self, query: impl IntoQuery<D>) -> Self {
+        self.members.query = Some(query.into_query().into_clause());
+        self
+    }
+
+    /// Which of them are hits; aggregations count all of them.
+    pub fn post_filter(mut self, filter: impl IntoQuery<D>) -> Self {
+        self.members.post_filter = Some(filter.into_query().into_clause());
+        self
+    }
+
+    /// Adds a search for the nearest neighbours of a vector; Elasticsearch 8 and later.
+    pub fn knn(mut self, search: KnnSearch) -> Self {
+        self.members.knn.0.push(search);
+        self
+    }
+
+    /// Adds a criterion for the order of the hits. Default: the best score first.
+    pub fn sort(mut self, sort: impl IntoSort<D>) -> Self {
+        self.members.sort.0.push(sort.into_sort().into_clause());
+        self
+    }
+
+    /// Adds a field whose values are sent back as they are indexed.
+    pub fn docvalue_field(mut self, field: impl Into<FieldFormat>) -> Self {
+        self.members.docvalue_fields.0.push(field.into());
+        self
+    }
+
+    /// Adds a field whose values are sent back as the mapping reads them; 7.10 and later.
+    pub fn field(mut self, field: impl Into<FieldFormat>) -> Self {
+        self.members.fields.0.push(field.into());
+        self
+    }
+
+    /// Adds a field whose values are sent back as they are stored; `"_none_"` sends back no document
+    /// at all.
+    pub fn stored_field(mut self, field: impl IntoPath<D>) -> Self {
+        self.members.stored_fields.get_or_insert_default().push(field.into_path());
+        self
+    }
+
+    /// Adds a value that a script computes for each hit.
+    pub fn script_field(mut self, name: impl Into<Text>, script: impl IntoScript<D>) -> Self {
+        self.members.script_fields.insert(name.into(), ScriptField::of(script));
+        self
+    }
+
+    /// Adds a field that is computed while searching; 7.11 and later.
+    pub fn runtime_field(mut self, name: impl Into<Text>, field: RuntimeField) -> Self {
+        self.members.runtime_mappings.insert(name.into(), field);
+        self
+    }
+
+    /// Adds a suggestion under a name.
+    pub fn suggest(mut self, name: impl Into<Text>, suggester: Suggester) -> Self {
+        self.members.suggest.get_or_insert_default().suggesters.insert(name.into(), suggester);
+        self
+    }
+
+    /// Computes the scores of the best hits once more. Several follow one after the other.
+    pub fn rescore(mut self, rescore: impl Into<Rescore>) -> Self {
+        self.members.rescore.0.push(rescore.into());
+        self
+    }
+
+    /// Gives the hits behind the one with these sort values.
+    pub fn search_after<V: ValueFor<Any>>(mut self, values: impl IntoIterator<Item = V>) -> Self {
+        self.members.search_after = Some(values.into_iter().map(ValueFor::into_field_value).collect());
+        self
+    }
+
+    /// Multiplies the scores of the documents in an index.
+    pub fn index_boost(mut self, index: impl Into<Text>, boost: f64) -> Self {
+        self.members.indices_boost.0.push(On { field: index.into(), params: boost });
+        self
+    }
+
+    /// Adds an aggregation under a name, as JSON.
+    pub fn agg_raw(mut self, name: impl Into<String>, aggregation: Value) -> Self {
+        self.members.aggs.get_or_insert_default().insert(name.into(), aggregation);
+        self
+    }
+
+    /// Sets a member as JSON, for what has no method here; one that is set by a method is replaced.
+    pub fn member(mut self, name: impl Into<String>, json: Value) -> Self {
+        self.rest.insert(name.into(), json);
+        self
+    }
+
+    /// What of this body is raw JSON: members, kinds and parameters that are not known here.
+    #[must_use]
+    pub fn raw_parts(&self) -> Vec<&Value> {
+        let mut found = Vec::new();
+        raw_parts(Json::Object(self), &mut found);
+        found
+    }
+
+    /// Reads what is known; the rest is kept.
+    fn read(json: &Map<String, Value>) -> Self {
+        let mut known = json.clone();
+        let mut rest = Map::new();
+        let members = match SearchMembers::from_json(&known.clone().into()) {
+            Some(members) => members,
+            None => {
+                let alone = |name: &str, value: &Value| {
+                    SearchMembers::from_json(&Value::from_iter([(name, value.clone())])).is_some()
+                };
+                known.retain(|name, value| {
+                    let keep = alone(name, value);
+                    if !keep {
+                        rest.insert(name.clone(), value.take());
+                    }
+                    keep
+                });
+                match SearchMembers::from_json(&known.clone().into()) {
+                    Some(members) => members,
+                    // Two names of the same member.
+                    None => {
+                        rest = json.clone();
+                        SearchMembers::empty()
+                    }
+                }
+            }
+        };
+        Self { members, rest, document: PhantomData }
+    }
+}
+
+impl<D> Default for SearchBody<D> {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl<D> Clone for SearchBody<D> {
+    fn clone(&self) -> Self {
+        Self { members: self.members.clone(), rest: self.rest.clone(), document: PhantomData }
+    }
+}
+
+impl<D> PartialEq for SearchBody<D> {
+    fn eq(&self, other: &Self) -> bool {
+        self.members == other.members && self.rest == other.rest
+    }
+}
+
+impl<D> Members for SearchBody<D> {
+    fn members<'a>(&'a self, show: &mut dyn FnMut(&'a str, Json<'a>)) {
+        self.members.members(&mut |name, json| {
+            if !self.rest.contains_key(name) {
+                show(name, json);
+            }
+        });
+        self.rest.iter().for_each(|(name, value)| show(name, Json::Raw(value)));
+    }
+}
+
+impl<D> fmt::Debug for SearchBody<D> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        debug(Json::Object(self), f)
+    }
+}
+
+impl<D> Serialize for SearchBody<D> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Json::Object(self).serialize(serializer)
+    }
+}
+
+impl<'de, D> Deserialize<'de> for SearchBody<D> {
+    fn deserialize<T: Deserializer<'de>>(deserializer: T) -> Result<Self, T::Error> {
+        match Value::deserialize(deserializer)? {
+            Value::Object(members) => Ok(Self::read(&members)),
+            _ => Err(T::Error::custom("the body of a search is a JSON object, as in {\"query\": {\"match_all\": {}}}")),
+        }
+    }
+}
+
+/// A field whose values are sent back, and how.
+#[derive(Debug, Clone, PartialEq)]
+pub enum FieldFormat {
+    /// In its own format. The path may have wildcards.
+    Path(Text),
+    /// In a given format.
+    Formatted(FormattedField),
+}
+
+object! {
+    /// A field whose values are sent back in a given format.
+    pub struct FormattedField [field: Text] {
+        /// The format of dates, numbers or places.
+        format: String as impl Into<String>,
+        /// Whether fields without mapping are sent back too.
+        include_unmapped: bool,
+    }
+    methods [] on FormattedField
+}
+
+impl FieldFormat {
+    /// This field; a format may follow.
+    ///
+    /// `{"field": "date", "format": "epoch_millis"}`
+    #[must_use]
+    pub fn of<D>(field: impl IntoPath<D>) -> FormattedField {
+        FormattedField::new(field.into_path())
+    }
+}
+
+impl From<FormattedField> for FieldFormat {
+    fn from(field: FormattedField) -> Self {
+        Self::Formatted(field)
+    }
+}
+
+impl From<&'static str> for FieldFormat {
+    fn from(path: &'static str) -> Self {
+        Self::Path(path.into())
+    }
+}
+
+impl ToJson for FieldFormat {
+    fn json(&self) -> Json<'_> {
+        match self {
+            Self::Path(path) => path.json(),
+            Self::Formatted(field) => field.json(),
+        }
+    }
+}
+
+impl FromJson for FieldFormat {
+    fn from_json(json: &Value) -> Option<Self> {
+        match json {
+            Value::String(path) => Some(Self::Path(path.clone().into())),
+            field => FormattedField::from_json(field).map(Self::Formatted),
+        }
+    }
+}
+
+object! {
+    /// A value that a script computes for each hit.
+    pub struct ScriptField [script: Script] {
+        /// Whether a failing script is passed over. Default false.
+        ignore_failure: bool,
+    }
+    methods [] on ScriptField
+}
+
+impl ScriptField {
+    /// Computed by this script.
+    #[must_use]
+    pub fn of<D>(script: impl IntoScript<D>) -> Self {
+        Self::new(script.into_script())
+    }
+}
+
+object! {
+    /// A field that is computed while searching.
+    pub struct RuntimeField [field_type: String = "type", script: Option<Script>] {
+        /// The format of dates.
+        format: String as impl Into<String>,
+        /// The fields of a `composite` one.
+        fields: Map<String, Value>,
+        /// The fields that a `lookup` one takes from the other document.
+        fetch_fields: Vec<FieldFormat> as impl Into<Vec<FieldFormat>>,
+        /// The field whose value a `lookup` one looks for.
+        input_field: Text as impl Into<Text>,
+        /// The field in which a `lookup` one looks for it.
+        target_field: Text as impl Into<Text>,
+        /// The index in which a `lookup` one looks for it.
+        target_index: String as impl Into<String>,
+        /// What a failing script means: `fail` or `continue`.
+        on_script_error: String as impl Into<String>,
+    }
+    methods [] on RuntimeField
+}
+
+impl RuntimeField {
+    /// A field of this type: `keyword`, `long`, `double`, `date`, `boolean`, `ip`, `geo_point`,
+    /// `composite` or `lookup`. Without a script it is taken from the document.
+    #[must_use]
+    pub fn of(field_type: impl Into<String>) -> Self {
+        Self::new(field_type.into(), None)
+    }
+
+    /// Computed by this script, which gives values with `emit(…)`.
+    #[must_use]
+    pub fn script<D>(mut self, script: impl IntoScript<D>) -> Self {
+        self.script = Some(script.into_script());
+        self
+    }
+}
+
+object! {
+    /// A point in time that was opened before.
+    pub struct PointInTime [id: String] {
+        /// How long it is kept from now on, as `"1m"`.
+        keep_alive: String as impl Into<String>,
+    }
+    methods [] on PointInTime
+}
+
+impl PointInTime {
+    /// The one of this id.
+    #[must_use]
+    pub fn of(id: impl Into<String>) -> Self {
+        Self::new(id.into())
+    }
+}
+
+object! {
+    /// A part of the documents, so that several searches can share the work.
+    pub struct Slice [id: u32, max: u32] {
+        /// The field by which the documents are split. Default `_id`, or their order.
+        field: Text as impl Into<Text>,
+    }
+    methods [] on Slice
+}
+
+impl Slice {
+    /// Part `id` of `count` parts, from 0.
+    #[must_use]
+    pub fn of(id: u32, count: u32) -> Self {
+        Self::new(id, count)
+    }
+}
+
+/// Whether all matching documents are counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TrackTotalHits {
+    /// All, or none.
+    All(bool),
+    /// Up to this number.
+    UpTo(i64),
+}
+
+impl From<bool> for TrackTotalHits {
+    fn from(all: bool) -> Self {
+        Self::All(all)
+    }
+}
+
+impl From<i64> for TrackTotalHits {
+    fn from(number: i64) -> Self {
+        Self::UpTo(number)
+    }
+}
+
+impl ToJson for TrackTotalHits {
+    fn json(&self) -> Json<'_> {
+        match self {
+            Self::All(all) => all.json(),
+            Self::UpTo(number) => number.json(),
+        }
+    }
+}
+
+impl FromJson for TrackTotalHits {
+    fn from_json(json: &Value) -> Option<Self> {
+        match bool::from_json(json) {
+            Some(all) => Some(Self::All(all)),
+            None => i64::from_json(json).map(Self::UpTo),
+        }
+    }
+}
+
+object! {
+    /// A search for the nearest neighbours of a vector, beside the query.
+    pub struct KnnSearch [field: Text, query_vector: Option<Vector>, filter: List<Clause>] {
+        /// How the server makes the vector, in place of a given one.
+        query_vector_builder: VectorBuilder,
+        /// How many neighbours. Default `size`.
+        k: u32,
+        /// How many neighbours each shard looks at.
+        num_candidates: u32,
+        /// How much of the index is visited, in percent; 9.2 and later.
+        visit_percentage: f64,
+        /// Documents that are less similar do not match.
+        similarity: f64,
+        /// What the scores are multiplied with. Default 1.
+        boost: f64,
+        /// The nested objects that matched, as a part of each hit.
+        inner_hits: Box<InnerHits> as impl Into<Box<InnerHits>>,
+        /// How quantized vectors are compared once more; 8.18 and later.
+        rescore_vector: RescoreVector,
+        /// A name of your own.
+        name: String as impl Into<String> = "_name",
+    }
+    methods [] on KnnSearch
+}
+
+impl KnnSearch {
+    /// The nearest neighbours of a vector in a field.
+    ///
+    /// `{"field": "embedding", "query_vector": [0.1, 0.2], "k": 10, "num_candidates": 100}`
+    #[must_use]
+    pub fn of<D>(field: impl IntoPath<D>, vector: impl Into<Vector>) -> Self {
+        Self::new(field.into_path(), Some(vector.into()), List::default())
+    }
+
+    /// The nearest neighbours of a vector that the server makes.
+    #[must_use]
+    pub fn of_built<D>(field: impl IntoPath<D>, vector: VectorBuilder) -> Self {
+        Self::new(field.into_path(), None, List::default()).query_vector_builder(vector)
+    }
+
+    /// What a neighbour has to match. May be called several times: all have to.
+    #[must_use]
+    pub fn filter<D>(mut self, filter: impl IntoQuery<D>) -> Self {
+        self.filter.0.push(filter.into_query().into_clause());
+        self
+    }
+}

@@ -1,0 +1,433 @@
+//! Suggestions: other words, other phrases, and how what was typed may go on.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use serde_json::{Map, Value};
+
+use crate::json::{FromJson, Json, Members, Text, ToJson, debug};
+use crate::query::{Fuzziness, IntoPath};
+use crate::script::Script;
+
+keywords! {
+    /// For which words there are suggestions.
+    pub enum SuggestMode {
+        /// Those that the index does not have. The default.
+        Missing = "missing",
+        /// Those for which there is a more frequent one.
+        Popular = "popular",
+        /// All.
+        Always = "always",
+    }
+}
+
+keywords! {
+    /// The order of suggestions.
+    pub enum SuggestSort {
+        /// The most similar first. The default.
+        Score = "score",
+        /// The most frequent first.
+        Frequency = "frequency",
+    }
+}
+
+keywords! {
+    /// How similar two words are.
+    pub enum StringDistance {
+        /// A fast form of `DamerauLevenshtein`. The default.
+        Internal = "internal",
+        /// Edits, swapping two neighbours included.
+        DamerauLevenshtein = "damerau_levenshtein",
+        /// Edits.
+        Levenshtein = "levenshtein",
+        /// The measure of Jaro and Winkler.
+        JaroWinkler = "jaro_winkler",
+        /// Parts of words.
+        Ngram = "ngram",
+    }
+}
+
+object! {
+    /// One suggestion that is asked for.
+    pub struct Suggester [
+        text: Option<String>,
+        prefix: Option<String>,
+        regex: Option<String>,
+        term: Option<TermSuggester>,
+        phrase: Option<Box<PhraseSuggester>>,
+        completion: Option<Box<CompletionSuggester>>,
+    ] {}
+}
+
+object! {
+    /// Other words.
+    pub struct TermSuggester [field: Text] {
+        /// The analyzer for the text. Default: the field's own.
+        analyzer: String as impl Into<String>,
+        /// How many suggestions for each word. Default 5.
+        size: u32,
+        /// The order of suggestions. Default [`SuggestSort::Score`].
+        sort: SuggestSort,
+        /// For which words. Default [`SuggestMode::Missing`].
+        suggest_mode: SuggestMode,
+        /// Whether the words are made small after analysis.
+        lowercase_terms: bool,
+        /// How many edits a suggestion may be away: 1 or 2. Default 2.
+        max_edits: u32,
+        /// How many characters at the beginning must be the same. Default 1.
+        prefix_length: u32,
+        /// How long a word must be. Default 4.
+        min_word_length: u32,
+        /// How many suggestions each shard gives. Default `size`.
+        shard_size: u32,
+        /// A factor for how many candidates are looked at. Default 5.
+        max_inspections: u32,
+        /// In how many documents, or in which share of them, a suggestion must be. Default 0.
+        min_doc_freq: f64,
+        /// In how many documents, or in which share of them, a word may be. Default 0.01.
+        max_term_freq: f64,
+        /// How similarity is measured. Default [`StringDistance::Internal`].
+        string_distance: StringDistance,
+    }
+    methods [] on TermSuggester
+}
+
+object! {
+    /// Other phrases.
+    pub struct PhraseSuggester [field: Text] {
+        /// The analyzer for the text. Default: the field's own.
+        analyzer: String as impl Into<String>,
+        /// How many suggestions. Default 5.
+        size: u32,
+        /// How many words, or which share of them, may be wrong. Default 1.
+        max_errors: f64,
+        /// How much better than the text a suggestion must be. Default 1.
+        confidence: f64,
+        /// How likely a word of the index is wrong. Default 0.95.
+        real_word_error_likelihood: f64,
+        /// What stands between the words of a shingle. Default a blank.
+        separator: String as impl Into<String>,
+        /// How long the field's shingles are.
+        gram_size: u32,
+        /// Whether all words are of one shingle size.
+        force_unigrams: bool,
+        /// How many suggestions each shard gives. Default 5.
+        shard_size: u32,
+        /// How many words of the text are looked at. Default 10.
+        token_limit: u32,
+        /// What is put around changed words.
+        highlight: SuggestHighlight,
+        /// Where other words come from.
+        direct_generator: Vec<DirectGenerator> as impl Into<Vec<DirectGenerator>>,
+        /// A query that a suggestion must match.
+        collate: Collate,
+        /// How words that were not seen together are weighed.
+        smoothing: Smoothing,
+    }
+    methods [] on PhraseSuggester
+}
+
+object! {
+    /// What is put around changed words.
+    pub struct SuggestHighlight [pre_tag: String, post_tag: String] {}
+}
+
+impl SuggestHighlight {
+    /// These tags.
+    #[must_use]
+    pub fn tags(before: impl Into<String>, behind: impl Into<String>) -> Self {
+        Self::new(before.into(), behind.into())
+    }
+}
+
+object! {
+    /// Where a phrase suggester takes other words from.
+    pub struct DirectGenerator [field: Text] {
+        /// How many words for each. Default 5.
+        size: u32,
+        /// For which words. Default [`SuggestMode::Missing`].
+        suggest_mode: SuggestMode,
+        /// How many edits a word may be away: 1 or 2. Default 2.
+        max_edits: u32,
+        /// How many characters at the beginning must be the same. Default 1.
+        prefix_length: u32,
+        /// How long a word must be. Default 4.
+        min_word_length: u32,
+        /// A factor for how many candidates are looked at. Default 5.
+        max_inspections: f64,
+        /// In how many documents, or in which share of them, a candidate must be. Default 0.
+        min_doc_freq: f64,
+        /// In how many documents, or in which share of them, a word may be. Default 0.01.
+        max_term_freq: f64,
+        /// The analyzer for words before they are looked up.
+        pre_filter: String as impl Into<String>,
+        /// The analyzer for candidates.
+        post_filter: String as impl Into<String>,
+    }
+    methods [] on DirectGenerator
+}
+
+impl DirectGenerator {
+    /// From the words of this field.
+    #[must_use]
+    pub fn of<D>(field: impl IntoPath<D>) -> Self {
+        Self::new(field.into_path())
+    }
+}
+
+object! {
+    /// A query that a phrase must match to be suggested.
+    pub struct Collate [query: Script] {
+        /// Parameters of the query beside `suggestion`.
+        params: Map<String, Value>,
+        /// Whether phrases that do not match are sent back too, and marked.
+        prune: bool,
+    }
+    methods [] on Collate
+}
+
+impl Collate {
+    /// The query is a template, given or stored, in which `{{suggestion}}` is the phrase.
+    #[must_use]
+    pub fn by(template: Script) -> Self {
+        Self::new(template)
+    }
+}
+
+variants! {
+    /// How a phrase suggester weighs words that were not seen together.
+    pub enum Smoothing {
+        /// As so many times less likely. The default, with 0.4.
+        StupidBackoff(StupidBackoff) = "stupid_backoff",
+        /// As if seen a little more often.
+        Laplace(Laplace) = "laplace",
+        /// By a mean of the likelihoods of one, two and three words.
+        LinearInterpolation(LinearInterpolation) = "linear_interpolation",
+    }
+}
+
+object! {
+    /// As so many times less likely.
+    pub struct StupidBackoff [discount: f64] {}
+}
+
+object! {
+    /// As if seen a little more often.
+    pub struct Laplace [alpha: f64] {}
+}
+
+object! {
+    /// By a mean of the likelihoods of one, two and three words.
+    pub struct LinearInterpolation [trigram_lambda: f64, bigram_lambda: f64, unigram_lambda: f64] {}
+}
+
+impl Smoothing {
+    /// As so many times less likely, 0 to 1.
+    #[must_use]
+    pub fn stupid_backoff(discount: f64) -> Self {
+        Self::StupidBackoff(StupidBackoff::new(discount))
+    }
+
+    /// As if seen this much more often.
+    #[must_use]
+    pub fn laplace(alpha: f64) -> Self {
+        Self::Laplace(Laplace::new(alpha))
+    }
+
+    /// By a mean of the likelihoods of three, two and one words; the weights add up to 1.
+    #[must_use]
+    pub fn linear_interpolation(trigram: f64, bigram: f64, unigram: f64) -> Self {
+        Self::LinearInterpolation(LinearInterpolation::new(trigram, bigram, unigram))
+    }
+}
+
+object! {
+    /// How what was typed may go on.
+    pub struct CompletionSuggester [field: Text, fuzzy: Option<Fuzzy>, regex: Option<RegexOptions>] {
+        /// The analyzer for the text. Default: the field's own.
+        analyzer: String as impl Into<String>,
+        /// How many suggestions. Default 5.
+        size: u32,
+        /// Whether each text is suggested once only. Default false.
+        skip_duplicates: bool,
+        /// In which contexts, by the names in the mapping.
+        contexts: Map<String, Value>,
+    }
+    methods [] on CompletionSuggester
+}
+
+/// Whether typing errors are allowed: with the defaults, or in a given way.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Fuzzy {
+    /// With the defaults, or not at all.
+    Default(bool),
+    /// In a given way.
+    Options(FuzzyOptions),
+}
+
+impl ToJson for Fuzzy {
+    fn json(&self) -> Json<'_> {
+        match self {
+            Self::Default(fuzzy) => fuzzy.json(),
+            Self::Options(options) => options.json(),
+        }
+    }
+}
+
+impl FromJson for Fuzzy {
+    fn from_json(json: &Value) -> Option<Self> {
+        match json {
+            Value::Bool(fuzzy) => Some(Self::Default(*fuzzy)),
+            options => FuzzyOptions::from_json(options).map(Self::Options),
+        }
+    }
+}
+
+object! {
+    /// Which typing errors are allowed.
+    pub struct FuzzyOptions [] {
+        /// How many edits. Default [`Fuzziness::AUTO`].
+        fuzziness: Fuzziness as impl Into<Fuzziness>,
+        /// Whether swapping two neighbours counts as one edit. Default true.
+        transpositions: bool,
+        /// How long the text must be. Default 3.
+        min_length: u32,
+        /// How many characters at the beginning must be the same. Default 1.
+        prefix_length: u32,
+        /// Whether edits are counted in characters instead of bytes. Default false.
+        unicode_aware: bool,
+    }
+    methods [] on FuzzyOptions
+}
+
+impl Default for FuzzyOptions {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+object! {
+    /// How a regular expression is read.
+    pub struct RegexOptions [] {
+        /// Which operators are known. Default all.
+        flags: String as impl Into<String>,
+        /// How large the automaton of the expression may be. Default 10,000.
+        max_determinized_states: u32,
+    }
+    methods [] on RegexOptions
+}
+
+impl TermSuggester {
+    /// Words of this field.
+    #[must_use]
+    pub fn of<D>(field: impl IntoPath<D>) -> Self {
+        Self::new(field.into_path())
+    }
+}
+
+impl PhraseSuggester {
+    /// Phrases of this field.
+    #[must_use]
+    pub fn of<D>(field: impl IntoPath<D>) -> Self {
+        Self::new(field.into_path())
+    }
+}
+
+impl CompletionSuggester {
+    /// Texts of this field, which is of type `completion`.
+    #[must_use]
+    pub fn of<D>(field: impl IntoPath<D>) -> Self {
+        Self::new(field.into_path(), None, None)
+    }
+
+    /// Allows typing errors.
+    #[must_use]
+    pub fn fuzzy(mut self, options: FuzzyOptions) -> Self {
+        self.fuzzy = Some(Fuzzy::Options(options));
+        self
+    }
+
+    /// How a regular expression is read.
+    #[must_use]
+    pub fn regex(mut self, options: RegexOptions) -> Self {
+        self.regex = Some(options);
+        self
+    }
+}
+
+impl Suggester {
+    fn empty() -> Self {
+        Self::new(None, None, None, None, None, None)
+    }
+
+    /// Other words for those of a text.
+    ///
+    /// `{"text": "trying out", "term": {"field": "message"}}`
+    #[must_use]
+    pub fn term(text: impl Into<String>, suggester: TermSuggester) -> Self {
+        Self { text: Some(text.into()), term: Some(suggester), ..Self::empty() }
+    }
+
+    /// Other phrases for a text.
+    ///
+    /// `{"text": "nobel prise", "phrase": {"field": "title.trigram"}}`
+    #[must_use]
+    pub fn phrase(text: impl Into<String>, suggester: PhraseSuggester) -> Self {
+        Self { text: Some(text.into()), phrase: Some(Box::new(suggester)), ..Self::empty() }
+    }
+
+    /// How what was typed may go on.
+    ///
+    /// `{"prefix": "nir", "completion": {"field": "suggest"}}`
+    #[must_use]
+    pub fn completion(prefix: impl Into<String>, suggester: CompletionSuggester) -> Self {
+        Self { prefix: Some(prefix.into()), completion: Some(Box::new(suggester)), ..Self::empty() }
+    }
+
+    /// Texts that begin as a regular expression says.
+    ///
+    /// `{"regex": "n[ei]r", "completion": {"field": "suggest"}}`
+    #[must_use]
+    pub fn regex(regex: impl Into<String>, suggester: CompletionSuggester) -> Self {
+        Self { regex: Some(regex.into()), completion: Some(Box::new(suggester)), ..Self::empty() }
+    }
+}
+
+/// All suggestions that are asked for, by name.
+#[derive(Clone, PartialEq, Default)]
+pub struct Suggest {
+    pub(crate) text: Option<String>,
+    pub(crate) suggesters: BTreeMap<Text, Suggester>,
+}
+
+impl Members for Suggest {
+    fn members<'a>(&'a self, show: &mut dyn FnMut(&'a str, Json<'a>)) {
+        if let Some(text) = &self.text {
+            show("text", text.json());
+        }
+        self.suggesters.members(show);
+    }
+}
+
+impl ToJson for Suggest {
+    fn json(&self) -> Json<'_> {
+        Json::Object(self)
+    }
+}
+
+impl FromJson for Suggest {
+    fn from_json(json: &Value) -> Option<Self> {
+        let mut suggesters = json.as_object()?.clone();
+        let text = match suggesters.get("text") {
+            Some(Value::String(_)) => suggesters.remove("text").as_ref().and_then(String::from_json),
+            _ => None,
+        };
+        Some(Self { text, suggesters: FromJson::from_json(&suggesters.into())? })
+    }
+}
+
+impl fmt::Debug for Suggest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        debug(self.json(), f)
+    }
+}
