@@ -53,7 +53,7 @@ impl<D> Partial<D> {
     /// Gives a field a value.
     pub fn set<F, V>(self, field: F, value: V) -> Self
     where
-        F: FieldRef<D>,
+        F: FieldRef<D, Def: SourceField>,
         V: ContentFor<<F::Def as FieldDef>::Value, <F::Def as FieldDef>::Shape, F::Def>,
     {
         self.with(&field.field_path(), value.into_content())

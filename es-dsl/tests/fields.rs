@@ -211,6 +211,7 @@ fn types_tell_their_kind() {
     let p = Product::fields();
     assert_eq!(json(p.status.term(Status::SoldOut)), json!({"term": {"status": {"value": "sold_out"}}}));
     assert_eq!(json(p.sku.term(Sku("a".into()))), json(p.sku.term("a")));
+    assert_eq!(json(p.sku.term(&Sku("a".into()))), json(p.sku.term(String::from("a"))));
     assert_eq!(json(p.price.range().lt(Cents(5))), json(p.price.range().lt(5)));
     assert_eq!(json(p.address.term("10.0.0.0/8")), json!({"term": {"address": {"value": "10.0.0.0/8"}}}));
     assert_eq!(json(p.seats.term(3)), json!({"term": {"seats": {"value": 3}}}));

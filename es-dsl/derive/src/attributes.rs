@@ -1,7 +1,7 @@
 //! The attributes `#[document(…)]` and `#[field(…)]`.
 
 use proc_macro2::TokenStream;
-use quote::{ToTokens, quote};
+use quote::{ToTokens, quote_spanned};
 use syn::meta::ParseNestedMeta;
 use syn::punctuated::Punctuated;
 use syn::{Attribute, Expr, Ident, Lit, LitStr, Path, Result, Token, parenthesized};
@@ -117,7 +117,11 @@ impl Typed {
         for needed in kind.needs {
             if !needed.split(' ').any(|needed| params.iter().any(|param| param.name == needed)) {
                 let needed = needed.split(' ').next().unwrap_or_default();
-                let message = format!("a `{0}` field needs `{needed}`: `{0}({needed} …)`", kind.name);
+                let example = match needed {
+                    "relation" => "relation(\"parent\", \"child\")".to_owned(),
+                    needed => format!("{needed} = …"),
+                };
+                let message = format!("a `{0}` field needs `{needed}`: `{0}({example})`", kind.name);
                 return Err(syn::Error::new(name.span(), message));
             }
         }
@@ -146,7 +150,8 @@ pub(crate) struct Param {
 impl ToTokens for Param {
     fn to_tokens(&self, tokens: &mut TokenStream) {
         let Self { name, arguments } = self;
-        tokens.extend(quote!(.#name(#arguments)));
+        // The dot too stands where the name does: the compiler then points there.
+        tokens.extend(quote_spanned!(name.span()=> .#name(#arguments)));
     }
 }
 

@@ -216,7 +216,7 @@ impl Code {
         }
 
         let def = Ident::new(&format!("__F{number}"), span);
-        let indexed = Indexed::of(field, &by_type, &def, number, module);
+        let indexed = Indexed::of(field, &by_type, &def, module);
         let Indexed { kind, value, shape, accessor, accessor_value, property, keys, extra, extra_definition } = indexed;
         let inner_vis = respan(inside_module(vis), ident.span());
         let shown = respan(quote!(#vis), span);

@@ -1,7 +1,7 @@
 //! The derive of `FieldType`: enums as keywords, and types around one value as that value.
 
 use proc_macro2::TokenStream;
-use quote::{ToTokens, quote, quote_spanned};
+use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{Data, DeriveInput, Error, Fields, Result, Type, parse_quote};
 
@@ -25,11 +25,8 @@ pub(crate) fn expand(input: &DeriveInput) -> Result<TokenStream> {
             return Err(Error::new(ident.span(), "a type of its own has one kind: sub-fields are said at the field"));
         }
     };
-    let own = match (&kind, &input.data) {
-        (Some(kind), Data::Struct(_)) => kind.kind.holds != Holds::Any,
-        (None, Data::Struct(data)) => data.fields.iter().all(|field| Element::of(&field.ty).is_value()),
-        _ => false,
-    };
+    // The types of plain values that fit beside the type's own.
+    let mut plain = Vec::new();
     let indexed = match (&input.data, kind) {
         (Data::Enum(data), kind) => {
             if let Some(variant) = data.variants.iter().find(|variant| !matches!(variant.fields, Fields::Unit)) {
@@ -59,33 +56,37 @@ pub(crate) fn expand(input: &DeriveInput) -> Result<TokenStream> {
                     or add `#[serde(transparent)]`";
                 return Err(Error::new(ident.span(), message));
             }
-            match kind {
+            let own = kind.as_ref().is_none_or(|kind| kind.kind.holds == Holds::Own);
+            let by = match kind {
                 Some(kind) => By::kind(&kind, &field.ty),
                 None => By::field_type(&field.ty),
+            };
+            let element = Element::of(&field.ty);
+            if own && element.is_value() && !element.many {
+                let ty = &element.ty;
+                plain = match quote!(#ty).to_string() {
+                    text if text.ends_with("String") => vec![quote!(#ty), quote!(&#ty), quote!(&str)],
+                    _ => vec![quote!(#ty), quote!(&#ty)],
+                };
+                By { value: quote!(#ident), ..by }
+            } else {
+                by
             }
         }
         (Data::Union(_), _) => return Err(Error::new(ident.span(), "a union has no JSON")),
     };
     let By { kind, value, shape, property, check } = indexed;
-    // Beside what the value inside fits, the type itself does. Any JSON fits `Any` anyway.
-    let own_values = match own {
-        true => quote! {
+    // The type's own values fit by themselves; those of the type inside are added.
+    let plain_values = plain.iter().map(|plain| {
+        quote! {
             #[diagnostic::do_not_recommend]
-            impl<__F> __dsl::field::ValueFor<#value, __F> for #ident {
+            impl<__F> __dsl::field::ValueFor<#ident, __F> for #plain {
                 fn into_field_value(self) -> __dsl::field::FieldValue {
                     __dsl::field::FieldValue::new(&self)
                 }
             }
-
-            #[diagnostic::do_not_recommend]
-            impl<__F> __dsl::field::ValueFor<#value, __F> for &#ident {
-                fn into_field_value(self) -> __dsl::field::FieldValue {
-                    __dsl::field::FieldValue::new(self)
-                }
-            }
-        },
-        false => TokenStream::new(),
-    };
+        }
+    });
     Ok(quote! {
         #[automatically_derived]
         const _: () = {
@@ -112,7 +113,7 @@ pub(crate) fn expand(input: &DeriveInput) -> Result<TokenStream> {
                 }
             }
 
-            #own_values
+            #(#plain_values)*
         };
     })
 }
@@ -135,20 +136,13 @@ impl By {
     }
 
     fn field_type(ty: &Type) -> Self {
-        let inner = quote_spanned!(ty.span()=> <#ty as __dsl::field::FieldType>);
-        let element = Element::of(ty);
-        // The type as it is written, where it is known to be its own value: with `Value` in its place
-        // the compiler does not see that the implementations for the type itself overlap no others.
-        let value = match element.is_value() {
-            true => element.ty.to_token_stream(),
-            false => quote!(#inner::Value),
-        };
+        let span = ty.span();
         Self {
-            kind: quote!(#inner::Kind),
-            value,
-            shape: quote!(#inner::Shape),
-            property: quote!(#inner::property()),
-            check: TokenStream::new(),
+            kind: quote_spanned!(span=> <__T as __dsl::field::FieldType>::Kind),
+            value: quote_spanned!(span=> <__T as __dsl::field::FieldType>::Value),
+            shape: quote_spanned!(span=> <__T as __dsl::field::FieldType>::Shape),
+            property: quote_spanned!(span=> <__T as __dsl::field::FieldType>::property()),
+            check: quote_spanned!(span=> type __T = #ty;),
         }
     }
 }

@@ -1,7 +1,7 @@
 //! How one field is indexed, in code.
 
 use proc_macro2::TokenStream;
-use quote::{quote, quote_spanned};
+use quote::{format_ident, quote, quote_spanned};
 use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 use syn::{Expr, Ident, Type};
@@ -28,7 +28,7 @@ pub(crate) struct Indexed {
 }
 
 impl Indexed {
-    pub(crate) fn of(field: &Field<'_>, field_type: &TokenStream, def: &Ident, number: usize, module: &Ident) -> Self {
+    pub(crate) fn of(field: &Field<'_>, field_type: &TokenStream, def: &Ident, module: &Ident) -> Self {
         let span = field.ty.span();
         let plain = quote_spanned!(span=> __dsl::field::Field<__D, #def, __P>);
         let default = quote_spanned!(span=> ::core::default::Default::default());
@@ -82,8 +82,8 @@ impl Indexed {
                     quote!(.field(#name, __dsl::mapping::#function() #(#params)*))
                 });
                 let property =
-                    quote!(__dsl::mapping::#name() #vector #(#params)* #keyword_property #(#sub_properties)*);
-                let subs = SubFields::of(field, fields, def, number, module);
+                    quote_spanned!(name.span()=> __dsl::mapping::#name() #vector #(#params)* #keyword_property #(#sub_properties)*);
+                let subs = SubFields::of(field, fields, def, module);
                 Self {
                     kind: match keyword {
                         Some(_) => quote!(__dsl::field::kind::AndKeyword<#plain_kind>),
@@ -189,13 +189,14 @@ struct SubFields {
 }
 
 impl SubFields {
-    fn of(field: &Field<'_>, fields: &[(Ident, Typed)], def: &Ident, number: usize, module: &Ident) -> Self {
+    fn of(field: &Field<'_>, fields: &[(Ident, Typed)], def: &Ident, module: &Ident) -> Self {
         if fields.is_empty() {
             return Self::default();
         }
         let vis = field.vis;
-        let group = Ident::new(&format!("__Fields{number}"), field.ident.span());
-        let subs = Ident::new(&format!("__subs{number}"), field.ident.span());
+        // Named so that messages can be read: `title_fields::english`.
+        let group = format_ident!("{}_fields", field.ident.unraw());
+        let subs = &group;
         let names: Vec<_> = fields.iter().map(|(name, _)| name).collect();
         let definitions = names.iter().map(|name| {
             quote_spanned! {name.span()=>

@@ -86,7 +86,7 @@ impl<D, F: FieldDef, P: Place> Field<D, F, P> {
     }
 }
 
-impl<D, F: FieldDef + checks::KeyedField, P: Place> Field<D, F, P> {
+impl<D, F: FieldDef, P: Place> Field<D, F, P> {
     /// One of the keys of a `flattened` field, dots and all: an exact text.
     ///
     /// ```
@@ -102,7 +102,10 @@ impl<D, F: FieldDef + checks::KeyedField, P: Place> Field<D, F, P> {
     /// let query = Pod::fields().labels.key("env").term("prod");
     /// assert_eq!(query.into_query().to_string(), r#"{"term":{"labels.env":{"value":"prod"}}}"#);
     /// ```
-    pub fn key(self, name: &str) -> Field<D, FlattenedKey> {
+    pub fn key(self, name: &str) -> Field<D, FlattenedKey>
+    where
+        F: checks::KeyedField,
+    {
         Field::new(FlattenedKey(format!("{}.{name}", self.path()).into()))
     }
 }

@@ -1,7 +1,7 @@
 //! The queries that a field makes. What the field has to be is a clause of each method, so that a
 //! misuse is told in the words of [`checks`](super::checks).
 
-use super::checks::{MatchField, PatternField, RangeField, TermField};
+use super::checks::{IndexedField, MatchField, PatternField, RangeField, TermField};
 use super::{Field, FieldDef, Place, ValueFor};
 use crate::query::full_text::{MatchPhraseQuery, MatchQuery};
 use crate::query::term_level::{ExistsQuery, PrefixQuery, RangeOn, TermQuery, TermsQuery, WildcardQuery};
@@ -11,7 +11,7 @@ impl<D, F: FieldDef, P: Place> Field<D, F, P> {
     /// A [`match`](crate::query::match_) query: analyzed text.
     pub fn matches<V>(self, query: V) -> Query<D, On<MatchQuery>>
     where
-        F: MatchField,
+        F: MatchField + IndexedField,
         V: ValueFor<F::Value, F>,
     {
         Query::of(On { field: self.path(), params: MatchQuery::new(query.into_field_value()) })
@@ -20,7 +20,7 @@ impl<D, F: FieldDef, P: Place> Field<D, F, P> {
     /// A `match_phrase` query: analyzed text, its terms in order.
     pub fn match_phrase<V>(self, query: V) -> Query<D, On<MatchPhraseQuery>>
     where
-        F: MatchField,
+        F: MatchField + IndexedField,
         V: ValueFor<F::Value, F>,
     {
         Query::of(On { field: self.path(), params: MatchPhraseQuery::new(query.into_field_value()) })
@@ -29,7 +29,7 @@ impl<D, F: FieldDef, P: Place> Field<D, F, P> {
     /// A `term` query: one exact value.
     pub fn term<V>(self, value: V) -> Query<D, On<TermQuery>>
     where
-        F: TermField,
+        F: TermField + IndexedField,
         V: ValueFor<F::Value, F>,
     {
         Query::of(On { field: self.path(), params: TermQuery::new(value.into_field_value()) })
@@ -38,7 +38,7 @@ impl<D, F: FieldDef, P: Place> Field<D, F, P> {
     /// A `terms` query: any of several exact values.
     pub fn terms<V>(self, values: impl IntoIterator<Item = V>) -> Query<D, TermsQuery>
     where
-        F: TermField,
+        F: TermField + IndexedField,
         V: ValueFor<F::Value, F>,
     {
         let values = values.into_iter().map(ValueFor::into_field_value).collect();
@@ -48,7 +48,7 @@ impl<D, F: FieldDef, P: Place> Field<D, F, P> {
     /// A `range` query: values between bounds.
     pub fn range(self) -> Query<D, RangeOn<F>>
     where
-        F: RangeField,
+        F: RangeField + IndexedField,
     {
         Query::range(self.path())
     }
@@ -56,7 +56,7 @@ impl<D, F: FieldDef, P: Place> Field<D, F, P> {
     /// A `prefix` query: values that begin with this text.
     pub fn prefix<V>(self, value: V) -> Query<D, On<PrefixQuery>>
     where
-        F: PatternField,
+        F: PatternField + IndexedField,
         V: ValueFor<F::Value, F>,
     {
         Query::of(On { field: self.path(), params: PrefixQuery::new(value.into_field_value()) })
@@ -65,7 +65,7 @@ impl<D, F: FieldDef, P: Place> Field<D, F, P> {
     /// A `wildcard` query: values that fit a pattern, where `?` is one character and `*` any number.
     pub fn wildcard<V>(self, pattern: V) -> Query<D, On<WildcardQuery>>
     where
-        F: PatternField,
+        F: PatternField + IndexedField,
         V: ValueFor<F::Value, F>,
     {
         Query::of(On { field: self.path(), params: WildcardQuery::new(pattern.into_field_value()) })

@@ -167,6 +167,14 @@ impl<V: ValueFor<T, F>, T, F> ContentFor<T, kind::One, F> for V {
     }
 }
 
+/// A sub-field cannot be set: another bound says so, in its own words.
+#[diagnostic::do_not_recommend]
+impl<V: ValueFor<T, F>, T, F> ContentFor<T, kind::View, F> for V {
+    fn into_content(self) -> FieldValue {
+        self.into_field_value()
+    }
+}
+
 #[diagnostic::do_not_recommend]
 impl<V: ValueFor<T, F>, T, F> ContentFor<T, kind::Many, F> for Vec<V> {
     fn into_content(self) -> FieldValue {

@@ -42,7 +42,10 @@ macro_rules! params {
             $(pub struct $param;)*
         }
 
-        $($(impl Takes<names::$param> for $kind {})*)*
+        $($(
+            #[diagnostic::do_not_recommend]
+            impl Takes<names::$param> for $kind {}
+        )*)*
 
         /// The parameters.
         impl<K> PropertyBuilder<K> {

@@ -31,7 +31,7 @@ impl<D> Condition<D> {
     /// The field has this value.
     pub fn equals<F, V>(field: F, value: V) -> Self
     where
-        F: FieldRef<D>,
+        F: FieldRef<D, Def: SourceField>,
         V: ContentFor<<F::Def as FieldDef>::Value, <F::Def as FieldDef>::Shape, F::Def>,
     {
         Self::compare(field.field_path(), "==", value.into_content())

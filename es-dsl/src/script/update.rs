@@ -51,7 +51,7 @@ impl<D> UpdateScript<D> {
     /// Sets a field.
     pub fn set<F, V>(self, field: F, value: V) -> Self
     where
-        F: FieldRef<D>,
+        F: FieldRef<D, Def: SourceField>,
         V: ContentFor<<F::Def as FieldDef>::Value, <F::Def as FieldDef>::Shape, F::Def>,
     {
         self.step(Step::Set(field.field_path(), value.into_content()))
@@ -60,7 +60,7 @@ impl<D> UpdateScript<D> {
     /// Sets a field that is missing or null, and leaves it otherwise.
     pub fn set_if_missing<F, V>(self, field: F, value: V) -> Self
     where
-        F: FieldRef<D>,
+        F: FieldRef<D, Def: SourceField>,
         V: ContentFor<<F::Def as FieldDef>::Value, <F::Def as FieldDef>::Shape, F::Def>,
     {
         self.step(Step::SetIfMissing(field.field_path(), value.into_content()))
