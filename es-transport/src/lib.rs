@@ -16,6 +16,9 @@
 //!
 //! Each layer can be used alone, in anybody's `ServiceBuilder`, over any HTTP client.
 //!
+//! What it costs is measured in [`benchmark`]; what it does when nodes fail is listed, with the tests
+//! that say so, in [`conformance`].
+//!
 //! Features: `tls` (default) for https by rustls on ring; `tls-no-provider` for https with another
 //! provider, the one that the program installs; `gzip` for compression; `tracing` for spans; `testing` for [`testing`], a cluster in memory.
 //!
@@ -62,6 +65,10 @@ mod transport;
 pub use crate::compress::{Compress, CompressLayer, Decompress, DecompressLayer};
 #[cfg(feature = "tracing")]
 pub use crate::trace::{Trace, TraceFuture, TraceLayer};
+/// What a request costs, beside what the transport is built on and beside other clients.
+#[doc = include_str!("benchmark.md")]
+pub mod benchmark {}
+
 /// Which rows of the conformance list hold, and by which tests.
 #[doc = include_str!("conformance.md")]
 pub mod conformance {}

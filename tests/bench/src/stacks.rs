@@ -1,10 +1,10 @@
 //! The stacks that are compared, from the floor upwards.
 
-use std::str::FromStr;
+use std::{convert::Infallible, future::ready, str::FromStr};
 
 use bytes::Bytes;
 use es_client::{Elasticsearch, Server, prelude::match_all};
-use es_transport::{Body, Idempotency, RequestOptions, Transport};
+use es_transport::{Body, Idempotency, NodePool, NodePoolConfig, NodePoolLayer, RequestOptions, Transport};
 use http::{Request, Response};
 use http_body_util::{BodyExt, Full};
 use hyper::{body::Incoming, client::conn::http1::SendRequest};
@@ -14,6 +14,7 @@ use hyper_util::{
 };
 use serde_json::Value;
 use tokio::net::TcpStream;
+use tower::{Layer, Service, ServiceExt, service_fn, util::BoxService};
 
 use crate::Result;
 
@@ -31,6 +32,8 @@ pub enum Stack {
     TransportOverLegacy,
     Reqwest,
     ElasticsearchRs,
+    PickOf3,
+    PickOf1000,
 }
 
 impl Stack {
@@ -44,6 +47,9 @@ impl Stack {
         Self::ElasticsearchRs,
     ];
 
+    /// The node pool alone, over a service that answers at once.
+    pub const PICKS: [Self; 2] = [Self::PickOf3, Self::PickOf1000];
+
     pub fn name(self) -> &'static str {
         match self {
             Self::Hyper => "hyper",
@@ -53,6 +59,8 @@ impl Stack {
             Self::TransportOverLegacy => "over-legacy",
             Self::Reqwest => "reqwest",
             Self::ElasticsearchRs => "elasticsearch",
+            Self::PickOf3 => "pick-3",
+            Self::PickOf1000 => "pick-1000",
         }
     }
 
@@ -65,6 +73,8 @@ impl Stack {
             Self::TransportOverLegacy => "es-transport's layers over hyper-util's legacy client",
             Self::Reqwest => "reqwest 0.12",
             Self::ElasticsearchRs => "the `elasticsearch` crate 9.1.0-alpha.1, answer as JSON",
+            Self::PickOf3 => "picking one of 3 nodes",
+            Self::PickOf1000 => "picking one of 1,000 nodes",
         }
     }
 }
@@ -73,7 +83,11 @@ impl FromStr for Stack {
     type Err = String;
 
     fn from_str(name: &str) -> Result<Self, String> {
-        Self::ALL.into_iter().find(|stack| stack.name() == name).ok_or_else(|| format!("no stack is called {name}"))
+        Self::ALL
+            .into_iter()
+            .chain(Self::PICKS)
+            .find(|stack| stack.name() == name)
+            .ok_or_else(|| format!("no stack is called {name}"))
     }
 }
 
@@ -85,12 +99,15 @@ pub enum Client {
     Legacy { client: Legacy<HttpConnector, Full<Bytes>>, origin: String },
     Reqwest { client: reqwest::Client, origin: String },
     ElasticsearchRs(elasticsearch::Elasticsearch),
+    Pick(BoxService<Request<Body>, Response<Body>, es_transport::Error>),
 }
 
 impl Client {
     pub async fn new(stack: Stack, port: u16) -> Result<Self> {
         let origin = format!("http://127.0.0.1:{port}");
         Ok(match stack {
+            Stack::PickOf3 => pick(3)?,
+            Stack::PickOf1000 => pick(1000)?,
             Stack::Hyper => {
                 let stream = TcpStream::connect(("127.0.0.1", port)).await?;
                 stream.set_nodelay(true)?;
@@ -158,6 +175,10 @@ impl Client {
                     .body(QUERY);
                 expect(!request.send().await?.bytes().await?.is_empty())
             }
+            Self::Pick(pool) => {
+                let request = Request::post(PATH).body(Body::from(QUERY))?;
+                expect(pool.ready().await?.call(request).await?.status().is_success())
+            }
             Self::ElasticsearchRs(client) => {
                 let parts = elasticsearch::SearchParts::Index(&["tweets"]);
                 let query: Value = serde_json::from_str(QUERY)?;
@@ -192,12 +213,21 @@ impl Client {
                 let request = client.get(format!("{origin}{PATH}")).header("authorization", AUTHORIZATION);
                 expect(!request.send().await?.bytes().await?.is_empty())
             }
+            Self::Pick(_) => Err("the pool alone is not timed".into()),
             Self::ElasticsearchRs(client) => {
                 let answer = client.get(elasticsearch::GetParts::IndexId("tweets", "1")).send().await?;
                 expect(!answer.bytes().await?.is_empty())
             }
         }
     }
+}
+
+/// A pool of so many nodes over a service that answers at once.
+fn pick(nodes: usize) -> Result<Client> {
+    let hosts: Vec<_> = (0..nodes).map(|n| format!("node{n}")).collect();
+    let pool = NodePool::new(hosts, NodePoolConfig::default())?;
+    let nothing = service_fn(|_: Request<Body>| ready(Ok::<_, Infallible>(Response::new(Body::empty()))));
+    Ok(Client::Pick(BoxService::new(NodePoolLayer::new(pool).layer(nothing))))
 }
 
 const AUTHORIZATION: &str = "Basic dXNlcjpwYXNzd29yZA==";

@@ -50,6 +50,11 @@ fn report() -> Result {
             micros.trim(),
         );
     }
+    println!("\n| the node pool alone | instructions |\n|---|---|");
+    for stack in Stack::PICKS {
+        let counted = instructions(stack, server.port).map_or("–".to_owned(), |n| format!("{n:.0}"));
+        println!("| {} | {counted} |", stack.description());
+    }
     Ok(())
 }
 
