@@ -87,12 +87,20 @@ impl Connections {
         None
     }
 
-    /// Keeps a connection whose response was read to its end.
-    pub(crate) fn put(&self, connection: Connection) {
-        if !connection.sender.is_closed() {
-            let Connection { sender, opened, .. } = connection;
-            self.lock().push(Idle { sender, opened, since: Instant::now() });
+    /// Keeps a connection whose response was read to its end, and drops those past their time.
+    pub(crate) fn put(&self, connection: Connection, keep: KeepAlive) {
+        let Connection { sender, opened, .. } = connection;
+        if sender.is_closed() {
+            return;
         }
+        let since = Instant::now();
+        let mut idle = self.lock();
+        // The first ones are idle for longest. Where few connections are in use, the last ones are taken
+        // again and again, and nobody else would look at what a burst has left below them.
+        if idle.first().is_some_and(|first| since.duration_since(first.since) >= keep.idle) {
+            idle.retain(|connection| since.duration_since(connection.since) < keep.idle);
+        }
+        idle.push(Idle { sender, opened, since });
     }
 
     /// Drops all idle connections: one of them proved to be stale, so the older ones are suspect.

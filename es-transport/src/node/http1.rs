@@ -140,7 +140,7 @@ impl Shared {
                 return Err(Error::new(ErrorKind::Connect).with_source(error));
             }
             match connection.sender.try_send_request(request).await {
-                Ok(response) => return self.receive(&node, connection, response).await,
+                Ok(response) => return self.receive(&node, connection, response, keep).await,
                 Err(mut failure) => match failure.take_message() {
                     // Not a byte of it was written: a fresh connection makes up for the stale one.
                     Some(unsent) if reused => {
@@ -165,10 +165,11 @@ impl Shared {
         node: &Node,
         connection: Connection,
         response: Response<hyper::body::Incoming>,
+        keep: KeepAlive,
     ) -> Result<Response<Body>, Error> {
         let (parts, incoming) = response.into_parts();
         let body = collect(incoming, self.config.max_response_size).await?;
-        node.connections().put(connection);
+        node.connections().put(connection, keep);
         Ok(Response::from_parts(parts, Body::from(body)))
     }
 
