@@ -48,11 +48,13 @@
 //! | [`mapping`] | how fields are indexed |
 //! | [`script`] | scripts, and updates built from typed steps |
 //! | [`partial`] | parts of a document, for partial updates |
+//! | [`aggregation`] | aggregations, whose results are typed by the request |
 
 #[macro_use]
 #[allow(unreachable_pub, reason = "its traits stand in bounds of public ones, which seals those")]
 mod json;
 
+pub mod aggregation;
 pub mod document;
 pub mod field;
 pub mod mapping;

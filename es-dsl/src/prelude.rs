@@ -1,5 +1,7 @@
 //! What a file that builds queries needs: `use es_dsl::prelude::*;`.
 
+pub use crate::aggregation::{self as aggs, CalendarInterval, Order};
+pub use crate::aggs;
 pub use crate::field::{Field, FieldType, GeoPoint};
 pub use crate::mapping::{
     Dynamic, Mapping, boolean, byte, date, double, float, integer, keyword, long, nested, object, short, text,

@@ -1,0 +1,97 @@
+//! Buckets of a part of the documents, and of time series.
+
+use super::agg::Agg;
+use super::bucket::{Buckets, SingleBucket, buckets, single};
+use super::decode::{DecodeError, Entry, member};
+use crate::field::checks::{CountField, DocValuesField};
+use serde_json::Value;
+use std::collections::BTreeMap;
+
+words! {
+    /// How a sampler tells values apart.
+    pub enum SamplerHint {
+        /// By their values.
+        Map = "map",
+        /// By the numbers that the index gives to terms. The default.
+        GlobalOrdinals = "global_ordinals",
+        /// By hashes of their values, which may be the same for two.
+        BytesHash = "bytes_hash",
+    }
+}
+
+aggregations! {
+    /// `sampler`: the best documents of each shard.
+    pub struct Sampler = "sampler" [] {
+        /// How many of each shard. Default 100.
+        shard_size: u32,
+    }
+
+    /// `diversified_sampler`: the same, not too many with the same value.
+    pub struct DiversifiedSampler[F: crate::field::FieldDef] = "diversified_sampler" [field; script] {
+        /// How many of each shard. Default 100.
+        shard_size: u32,
+        /// How many with the same value. Default 1.
+        max_docs_per_value: u32,
+        /// How values are told apart.
+        execution_hint: SamplerHint,
+    }
+
+    /// `random_sampler`: a share of the documents by chance. Elasticsearch 8.2 and later.
+    pub struct RandomSampler = "random_sampler" [] {
+        /// The share: more than 0, less than 0.5, or 1.
+        probability: f64,
+        /// A number that makes the choice the same each time.
+        seed: i64,
+        /// The same within each shard; 8.14 and later.
+        shard_seed: i64,
+    }
+
+    /// `time_series`: one bucket per time series. Elasticsearch 8.1 and later, in preview.
+    pub struct TimeSeries = "time_series" [; keyed] {
+        /// How many buckets at the most. Default 10,000.
+        size: u32,
+    }
+}
+
+fn series(entry: Entry<'_>) -> Result<BTreeMap<String, Value>, DecodeError> {
+    let key = member(entry.bucket, "key").as_object().cloned().unwrap_or_default();
+    Ok(key.into_iter().collect())
+}
+
+bucket_results! {
+    Sampler => SingleBucket<A>, |result, sub| single(result, sub);
+    DiversifiedSampler<F> => SingleBucket<A>, |result, sub| single(result, sub);
+    RandomSampler => SingleBucket<A>, |result, sub| single(result, sub);
+    TimeSeries => Buckets<BTreeMap<String, Value>, A>, |result, sub| buckets(result, series, sub);
+}
+
+on_field! {
+    /// A `diversified_sampler` aggregation: the best documents of each shard, not too many with the
+    /// same value in this field.
+    diversified_sampler / diversified_sampler -> DiversifiedSampler where CountField, DocValuesField;
+}
+
+/// The best documents of each shard: `sampler`.
+///
+/// ```
+/// # use es_dsl::prelude::*;
+/// # use serde_json::Value;
+/// let agg = aggs::sampler::<Value>().shard_size(200).sub(aggs::significant_text("body"));
+/// assert_eq!(
+///     agg.to_string(),
+///     r#"{"sampler":{"shard_size":200},"aggs":{"0":{"significant_text":{"field":"body"}}}}"#,
+/// );
+/// ```
+pub fn sampler<D>() -> Agg<D, Sampler> {
+    Agg::new()
+}
+
+/// A share of the documents by chance: `random_sampler`.
+pub fn random_sampler<D>(probability: f64) -> Agg<D, RandomSampler> {
+    Agg::new().probability(probability)
+}
+
+/// One bucket per time series, of indices of that mode: `time_series`.
+pub fn time_series<D>() -> Agg<D, TimeSeries> {
+    Agg::new()
+}

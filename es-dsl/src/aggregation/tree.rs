@@ -1,0 +1,217 @@
+//! The tree that every aggregation is inside.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use serde::de::Error;
+use serde::ser::SerializeMap;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde_json::{Map, Value};
+
+use super::kinds;
+use crate::field::FieldValue;
+
+type Text = Cow<'static, str>;
+
+/// Aggregations by name, without their types: what is sent as `aggs`.
+///
+/// Reading keeps everything, what this crate has no builder for included.
+///
+/// ```
+/// use es_dsl::aggregation::Aggregations;
+/// use serde_json::json;
+///
+/// let json = json!({"by_tag": {"terms": {"field": "tag"}, "aggs": {"mean": {"avg": {"field": "n"}}}}});
+/// let aggs: Aggregations = serde_json::from_value(json.clone())?;
+/// assert!(aggs.unknown().is_empty());
+/// assert_eq!(serde_json::to_value(&aggs)?, json);
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Aggregations(BTreeMap<Text, Aggregation>);
+
+impl Aggregations {
+    /// The aggregation of this name.
+    pub fn get(&self, name: &str) -> Option<&Aggregation> {
+        self.0.get(name)
+    }
+
+    /// Adds an aggregation; one of the same name gives way.
+    pub fn insert(&mut self, name: impl Into<Cow<'static, str>>, aggregation: Aggregation) {
+        if aggregation.0 != Tree::Raw(Value::Null.into()) {
+            self.0.insert(name.into(), aggregation);
+        }
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The kinds and parameters, sub-aggregations included, that this crate does not know, as
+    /// `terms.brand_new`. They are sent all the same.
+    pub fn unknown(&self) -> Vec<String> {
+        self.0.values().flat_map(Aggregation::unknown).collect()
+    }
+}
+
+/// One aggregation without its types.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Aggregation(Tree);
+
+#[derive(Debug, Clone, PartialEq)]
+enum Tree {
+    Kind {
+        kind: Text,
+        body: Body,
+        aggs: Aggregations,
+        meta: Option<FieldValue>,
+    },
+    /// What does not even look like an aggregation.
+    Raw(FieldValue),
+}
+
+#[derive(Debug, Clone, PartialEq)]
+enum Body {
+    Params(BTreeMap<Text, FieldValue>),
+    /// A query, say.
+    Whole(FieldValue),
+}
+
+impl Aggregation {
+    pub(crate) fn new(kind: &'static str) -> Self {
+        let body = Body::Params(BTreeMap::new());
+        Self(Tree::Kind { kind: kind.into(), body, aggs: Aggregations::default(), meta: None })
+    }
+
+    pub(crate) fn raw(json: FieldValue) -> Self {
+        match json.as_json() {
+            Ok(Value::Object(members)) => Self::read(members.clone()),
+            _ => Self(Tree::Raw(json)),
+        }
+    }
+
+    pub(crate) fn set(&mut self, name: impl Into<Text>, json: FieldValue) {
+        if let Tree::Kind { body: Body::Params(params), .. } = &mut self.0 {
+            params.insert(name.into(), json);
+        }
+    }
+
+    /// Sets a member of a parameter that is an object.
+    pub(crate) fn set_in(&mut self, name: &'static str, member: &str, json: FieldValue) {
+        let Tree::Kind { body: Body::Params(params), .. } = &mut self.0 else { return };
+        let mut members = match params.get(name).map(FieldValue::as_json) {
+            Some(Ok(Value::Object(members))) => members.clone(),
+            _ => Map::new(),
+        };
+        let object = match json.as_json() {
+            Ok(json) => {
+                members.insert(member.to_owned(), json.clone());
+                Value::Object(members).into()
+            }
+            Err(_) => json,
+        };
+        params.insert(name.into(), object);
+    }
+
+    /// Adds to a parameter that is a list.
+    pub(crate) fn push(&mut self, name: &'static str, item: Value) {
+        let Tree::Kind { body: Body::Params(params), .. } = &mut self.0 else { return };
+        let list = match params.get(name).map(FieldValue::as_json) {
+            Some(Ok(Value::Array(list))) => list.iter().cloned().chain([item]).collect(),
+            Some(Err(_)) => return,
+            _ => vec![item],
+        };
+        params.insert(name.into(), Value::Array(list).into());
+    }
+
+    pub(crate) fn set_whole(&mut self, json: FieldValue) {
+        if let Tree::Kind { body, .. } = &mut self.0 {
+            *body = Body::Whole(json);
+        }
+    }
+
+    pub(crate) fn set_aggs(&mut self, sub: Aggregations) {
+        if let Tree::Kind { aggs, .. } = &mut self.0 {
+            *aggs = sub;
+        }
+    }
+
+    pub(crate) fn set_meta(&mut self, json: FieldValue) {
+        if let Tree::Kind { meta, .. } = &mut self.0 {
+            *meta = Some(json);
+        }
+    }
+
+    /// Its kind, as `terms`; `None` where the JSON that was read names none, or several.
+    pub fn kind(&self) -> Option<&str> {
+        match &self.0 {
+            Tree::Kind { kind, .. } => Some(kind),
+            Tree::Raw(_) => None,
+        }
+    }
+
+    /// The kinds and parameters, sub-aggregations included, that this crate does not know.
+    pub fn unknown(&self) -> Vec<String> {
+        let Tree::Kind { kind, body, aggs, .. } = &self.0 else {
+            return vec!["(raw)".to_owned()];
+        };
+        let mut unknown = match body {
+            Body::Params(params) => kinds::unknown(kind, &mut params.iter().map(|(name, json)| (&**name, json))),
+            Body::Whole(json) => kinds::unknown_whole(kind, json),
+        };
+        unknown.extend(aggs.unknown());
+        unknown
+    }
+
+    fn read(mut members: Map<String, Value>) -> Self {
+        let raw = Value::Object(members.clone());
+        let aggs = members.remove("aggs").or_else(|| members.remove("aggregations"));
+        let aggs = aggs.map(serde_json::from_value).transpose();
+        let meta = members.remove("meta").map(FieldValue::from);
+        let mut kinds = members.into_iter();
+        match (aggs, kinds.next(), kinds.next()) {
+            (Ok(aggs), Some((kind, body)), None) => {
+                let body = match body {
+                    Value::Object(params) if !kinds::is_whole(&kind) => {
+                        Body::Params(params.into_iter().map(|(name, json)| (name.into(), json.into())).collect())
+                    }
+                    body => Body::Whole(body.into()),
+                };
+                Self(Tree::Kind { kind: kind.into(), body, aggs: aggs.unwrap_or_default(), meta })
+            }
+            _ => Self(Tree::Raw(raw.into())),
+        }
+    }
+}
+
+impl Serialize for Aggregation {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let (kind, body, aggs, meta) = match &self.0 {
+            Tree::Kind { kind, body, aggs, meta } => (kind, body, aggs, meta),
+            Tree::Raw(json) => return json.serialize(serializer),
+        };
+        let mut map = serializer.serialize_map(None)?;
+        match body {
+            Body::Params(params) => map.serialize_entry(kind, params)?,
+            Body::Whole(json) => map.serialize_entry(kind, json)?,
+        }
+        if !aggs.is_empty() {
+            map.serialize_entry("aggs", aggs)?;
+        }
+        if let Some(meta) = meta {
+            map.serialize_entry("meta", meta)?;
+        }
+        map.end()
+    }
+}
+
+impl<'de> Deserialize<'de> for Aggregation {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        match Value::deserialize(deserializer)? {
+            Value::Object(members) => Ok(Self::read(members)),
+            _ => Err(D::Error::custom("an aggregation is a JSON object, as in {\"avg\": {\"field\": \"price\"}}")),
+        }
+    }
+}

@@ -1,0 +1,105 @@
+//! What the values of a field become in results.
+
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+use super::date::FromMillis;
+use super::decode::{DecodeError, Entry, member, number, number_in, readings, text_in};
+use crate::field::{Any, DateTime, FieldDef};
+
+/// Types of field values that results can hold: every type that deserializes, and dates.
+#[diagnostic::on_unimplemented(
+    message = "a `{Self}` cannot be read from the results of an aggregation",
+    label = "does not implement `serde::Deserialize`",
+    note = "derive `serde::Deserialize` for it; for dates of a type of your own implement `es_dsl::aggregation::FromMillis`"
+)]
+pub trait ResultValue {
+    /// What a value of the field becomes as the key of a bucket.
+    type Key;
+
+    /// What a figure on the field becomes, as its maximum: a number, or for dates a date.
+    type Figure;
+
+    /// Reads a key.
+    ///
+    /// # Errors
+    /// A key of another type.
+    fn key(key: &Value, text: Option<&str>) -> Result<Self::Key, DecodeError>;
+
+    /// Makes a figure of the number that the server computes with.
+    ///
+    /// # Errors
+    /// A number that has no such figure.
+    fn figure(number: f64) -> Result<Self::Figure, DecodeError>;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: DeserializeOwned> ResultValue for T {
+    type Key = T;
+    type Figure = f64;
+
+    fn key(key: &Value, text: Option<&str>) -> Result<T, DecodeError> {
+        let read = readings(key, text).into_iter().find_map(|key| T::deserialize(key).ok());
+        read.ok_or_else(|| {
+            DecodeError::expected(format!("a `{}`, but {key}", std::any::type_name::<T>())).within("key")
+        })
+    }
+
+    fn figure(number: f64) -> Result<f64, DecodeError> {
+        Ok(number)
+    }
+}
+
+impl ResultValue for Any {
+    type Key = Value;
+    type Figure = f64;
+
+    fn key(key: &Value, _: Option<&str>) -> Result<Value, DecodeError> {
+        Ok(key.clone())
+    }
+
+    fn figure(number: f64) -> Result<f64, DecodeError> {
+        Ok(number)
+    }
+}
+
+impl<T: FromMillis> ResultValue for DateTime<T> {
+    type Key = T;
+    type Figure = T;
+
+    fn key(key: &Value, _: Option<&str>) -> Result<T, DecodeError> {
+        match number(key) {
+            Ok(Some(millis)) => Self::figure(millis),
+            _ => Err(DecodeError::expected(format!("a date in milliseconds, but {key}")).within("key")),
+        }
+    }
+
+    fn figure(number: f64) -> Result<T, DecodeError> {
+        let date = T::from_millis(number.floor() as i64);
+        date.ok_or_else(|| DecodeError::expected(format!("a date: {number} milliseconds are out of its range")))
+    }
+}
+
+/// What the values of the field `F` become as keys of buckets.
+pub type Key<F> = <<F as FieldDef>::Value as ResultValue>::Key;
+
+/// What figures on the field `F` become.
+pub type Figure<F> = <<F as FieldDef>::Value as ResultValue>::Figure;
+
+/// Reads the key of a bucket on the field `F`.
+pub(super) fn key<F: FieldDef<Value: ResultValue>>(entry: Entry<'_>) -> Result<Key<F>, DecodeError> {
+    let text = text_in(entry.bucket, "key_as_string");
+    match (member(entry.bucket, "key"), entry.name) {
+        (Value::Null, Some(name)) => F::Value::key(&Value::from(name), text.as_deref()),
+        (key, _) => F::Value::key(key, text.as_deref()),
+    }
+}
+
+/// Reads a figure on the field `F` from a member.
+pub(super) fn figure_in<F>(json: &Value, name: &str) -> Result<Option<Figure<F>>, DecodeError>
+where
+    F: FieldDef<Value: ResultValue>,
+{
+    let figure = number_in(json, name)?.filter(|number| number.is_finite()).map(F::Value::figure).transpose();
+    figure.map_err(|error| error.within(name))
+}

@@ -1,0 +1,43 @@
+use es_dsl::aggregation::Aggs;
+use es_dsl::prelude::*;
+use serde::Serialize;
+
+#[derive(Serialize, Document)]
+struct Tweet {
+    #[field(text)]
+    text: String,
+    #[field(keyword)]
+    tags: Vec<String>,
+    likes: u32,
+    #[field(nested)]
+    replies: Vec<Reply>,
+}
+
+#[derive(Serialize, Document)]
+struct Reply {
+    likes: u32,
+}
+
+fn ask<A: Aggs<Tweet>>(_: A) {}
+
+fn main() {
+    let t = Tweet::fields();
+    // A mean of words.
+    let _ = t.text.avg();
+    // Words one by one.
+    let _ = t.text.terms_agg();
+    // A calendar of numbers.
+    let _ = t.likes.date_histogram();
+    // Places of numbers.
+    let _ = t.likes.geo_bounds();
+    // Addresses of text.
+    let _ = t.tags.ip_range();
+    // Buckets in a mean.
+    let _ = t.likes.avg().sub(t.likes.max());
+    // A value of another type.
+    let _ = t.likes.avg().missing("none");
+    // A field of a nested object outside of it.
+    ask(t.replies.likes.avg());
+    // A field of another document.
+    ask((t.likes.max(), Reply::fields().likes.avg()));
+}
