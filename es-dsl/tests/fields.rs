@@ -8,8 +8,9 @@ use std::sync::Arc;
 
 use es_dsl::document::KeyError;
 use es_dsl::field::{Bounds, Relation};
-use es_dsl::mapping::{DynamicTemplate, Mapping, RuntimeField, Settings};
+use es_dsl::mapping::{DynamicTemplate, Mapping, Settings};
 use es_dsl::prelude::*;
+use es_dsl::search::RuntimeField;
 use serde::Serialize;
 use serde_json::{Value, json};
 
@@ -211,7 +212,8 @@ fn types_tell_their_kind() {
     let p = Product::fields();
     assert_eq!(json(p.status.term(Status::SoldOut)), json!({"term": {"status": {"value": "sold_out"}}}));
     assert_eq!(json(p.sku.term(Sku("a".into()))), json(p.sku.term("a")));
-    assert_eq!(json(p.sku.term(&Sku("a".into()))), json(p.sku.term(String::from("a"))));
+    let sku = Sku("a".into());
+    assert_eq!(json(p.sku.terms([&sku])), json(p.sku.terms([String::from("a")])));
     assert_eq!(json(p.price.range().lt(Cents(5))), json(p.price.range().lt(5)));
     assert_eq!(json(p.address.term("10.0.0.0/8")), json!({"term": {"address": {"value": "10.0.0.0/8"}}}));
     assert_eq!(json(p.seats.term(3)), json!({"term": {"seats": {"value": 3}}}));
@@ -275,7 +277,7 @@ fn settings_and_the_rest_of_the_mapping_can_be_said() {
     fn more<D>(mapping: Mapping<D>) -> Mapping<D> {
         mapping
             .dynamic_template("ids", DynamicTemplate::new().matches("*_id").mapping(keyword()))
-            .runtime("day", RuntimeField::of_type("keyword"))
+            .runtime("day", RuntimeField::of("keyword"))
             .routing_required(true)
             .meta("owner", "search")
     }

@@ -74,10 +74,12 @@ impl Indices {
         Call::new(&self.client, Target::named(index), create)
     }
 
-    /// Makes the index of a document type, with its mapping. See [`create`](Self::create).
+    /// Makes the index of a document type, with its mapping and its settings. See
+    /// [`create`](Self::create).
     pub fn create_for<T: Document>(&self) -> Call<Create> {
         let mapping = T::mapping().with_document();
-        let create = Create { mapping: Some(mapping), settings: None, members: Map::new() };
+        let settings = T::settings().map(Value::from);
+        let create = Create { mapping: Some(mapping), settings, members: Map::new() };
         Call::new(&self.client, Target::of::<T>(), create)
     }
 }
@@ -94,8 +96,10 @@ impl Call<Create> {
         self.with(|create| create.mapping = Some(mapping.with_document()))
     }
 
-    /// The settings, such as `{"number_of_shards": 3, "analysis": {…}}`.
-    pub fn settings(self, settings: Value) -> Self {
+    /// The settings, as [`Settings`](crate::dsl::mapping::Settings) or as JSON, such as
+    /// `{"number_of_shards": 3, "analysis": {…}}`.
+    pub fn settings(self, settings: impl Into<Value>) -> Self {
+        let settings = settings.into();
         self.with(|create| create.settings = Some(settings))
     }
 

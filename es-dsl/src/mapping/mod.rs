@@ -19,7 +19,7 @@ use crate::field::ObjectType;
 
 pub use builder::PropertyBuilder;
 pub use property::{Dynamic, Properties, Property};
-pub use root::{DynamicTemplate, RuntimeField};
+pub use root::DynamicTemplate;
 pub use settings::Settings;
 pub use types::*;
 

@@ -4,7 +4,8 @@ use serde_json::{Map, Value};
 
 use super::settings::change_object;
 use super::{Mapping, Property};
-use crate::script::Script;
+use crate::json::ToJson;
+use crate::search::RuntimeField;
 
 impl<D> Mapping<D> {
     /// Adds a template for fields that come later. The first that fits a new field is taken.
@@ -31,14 +32,14 @@ impl<D> Mapping<D> {
     /// Adds a field that is computed when it is asked for; Elasticsearch 7.11 and later.
     ///
     /// ```
-    /// use es_dsl::mapping::{Mapping, RuntimeField};
-    /// use es_dsl::script::Script;
+    /// use es_dsl::mapping::Mapping;
+    /// use es_dsl::search::RuntimeField;
     ///
-    /// let day = RuntimeField::of_type("keyword").script(Script::painless("emit(doc['at'].value.dayOfWeek)"));
-    /// let mapping = Mapping::new().runtime("day", day);
+    /// let mapping = Mapping::new().runtime("day", RuntimeField::of("keyword"));
+    /// assert_eq!(mapping.to_string(), r#"{"runtime":{"day":{"type":"keyword"}}}"#);
     /// ```
     pub fn runtime(self, name: impl Into<String>, field: RuntimeField) -> Self {
-        self.member("runtime", name, field.0)
+        self.member("runtime", name, json_of(&field))
     }
 
     /// Whether the document itself is kept. Default true; without it updates are not possible.
@@ -151,36 +152,10 @@ impl DynamicTemplate {
 
     /// The runtime field that a field that fits becomes.
     pub fn runtime(self, field: RuntimeField) -> Self {
-        self.param("runtime", Value::Object(field.0))
+        self.param("runtime", json_of(&field))
     }
 }
 
-/// A field that is computed when it is asked for.
-#[derive(Debug, Clone, PartialEq, Default)]
-#[must_use]
-pub struct RuntimeField(Map<String, Value>);
-
-impl RuntimeField {
-    /// A field of this type: `boolean`, `composite`, `date`, `double`, `geo_point`, `geo_shape`, `ip`,
-    /// `keyword`, `long` or `lookup`. Without a script its value is read from the document.
-    pub fn of_type(name: impl Into<String>) -> Self {
-        Self::default().param("type", name.into())
-    }
-
-    /// The script that calls `emit` with the value.
-    pub fn script(self, script: Script) -> Self {
-        let script = serde_json::to_value(script).unwrap_or_default();
-        self.param("script", script)
-    }
-
-    /// The format of dates.
-    pub fn format(self, format: impl Into<String>) -> Self {
-        self.param("format", format.into())
-    }
-
-    /// Sets any member of the field.
-    pub fn param(mut self, name: impl Into<String>, value: impl Into<Value>) -> Self {
-        self.0.insert(name.into(), value.into());
-        self
-    }
+fn json_of(field: &RuntimeField) -> Value {
+    serde_json::to_value(field.json()).unwrap_or_default()
 }

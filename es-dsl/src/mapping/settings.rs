@@ -123,6 +123,12 @@ pub(super) fn change_object(outer: &mut Map<String, Value>, name: &str, change: 
     outer.insert(name.to_owned(), Value::Object(object));
 }
 
+impl From<Settings> for Value {
+    fn from(settings: Settings) -> Self {
+        Self::Object(settings.0)
+    }
+}
+
 /// Prints the JSON that is sent.
 impl fmt::Debug for Settings {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

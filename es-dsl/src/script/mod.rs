@@ -1,4 +1,38 @@
-//! Scripts.
+//! Scripts: raw ones, stored ones, updates built from typed steps.
+//!
+//! | what | how |
+//! |---|---|
+//! | an update of known steps | [`UpdateScript::new().set(p.age, 23)`](UpdateScript) |
+//! | a source of your own, checked while the program is compiled | [`painless!(Person, "ctx._source.age = params.age", age = 23)`](crate::painless) |
+//! | a source of your own | [`Script::painless("…").param("age", 23)`](Script::painless) |
+//! | a script that the server stores | [`Script::stored("id").param("age", 23)`](Script::stored) |
+//!
+//! Values travel as parameters, never in the source: the server compiles each distinct source once,
+//! and limits how many in a minute.
+//!
+//! ```
+//! use es_dsl::prelude::*;
+//!
+//! #[derive(Document)]
+//! struct Person {
+//!     age: u8,
+//! }
+//!
+//! let script = painless!(Person, "ctx._source.age += params.years", years = 1);
+//! assert_eq!(script.source(), Some("ctx._source.age += params.years"));
+//! ```
+//!
+//! A field that the document does not have, a parameter that is not given, or a bracket that is not
+//! closed, does not compile:
+//!
+//! ```compile_fail
+//! # use es_dsl::prelude::*;
+//! # #[derive(Document)]
+//! # struct Person {
+//! #     age: u8,
+//! # }
+//! let script = painless!(Person, "ctx._source.agee += params.years", years = 1);
+//! ```
 
 mod condition;
 mod painless;
@@ -17,6 +51,8 @@ use crate::field::{Any, FieldValue, ValueFor};
 use crate::json::{self, FromJson, Json, ToJson};
 
 /// A script with its parameters.
+///
+/// [`painless!`](crate::painless) makes one whose source is checked while the program is compiled.
 ///
 /// ```
 /// use es_dsl::Script;
