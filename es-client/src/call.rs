@@ -133,6 +133,12 @@ impl<E> Call<E> {
         value.map_err(|error| self.fail(error)).ok()
     }
 
+    /// The same call of an endpoint that is made of this one's.
+    pub(crate) fn map<F>(self, change: impl FnOnce(E) -> F) -> Call<F> {
+        let Self { client, endpoint, target, params, settings, idempotency, ignored, fault } = self;
+        Call { client, endpoint: change(endpoint), target, params, settings, idempotency, ignored, fault }
+    }
+
     /// Changes the endpoint's own part.
     pub(crate) fn with(mut self, change: impl FnOnce(&mut E)) -> Self {
         change(&mut self.endpoint);

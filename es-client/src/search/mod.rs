@@ -5,7 +5,7 @@ mod page;
 
 use std::{fmt, marker::PhantomData};
 
-use es_dsl::{Document, IntoQuery};
+use es_dsl::{Document, IntoQuery, aggregation::Aggs};
 use es_transport::Idempotency;
 use http::Method;
 use serde::de::DeserializeOwned;
@@ -23,15 +23,15 @@ use crate::{
 
 pub use page::{Hit, Page, Relation, Total};
 
-/// Searches documents of type `T`. See [`Elasticsearch::search`].
-pub struct Search<T> {
+/// Searches documents of type `T`, and computes the aggregations `A`. See [`Elasticsearch::search`].
+pub struct Search<T, A = ()> {
     body: Body,
-    document: PhantomData<fn() -> T>,
+    types: PhantomData<fn() -> (T, A)>,
 }
 
-impl<T> OfType for Search<T> {}
-impl<T> InIndex for Search<T> {}
-impl<T> InIndices for Search<T> {}
+impl<T, A> OfType for Search<T, A> {}
+impl<T, A> InIndex for Search<T, A> {}
+impl<T, A> InIndices for Search<T, A> {}
 
 impl Elasticsearch {
     /// Searches the index of a document type; without a [`query`](Call::query) all its documents
@@ -58,11 +58,42 @@ impl Elasticsearch {
     /// # }
     /// ```
     pub fn search<T: Document>(&self) -> Call<Search<T>> {
-        Call::new(self, Target::of::<T>(), Search { body: Body::default(), document: PhantomData })
+        Call::new(self, Target::of::<T>(), Search { body: Body::default(), types: PhantomData })
     }
 }
 
 impl<T: Document> Call<Search<T>> {
+    /// What to compute of all documents that match: one aggregation, a tuple of them, `aggs! { … }`,
+    /// or any other [`Aggs`]. The results are in [`Page::aggs`], typed by what is asked for here.
+    ///
+    /// ```no_run
+    /// # use es_client::prelude::*;
+    /// # async fn f(es: Elasticsearch) -> Result<(), es_client::Error> {
+    /// let page = es
+    ///     .search::<Value>()
+    ///     .index("tweets")
+    ///     .size(0)
+    ///     .aggs((aggs::terms("author.keyword").size(10).sub((aggs::avg("likes"),)), aggs::max("likes")))
+    ///     .send()
+    ///     .await?;
+    /// let (by_author, most) = page.aggs;
+    /// for author in &by_author {
+    ///     let (mean,) = author.aggs;
+    ///     println!("{}: {} tweets, {mean:?} of {most:?} likes", author.key, author.doc_count);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn aggs<A: Aggs<T>>(mut self, aggs: A) -> Call<Search<T, A>> {
+        let json = serde_json::to_value(aggs.into_aggregations());
+        if let Some(json) = self.accept(json.map_err(|error| Error::serialize("request", error))) {
+            self.endpoint.body.set("aggs", json);
+        }
+        self.map(|search| Search { body: search.body, types: PhantomData })
+    }
+}
+
+impl<T: Document, A> Call<Search<T, A>> {
     /// Which documents match, and how well. Default: all, equally well.
     pub fn query(self, query: impl IntoQuery<T>) -> Self {
         self.with(|search| search.body.set_query(query.into_query().into_clause()))
@@ -107,8 +138,8 @@ impl<T: Document> Call<Search<T>> {
     }
 }
 
-impl<T: DeserializeOwned + 'static> Endpoint for Search<T> {
-    type Output = Page<T>;
+impl<T: DeserializeOwned + 'static, A: Aggs<T> + 'static> Endpoint for Search<T, A> {
+    type Output = Page<T, A::Output>;
     const NAME: &'static str = "search";
 
     fn check(&self, target: &Target) -> Result<(), Error> {
@@ -132,12 +163,14 @@ impl<T: DeserializeOwned + 'static> Endpoint for Search<T> {
         })
     }
 
-    fn decode(answer: Answer) -> Result<Page<T>, Error> {
-        answer.json()
+    fn decode(answer: Answer) -> Result<Page<T, A::Output>, Error> {
+        let page: Page<T> = answer.json()?;
+        let aggs = A::decode(page.aggregations.as_ref().unwrap_or(&Value::Null));
+        Ok(page.with_aggs(aggs.map_err(|error| answer.unfit(error.to_string()))?))
     }
 }
 
-impl<T> fmt::Debug for Search<T> {
+impl<T, A> fmt::Debug for Search<T, A> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Search").field("body", &self.body).finish()
     }

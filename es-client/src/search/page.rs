@@ -10,13 +10,14 @@ use serde_json::Value;
 
 use crate::{document::parts::Parts, open_enum::open_enum, shards::Shards};
 
-/// The hits of a search, and how it went.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(from = "Envelope<T>")]
+/// The hits of a search, the results of its aggregations, and how it went.
+#[derive(Debug, Clone)]
 #[non_exhaustive]
-pub struct Page<T> {
+pub struct Page<T, A = ()> {
     /// The hits, in the order that was asked for.
     pub hits: Vec<Hit<T>>,
+    /// What the aggregations gave that [`aggs`](crate::call::Call::aggs) asked for.
+    pub aggs: A,
     /// The score of the best hit, where scores were computed.
     pub max_score: Option<f64>,
     /// How long the servers took.
@@ -25,7 +26,7 @@ pub struct Page<T> {
     pub timed_out: bool,
     /// The shards that took part. Where some failed, hits may be missing.
     pub shards: Shards,
-    /// The results of aggregations as JSON.
+    /// The results of all aggregations as JSON.
     pub aggregations: Option<Value>,
     /// The id under which a scroll goes on.
     pub scroll_id: Option<String>,
@@ -35,6 +36,13 @@ pub struct Page<T> {
 }
 
 impl<T> Page<T> {
+    pub(super) fn with_aggs<A>(self, aggs: A) -> Page<T, A> {
+        let Self { hits, aggs: (), max_score, took, timed_out, shards, aggregations, scroll_id, pit_id, total } = self;
+        Page { hits, aggs, max_score, took, timed_out, shards, aggregations, scroll_id, pit_id, total }
+    }
+}
+
+impl<T, A> Page<T, A> {
     /// How many documents match in all.
     pub fn total(&self) -> &Total {
         &self.total
@@ -158,6 +166,12 @@ impl<'de> Deserialize<'de> for Total {
     }
 }
 
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Page<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Envelope::deserialize(deserializer).map(Self::from)
+    }
+}
+
 /// The answer as it comes.
 #[derive(Deserialize)]
 struct Envelope<T> {
@@ -190,6 +204,7 @@ impl<T> From<Envelope<T>> for Page<T> {
         Self {
             total: total.unwrap_or(Total { value: hits.len() as u64, relation: Relation::Gte }),
             hits,
+            aggs: (),
             max_score,
             took: Duration::from_millis(envelope.took),
             timed_out: envelope.timed_out,

@@ -114,3 +114,39 @@ proptest! {
         serde_json::from_str::<Page<Tweet>>(&json.to_string()).unwrap();
     }
 }
+
+#[tokio::test]
+async fn aggregations_read_back_as_what_was_asked() {
+    let mut body = page(&json!(2), &json!(1));
+    body["aggregations"] = json!({
+        "0": {"doc_count_error_upper_bound": 0, "sum_other_doc_count": 3, "buckets": [
+            {"key": "kimchy", "doc_count": 2, "0": {"value": 2.5}, "brand_new": [1]},
+            {"key": "shay", "doc_count": 1, "0": {"value": null}},
+        ]},
+        "1": {"value": 3.0},
+    });
+    let t = Tweet::fields();
+    let (service, es) = Recorder::of(Server::unknown(), 200, body.clone());
+    let call = es.search::<Tweet>().aggs((t.author.keyword().terms_agg().sub((t.likes.avg(),)), t.likes.max())).size(0);
+    let page = call.send().await.unwrap();
+    assert_eq!(
+        service.one().json(),
+        json!({"size": 0, "aggs": {
+            "0": {"terms": {"field": "author.keyword"}, "aggs": {"0": {"avg": {"field": "likes"}}}},
+            "1": {"max": {"field": "likes"}},
+        }})
+    );
+    let (by_author, most) = page.aggs;
+    let means: Vec<(&str, u64, Option<f64>)> =
+        by_author.iter().map(|author| (author.key.as_str(), author.doc_count, author.aggs.0)).collect();
+    assert_eq!(means, [("kimchy", 2, Some(2.5)), ("shay", 1, None)]);
+    assert_eq!((by_author.sum_other_doc_count, most), (3, Some(3.0)));
+
+    body["aggregations"]["0"]["buckets"] = json!("none");
+    let (_service, es) = Recorder::of(Server::unknown(), 200, body);
+    let error = es.search::<Tweet>().aggs(aggs! { by_author: t.likes.terms_agg() }).send().await.unwrap();
+    assert!(error.aggs.by_author.is_empty(), "a result that is not there has no buckets");
+    let error = es.search::<Tweet>().aggs(t.likes.terms_agg()).send().await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Decode);
+    assert!(error.to_string().contains("`0>buckets`"), "{error}");
+}
