@@ -37,7 +37,7 @@ macro_rules! object {
         }
 
         impl $name {
-            #[allow(dead_code, reason = "some are only read")]
+            #[allow(dead_code, clippy::too_many_arguments, reason = "large ones have a default instead")]
             pub(crate) fn new($($required: $required_ty),*) -> Self {
                 Self { $($required,)* $($param: None,)* }
             }

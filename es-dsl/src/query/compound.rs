@@ -16,6 +16,7 @@ use crate::json::List;
 
 params! {
     /// The parameters of a `bool` query.
+    #[derive(Default)]
     pub struct BoolQuery for BoolQuery [
         must: List<Clause>,
         filter: List<Clause>,
@@ -24,12 +25,6 @@ params! {
     ] {
         /// How many of the `should` queries have to match.
         minimum_should_match: MinimumShouldMatch as impl Into<MinimumShouldMatch>,
-    }
-}
-
-impl Default for BoolQuery {
-    fn default() -> Self {
-        Self::new(List::default(), List::default(), List::default(), List::default())
     }
 }
 

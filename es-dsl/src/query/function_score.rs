@@ -91,6 +91,7 @@ keywords! {
 
 params! {
     /// The parameters of a `function_score` query.
+    #[derive(Default)]
     pub struct FunctionScoreQuery for FunctionScoreQuery [
         query: Option<Box<Clause>>,
         functions: Option<Vec<Function>>,
@@ -117,6 +118,7 @@ params! {
 
 object! {
     /// One function of a `function_score` query, and what it is for.
+    #[derive(Default)]
     pub struct Function [
         filter: Option<Clause>,
         gauss: Option<Decay>,
@@ -132,12 +134,6 @@ object! {
         name: String as impl Into<String> = "_name",
     }
     methods [] on Function
-}
-
-impl Function {
-    fn empty() -> Self {
-        Self::new(None, None, None, None, None, None, None)
-    }
 }
 
 /// A decay function beside its field.
@@ -236,7 +232,7 @@ object! {
 /// ```
 pub fn function_score<D>(query: impl IntoQuery<D>) -> Query<D, FunctionScoreQuery> {
     let query = Some(Box::new(query.into_query().kind));
-    Query::of(FunctionScoreQuery::new(query, None, None, None, None, None, None, None, None))
+    Query::of(FunctionScoreQuery { query, ..FunctionScoreQuery::default() })
 }
 
 impl<D> Query<D, FunctionScoreQuery> {
@@ -259,7 +255,7 @@ impl<D> Query<D, FunctionScoreQuery> {
 /// `{"weight": 2.0}`
 #[must_use]
 pub fn weight(weight: f64) -> Function {
-    Function::empty().weight(weight)
+    Function::default().weight(weight)
 }
 
 fn placed(field: impl Into<Text>, placement: DecayPlacement) -> Option<Decay> {
@@ -271,7 +267,7 @@ fn placed(field: impl Into<Text>, placement: DecayPlacement) -> Option<Decay> {
 /// `{"gauss": {"published": {"origin": "now", "scale": "10d"}}}`
 #[must_use]
 pub fn gauss(field: impl Into<Text>, decay: DecayPlacement) -> Function {
-    Function { gauss: placed(field, decay), ..Function::empty() }
+    Function { gauss: placed(field, decay), ..Function::default() }
 }
 
 /// A function that falls ever slower with the distance from an origin.
@@ -279,7 +275,7 @@ pub fn gauss(field: impl Into<Text>, decay: DecayPlacement) -> Function {
 /// `{"exp": {"price": {"origin": 0, "scale": 20}}}`
 #[must_use]
 pub fn exp(field: impl Into<Text>, decay: DecayPlacement) -> Function {
-    Function { exp: placed(field, decay), ..Function::empty() }
+    Function { exp: placed(field, decay), ..Function::default() }
 }
 
 /// A function that falls evenly with the distance from an origin, down to 0.
@@ -287,7 +283,7 @@ pub fn exp(field: impl Into<Text>, decay: DecayPlacement) -> Function {
 /// `{"linear": {"location": {"origin": "11,12", "scale": "2km"}}}`
 #[must_use]
 pub fn linear(field: impl Into<Text>, decay: DecayPlacement) -> Function {
-    Function { linear: placed(field, decay), ..Function::empty() }
+    Function { linear: placed(field, decay), ..Function::default() }
 }
 
 impl Function {
@@ -304,7 +300,7 @@ impl Function {
 
 impl From<FieldValueFactor> for Function {
     fn from(factor: FieldValueFactor) -> Self {
-        Self { field_value_factor: Some(factor), ..Self::empty() }
+        Self { field_value_factor: Some(factor), ..Self::default() }
     }
 }
 
@@ -321,7 +317,7 @@ pub fn field_value_factor(field: impl Into<Text>) -> FieldValueFactor {
 /// `{"random_score": {"seed": 10, "field": "_seq_no"}}`
 #[must_use]
 pub fn random_score(random: RandomScore) -> Function {
-    Function { random_score: Some(random), ..Function::empty() }
+    Function { random_score: Some(random), ..Function::default() }
 }
 
 /// A function written as a script, which knows `_score` and the fields as `doc['likes'].value`.
@@ -329,5 +325,5 @@ pub fn random_score(random: RandomScore) -> Function {
 /// `{"script_score": {"script": {"source": "_score * doc['likes'].value"}}}`
 #[must_use]
 pub fn script_function(script: Script) -> Function {
-    Function { script_score: Some(ScriptFunction::new(script)), ..Function::empty() }
+    Function { script_score: Some(ScriptFunction::new(script)), ..Function::default() }
 }

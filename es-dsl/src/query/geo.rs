@@ -99,6 +99,7 @@ pub type GeoBoundingBoxQuery = Beside<GeoBoundingBoxOptions, GeoBounds>;
 
 object! {
     /// A box on the earth.
+    #[derive(Default)]
     pub struct GeoBounds [
         top_left: Option<FieldValue> = "top_left" | "topLeft",
         bottom_right: Option<FieldValue> = "bottom_right" | "bottomRight",
@@ -119,35 +120,31 @@ object! {
 }
 
 impl GeoBounds {
-    fn empty() -> Self {
-        Self::new(None, None, None, None)
-    }
-
     /// From the north-western corner to the south-eastern one.
     #[must_use]
     pub fn corners(top_left: impl ValueFor<Any>, bottom_right: impl ValueFor<Any>) -> Self {
         let [top_left, bottom_right] = [top_left.into_field_value(), bottom_right.into_field_value()].map(Some);
-        Self { top_left, bottom_right, ..Self::empty() }
+        Self { top_left, bottom_right, ..Self::default() }
     }
 
     /// From the north-eastern corner to the south-western one.
     #[must_use]
     pub fn other_corners(top_right: impl ValueFor<Any>, bottom_left: impl ValueFor<Any>) -> Self {
         let [top_right, bottom_left] = [top_right.into_field_value(), bottom_left.into_field_value()].map(Some);
-        Self { top_right, bottom_left, ..Self::empty() }
+        Self { top_right, bottom_left, ..Self::default() }
     }
 
     /// Between the edges, in degrees.
     #[must_use]
     pub fn edges(top: f64, left: f64, bottom: f64, right: f64) -> Self {
         let [top, left, bottom, right] = [top, left, bottom, right].map(Some);
-        Self { top, left, bottom, right, ..Self::empty() }
+        Self { top, left, bottom, right, ..Self::default() }
     }
 
     /// As well-known text: `BBOX (west, east, north, south)`.
     #[must_use]
     pub fn wkt(text: impl Into<String>) -> Self {
-        Self { wkt: Some(text.into()), ..Self::empty() }
+        Self { wkt: Some(text.into()), ..Self::default() }
     }
 }
 

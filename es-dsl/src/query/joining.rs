@@ -2,7 +2,7 @@
 //!
 //! | in the manual | in Rust |
 //! |---|---|
-//! | `{"nested": {"path": "replies", "query": {…}}}` | `t.replies.nested(\|r\| r.body.matches("cool"))` or [`nested_query("replies", query)`](nested_query) |
+//! | `{"nested": {"path": "replies", "query": {…}}}` | <code>t.replies.nested(\|r\| r.body.matches("cool"))</code> or [`nested_query("replies", query)`](nested_query) |
 //! | `{"has_child": {"type": "answer", "query": {…}}}` | [`has_child("answer", query)`](has_child) |
 //! | `{"has_parent": {"parent_type": "question", "query": {…}}}` | [`has_parent("question", query)`](has_parent) |
 //! | `{"parent_id": {"type": "answer", "id": "1"}}` | [`parent_id("answer", "1")`](parent_id) |

@@ -5,8 +5,39 @@
 //! `Query<D, Kind>`, which has a method for each parameter, and it turns into a `Query<D>` wherever
 //! [`IntoQuery`] is asked for.
 //!
-//! The files follow the families of the reference manual: [`full_text`], [`term_level`],
-//! [`compound`], [`joining`] and [`match_all`](mod@match_all).
+//! The modules follow the families of the reference manual; each has a table from the manual's JSON
+//! to Rust, and each function and method shows the JSON that it makes. What a field makes is checked
+//! against its mapping; the free functions name the field by a text and are not checked.
+//!
+//! | family | kinds |
+//! |---|---|
+//! | [`match_all`](mod@match_all) | `match_all`, `match_none` |
+//! | [`full_text`] | `match`, `match_bool_prefix`, `match_phrase`, `match_phrase_prefix`, `multi_match`, `combined_fields`, `common`, `query_string`, `simple_query_string` |
+//! | [`intervals`](mod@intervals) | `intervals` |
+//! | [`term_level`] | `term`, `terms`, `terms_set`, `range`, `exists`, `prefix`, `wildcard`, `regexp`, `fuzzy`, `ids`, `type` |
+//! | [`compound`] | `bool`, `boosting`, `constant_score`, `dis_max`, `hybrid` |
+//! | [`function_score`] | `function_score` |
+//! | [`joining`] | `nested`, `has_child`, `has_parent`, `parent_id` |
+//! | [`geo`] | `geo_bounding_box`, `geo_distance`, `geo_grid`, `geo_polygon`, `geo_shape`, `shape`, `xy_shape` |
+//! | [`span`] | `span_containing`, `span_field_masking`, `span_first`, `span_gap`, `span_multi`, `span_near`, `span_not`, `span_or`, `span_term`, `span_within` |
+//! | [`vector`] | `knn`, `sparse_vector`, `semantic`, `text_expansion`, `weighted_tokens`, `neural`, `neural_sparse`, `agentic` |
+//! | [`specialized`] | `distance_feature`, `more_like_this`, `percolate`, `pinned`, `rank_feature`, `rule`, `script`, `script_score`, `sltr`, `template`, `wrapper` |
+//!
+//! The query language of the manual in Rust, for a document type whose fields are `t`:
+//!
+//! | in the manual | in Rust |
+//! |---|---|
+//! | `{"match_all": {}}` | [`match_all()`](fn@match_all) |
+//! | `{"match": {"text": "bonsai"}}` | `t.text.matches("bonsai")` or [`match_("text", "bonsai")`](match_) |
+//! | `{"match": {"text": {"query": "bonsai", "operator": "and"}}}` | `t.text.matches("bonsai").operator(And)` |
+//! | `{"term": {"tag": "red"}}` | `t.tag.term("red")` or [`term("tag", "red")`](term) |
+//! | `{"range": {"date": {"gte": "now-7d/d"}}}` | `t.date.range().gte("now-7d/d")` |
+//! | `{"bool": {"must": [a, b]}}` | `a.and(b)` or `a & b` |
+//! | `{"bool": {"should": [a, b]}}` | `a.or(b)` or <code>a \| b</code> |
+//! | `{"bool": {"must_not": [a]}}` | `!a` |
+//! | `{"bool": {"must": [a], "filter": [b]}}` | [`bool_query`]`().must(a).filter(b)` |
+//! | `{"nested": {"path": "replies", "query": {…}}}` | <code>t.replies.nested(\|r\| r.body.matches("cool"))</code> |
+//! | any other JSON | [`Query::raw`]`(json!({…}))` |
 
 #[macro_use]
 mod params;

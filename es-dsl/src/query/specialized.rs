@@ -121,7 +121,7 @@ object! {
         /// The analyzers for fields of a given document.
         per_field_analyzer: Map<String, Value>,
         /// Its routing.
-        routing: String as impl Into<String> = "routing" | "_routing",
+        routing: Value as impl Into<Value> = "routing" | "_routing",
         /// Its version.
         version: i64,
         /// How its version is compared.
@@ -171,8 +171,8 @@ params! {
         minimum_should_match: MinimumShouldMatch as impl Into<MinimumShouldMatch>,
         /// The routing of documents that name none.
         routing: String as impl Into<String>,
-        /// Words that are left out.
-        stop_words: Vec<String>,
+        /// Words that are left out: a list, or the name of a language's list, as `"_english_"`.
+        stop_words: Value as impl Into<Value>,
         /// The version of documents that name none.
         version: i64,
         /// How versions are compared.

@@ -167,6 +167,7 @@ params! {
 
 object! {
     /// Which weighted words are left out because they say little.
+    #[derive(Default)]
     pub struct TokenPruning [] {
         /// Words so many times more frequent than the mean are left out. Default 5.
         tokens_freq_ratio_threshold: i32,
@@ -176,12 +177,6 @@ object! {
         only_score_pruned_tokens: bool,
     }
     methods [] on TokenPruning
-}
-
-impl Default for TokenPruning {
-    fn default() -> Self {
-        Self::new()
-    }
 }
 
 params! {

@@ -31,6 +31,7 @@ pub struct SearchBody<D> {
 object! {
     /// The members of a search body that are known.
     #[allow(unreachable_pub, reason = "all objects are public; this one has a wrapper that is")]
+    #[derive(Default)]
     pub struct SearchMembers [
         query: Option<Clause>,
         post_filter: Option<Clause>,
@@ -98,34 +99,10 @@ impl<D> HasParams<SearchMembers> for SearchBody<D> {
     }
 }
 
-impl SearchMembers {
-    fn empty() -> Self {
-        Self::new(
-            None,
-            None,
-            List::default(),
-            List::default(),
-            List::default(),
-            List::default(),
-            None,
-            BTreeMap::new(),
-            BTreeMap::new(),
-            None,
-            List::default(),
-            None,
-            List::default(),
-            None,
-            None,
-            None,
-            None,
-        )
-    }
-}
-
 impl<D> SearchBody<D> {
     /// A search that matches all documents.
     pub fn new() -> Self {
-        Self { members: SearchMembers::empty(), rest: Map::new(), document: PhantomData }
+        Self { members: SearchMembers::default(), rest: Map::new(), document: PhantomData }
     }
 
     /// Which documents match, and how well. Default: all, equally well.
@@ -249,7 +226,7 @@ impl<D> SearchBody<D> {
                     // Two names of the same member.
                     None => {
                         rest = json.clone();
-                        SearchMembers::empty()
+                        SearchMembers::default()
                     }
                 }
             }
@@ -441,7 +418,7 @@ impl PointInTime {
 
 object! {
     /// A part of the documents, so that several searches can share the work.
-    pub struct Slice [id: u32, max: u32] {
+    pub struct Slice [id: FieldValue, max: u32] {
         /// The field by which the documents are split. Default `_id`, or their order.
         field: Text as impl Into<Text>,
     }
@@ -452,7 +429,7 @@ impl Slice {
     /// Part `id` of `count` parts, from 0.
     #[must_use]
     pub fn of(id: u32, count: u32) -> Self {
-        Self::new(id, count)
+        Self::new(FieldValue::new(&id), count)
     }
 }
 

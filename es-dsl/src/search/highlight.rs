@@ -112,6 +112,7 @@ object! {
 
 object! {
     /// How one field is highlighted.
+    #[derive(Default)]
     pub struct HighlightField [highlight_query: Option<Box<Clause>>, matched_fields: Option<Vec<Text>>] {
         /// How far before the first term a fragment begins; `fvh` only.
         fragment_offset: i32,
@@ -191,12 +192,6 @@ impl FromJson for HighlightFields {
 impl Default for Highlight {
     fn default() -> Self {
         Self::new(HighlightFields::Map(BTreeMap::new()), None)
-    }
-}
-
-impl Default for HighlightField {
-    fn default() -> Self {
-        Self::new(None, None)
     }
 }
 

@@ -21,6 +21,7 @@ object! {
     /// let query: Query<Value, _> = nested_query("replies", match_("replies.body", "cool"))
     ///     .inner_hits(InnerHits::default().size(1).sort::<Value>(by_field("replies.date")));
     /// ```
+    #[derive(Default)]
     pub struct InnerHits [
         sort: List<SortClause>,
         docvalue_fields: List<FieldFormat>,
@@ -54,12 +55,6 @@ object! {
         track_scores: bool,
     }
     methods [] on InnerHits
-}
-
-impl Default for InnerHits {
-    fn default() -> Self {
-        Self::new(List::default(), List::default(), List::default(), None, BTreeMap::new(), None)
-    }
 }
 
 impl InnerHits {

@@ -17,6 +17,7 @@ pub enum Source {
 
 object! {
     /// Which fields of the documents are sent back. Paths may have wildcards.
+    #[derive(Default)]
     pub struct SourceFilter [
         includes: List<Text> = "includes" | "include",
         excludes: List<Text> = "excludes" | "exclude",
@@ -25,12 +26,6 @@ object! {
         exclude_vectors: bool,
     }
     methods [] on SourceFilter
-}
-
-impl Default for SourceFilter {
-    fn default() -> Self {
-        Self::new(List::default(), List::default())
-    }
 }
 
 impl SourceFilter {

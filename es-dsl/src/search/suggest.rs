@@ -49,6 +49,7 @@ keywords! {
 
 object! {
     /// One suggestion that is asked for.
+    #[derive(Default)]
     pub struct Suggester [
         text: Option<String>,
         prefix: Option<String>,
@@ -285,6 +286,7 @@ impl FromJson for Fuzzy {
 
 object! {
     /// Which typing errors are allowed.
+    #[derive(Default)]
     pub struct FuzzyOptions [] {
         /// How many edits. Default [`Fuzziness::AUTO`].
         fuzziness: Fuzziness as impl Into<Fuzziness>,
@@ -300,17 +302,11 @@ object! {
     methods [] on FuzzyOptions
 }
 
-impl Default for FuzzyOptions {
-    fn default() -> Self {
-        Self::new()
-    }
-}
-
 object! {
     /// How a regular expression is read.
     pub struct RegexOptions [] {
-        /// Which operators are known. Default all.
-        flags: String as impl Into<String>,
+        /// Which operators are known, by name or as a number. Default all.
+        flags: Value as impl Into<Value>,
         /// How large the automaton of the expression may be. Default 10,000.
         max_determinized_states: u32,
     }
@@ -356,16 +352,12 @@ impl CompletionSuggester {
 }
 
 impl Suggester {
-    fn empty() -> Self {
-        Self::new(None, None, None, None, None, None)
-    }
-
     /// Other words for those of a text.
     ///
     /// `{"text": "trying out", "term": {"field": "message"}}`
     #[must_use]
     pub fn term(text: impl Into<String>, suggester: TermSuggester) -> Self {
-        Self { text: Some(text.into()), term: Some(suggester), ..Self::empty() }
+        Self { text: Some(text.into()), term: Some(suggester), ..Self::default() }
     }
 
     /// Other phrases for a text.
@@ -373,7 +365,7 @@ impl Suggester {
     /// `{"text": "nobel prise", "phrase": {"field": "title.trigram"}}`
     #[must_use]
     pub fn phrase(text: impl Into<String>, suggester: PhraseSuggester) -> Self {
-        Self { text: Some(text.into()), phrase: Some(Box::new(suggester)), ..Self::empty() }
+        Self { text: Some(text.into()), phrase: Some(Box::new(suggester)), ..Self::default() }
     }
 
     /// How what was typed may go on.
@@ -381,7 +373,7 @@ impl Suggester {
     /// `{"prefix": "nir", "completion": {"field": "suggest"}}`
     #[must_use]
     pub fn completion(prefix: impl Into<String>, suggester: CompletionSuggester) -> Self {
-        Self { prefix: Some(prefix.into()), completion: Some(Box::new(suggester)), ..Self::empty() }
+        Self { prefix: Some(prefix.into()), completion: Some(Box::new(suggester)), ..Self::default() }
     }
 
     /// Texts that begin as a regular expression says.
@@ -389,7 +381,7 @@ impl Suggester {
     /// `{"regex": "n[ei]r", "completion": {"field": "suggest"}}`
     #[must_use]
     pub fn regex(regex: impl Into<String>, suggester: CompletionSuggester) -> Self {
-        Self { regex: Some(regex.into()), completion: Some(Box::new(suggester)), ..Self::empty() }
+        Self { regex: Some(regex.into()), completion: Some(Box::new(suggester)), ..Self::default() }
     }
 }
 
