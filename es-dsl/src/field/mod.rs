@@ -28,7 +28,7 @@ pub use object::{FieldRef, Inside, NestedField, ObjectType};
 pub use path::{At, Place, Top};
 pub use types::FieldType;
 pub use value::{Any, ContentFor, DateTime, FieldValue, ValueFor};
-pub use values::{Bounds, Ip, Relation, Vector};
+pub use values::{Bounds, Ip, Relation, Vector, VectorFor};
 
 /// What is known of a field wherever it lies.
 pub trait FieldDef: Clone + 'static {

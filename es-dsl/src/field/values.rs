@@ -4,7 +4,7 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use serde::{Deserialize, Serialize};
 
-use super::{Field, FieldType, FieldValue, Place, StaticField, ValueFor, kind};
+use super::{Any, Field, FieldType, FieldValue, Place, StaticField, ValueFor, kind};
 use crate::mapping::{self, Property};
 use crate::query::Query;
 
@@ -174,4 +174,38 @@ impl<F, E: Serialize, const N: usize> ValueFor<Vector<N>, F> for &[E; N] {
     fn into_field_value(self) -> FieldValue {
         FieldValue::new(self.as_slice())
     }
+}
+
+/// A vector that a query on a field can be given, which holds a `T`: an array has to have the length
+/// of the field's vectors.
+///
+/// `F` is the field, for the compiler's message.
+#[diagnostic::on_unimplemented(
+    message = "a `{Self}` is not a vector for the field `{F}`, which holds a `{T}`",
+    label = "not a `{T}`",
+    note = "all vectors of a field have the length that its type or its mapping tells",
+    note = "pass an array of that length; of a `Vec` or a slice only the server checks the length"
+)]
+pub trait VectorFor<T, F> {}
+
+macro_rules! vectors {
+    ($([$($generics:tt)*] $holds:ty: $($ty:ty),*;)*) => {$(
+        vectors!(@each [$($generics)*] $holds: $($ty),*);
+    )*};
+    (@each $generics:tt $holds:ty: $($ty:ty),*) => {$(
+        vectors!(@one $generics $holds, $ty);
+    )*};
+    (@one [$($generics:tt)*] $holds:ty, $ty:ty) => {
+        #[diagnostic::do_not_recommend]
+        impl<F, $($generics)*> VectorFor<$holds, F> for $ty {}
+    };
+}
+
+vectors! {
+    [E, const N: usize] Vector<N>: Vec<E>, &Vec<E>, &[E], [E; N], &[E; N];
+    [const N: usize] Vector<N>: &str, String;
+    [E, T] Vec<T>: Vec<E>, &Vec<E>, &[E];
+    [E, T, const N: usize] Vec<T>: [E; N], &[E; N];
+    [T] Vec<T>: &str, String;
+    [V] Any: V;
 }

@@ -18,7 +18,7 @@ use serde_json::{Map, Value};
 
 use super::{Clause, IntoQuery, On, Query};
 use crate::field::checks::{IndexedField, SemanticField, SparseVectorField, VectorField};
-use crate::field::{Field, FieldDef, Place};
+use crate::field::{Field, FieldDef, Place, VectorFor};
 use crate::json::{FromJson, Json, List, Text, ToJson};
 
 /// A vector.
@@ -311,9 +311,10 @@ impl<D, F: FieldDef, P: Place> Field<D, F, P> {
     /// OpenSearch use [`knn_vector`](Self::knn_vector).
     ///
     /// `{"knn": {"field": "embedding", "query_vector": [0.1, 0.2], "k": 10}}`
-    pub fn knn(self, vector: impl Into<Vector>) -> Query<D, KnnQuery>
+    pub fn knn<V>(self, vector: V) -> Query<D, KnnQuery>
     where
         F: VectorField + IndexedField,
+        V: Into<Vector> + VectorFor<F::Value, F>,
     {
         Query::of(KnnQuery::new(self.path(), Some(vector.into()), List::default()))
     }
@@ -331,9 +332,10 @@ impl<D, F: FieldDef, P: Place> Field<D, F, P> {
     /// A `knn` query as OpenSearch spells it.
     ///
     /// `{"knn": {"embedding": {"vector": [0.1, 0.2], "k": 10}}}`
-    pub fn knn_vector(self, vector: impl Into<Vector>) -> Query<D, On<KnnVectorQuery>>
+    pub fn knn_vector<V>(self, vector: V) -> Query<D, On<KnnVectorQuery>>
     where
         F: VectorField + IndexedField,
+        V: Into<Vector> + VectorFor<F::Value, F>,
     {
         Query::on(self.path(), KnnVectorQuery::new(vector.into(), None))
     }
