@@ -198,6 +198,13 @@ impl<D, F: FieldDef, P: Place> IntoPath<D> for Field<D, F, P> {
     }
 }
 
+/// A field is its path wherever a text is asked for.
+impl<D, F: FieldDef, P: Place> From<Field<D, F, P>> for Text {
+    fn from(field: Field<D, F, P>) -> Self {
+        field.path()
+    }
+}
+
 macro_rules! paths {
     ($($ty:ty),*) => {$(
         impl<D> IntoPath<D> for $ty {

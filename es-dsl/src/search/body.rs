@@ -310,8 +310,8 @@ impl FieldFormat {
     ///
     /// `{"field": "date", "format": "epoch_millis"}`
     #[must_use]
-    pub fn of<D>(field: impl IntoPath<D>) -> FormattedField {
-        FormattedField::new(field.into_path())
+    pub fn of(field: impl Into<Text>) -> FormattedField {
+        FormattedField::new(field.into())
     }
 }
 
@@ -502,14 +502,14 @@ impl KnnSearch {
     ///
     /// `{"field": "embedding", "query_vector": [0.1, 0.2], "k": 10, "num_candidates": 100}`
     #[must_use]
-    pub fn of<D>(field: impl IntoPath<D>, vector: impl Into<Vector>) -> Self {
-        Self::new(field.into_path(), Some(vector.into()), List::default())
+    pub fn of(field: impl Into<Text>, vector: impl Into<Vector>) -> Self {
+        Self::new(field.into(), Some(vector.into()), List::default())
     }
 
     /// The nearest neighbours of a vector that the server makes.
     #[must_use]
-    pub fn of_built<D>(field: impl IntoPath<D>, vector: VectorBuilder) -> Self {
-        Self::new(field.into_path(), None, List::default()).query_vector_builder(vector)
+    pub fn of_built(field: impl Into<Text>, vector: VectorBuilder) -> Self {
+        Self::new(field.into(), None, List::default()).query_vector_builder(vector)
     }
 
     /// What a neighbour has to match. May be called several times: all have to.

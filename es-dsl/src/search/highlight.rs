@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value};
 
 use crate::json::{FromJson, Json, Text, ToJson};
-use crate::query::{Clause, IntoPath, IntoQuery, On};
+use crate::query::{Clause, IntoQuery, On};
 
 keywords! {
     /// How fragments are cut.
@@ -200,13 +200,13 @@ impl Highlight {
     ///
     /// `{"fields": {"text": {}}}`
     #[must_use]
-    pub fn of<D>(field: impl IntoPath<D>) -> Self {
+    pub fn of(field: impl Into<Text>) -> Self {
         Self::default().field(field)
     }
 
     /// Adds a field, which may have wildcards.
     #[must_use]
-    pub fn field<D>(self, field: impl IntoPath<D>) -> Self {
+    pub fn field(self, field: impl Into<Text>) -> Self {
         self.field_with(field, HighlightField::default())
     }
 
@@ -214,8 +214,8 @@ impl Highlight {
     ///
     /// `{"fields": {"text": {"number_of_fragments": 0}}}`
     #[must_use]
-    pub fn field_with<D>(mut self, field: impl IntoPath<D>, how: HighlightField) -> Self {
-        let field = field.into_path();
+    pub fn field_with(mut self, field: impl Into<Text>, how: HighlightField) -> Self {
+        let field = field.into();
         match &mut self.fields {
             HighlightFields::Map(fields) => drop(fields.insert(field, how)),
             HighlightFields::List(fields) => fields.push(On { field, params: how }),
@@ -241,8 +241,8 @@ impl HighlightField {
 
     /// Adds a field whose matches are marked in this one, as `text.exact`.
     #[must_use]
-    pub fn matched_field<D>(mut self, field: impl IntoPath<D>) -> Self {
-        self.matched_fields.get_or_insert_default().push(field.into_path());
+    pub fn matched_field(mut self, field: impl Into<Text>) -> Self {
+        self.matched_fields.get_or_insert_default().push(field.into());
         self
     }
 }

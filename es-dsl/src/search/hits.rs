@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use super::body::{FieldFormat, ScriptField};
 use super::{Highlight, IntoSort, Source};
 use crate::json::{List, Text};
-use crate::query::IntoPath;
 use crate::script::IntoScript;
 use crate::search::sort::SortClause;
 
@@ -103,8 +102,8 @@ impl Collapse {
     ///
     /// `{"field": "user"}`
     #[must_use]
-    pub fn by<D>(field: impl IntoPath<D>) -> Self {
-        Self::new(field.into_path(), List::default())
+    pub fn by(field: impl Into<Text>) -> Self {
+        Self::new(field.into(), List::default())
     }
 
     /// Adds the other hits of each value. Several need names.

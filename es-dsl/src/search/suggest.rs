@@ -6,7 +6,7 @@ use std::fmt;
 use serde_json::{Map, Value};
 
 use crate::json::{FromJson, Json, Members, Text, ToJson, debug};
-use crate::query::{Fuzziness, IntoPath};
+use crate::query::Fuzziness;
 use crate::script::Script;
 
 keywords! {
@@ -171,8 +171,8 @@ object! {
 impl DirectGenerator {
     /// From the words of this field.
     #[must_use]
-    pub fn of<D>(field: impl IntoPath<D>) -> Self {
-        Self::new(field.into_path())
+    pub fn of(field: impl Into<Text>) -> Self {
+        Self::new(field.into())
     }
 }
 
@@ -316,24 +316,24 @@ object! {
 impl TermSuggester {
     /// Words of this field.
     #[must_use]
-    pub fn of<D>(field: impl IntoPath<D>) -> Self {
-        Self::new(field.into_path())
+    pub fn of(field: impl Into<Text>) -> Self {
+        Self::new(field.into())
     }
 }
 
 impl PhraseSuggester {
     /// Phrases of this field.
     #[must_use]
-    pub fn of<D>(field: impl IntoPath<D>) -> Self {
-        Self::new(field.into_path())
+    pub fn of(field: impl Into<Text>) -> Self {
+        Self::new(field.into())
     }
 }
 
 impl CompletionSuggester {
     /// Texts of this field, which is of type `completion`.
     #[must_use]
-    pub fn of<D>(field: impl IntoPath<D>) -> Self {
-        Self::new(field.into_path(), None, None)
+    pub fn of(field: impl Into<Text>) -> Self {
+        Self::new(field.into(), None, None)
     }
 
     /// Allows typing errors.
