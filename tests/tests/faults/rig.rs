@@ -1,0 +1,108 @@
+//! The servers, a proxy in front of each, and what is done to them.
+
+use std::{sync::Arc, thread, time::Duration};
+
+use es_client::{prelude::*, transport::TransportBuilder};
+use es_cluster::{Cluster, ClusterBuilder, Fault, Proxy};
+use es_tests::{blocking, require};
+
+/// A cluster of a test's own. A clone is another handle.
+#[derive(Clone)]
+pub(crate) struct Rig {
+    shared: Arc<Shared>,
+}
+
+struct Shared {
+    // Dropped first: no proxy outlives its node.
+    proxies: Vec<Proxy>,
+    cluster: Cluster,
+}
+
+impl Rig {
+    /// `None`, with its reason printed, where the machine cannot run the servers.
+    pub(crate) async fn start(builder: ClusterBuilder) -> Option<Self> {
+        let cluster = require(builder.on_progress(|line| println!("{line}"))).await?;
+        let proxies = cluster.urls().iter().map(|url| Proxy::start(url).unwrap()).collect();
+        Some(Self { shared: Arc::new(Shared { proxies, cluster }) })
+    }
+
+    pub(crate) fn cluster(&self) -> &Cluster {
+        &self.shared.cluster
+    }
+
+    /// Where the nodes are reached through their proxies.
+    pub(crate) fn proxied(&self) -> Vec<String> {
+        self.shared.proxies.iter().map(|proxy| proxy.url().to_owned()).collect()
+    }
+
+    /// The settings of a client of these hosts, with what it must show the servers.
+    pub(crate) fn client(&self, hosts: &[String]) -> TransportBuilder<Elasticsearch> {
+        let builder = Elasticsearch::builder().hosts(hosts);
+        match self.cluster().security() {
+            Some(security) => builder.ca_pem(security.ca_pem()).basic_auth(security.username(), security.password()),
+            None => builder,
+        }
+    }
+
+    /// A client that goes to the nodes that run, past the proxies.
+    fn direct(&self) -> Elasticsearch {
+        let running = self.cluster().nodes().iter().filter(|node| node.is_running());
+        let urls: Vec<_> = running.map(|node| node.url().to_owned()).collect();
+        self.client(&urls).request_timeout(Duration::from_secs(90)).build().unwrap()
+    }
+
+    pub(crate) async fn fault(&self, node: usize, fault: Fault) {
+        self.blocking(move |rig| rig.proxies[node].set(fault)).await;
+    }
+
+    pub(crate) async fn kill(&self, node: usize) {
+        self.blocking(move |rig| rig.cluster.kill(node).unwrap()).await;
+    }
+
+    pub(crate) async fn stop(&self, node: usize) {
+        self.blocking(move |rig| rig.cluster.stop(node).unwrap()).await;
+    }
+
+    /// Starts nodes again, all at once, and waits until the cluster has all its nodes.
+    pub(crate) async fn restart(&self, nodes: &'static [usize]) {
+        self.blocking(move |rig| {
+            thread::scope(|scope| {
+                for node in nodes {
+                    scope.spawn(move || rig.cluster.restart(*node).unwrap());
+                }
+            });
+            rig.cluster.wait_for_nodes(rig.cluster.nodes().len()).unwrap();
+        })
+        .await;
+    }
+
+    async fn blocking<T: Send + 'static>(&self, work: impl FnOnce(&Shared) -> T + Send + 'static) -> T {
+        let shared = Arc::clone(&self.shared);
+        blocking(move || work(&shared)).await
+    }
+
+    /// Makes an index of which every node that runs has a whole copy.
+    pub(crate) async fn create_index(&self, name: &str) {
+        let replicas = self.cluster().nodes().len() - 1;
+        let create = self.direct().indices().create(name).body_raw(json!({
+            "settings": {"number_of_shards": 1, "number_of_replicas": replicas},
+            "mappings": {"properties": {"key": {"type": "keyword"}}},
+        }));
+        create.request_timeout(Duration::from_secs(60)).send().await.unwrap();
+        self.until_copied(name).await;
+    }
+
+    /// Waits until every node that runs has a whole copy of the index.
+    pub(crate) async fn until_copied(&self, index: &str) {
+        let copies = self.cluster().nodes().iter().filter(|node| node.is_running()).count().to_string();
+        let health = self.direct().request(Method::GET, format!("/_cluster/health/{index}"));
+        let health = health.query(&[("wait_for_active_shards", copies.as_str()), ("timeout", "80s")]);
+        let health: Value = health.send().await.unwrap().json().unwrap();
+        assert_eq!(health["timed_out"], false, "{health}");
+    }
+
+    /// A client for the checks after a scenario.
+    pub(crate) fn witness(&self) -> Elasticsearch {
+        self.direct()
+    }
+}
