@@ -81,8 +81,7 @@ impl Indexed {
                     let (name, function, params) = (name.unraw().to_string(), &kind.name, &kind.params);
                     quote!(.field(#name, __dsl::mapping::#function() #(#params)*))
                 });
-                let property =
-                    quote_spanned!(name.span()=> __dsl::mapping::#name() #vector #(#params)* #keyword_property #(#sub_properties)*);
+                let property = quote_spanned!(name.span()=> __dsl::mapping::#name() #vector #(#params)* #keyword_property #(#sub_properties)*);
                 let subs = SubFields::of(field, fields, def, module);
                 Self {
                     kind: match keyword {

@@ -47,9 +47,8 @@ pub(crate) fn expand(call: &Call) -> Result<TokenStream> {
 
     for name in &used.params {
         if !params.iter().any(|(known, _)| known.unraw() == name) {
-            let message = format!(
-                "the script reads `params.{name}`, which is not given: add `, {name} = …` behind the source"
-            );
+            let message =
+                format!("the script reads `params.{name}`, which is not given: add `, {name} = …` behind the source");
             return Err(Error::new(span, message));
         }
     }

@@ -5,12 +5,12 @@ use serde::Serialize;
 struct Person {
     #[field(keyword(analyzer = "english"))]
     name: String,
-    #[field(long(null_value = 0, ignore_above = 10))]
-    age: u8,
+    #[field(scaled_float(scaling_factor = 10.0, ignore_above = 10))]
+    age: f64,
     #[field(text(index = "no"))]
     biography: String,
 }
 
 fn main() {
-    let _ = es_dsl::mapping::date().scaling_factor(10.0);
+    let _ = es_dsl::mapping::wildcard().scaling_factor(10.0);
 }

@@ -209,6 +209,8 @@ fn regex(chars: &mut Peekable<CharIndices<'_>>) -> Result<(), String> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::read;
 
     #[test]
@@ -231,6 +233,22 @@ mod tests {
             let used = read(source).unwrap();
             assert!(used.any_param && used.params.is_empty(), "{source}: {used:?}");
             assert!(used.fields.is_empty(), "{source}: {used:?}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_is_read_or_refused(
+            source in prop::collection::vec(
+                prop_oneof![
+                    "\\PC{0,6}",
+                    prop::sample::select(&["params", ".", "ctx", "_source", "['a']", "(", ")", "/", "*", "'", "\\", "1.", "\n"][..])
+                        .prop_map(str::to_owned),
+                ],
+                0..12,
+            )
+        ) {
+            let _ = read(&source.concat());
         }
     }
 
