@@ -103,7 +103,8 @@ macro_rules! shared {
     };
     (format) => {
         /// How the server writes numbers and dates as text, in the pattern of Java's `DecimalFormat`
-        /// or of date formats. What is read here does not depend on it.
+        /// or of date formats. What is read here does not depend on it; bounds that are given as dates
+        /// have to be written so.
         pub fn format(self, format: impl Into<String>) -> Self {
             self.with("format", format.into())
         }

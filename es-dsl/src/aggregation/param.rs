@@ -230,7 +230,7 @@ json_param! {
 }
 
 impl Order {
-    /// The key of a bucket.
+    /// The key of a bucket. Versions before 6 call it `_term` in `terms`.
     pub const KEY: &'static str = "_key";
     /// The number of documents in a bucket.
     pub const COUNT: &'static str = "_count";
