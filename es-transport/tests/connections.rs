@@ -161,24 +161,6 @@ async fn k02_an_idle_connection_is_not_used_past_its_time() {
 }
 
 #[tokio::test]
-async fn k02_what_a_burst_has_left_goes_though_one_connection_is_busy() {
-    let server = Server::play(vec![vec![Step::Late(20); 500]]).await;
-    let transport = server.transport().idle_timeout(Duration::from_millis(200)).build().unwrap();
-    let open = || transport.pool().unwrap().nodes()[0].open_connections();
-    let (one, two, three) = tokio::join!(get(&transport), get(&transport), get(&transport));
-    assert!(one.is_ok() && two.is_ok() && three.is_ok());
-    assert_eq!((open(), server.counts().0), (3, 3));
-    // The busy one is never idle for that long.
-    for _ in 0..400 {
-        get(&transport).await.unwrap();
-        if open() == 1 {
-            break;
-        }
-    }
-    assert_eq!(open(), 1);
-}
-
-#[tokio::test]
 async fn k04_concurrent_requests_have_connections_of_their_own() {
     let server = Server::play(vec![vec![Step::Late(100)]]).await;
     let transport = server.transport().build().unwrap();

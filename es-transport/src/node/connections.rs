@@ -122,3 +122,39 @@ impl Connections {
         self.idle.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use hyper::client::conn::http1;
+    use hyper_util::rt::TokioIo;
+    use tokio::io::DuplexStream;
+
+    use super::*;
+
+    /// A connection, and the side of the server, which keeps it open.
+    async fn connection() -> (Connection, DuplexStream) {
+        let (client, server) = tokio::io::duplex(64);
+        let (sender, task) = http1::handshake(TokioIo::new(client)).await.unwrap();
+        tokio::spawn(task);
+        (Connection { sender, opened: Instant::now(), reused: false }, server)
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn k02_what_a_burst_has_left_goes_though_one_connection_is_busy() {
+        let keep = KeepAlive { idle: Duration::from_secs(10), lifetime: None };
+        let connections = Connections::default();
+        let mut servers = Vec::new();
+        for _ in 0..3 {
+            let (connection, server) = connection().await;
+            connections.put(connection, keep);
+            servers.push(server);
+        }
+        for seconds in [3, 6, 9, 12] {
+            tokio::time::advance(Duration::from_secs(3)).await;
+            let busy = connections.take(keep).unwrap();
+            assert!(busy.reused);
+            connections.put(busy, keep);
+            assert_eq!(connections.lock().len(), if seconds < 10 { 3 } else { 1 });
+        }
+    }
+}
