@@ -182,7 +182,7 @@ fn the_rest() {
             .seq_no_primary_term(true)
             .profile(true)
             .stats(["a".to_owned()])
-            .agg_raw("cities", json!({"terms": {"field": "city"}})),
+            .aggs_raw(json!({"cities": {"terms": {"field": "city"}}})),
         json!({
             "query": {"match_all": {}},
             "post_filter": {"term": {"city": {"value": "Rome"}}},
@@ -204,6 +204,14 @@ fn the_rest() {
         serde_json::to_value(SearchBody::<Shop>::new().track_total_hits(1000)).unwrap(),
         json!({"track_total_hits": 1000}),
     );
+}
+
+#[test]
+fn aggregations() {
+    let body = SearchBody::new().size(0).aggs((Shop::fields().sales.avg(),));
+    let json = serde_json::to_value(&body).unwrap();
+    let names: Vec<_> = json["aggs"].as_object().unwrap().values().collect();
+    assert_eq!(names, [&json!({"avg": {"field": "sales"}})]);
 }
 
 #[test]

@@ -9,7 +9,7 @@
 //! | `{"dis_max": {"queries": […]}}` | [`dis_max([a, b])`](dis_max) |
 //! | `{"hybrid": {"queries": […]}}` | [`hybrid([a, b])`](hybrid) |
 //!
-//! The `function_score` query is in [`function_score`](super::function_score).
+//! The `function_score` query is in [`function_score`](mod@super::function_score).
 
 use super::{Clause, IntoQuery, MinimumShouldMatch, Query};
 use crate::json::List;

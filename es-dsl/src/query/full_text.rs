@@ -12,7 +12,7 @@
 //! | `{"simple_query_string": {"query": "a + b"}}` | [`simple_query_string("a + b")`](simple_query_string) |
 //! | `{"common": {"text": {"query": "the fox"}}}` | [`common_terms("text", "the fox")`](common_terms) |
 //!
-//! The `intervals` query is in [`intervals`](super::intervals).
+//! The `intervals` query is in [`intervals`](mod@super::intervals).
 
 pub use super::params::Fuzziness;
 use super::{MinimumShouldMatch, On, Query};

@@ -356,7 +356,7 @@ impl fmt::Debug for IntervalsQuery {
 }
 
 impl<D, F: FieldDef, P: Place> Field<D, F, P> {
-    /// An `intervals` query: words near each other, by [rules](crate::query::intervals).
+    /// An `intervals` query: words near each other, by [rules](mod@crate::query::intervals).
     ///
     /// `{"intervals": {"text": {"match": {"query": "hot water", "max_gaps": 0}}}}`
     pub fn intervals(self, rule: impl Into<Interval>) -> Query<D, On<IntervalsQuery>>

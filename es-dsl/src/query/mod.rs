@@ -16,7 +16,7 @@
 //! | [`intervals`](mod@intervals) | `intervals` |
 //! | [`term_level`] | `term`, `terms`, `terms_set`, `range`, `exists`, `prefix`, `wildcard`, `regexp`, `fuzzy`, `ids`, `type` |
 //! | [`compound`] | `bool`, `boosting`, `constant_score`, `dis_max`, `hybrid` |
-//! | [`function_score`] | `function_score` |
+//! | [`function_score`](mod@function_score) | `function_score` |
 //! | [`joining`] | `nested`, `has_child`, `has_parent`, `parent_id` |
 //! | [`geo`] | `geo_bounding_box`, `geo_distance`, `geo_grid`, `geo_polygon`, `geo_shape`, `shape`, `xy_shape` |
 //! | [`span`] | `span_containing`, `span_field_masking`, `span_first`, `span_gap`, `span_multi`, `span_near`, `span_not`, `span_or`, `span_term`, `span_within` |
@@ -67,17 +67,31 @@ use crate::field::{Field, FieldDef, Place};
 use crate::json::{Text, debug};
 
 pub use clause::{Clause, Kind};
-pub use compound::bool_query;
+pub use compound::{bool_query, boosting, constant_score, dis_max, hybrid};
 pub use full_text::{
     Operator, combined_fields, common_terms, match_, match_bool_prefix, match_phrase, match_phrase_prefix, multi_match,
     query_string, simple_query_string,
 };
-pub use joining::nested_query;
+pub use function_score::function_score;
+pub use geo::{geo_bounding_box, geo_distance, geo_grid, geo_polygon, geo_shape, shape, xy_shape};
+pub use intervals::intervals;
+pub use joining::{has_child, has_parent, nested_query, parent_id};
 pub use match_all::{match_all, match_none};
 pub use on::{Beside, On};
 pub use params::{Fuzziness, MinimumShouldMatch};
+pub use span::{
+    span_containing, span_field_masking, span_first, span_gap, span_multi, span_near, span_not, span_or, span_term,
+    span_within,
+};
+pub use specialized::{
+    distance_feature, more_like_this, percolate, pinned, pinned_docs, rank_feature, rule, script, script_score, sltr,
+    template, wrapper,
+};
 pub use term_level::{
     TermsLookup, exists, fuzzy, ids, prefix, range, regexp, term, terms, terms_lookup, terms_set, type_, wildcard,
+};
+pub use vector::{
+    agentic, knn, knn_vector, neural, neural_sparse, semantic, sparse_vector, text_expansion, weighted_tokens,
 };
 
 /// A query on documents of type `D`.

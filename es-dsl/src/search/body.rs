@@ -11,6 +11,7 @@ use serde_json::{Map, Value};
 use super::sort::SortClause;
 use super::suggest::Suggest;
 use super::{Collapse, Highlight, InnerHits, IntoSort, Rescore, Source, Suggester};
+use crate::aggregation::Aggs;
 use crate::field::{Any, FieldValue, ValueFor};
 use crate::json::{FromJson, HasParams, Json, List, Members, Text, ToJson, debug, raw_parts};
 use crate::query::vector::{RescoreVector, Vector, VectorBuilder};
@@ -46,7 +47,7 @@ object! {
         rescore: List<Rescore>,
         search_after: Option<Vec<FieldValue>>,
         indices_boost: List<On<f64>>,
-        aggs: Option<Map<String, Value>> = "aggs" | "aggregations",
+        aggs: Option<FieldValue> = "aggs" | "aggregations",
         ext: Option<Map<String, Value>>,
         rank: Option<Value>,
         retriever: Option<Value>,
@@ -184,9 +185,18 @@ impl<D> SearchBody<D> {
         self
     }
 
-    /// Adds an aggregation under a name, as JSON.
-    pub fn agg_raw(mut self, name: impl Into<String>, aggregation: Value) -> Self {
-        self.members.aggs.get_or_insert_default().insert(name.into(), aggregation);
+    /// What is counted and measured of all matching documents. The value that is passed here tells
+    /// how the results are read: see [`Aggs`].
+    ///
+    /// `{"aggs": {"0": {"avg": {"field": "likes"}}}}`
+    pub fn aggs(mut self, aggs: impl Aggs<D>) -> Self {
+        self.members.aggs = Some(FieldValue::new(&aggs.into_aggregations()));
+        self
+    }
+
+    /// Aggregations as JSON, by name.
+    pub fn aggs_raw(mut self, aggs: Value) -> Self {
+        self.members.aggs = Some(aggs.into());
         self
     }
 

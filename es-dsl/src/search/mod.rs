@@ -45,6 +45,7 @@
 //! | `"script_fields": {"a": {"script": {…}}}` | `.script_field("a", script)` |
 //! | `"pit": {"id": "…"}, "search_after": […]` | `.pit(PointInTime::of("…")).search_after([…])` |
 //! | `"knn": {"field": "v", "query_vector": […]}` | `.knn(KnnSearch::of("v", vector))` |
+//! | `"aggs": {"a": {"avg": {"field": "likes"}}}` | `.aggs((t.likes.avg(),))`, see [`aggregation`](crate::aggregation) |
 //! | anything else | `.member("name", json!(…))` |
 
 mod body;

@@ -73,8 +73,8 @@ impl<D, K: ToJson> fmt::Debug for Sort<D, K> {
 
 /// What hits of type `D` can be sorted by.
 #[diagnostic::on_unimplemented(
-    message = "hits of `{D}` cannot be sorted by `{Self}`",
-    label = "not a sort of `{D}`",
+    message = "hits cannot be sorted by `{Self}`",
+    label = "does not say how to sort",
     note = "say which way: `.asc()` or `.desc()` on one of the document's fields, `by_score()`, `by_field(\"…\")`, …"
 )]
 pub trait IntoSort<D> {
