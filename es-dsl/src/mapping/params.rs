@@ -190,7 +190,7 @@ params! {
     /// Values longer than this many characters are not indexed. Default: no limit.
     ignore_above: u32 => Keyword Wildcard Flattened IcuCollationKeyword CountedKeyword DynamicType;
     /// The normalizer, which changes each value as a whole (to lower case, say).
-    normalizer: text => Keyword;
+    normalizer: text => Keyword Wildcard;
     /// Whether a query is split at spaces. Default false.
     split_queries_on_whitespace: bool => Keyword Flattened;
     /// The text that all documents share. Default: that of the first document.
@@ -230,6 +230,8 @@ params! {
 
     /// The factor by which values are multiplied before they are rounded and kept.
     scaling_factor: f64 => ScaledFloat;
+    /// Whether sorted values are skipped in blocks, on OpenSearch 3.2 and later. Default false.
+    skip_list: bool => Number ScaledFloat Date;
     /// The formats in which dates are given, separated by `||`. Default
     /// `strict_date_optional_time||epoch_millis`.
     format: text => Date Range DynamicType;
@@ -258,7 +260,7 @@ params! {
     /// How distance is measured on OpenSearch: `l2` (default), `cosinesimil`, `innerproduct`, and more.
     space_type: text => KnnVector;
     /// How vectors are indexed on OpenSearch: `{"name": "hnsw", "engine": "faiss", …}`.
-    method: json => KnnVector;
+    method: json => KnnVector SparseVector;
     /// Where vectors are kept on OpenSearch: `in_memory` (default) or `on_disk`.
     mode: text => KnnVector;
     /// How far vectors are compressed on OpenSearch: `1x` to `32x`.
