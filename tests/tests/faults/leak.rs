@@ -101,7 +101,7 @@ async fn a_loop_of_requests_and_dropped_requests_leaves_nothing_behind() {
 async fn connections_of_a_burst_go_when_they_are_idle_for_long() {
     let _alone = ALONE.lock().await;
     let Some(cluster) = shared(Server::Elasticsearch9).await else { return };
-    let client = Elasticsearch::builder().hosts(cluster.url()).idle_timeout(Duration::from_millis(500));
+    let client = Elasticsearch::builder().hosts(cluster.url()).idle_timeout(Duration::from_secs(2));
     let es = client.build().unwrap();
     let get = || es.request(Method::GET, "/_cluster/health");
     let mut burst = JoinSet::new();

@@ -40,6 +40,8 @@ async fn a_client_outlives_the_faults_of_three_nodes() {
     report::print("Faults of a cluster of three nodes of Elasticsearch 9.2.0", &rows);
     println!("memory: {before} KiB after the first scenario, {after} KiB after the last\n");
     report::judge(&rows);
+    let (first, last) = (rows[0].before, rows[rows.len() - 1].after);
+    assert!(last.within(first), "{first:?} before the first scenario, {last:?} after the last");
     assert!(after < before + MEMORY_LIMIT_KIB, "memory grew from {before} to {after} KiB");
 }
 
