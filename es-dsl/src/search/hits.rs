@@ -2,8 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::body::{FieldFormat, ScriptField};
-use super::{Highlight, IntoSort, Source};
+use super::{FieldFormat, Highlight, IntoSort, ScriptField, Source};
 use crate::json::{List, Text};
 use crate::script::IntoScript;
 use crate::search::sort::SortClause;

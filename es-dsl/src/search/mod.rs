@@ -51,14 +51,18 @@
 mod body;
 pub mod highlight;
 pub mod hits;
+mod parts;
 pub mod rescore;
 pub mod sort;
 pub mod source;
 pub mod suggest;
 
-pub use body::{FieldFormat, KnnSearch, PointInTime, RuntimeField, ScriptField, SearchBody, Slice, TrackTotalHits};
+pub use body::SearchBody;
 pub use highlight::{Highlight, HighlightField};
 pub use hits::{Collapse, InnerHits};
+pub use parts::{
+    FieldFormat, FormattedField, KnnSearch, PointInTime, RuntimeField, ScriptField, Slice, TrackTotalHits,
+};
 pub use rescore::Rescore;
 pub use sort::{IntoSort, Sort, SortMode, SortOrder, by_doc, by_field, by_geo_distance, by_score, by_script};
 pub use source::{Source, SourceFilter};
