@@ -25,6 +25,14 @@ use crate::{
 /// [`RetryLayer`](crate::RetryLayer).
 ///
 /// Empty and streamed bodies, and those that are encoded already, stay as they are.
+///
+/// ```
+/// use es_transport::{CompressLayer, RetryLayer};
+/// use tower::ServiceBuilder;
+///
+/// let stack = ServiceBuilder::new().layer(CompressLayer::new()).layer(RetryLayer::default());
+/// # let _ = stack;
+/// ```
 #[derive(Debug, Clone, Copy, Default)]
 pub struct CompressLayer {
     _private: (),
@@ -86,6 +94,16 @@ fn pack(plain: &[u8]) -> Option<Vec<u8>> {
 ///
 /// It belongs around each attempt. Worth its while where bytes are dear: over loopback or a fast
 /// local network a real server sends documents nearly twice as fast without it.
+///
+/// ```
+/// use es_transport::{DecompressLayer, NodePool, NodePoolConfig, NodePoolLayer};
+/// use tower::ServiceBuilder;
+///
+/// let pool = NodePool::new("localhost", NodePoolConfig::default())?;
+/// let stack = ServiceBuilder::new().layer(NodePoolLayer::new(pool)).layer(DecompressLayer::new(100 << 20));
+/// # let _ = stack;
+/// # Ok::<_, es_transport::Error>(())
+/// ```
 #[derive(Debug, Clone, Copy)]
 pub struct DecompressLayer {
     max_response_size: usize,

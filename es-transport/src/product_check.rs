@@ -28,6 +28,14 @@ const PRODUCT: &str = "Elasticsearch";
 ///
 /// One response that says so is enough. Failures are handed on unchecked, since a proxy may have
 /// answered them.
+///
+/// ```
+/// use es_transport::{ProductCheckLayer, RetryLayer};
+/// use tower::ServiceBuilder;
+///
+/// let stack = ServiceBuilder::new().layer(ProductCheckLayer::new()).layer(RetryLayer::default());
+/// # let _ = stack;
+/// ```
 #[derive(Debug, Clone, Default)]
 pub struct ProductCheckLayer {
     verified: Arc<AtomicBool>,
