@@ -1,6 +1,7 @@
 //! Hosts and URLs, in all the forms they are given in, become nodes here.
 
 use std::{
+    borrow::Cow,
     fmt,
     hash::{Hash, Hasher},
     sync::Arc,
@@ -277,11 +278,15 @@ impl Host {
                 }
             }
         }
-        // IPv6 addresses come without brackets here, as they do in the Python client.
-        let bracketed = (host.matches(':').count() > 1 && !host.starts_with('[')).then(|| format!("[{host}]"));
-        let url = NodeUrl::new(tls, bracketed.as_deref().unwrap_or(host), port.unwrap_or(DEFAULT_PORT), prefix)?;
+        let url = NodeUrl::new(tls, &bracketed(host), port.unwrap_or(DEFAULT_PORT), prefix)?;
         Ok(Self { url, credentials })
     }
+}
+
+/// A host that was given apart from its port: an IPv6 address comes without brackets there, as it
+/// does in the Python client.
+fn bracketed(host: &str) -> Cow<'_, str> {
+    if host.matches(':').count() > 1 && !host.starts_with('[') { format!("[{host}]").into() } else { host.into() }
 }
 
 fn incomplete(text: &str, missing: &str) -> Error {
@@ -371,8 +376,7 @@ impl IntoHosts for &String {
 impl IntoHosts for (&str, u16) {
     fn into_hosts(self) -> Result<Vec<Host>, Error> {
         let (host, port) = self;
-        let bracketed = (host.matches(':').count() > 1 && !host.starts_with('[')).then(|| format!("[{host}]"));
-        let url = NodeUrl::new(false, bracketed.as_deref().unwrap_or(host), port, "")?;
+        let url = NodeUrl::new(false, &bracketed(host), port, "")?;
         Ok(vec![Host { url, credentials: None }])
     }
 }

@@ -199,9 +199,7 @@ impl NodePool {
     /// untried dead one that is over it soonest, else one of those tried.
     fn pick(&self, tried: &[NodeUrl]) -> Option<Arc<Node>> {
         if self.shared.next_revival.load(Relaxed) < self.now_if_any_dead() {
-            let _writing = self.lock();
-            let all = self.shared.snapshot.load().all.clone();
-            self.publish(all);
+            self.rebuild();
         }
         let snapshot = self.shared.snapshot.load();
         let selector = &*self.shared.selector;
