@@ -256,6 +256,10 @@ impl<T> TransportBuilder<T> {
     /// publish addresses of a network that is not this program's), or `None` to leave it out.
     /// Also `host_info_callback`.
     ///
+    /// Where a host was given as `https`, a node that is plain `http` and was not given itself is
+    /// left out whatever the callback says, so that credentials never leave over the weaker scheme;
+    /// a sniff that finds no others fails. [`Host::at`] keeps the scheme.
+    ///
     /// ```
     /// use es_transport::{Host, Transport};
     ///

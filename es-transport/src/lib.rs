@@ -16,6 +16,17 @@
 //!
 //! Each layer can be used alone, in anybody's `ServiceBuilder`, over any HTTP client.
 //!
+//! # Security
+//!
+//! Credentials are in no error, no `Debug`, no span and no [`NodeUrl`]. They go to the nodes alone
+//! that were configured or that sniffing found, and never over a weaker scheme: where a host was
+//! given as `https`, a plain `http` node that sniffing brings is refused. Redirects are not followed.
+//! Certificates are verified unless `danger_accept_any_certificate` says otherwise, TLS is 1.2 or
+//! later, paths and headers cannot be broken out of, and the size of responses is limited, unpacked
+//! ones included.
+//!
+//! # More
+//!
 //! What it costs is measured in [`benchmark`]; what it does when nodes fail is listed, with the tests
 //! that say so, in [`conformance`].
 //!

@@ -14,7 +14,8 @@ use crate::hosts::Host;
 use crate::node::NodeInfo;
 
 /// Decides about a node that a sniff found: under which address it is used, or `None` to leave it
-/// out. See [`TransportBuilder::sniffed_node_callback`](crate::TransportBuilder::sniffed_node_callback).
+/// out. A node of a weaker scheme than that of the hosts is left out all the same. See
+/// [`TransportBuilder::sniffed_node_callback`](crate::TransportBuilder::sniffed_node_callback).
 pub type SniffedNodeCallback = std::sync::Arc<dyn Fn(&NodeInfo, Host) -> Option<Host> + Send + Sync>;
 
 /// When and how the cluster is asked for its nodes. All of it is off by default, because the

@@ -255,13 +255,35 @@ impl Core {
         }
         let answer = response.into_body().bytes(usize::MAX).await?;
         let found = parse::nodes(&answer, node)?;
-        Ok(match &self.callback {
+        let found = match &self.callback {
             None => found,
             Some(callback) => {
                 let decide = |(host, info)| callback(&info, host).map(|host| (host, info));
                 found.into_iter().filter_map(decide).collect()
             }
-        })
+        };
+        self.refuse_weaker(found)
+    }
+
+    /// Leaves out nodes that would be sent credentials over plain `http` by a client that was given
+    /// `https`, whether a callback or a node of the other scheme brought them.
+    fn refuse_weaker(&self, mut found: Vec<(Host, NodeInfo)>) -> Result<Vec<(Host, NodeInfo)>, Error> {
+        let seeds = self.pool.seeds();
+        if seeds.iter().all(|seed| !seed.url().is_tls()) {
+            return Ok(found);
+        }
+        let is_weaker = |host: &Host| !host.url.is_tls() && seeds.iter().all(|seed| *seed.url() != host.url);
+        let refused: Vec<_> = found.extract_if(.., |(host, _)| is_weaker(host)).map(|(host, _)| host.url).collect();
+        let Some(first) = refused.first() else { return Ok(found) };
+        #[cfg(feature = "tracing")]
+        refused.iter().for_each(|url| tracing::warn!(node = %url, "sniffed node refused: the hosts given are https"));
+        if found.is_empty() {
+            return Err(Error::new(ErrorKind::Sniff).context(format!(
+                "Unable to sniff hosts: {first} and all others found are plain http, and this client was given https; \
+                 have `sniffed_node_callback` keep the scheme of its host"
+            )));
+        }
+        Ok(found)
     }
 
     async fn send(&self, node: &Arc<Node>, method: Method, path: Uri) -> Result<Response<Body>, Error> {
