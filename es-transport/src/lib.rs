@@ -31,7 +31,8 @@
 //! that say so, in [`conformance`].
 //!
 //! Features: `tls` (default) for https by rustls on ring; `tls-no-provider` for https with another
-//! provider, the one that the program installs; `gzip` for compression; `tracing` for spans; `testing` for [`testing`], a cluster in memory.
+//! provider, the one that the program installs; `gzip` for compression; `tracing` for spans;
+//! `testing` for the module of this name, a cluster in memory.
 //!
 //! ```no_run
 //! # async fn f() -> Result<(), Box<dyn std::error::Error>> {
@@ -71,6 +72,7 @@ mod tls;
 #[cfg(feature = "tracing")]
 mod trace;
 mod transport;
+mod whole;
 
 #[cfg(feature = "gzip")]
 pub use crate::compress::{Compress, CompressLayer, Decompress, DecompressLayer};

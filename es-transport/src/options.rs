@@ -2,7 +2,7 @@
 
 use std::{borrow::Cow, time::Duration};
 
-use http::{Method, Response};
+use http::{Method, Request, Response};
 
 use crate::{error::Attempt, hosts::NodeUrl};
 
@@ -49,6 +49,7 @@ pub struct RequestOptions {
     pub(crate) total_timeout: Option<Option<Duration>>,
     pub(crate) max_retries: Option<u32>,
     pub(crate) retry_on_timeout: Option<bool>,
+    pub(crate) stream_response: bool,
 }
 
 impl RequestOptions {
@@ -94,6 +95,30 @@ impl RequestOptions {
     pub fn retry_on_timeout(mut self, retry: bool) -> Self {
         self.retry_on_timeout = Some(retry);
         self
+    }
+
+    /// Hands the response over when its head is there, and its body [as it arrives](crate::Body::chunk),
+    /// instead of reading it whole within the attempt. Default false.
+    ///
+    /// It is done to answers of success only: a failure is read whole, so that it can be repeated
+    /// and told.
+    ///
+    /// - The time limit of an attempt counts up to the head, and anew for each wait for a further
+    ///   piece; the time that the reader takes is his own. The total time covers the reading.
+    /// - The limit of the size of responses does not apply: it protects the memory, and how much of
+    ///   a streamed body is in memory is for its reader to decide.
+    /// - What fails after the head is not repeated, and not held against the node.
+    /// - Until the body is read to its end or dropped, it occupies its connection, a place among the
+    ///   connections of the node, and a place in [`Node::in_flight`](crate::Node::in_flight).
+    ///   Dropped before its end it closes the connection, upon which servers cancel a search.
+    pub fn stream_response(mut self, stream: bool) -> Self {
+        self.stream_response = stream;
+        self
+    }
+
+    /// Whether a request wants its response streamed.
+    pub(crate) fn streams<B>(request: &Request<B>) -> bool {
+        request.extensions().get::<Self>().is_some_and(|options| options.stream_response)
     }
 
     /// The name set by [`RequestOptions::endpoint`].

@@ -20,6 +20,8 @@ use crate::{
 };
 
 /// Limits each attempt: the wait for a connection, connecting, sending and the whole response.
+/// Where the inner service hands over a body that is still arriving, the limit counts up to its head,
+/// and anew for each wait for a further piece.
 ///
 /// A request's own [`RequestOptions::request_timeout`] wins over the limit given here.
 ///
@@ -99,7 +101,11 @@ where
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
         let this = self.project();
         if let Poll::Ready(result) = this.inner.poll(cx) {
-            return Poll::Ready(result.map_err(|e| Error::from(e.into())));
+            let mut result = result.map_err(|e| Error::from(e.into()));
+            if let (Ok(response), Some(limit)) = (&mut result, *this.limit) {
+                response.body_mut().pace(limit);
+            }
+            return Poll::Ready(result);
         }
         match this.sleep.as_pin_mut().map(|sleep| sleep.poll(cx)) {
             Some(Poll::Ready(())) => {

@@ -31,6 +31,7 @@ use crate::{
     retry::{Retry, RetryLayer},
     sniff::{Sniff, SniffLayer, Sniffer},
     timeout::{AttemptTimeout, AttemptTimeoutLayer},
+    whole::Whole,
 };
 
 /// A tower service whose type is not spelled out: what user layers wrap and make.
@@ -113,20 +114,20 @@ impl Transport {
         }
         let layers = std::mem::take(&mut settings.layers);
         let node_layers = std::mem::take(&mut settings.node_layers);
-        let own = connections(&mut settings)?;
-
         let (mut calls, cluster) = match settings.over.take() {
             None if node_layers.is_empty() => {
+                let own = connections(&mut settings)?;
                 let (stack, cluster) = requests(settings, own, UriForm::Path)?;
                 (Calls::Plain(stack), cluster)
             }
             over => {
                 let limit = settings.http1.max_response_size;
-                let node = over.unwrap_or_else(|| HttpService::new(own));
+                let node = match over {
+                    Some(node) => node,
+                    None => HttpService::new(connections(&mut settings)?),
+                };
                 let node = UserLayer::around(node_layers, node);
-                // Whatever made the body, the whole of it belongs to the attempt: to its time
-                // limit, and to what can be tried again.
-                let node = HttpService::new(node.and_then(move |response| read_whole(response, limit)));
+                let node = HttpService::new(Whole::new(node, limit));
                 let (stack, cluster) = requests(settings, node, UriForm::Whole)?;
                 (Calls::Layered(HttpService::new(stack)), cluster)
             }
@@ -210,12 +211,6 @@ where
         .layer(NodePoolLayer::with_form(pool.clone(), form))
         .service(attempts);
     Ok((requests, Cluster { pool, sniffer, auth }))
-}
-
-async fn read_whole(response: Response<Body>, limit: usize) -> Result<Response<Body>, Error> {
-    let (parts, body) = response.into_parts();
-    let body = body.bytes(limit).await?;
-    Ok(Response::from_parts(parts, Body::from(body)))
 }
 
 /// Forgets the type of a service, and of its response's body and error.

@@ -18,11 +18,13 @@ use tower_service::Service;
 
 use super::{
     Node,
+    arriving::Arriving,
     connections::{Connection, KeepAlive},
 };
 use crate::{
     body::{Body, collect},
     error::{Delivery, Error, ErrorKind},
+    options::RequestOptions,
     tls::Tls,
 };
 
@@ -57,7 +59,8 @@ impl Default for Http1Config {
     }
 }
 
-/// Sends a request to the node in its extensions and reads the whole response.
+/// Sends a request to the node in its extensions and reads the whole response, or hands it over as
+/// it arrives where the request [wants that](crate::RequestOptions::stream_response).
 ///
 /// It belongs inside a [`NodePoolLayer`](crate::NodePoolLayer), which picks the node. Connections
 /// are kept per node and the last used one is taken first. A kept connection that the server
@@ -117,8 +120,9 @@ impl Shared {
         let Some(node) = request.extensions_mut().remove::<Arc<Node>>() else {
             return Err(Error::config("Http1 needs a node to send to: put it inside a NodePoolLayer"));
         };
+        let streams = RequestOptions::streams(&request);
         let connections = node.connections();
-        let _place = connections.place(self.config.connections_per_node).await;
+        let place = connections.place(self.config.connections_per_node).await;
         request.headers_mut().entry(HOST).or_insert_with(|| node.url().host_header().clone());
         // On the wire stands the path alone; the origin is the connection's.
         if request.uri().authority().is_some()
@@ -140,7 +144,16 @@ impl Shared {
                 return Err(Error::new(ErrorKind::Connect).with_source(error));
             }
             match connection.sender.try_send_request(request).await {
-                Ok(response) => return self.receive(&node, connection, response, keep).await,
+                Ok(response) if streams && response.status().is_success() => {
+                    let connection = Some((connection, place));
+                    return Ok(response.map(|incoming| Arriving { incoming, node, connection, keep }.into_body()));
+                }
+                Ok(response) => {
+                    let (parts, incoming) = response.into_parts();
+                    let body = collect(incoming, self.config.max_response_size).await?;
+                    connections.put(connection, keep);
+                    return Ok(Response::from_parts(parts, Body::from(body)));
+                }
                 Err(mut failure) => match failure.take_message() {
                     // Not a byte of it was written: a fresh connection makes up for the stale one.
                     Some(unsent) if reused => {
@@ -158,19 +171,6 @@ impl Shared {
                 },
             }
         }
-    }
-
-    async fn receive(
-        &self,
-        node: &Node,
-        connection: Connection,
-        response: Response<hyper::body::Incoming>,
-        keep: KeepAlive,
-    ) -> Result<Response<Body>, Error> {
-        let (parts, incoming) = response.into_parts();
-        let body = collect(incoming, self.config.max_response_size).await?;
-        node.connections().put(connection, keep);
-        Ok(Response::from_parts(parts, Body::from(body)))
     }
 
     async fn connect(&self, node: &Node) -> Result<Connection, Error> {

@@ -1,5 +1,6 @@
 //! One node: where it is, what is known of it, how it fares, and its connections.
 
+mod arriving;
 mod connections;
 mod health;
 mod http1;

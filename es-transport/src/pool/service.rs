@@ -39,7 +39,8 @@ use crate::{
 /// # Ok::<_, es_transport::Error>(())
 /// ```
 /// Connection failures and the statuses of [`NodePoolConfig::dead_statuses`](crate::NodePoolConfig)
-/// take the node out of use for a while; anything else that is answered clears its record.
+/// take the node out of use for a while; anything else that is answered clears its record. A request
+/// counts as in flight until its response's body is read or dropped.
 #[derive(Debug, Clone)]
 pub struct NodePoolLayer {
     pool: NodePool,
@@ -129,7 +130,7 @@ impl InUse {
         self.pool.nodes_left(self.tried.as_ref().map_or(&[], |tried| &tried.0), self.node.url())
     }
 
-    fn answered(&self, mut response: Response<Body>) -> Response<Body> {
+    fn answered(self, mut response: Response<Body>) -> Response<Body> {
         let status = response.status();
         let marked_dead = self.pool.shared.config.dead_statuses.contains(&status);
         if marked_dead {
@@ -146,6 +147,7 @@ impl InUse {
                 nodes_left: self.nodes_left(),
             });
         }
+        response.body_mut().hold(self);
         response
     }
 

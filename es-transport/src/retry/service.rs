@@ -225,7 +225,12 @@ where
                     Poll::Pending => true,
                     Poll::Ready(result) => {
                         match this.run.verdict(result.map_err(|e| Error::from(e.into()))) {
-                            Verdict::Done(result) => return Poll::Ready(result),
+                            Verdict::Done(mut result) => {
+                                if let (Ok(response), Some(deadline)) = (&mut result, this.run.deadline) {
+                                    response.body_mut().bound(deadline, this.run.total());
+                                }
+                                return Poll::Ready(result);
+                            }
                             Verdict::Again(wait) if wait.is_zero() => this.state.set(State::Readying),
                             Verdict::Again(wait) => {
                                 this.state.set(State::Waiting { sleep: Box::pin(tokio::time::sleep(wait)) });
@@ -348,8 +353,12 @@ impl Run {
         Some(self.deadline?.saturating_duration_since(Instant::now()))
     }
 
+    fn total(&self) -> Duration {
+        self.rules.total_timeout.unwrap_or_default()
+    }
+
     fn out_of_time(&mut self) -> Error {
-        let limit = self.rules.total_timeout.unwrap_or_default();
+        let limit = self.total();
         let error = Error::new(ErrorKind::Timeout)
             .context(format!("no response within the `total_timeout` of {limit:?}, all attempts included"));
         self.history.push(Attempt::failed(&error, self.begun.elapsed()));

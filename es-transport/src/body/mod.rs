@@ -1,5 +1,7 @@
 //! The one body type of requests and responses.
 
+mod streamed;
+
 use std::{
     fmt,
     pin::Pin,
@@ -93,11 +95,43 @@ impl Body {
         }
     }
 
+    /// The next piece of the body, as it arrives; `None` at its end. A body in memory is one piece.
+    ///
+    /// For responses that are [streamed](crate::RequestOptions::stream_response):
+    /// ```no_run
+    /// # async fn f(transport: es_transport::Transport) -> Result<(), Box<dyn std::error::Error>> {
+    /// use es_transport::{Body, RequestOptions};
+    ///
+    /// let request = http::Request::get("/logs/_search?size=10000")
+    ///     .extension(RequestOptions::new().stream_response(true))
+    ///     .body(Body::empty())?;
+    /// let mut body = transport.send(request).await?.into_body();
+    /// while let Some(piece) = body.chunk().await? {
+    ///     println!("{} bytes", piece.len());
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    /// [`ErrorKind::Connection`] when the body breaks off, [`ErrorKind::Timeout`] when it is late,
+    /// [`ErrorKind::Body`] when it cannot be unpacked. Nothing comes after an error.
+    pub async fn chunk(&mut self) -> Result<Option<Bytes>, Error> {
+        loop {
+            let frame = std::future::poll_fn(|cx| Pin::new(&mut *self).poll_frame(cx)).await;
+            match frame.transpose().map_err(cut_off)?.map(Frame::into_data) {
+                None => return Ok(None),
+                Some(Ok(piece)) if !piece.is_empty() => return Ok(Some(piece)),
+                Some(_) => {}
+            }
+        }
+    }
+
     /// Reads the whole body into memory.
     ///
     /// # Errors
     /// [`ErrorKind::Connection`] when the body breaks off, [`ErrorKind::Body`] when it is longer
-    /// than `limit` bytes.
+    /// than `limit` bytes; of a streamed response those of [`Body::chunk`] too.
     pub async fn bytes(self, limit: usize) -> Result<Bytes, Error> {
         match self.0 {
             Kind::Empty => Ok(Bytes::new()),
@@ -114,6 +148,17 @@ fn too_long(limit: usize) -> Error {
     ))
 }
 
+/// The error of a body: the transport's own as it is, and that of a connection.
+pub(crate) fn cut_off(cause: impl Into<BoxError>) -> Error {
+    match cause.into().downcast::<Error>() {
+        Ok(own) => *own,
+        Err(broken) => Error::new(ErrorKind::Connection)
+            .with_delivery(Delivery::Answered)
+            .context("the response broke off before its end")
+            .with_source(broken),
+    }
+}
+
 /// Gathers a body; a body of one frame is handed on without a copy.
 pub(crate) async fn collect<B>(body: B, limit: usize) -> Result<Bytes, Error>
 where
@@ -128,13 +173,7 @@ where
     let mut first = Bytes::new();
     let mut rest: Option<BytesMut> = None;
     while let Some(frame) = std::future::poll_fn(|cx| body.as_mut().poll_frame(cx)).await {
-        let frame = frame.map_err(|e| {
-            Error::new(ErrorKind::Connection)
-                .with_delivery(Delivery::Answered)
-                .context("the response broke off before its end")
-                .with_source(e)
-        })?;
-        let Ok(data) = frame.into_data() else { continue };
+        let Ok(data) = frame.map_err(cut_off)?.into_data() else { continue };
         if first.is_empty() && rest.is_none() {
             first = data;
         } else {
@@ -232,13 +271,13 @@ impl fmt::Debug for Body {
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use super::*;
     use http_body_util::BodyExt;
 
-    /// A body of the given frames, as a server that chunks its answer would send it.
-    fn chunked(frames: Vec<&'static str>) -> Body {
-        struct Frames(std::vec::IntoIter<&'static str>);
+    /// A body that arrives in the given pieces.
+    pub(crate) fn pieces(pieces: impl IntoIterator<Item = Bytes>) -> Body {
+        struct Frames(std::vec::IntoIter<Bytes>);
         impl HttpBody for Frames {
             type Data = Bytes;
             type Error = std::convert::Infallible;
@@ -246,20 +285,36 @@ mod tests {
                 mut self: Pin<&mut Self>,
                 _: &mut Context<'_>,
             ) -> Poll<Option<Result<Frame<Bytes>, Self::Error>>> {
-                Poll::Ready(self.0.next().map(|s| Ok(Frame::data(Bytes::from_static(s.as_bytes())))))
+                Poll::Ready(self.0.next().map(|piece| Ok(Frame::data(piece))))
             }
         }
-        Body::stream(Frames(frames.into_iter()))
+        Body::stream(Frames(pieces.into_iter().collect::<Vec<_>>().into_iter()))
+    }
+
+    fn chunked(frames: &[&'static str]) -> Body {
+        pieces(frames.iter().map(|text| Bytes::from_static(text.as_bytes())))
     }
 
     #[tokio::test]
     async fn frames_are_joined_up_to_the_limit() {
-        assert_eq!(chunked(vec!["ab", "c", "de"]).bytes(5).await.unwrap(), "abcde");
-        assert_eq!(chunked(vec![]).bytes(0).await.unwrap(), "");
-        let err = chunked(vec!["ab", "c", "de"]).bytes(4).await.unwrap_err();
+        assert_eq!(chunked(&["ab", "c", "de"]).bytes(5).await.unwrap(), "abcde");
+        assert_eq!(chunked(&[]).bytes(0).await.unwrap(), "");
+        let err = chunked(&["ab", "c", "de"]).bytes(4).await.unwrap_err();
         assert_eq!(err.kind(), ErrorKind::Body);
         assert!(err.to_string().contains("limit of 4 bytes"), "{err}");
         assert!(Body::from("abc").bytes(2).await.is_err());
+    }
+
+    #[tokio::test]
+    async fn chunks_are_the_pieces_that_are_not_empty() {
+        for mut body in [chunked(&["abc", "", "de"]), Body::from("abcde"), Body::empty()] {
+            let (whole, mut read) = (body.size_hint().exact(), Vec::new());
+            while let Some(piece) = body.chunk().await.unwrap() {
+                assert!(!piece.is_empty());
+                read.extend_from_slice(&piece);
+            }
+            assert_eq!(read, if whole == Some(0) { "" } else { "abcde" }.as_bytes());
+        }
     }
 
     #[tokio::test]

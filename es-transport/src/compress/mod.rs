@@ -1,14 +1,15 @@
 //! gzip of request bodies and of responses.
 
+mod unpack;
+
 use std::{
     future::Future,
-    io::{Read, Write},
+    io::Write,
     pin::Pin,
     task::{Context, Poll},
 };
 
-use bytes::Bytes;
-use flate2::{Compression, read::MultiGzDecoder, write::GzEncoder};
+use flate2::{Compression, write::GzEncoder};
 use http::{
     HeaderValue, Request, Response,
     header::{ACCEPT_ENCODING, CONTENT_ENCODING, CONTENT_LENGTH},
@@ -16,9 +17,11 @@ use http::{
 use tower_layer::Layer;
 use tower_service::Service;
 
+use self::unpack::{Unpacking, unpack};
 use crate::{
     body::Body,
-    error::{BoxError, Error, ErrorKind},
+    error::{BoxError, Error},
+    options::RequestOptions,
 };
 
 /// Compresses the bodies of requests with gzip, once for all attempts when it stands around a
@@ -111,7 +114,8 @@ pub struct DecompressLayer {
 
 impl DecompressLayer {
     /// A layer that unpacks responses of up to so many bytes; a longer one is an error, however
-    /// small it was on the wire.
+    /// small it was on the wire. [Streamed](RequestOptions::stream_response) ones are unpacked in
+    /// small pieces as they are read, and of any length.
     pub fn new(max_response_size: usize) -> Self {
         Self { max_response_size }
     }
@@ -148,7 +152,7 @@ where
 
     fn call(&mut self, mut request: Request<Body>) -> Self::Future {
         request.headers_mut().entry(ACCEPT_ENCODING).or_insert(HeaderValue::from_static("gzip"));
-        let limit = self.max_response_size;
+        let (streams, limit) = (RequestOptions::streams(&request), self.max_response_size);
         let response = self.inner.call(request);
         Box::pin(async move {
             let response = response.await.map_err(|e| Error::from(e.into()))?;
@@ -156,37 +160,24 @@ where
                 return Ok(response);
             }
             let (mut parts, body) = response.into_parts();
-            let plain = unpack(&body.bytes(limit).await?, limit)?;
+            let plain = match streams && parts.status.is_success() {
+                true => Body::stream(Unpacking::new(body)),
+                false => Body::from(unpack(&body.bytes(limit).await?, limit)?),
+            };
             parts.headers.remove(CONTENT_ENCODING);
             parts.headers.remove(CONTENT_LENGTH);
-            Ok(Response::from_parts(parts, Body::from(plain)))
+            Ok(Response::from_parts(parts, plain))
         })
     }
 }
 
-fn unpack(packed: &Bytes, limit: usize) -> Result<Vec<u8>, Error> {
-    let mut plain = Vec::with_capacity(packed.len().saturating_mul(4).min(limit));
-    // One more byte than allowed is enough to know that there are too many.
-    let mut reader = MultiGzDecoder::new(&packed[..]).take((limit as u64).saturating_add(1));
-    // A response to HEAD announces an encoding and has no body.
-    if !packed.is_empty() {
-        reader.read_to_end(&mut plain).map_err(|e| {
-            Error::new(ErrorKind::Body).context("the response is said to be gzip and cannot be unpacked").with_source(e)
-        })?;
-    }
-    if plain.len() > limit {
-        return Err(Error::new(ErrorKind::Body).context(format!(
-            "the response is longer than the limit of {limit} bytes once unpacked; ask for less or raise `max_response_size`"
-        )));
-    }
-    Ok(plain)
-}
-
 #[cfg(test)]
 mod tests {
+    use bytes::Bytes;
+
     use super::*;
     use crate::{
-        Transport,
+        ErrorKind, Transport,
         testing::{Reply, VirtualCluster},
     };
 
@@ -234,5 +225,32 @@ mod tests {
         assert!(unpack(&bomb, (1 << 20) - 1).unwrap_err().to_string().contains("limit"));
         assert_eq!(unpack(&bomb, 1 << 20).unwrap().len(), 1 << 20);
         assert_eq!(unpack(&Bytes::new(), 5).unwrap(), b"");
+    }
+
+    #[tokio::test]
+    async fn c01_k05_a_streamed_response_is_unpacked_as_it_arrives_and_its_length_is_not_limited() {
+        use crate::body::tests::pieces;
+
+        let plain = vec![b'x'; 5_000];
+        let packed = Bytes::from(pack(&plain).unwrap());
+        let answer = move |_: Request<Body>| {
+            let body = pieces([packed.slice(..12), packed.slice(12..)]);
+            let response = Response::builder().header(CONTENT_ENCODING, "gzip").body(body);
+            std::future::ready(response)
+        };
+        let builder = Transport::builder().over(tower::service_fn(answer)).http_compress(true);
+        let transport = builder.max_response_size(100).build().unwrap();
+        let get = async |options| {
+            let request = Request::get("/").extension(options).body(Body::empty()).unwrap();
+            transport.send(request).await
+        };
+        let mut response = get(RequestOptions::new().stream_response(true)).await.unwrap();
+        assert!(response.body().as_bytes().is_none() && !response.headers().contains_key(CONTENT_ENCODING));
+        let mut read = Vec::new();
+        while let Some(piece) = response.body_mut().chunk().await.unwrap() {
+            read.extend_from_slice(&piece);
+        }
+        assert_eq!(read, plain);
+        assert_eq!(get(RequestOptions::new()).await.unwrap_err().kind(), ErrorKind::Body, "read whole it is");
     }
 }

@@ -1,0 +1,135 @@
+//! What watches over a body that is read after its response was handed over.
+
+use std::{
+    future::Future,
+    pin::Pin,
+    task::{Context, Poll, ready},
+    time::Duration,
+};
+
+use bytes::Bytes;
+use http_body::{Body as HttpBody, Frame, SizeHint};
+use tokio::time::{Instant, Sleep};
+
+use super::{Body, BoxBody, Kind};
+use crate::error::{BoxError, Delivery, Error, ErrorKind};
+
+impl Body {
+    /// Keeps `guard` until the body has ended or is dropped. A body in memory has ended already.
+    pub(crate) fn hold<G: Send + Unpin + 'static>(&mut self, guard: G) {
+        self.watch(|inner| Holding { inner, guard: Some(guard) })
+    }
+
+    /// Limits each wait for a further piece.
+    pub(crate) fn pace(&mut self, limit: Duration) {
+        self.watch(|inner| Timed {
+            inner,
+            sleep: Box::pin(tokio::time::sleep(limit)),
+            pace: Some(Pace { limit, waiting: false }),
+            late: format!("nothing more of the response within {limit:?}; allow more with `request_timeout`"),
+        });
+    }
+
+    /// Limits the reading as a whole; `limit` is the time that is over by then.
+    pub(crate) fn bound(&mut self, deadline: Instant, limit: Duration) {
+        self.watch(|inner| Timed {
+            inner,
+            sleep: Box::pin(tokio::time::sleep_until(deadline)),
+            pace: None,
+            late: format!("the response was not read to its end within the `total_timeout` of {limit:?}"),
+        });
+    }
+
+    /// Puts something around a body that is still arriving.
+    fn watch<B>(&mut self, watch: impl FnOnce(BoxBody) -> B)
+    where
+        B: HttpBody<Data = Bytes, Error = BoxError> + Send + 'static,
+    {
+        if self.as_bytes().is_none()
+            && let Kind::Stream(inner) = std::mem::take(&mut self.0)
+        {
+            self.0 = Kind::Stream(Box::pin(watch(inner)));
+        }
+    }
+}
+
+/// A body that holds something.
+struct Holding<G> {
+    inner: BoxBody,
+    guard: Option<G>,
+}
+
+impl<G: Unpin> HttpBody for Holding<G> {
+    type Data = Bytes;
+    type Error = BoxError;
+
+    fn poll_frame(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, BoxError>>> {
+        let frame = ready!(self.inner.as_mut().poll_frame(cx));
+        if !matches!(frame, Some(Ok(_))) || self.inner.is_end_stream() {
+            self.guard = None;
+        }
+        Poll::Ready(frame)
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.inner.is_end_stream()
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        self.inner.size_hint()
+    }
+}
+
+/// A body that fails when it is late.
+struct Timed {
+    inner: BoxBody,
+    sleep: Pin<Box<Sleep>>,
+    /// Where each piece has its own time; otherwise all of them share one.
+    pace: Option<Pace>,
+    late: String,
+}
+
+struct Pace {
+    limit: Duration,
+    /// Whether the time of the next piece is running: the reader asked for it in vain.
+    waiting: bool,
+}
+
+impl HttpBody for Timed {
+    type Data = Bytes;
+    type Error = BoxError;
+
+    fn poll_frame(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, BoxError>>> {
+        let Self { inner, sleep, pace, late } = &mut *self;
+        let out_of_time = |late: &mut String| {
+            let error = Error::new(ErrorKind::Timeout).with_delivery(Delivery::Answered);
+            Poll::Ready(Some(Err(error.context(std::mem::take(late)).into())))
+        };
+        match pace {
+            None => match sleep.as_mut().poll(cx) {
+                Poll::Ready(()) => out_of_time(late),
+                Poll::Pending => inner.as_mut().poll_frame(cx),
+            },
+            Some(pace) => {
+                if let Poll::Ready(frame) = inner.as_mut().poll_frame(cx) {
+                    pace.waiting = false;
+                    return Poll::Ready(frame);
+                }
+                if !pace.waiting {
+                    pace.waiting = true;
+                    *sleep = Box::pin(tokio::time::sleep(pace.limit));
+                }
+                ready!(sleep.as_mut().poll(cx));
+                out_of_time(late)
+            }
+        }
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.inner.is_end_stream()
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        self.inner.size_hint()
+    }
+}
