@@ -8,9 +8,11 @@
 //! | mapping in a body | `{"type": {"properties": …}}` | `{"properties": …}` |
 //!
 //! And up to version 5 an inline script is `inline` instead of `source`, a stored one `stored`
-//! instead of `id`, and a type cannot be called `_doc`.
+//! instead of `id`, and a type cannot be called `_doc`. What else differs in the body of a search is
+//! in [`search`].
 
 mod recognise;
+mod search;
 mod version;
 
 use std::{collections::BTreeMap, fmt};
@@ -159,13 +161,7 @@ impl Server {
             return raw("script", script);
         }
         let mut script = serde_json::to_value(script).map_err(|error| Error::serialize("script", error))?;
-        if let Some(members) = script.as_object_mut() {
-            for (name, old_name) in [("source", "inline"), ("id", "stored")] {
-                if let Some(value) = members.remove(name) {
-                    members.insert(old_name.to_owned(), value);
-                }
-            }
-        }
+        search::rename_script(&mut script);
         raw("script", &script)
     }
 }

@@ -8,14 +8,17 @@ use serde::{
 };
 use serde_json::Value;
 
+use crate::search::{Explanation, Names, NestedPlace};
+
 /// All that may surround a document.
 #[derive(Deserialize)]
 pub(crate) struct Parts<T> {
     #[serde(rename = "_source")]
     pub(crate) source: Source<T>,
-    #[serde(rename = "_id")]
+    /// Version 5 gives neither to the objects among inner hits.
+    #[serde(rename = "_id", default)]
     pub(crate) id: String,
-    #[serde(rename = "_index")]
+    #[serde(rename = "_index", default)]
     pub(crate) index: String,
     #[serde(rename = "_score")]
     pub(crate) score: Option<f64>,
@@ -33,6 +36,16 @@ pub(crate) struct Parts<T> {
     pub(crate) highlight: BTreeMap<String, Vec<String>>,
     #[serde(default)]
     pub(crate) fields: BTreeMap<String, Value>,
+    #[serde(default)]
+    pub(crate) matched_queries: Names,
+    #[serde(rename = "_explanation")]
+    pub(crate) explanation: Option<Explanation>,
+    #[serde(rename = "_ignored", default)]
+    pub(crate) ignored: Vec<String>,
+    #[serde(rename = "_nested")]
+    pub(crate) nested: Option<NestedPlace>,
+    #[serde(default)]
+    pub(crate) inner_hits: BTreeMap<String, Value>,
 }
 
 /// The document itself. One that is left out is null, to types that can be null.

@@ -135,6 +135,13 @@ impl Error {
         Self::of(What::Decode { location: None, message, source: None }, origin)
     }
 
+    /// A part of a document that came and does not fit what it is read as.
+    pub(crate) fn unfit_part(document: &str, path: String, source: serde_json::Error) -> Self {
+        let location = Location { path, document: Some(document.into()) };
+        let message = source.to_string();
+        Self::of(What::Decode { location: Some(location), message, source: Some(source) }, Origin::default())
+    }
+
     /// The kind.
     #[must_use]
     pub fn kind(&self) -> ErrorKind {

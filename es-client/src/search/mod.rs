@@ -1,17 +1,22 @@
 //! `search`: documents that match a query.
+//!
+//! A call has the methods of [`SearchBody`], whose module tells of what
+//! they take: sorts, highlights, suggesters and so on. A [`Page`] has what came back, typed.
 
-mod body;
+mod hit;
+mod members;
 mod page;
+mod suggest;
+mod total;
 
 use std::{fmt, marker::PhantomData};
 
-use es_dsl::{Document, IntoQuery, aggregation::Aggs};
+use es_dsl::{Document, aggregation::Aggs, search::SearchBody};
 use es_transport::Idempotency;
 use http::Method;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use self::body::Body;
 use crate::{
     answer::Answer,
     call::{Call, Endpoint, Outgoing, Scene},
@@ -21,17 +26,23 @@ use crate::{
     target::{InIndex, InIndices, OfType, Target},
 };
 
-pub use page::{Hit, Page, Relation, Total};
+pub(crate) use hit::Names;
+pub use hit::{Explanation, Hit, InnerHits, NestedPlace};
+pub use page::Page;
+pub use suggest::{SuggestOption, Suggestion};
+pub use total::{Relation, Total};
 
-/// Searches documents of type `T`, and computes the aggregations `A`. See [`Elasticsearch::search`].
-pub struct Search<T, A = ()> {
-    body: Body,
-    types: PhantomData<fn() -> (T, A)>,
+/// Searches documents of type `T`, computes the aggregations `A`, and reads the hits as `H`. See
+/// [`Elasticsearch::search`].
+pub struct Search<T, A = (), H = T> {
+    // Large, and moved at every method.
+    body: Box<SearchBody<T>>,
+    types: PhantomData<fn() -> (A, H)>,
 }
 
-impl<T, A> OfType for Search<T, A> {}
-impl<T, A> InIndex for Search<T, A> {}
-impl<T, A> InIndices for Search<T, A> {}
+impl<T, A, H> OfType for Search<T, A, H> {}
+impl<T, A, H> InIndex for Search<T, A, H> {}
+impl<T, A, H> InIndices for Search<T, A, H> {}
 
 impl Elasticsearch {
     /// Searches the index of a document type; without a [`query`](Call::query) all its documents
@@ -58,11 +69,11 @@ impl Elasticsearch {
     /// # }
     /// ```
     pub fn search<T: Document>(&self) -> Call<Search<T>> {
-        Call::new(self, Target::of::<T>(), Search { body: Body::default(), types: PhantomData })
+        Call::new(self, Target::of::<T>(), Search { body: Box::default(), types: PhantomData })
     }
 }
 
-impl<T: Document> Call<Search<T>> {
+impl<T: Document, A, H> Call<Search<T, A, H>> {
     /// What to compute of all documents that match: one aggregation, a tuple of them, `aggs! { … }`,
     /// or any other [`Aggs`]. The results are in [`Page::aggs`], typed by what is asked for here.
     ///
@@ -84,71 +95,50 @@ impl<T: Document> Call<Search<T>> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn aggs<A: Aggs<T>>(mut self, aggs: A) -> Call<Search<T, A>> {
-        let json = serde_json::to_value(aggs.into_aggregations());
-        if let Some(json) = self.accept(json.map_err(|error| Error::serialize("request", error))) {
-            self.endpoint.body.set("aggs", json);
-        }
+    pub fn aggs<B: Aggs<T>>(self, aggs: B) -> Call<Search<T, B, H>> {
+        let call = self.with_body(|body| body.aggs(aggs));
+        call.map(|search| Search { body: search.body, types: PhantomData })
+    }
+
+    /// Reads the hits as `I`, in place of `T`: for searches that leave out a part of the documents,
+    /// or all of them.
+    ///
+    /// ```no_run
+    /// # use es_client::prelude::*;
+    /// #[derive(serde::Deserialize, Document)]
+    /// #[document(index = "tweets")]
+    /// struct Tweet {
+    ///     author: String,
+    ///     text: String,
+    /// }
+    ///
+    /// #[derive(serde::Deserialize)]
+    /// struct Author {
+    ///     author: String,
+    /// }
+    ///
+    /// # async fn f(es: Elasticsearch) -> Result<(), es_client::Error> {
+    /// let t = Tweet::fields();
+    /// let page = es.search::<Tweet>().query(t.text.matches("bonsai")).source([t.author]).hits_as::<Author>().send().await?;
+    /// for author in page.into_sources() {
+    ///     println!("{}", author.author);
+    /// }
+    /// let ids = es.search::<Tweet>().source(false).hits_as::<()>().send().await?;
+    /// # let _ = ids;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn hits_as<I: DeserializeOwned>(self) -> Call<Search<T, A, I>> {
         self.map(|search| Search { body: search.body, types: PhantomData })
     }
 }
 
-impl<T: Document, A> Call<Search<T, A>> {
-    /// Which documents match, and how well. Default: all, equally well.
-    pub fn query(self, query: impl IntoQuery<T>) -> Self {
-        self.with(|search| search.body.set_query(query.into_query().into_clause()))
-    }
-
-    /// How many hits to pass over. Default 0. With `size` it may reach 10,000 at the most, unless
-    /// the index is set otherwise.
-    pub fn from(self, hits: u64) -> Self {
-        self.with(|search| search.body.set("from", hits.into()))
-    }
-
-    /// How many hits to give at the most. Default 10.
-    pub fn size(self, hits: u64) -> Self {
-        self.with(|search| search.body.set("size", hits.into()))
-    }
-
-    /// The order of the hits, as JSON: `json!([{"timestamp": "desc"}, "_score"])`. Default: the
-    /// best score first.
-    pub fn sort_raw(self, sort: Value) -> Self {
-        self.with(|search| search.body.set("sort", sort))
-    }
-
-    /// Members of the request's body as JSON, for what has no method here. They are put beside
-    /// what is set already; of a member that is set twice, the last one counts.
-    ///
-    /// ```no_run
-    /// # use es_client::prelude::*;
-    /// # fn f(es: Elasticsearch) {
-    /// let call = es.search::<Value>().index("logs").query(match_all()).body_raw(json!({
-    ///     "_source": ["message"],
-    ///     "highlight": {"fields": {"message": {}}},
-    /// }));
-    /// # let _ = call;
-    /// # }
-    /// ```
-    pub fn body_raw(mut self, members: Value) -> Self {
-        match members {
-            Value::Object(members) => members.into_iter().for_each(|(name, json)| self.endpoint.body.set(&name, json)),
-            _ => self.fail(Error::request("`body_raw` takes a JSON object")),
-        }
-        self
-    }
-}
-
-impl<T: DeserializeOwned + 'static, A: Aggs<T> + 'static> Endpoint for Search<T, A> {
-    type Output = Page<T, A::Output>;
+impl<T: 'static, A: Aggs<T> + 'static, H: DeserializeOwned + 'static> Endpoint for Search<T, A, H> {
+    type Output = Page<H, A::Output>;
     const NAME: &'static str = "search";
 
     fn check(&self, target: &Target) -> Result<(), Error> {
         if target.is_named() { target.check() } else { Ok(()) }
-    }
-
-    /// Only a type could be in the path.
-    fn depends_on_server(&self, target: &Target) -> bool {
-        target.doc_type().is_some()
     }
 
     fn render(self, scene: &Scene<'_>) -> Result<Outgoing, Error> {
@@ -158,19 +148,19 @@ impl<T: DeserializeOwned + 'static, A: Aggs<T> + 'static> Endpoint for Search<T,
                 true => scene.server.documents_path(scene.target, "_search")?,
                 false => Path::of("_search"),
             },
-            body: self.body.into_json()?.into(),
+            body: scene.server.search_body(&self.body)?.into(),
             idempotency: Idempotency::Idempotent,
         })
     }
 
-    fn decode(answer: Answer) -> Result<Page<T, A::Output>, Error> {
-        let page: Page<T> = answer.json()?;
+    fn decode(answer: Answer) -> Result<Page<H, A::Output>, Error> {
+        let page: Page<H> = answer.json()?;
         let aggs = A::decode(page.aggregations.as_ref().unwrap_or(&Value::Null));
         Ok(page.with_aggs(aggs.map_err(|error| answer.unfit(error.to_string()))?))
     }
 }
 
-impl<T, A> fmt::Debug for Search<T, A> {
+impl<T, A, H> fmt::Debug for Search<T, A, H> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Search").field("body", &self.body).finish()
     }

@@ -71,6 +71,62 @@ async fn documents_that_are_left_out_are_null_where_they_can_be() {
 }
 
 #[tokio::test]
+async fn what_a_hit_comes_with_is_read() {
+    let inner = json!({"hits": {"total": 1, "max_score": 2.0, "hits": [
+        {"_nested": {"field": "replies", "offset": 1, "_nested": {"field": "by", "offset": 0}}, "_score": 2.0,
+         "_source": {"author": "shay", "likes": 4}}]}});
+    let hit = |queries: Value| {
+        json!({"_index": "tweets", "_id": "1", "_source": {"author": "kimchy", "likes": 3}, "matched_queries": queries,
+            "_ignored": ["likes"], "fields": {"likes": [3, 4], "one": 5}, "sort": [3, "x", null],
+            "_explanation": {"value": 1, "description": "sum of:", "details": [{"value": 1.0, "description": "weight"}]},
+            "inner_hits": {"replies": inner}})
+    };
+    for queries in [json!(["a", "b"]), json!({"a": 0.5, "b": 1.0})] {
+        let mut body = page(&json!(1), &json!(4));
+        body["hits"]["hits"] = json!([hit(queries)]);
+        body["terminated_early"] = json!(true);
+        let (_service, es) = Recorder::of(Server::unknown(), 200, body);
+        let page = es.search::<Tweet>().send().await.unwrap();
+        let hit = &page.hits[0];
+        assert!(page.terminated_early);
+        assert_eq!(
+            (&hit.matched_queries[..], &hit.ignored[..]),
+            (&["a".into(), "b".into()][..], &["likes".into()][..])
+        );
+        let explanation = hit.explanation.as_ref().unwrap();
+        assert_eq!((explanation.value, &*explanation.details[0].description), (1.0, "weight"));
+        assert_eq!((hit.field::<u8>("likes").unwrap(), hit.field::<u8>("one").unwrap()), (vec![3, 4], vec![5]));
+        assert!(hit.field::<u8>("none").unwrap().is_empty());
+        let t = Tweet::fields();
+        assert_eq!((hit.sort_value(0, t.likes).unwrap(), hit.sort_value(2, t.likes).unwrap()), (Some(3), None));
+        let error = hit.sort_value(1, t.likes).unwrap_err();
+        assert_eq!((error.document(), error.location()), (Some("1"), Some("sort.1")));
+        assert_eq!(error.to_string(), "the document `1` does not fit its type at `sort.1`: not a `u32`, but \"x\"");
+        let replies = hit.inner_hits::<Tweet>("replies").unwrap();
+        assert_eq!((replies.total().value, replies.max_score, replies.hits[0].source.likes), (1, Some(2.0), 4));
+        let place = replies.hits[0].nested.as_ref().unwrap();
+        assert_eq!((place.offset, place.nested.as_ref().unwrap().field.as_str()), (1, "by"));
+    }
+}
+
+#[tokio::test]
+async fn hits_are_read_as_what_is_left_of_them() {
+    let mut body = page(&json!(1), &json!(4));
+    body["hits"]["hits"] = json!([{"_index": "tweets", "_id": "1"}]);
+    body["suggest"] = json!({"who": [{"text": "kim", "offset": 0, "length": 3, "options": [
+        {"text": "kimchy", "_index": "tweets", "_id": "1", "_score": 2.0, "_source": {"likes": 3}, "brand_new": 1},
+        {"text": "kimchi", "score": 1.0, "freq": 2}]}]});
+    let (service, es) = Recorder::of(Server::unknown(), 200, body);
+    let t = Tweet::fields();
+    let page = es.search::<Tweet>().source(false).hits_as::<Option<Value>>().aggs(t.likes.max()).send().await.unwrap();
+    assert_eq!((page.hits[0].source.clone(), page.aggs), (None, None));
+    let options = &page.suggest["who"][0].options;
+    assert_eq!((options[0].score, options[0].source.clone()), (Some(2.0), Some(Some(json!({"likes": 3})))));
+    assert_eq!((options[1].freq, options[1].source.clone()), (Some(2), None));
+    assert_eq!(service.one().json()["_source"], json!(false));
+}
+
+#[tokio::test]
 async fn the_type_is_in_the_path_where_there_are_types() {
     let typeless = "POST /tweets/_search";
     for (server, line) in SERVERS.iter().zip(["POST /tweets/tweet/_search", typeless, typeless, typeless]) {
@@ -91,7 +147,7 @@ async fn raw_members_and_typed_ones_are_one_body() {
     assert_eq!(service.one().body, "{}");
 
     let t = Tweet::fields();
-    let call = es.search::<Tweet>().query(t.likes.range().gte(3)).from(20).size(10).sort_raw(json!(["_doc"]));
+    let call = es.search::<Tweet>().query(t.likes.range().gte(3)).from(20).size(10).sort(by_doc());
     call.body_raw(json!({"_source": ["author"], "size": 5})).send().await.unwrap();
     let asked = service.one().json();
     assert_eq!((&asked["from"], &asked["size"], &asked["_source"]), (&json!(20), &json!(5), &json!(["author"])));

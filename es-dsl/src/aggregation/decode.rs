@@ -31,6 +31,12 @@ impl DecodeError {
         self
     }
 
+    /// What should have been there, as `a number`.
+    #[must_use]
+    pub fn wanted(&self) -> &str {
+        &self.expected
+    }
+
     /// The names of the aggregations down to the result, with `>` between them.
     #[must_use]
     pub fn path(&self) -> &str {

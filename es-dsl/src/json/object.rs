@@ -5,7 +5,8 @@
 /// `[…]` holds what `new` takes; each of it says itself whether the object can be without it. `{…}`
 /// holds what is optional, with a method for each where `methods on` follows. `= "…"` gives the JSON
 /// name where it is not the Rust name, `| "…"` other names that are read, and `(short)` says that
-/// the object may be written as the value of its first member.
+/// the object may be written as the value of its first member. `, through f` makes the methods find
+/// the object with the target's own `f`, which is told the name of the member.
 ///
 /// A member that is not declared makes the reading fail, so that nothing is lost: what contains the
 /// object is then kept as raw JSON.
@@ -17,6 +18,14 @@ macro_rules! object {
     ) => {
         object! { $(#[$meta])* pub struct $name $(($short))? [ $($required)* ] { $($optional)* } }
         object! { @methods $name [$($generics)*] $target { $($optional)* } }
+    };
+    (
+        $(#[$meta:meta])*
+        pub struct $name:ident [ $($required:tt)* ] { $($optional:tt)* }
+        methods [$($generics:tt)*] on $target:ty, through $through:ident
+    ) => {
+        object! { $(#[$meta])* pub struct $name [ $($required)* ] { $($optional)* } }
+        object! { @through $through [$($generics)*] $target { $($optional)* } }
     };
     (
         $(#[$meta:meta])*
@@ -114,6 +123,24 @@ macro_rules! object {
                 $(#[doc = $doc])*
                 pub fn $param(mut self, $param: object!(@arg $ty $(, $arg)?)) -> Self {
                     $crate::json::HasParams::<$name>::params_mut(&mut self).$param = Some($param.into());
+                    self
+                }
+            )*
+        }
+    };
+    (
+        @through $through:ident [$($generics:tt)*] $target:ty {
+            $(
+                $(#[doc = $doc:expr])*
+                $param:ident : $ty:ty $(as $arg:ty)? $(= $json:literal $(| $alias:literal)*)?,
+            )*
+        }
+    ) => {
+        impl<$($generics)*> $target {
+            $(
+                $(#[doc = $doc])*
+                pub fn $param(mut self, $param: object!(@arg $ty $(, $arg)?)) -> Self {
+                    self.$through(object!(@name $param $($json)?)).$param = Some($param.into());
                     self
                 }
             )*

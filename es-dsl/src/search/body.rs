@@ -16,7 +16,7 @@ use super::{
 };
 use crate::aggregation::Aggs;
 use crate::field::{Any, FieldValue, ValueFor};
-use crate::json::{FromJson, HasParams, Json, List, Members, Text, debug, raw_parts};
+use crate::json::{FromJson, Json, List, Members, Text, debug, raw_parts};
 use crate::query::{Clause, IntoPath, IntoQuery, On};
 use crate::script::IntoScript;
 
@@ -55,9 +55,9 @@ object! {
         retriever: Option<Value>,
     ] {
         /// How many hits to pass over. Default 0.
-        from: u64,
+        from: i64 as u32,
         /// How many hits to give at the most. Default 10.
-        size: u64,
+        size: i64 as u32,
         /// Which parts of the documents are sent back. Default: all.
         source: Source as impl Into<Source> = "_source",
         /// Marks the terms that matched.
@@ -93,13 +93,7 @@ object! {
         /// The search pipeline, given in place; OpenSearch.
         search_pipeline: Value as impl Into<Value>,
     }
-    methods [D] on SearchBody<D>
-}
-
-impl<D> HasParams<SearchMembers> for SearchBody<D> {
-    fn params_mut(&mut self) -> &mut SearchMembers {
-        &mut self.members
-    }
+    methods [D] on SearchBody<D>, through known
 }
 
 impl<D> SearchBody<D> {
@@ -108,82 +102,88 @@ impl<D> SearchBody<D> {
         Self { members: SearchMembers::default(), rest: Map::new(), document: PhantomData }
     }
 
+    /// The known members, to set the one of this name: it replaces JSON of that name.
+    fn known(&mut self, name: &str) -> &mut SearchMembers {
+        self.rest.remove(name);
+        &mut self.members
+    }
+
     /// Which documents match, and how well. Default: all, equally well.
     pub fn query(mut self, query: impl IntoQuery<D>) -> Self {
-        self.members.query = Some(query.into_query().into_clause());
+        self.known("query").query = Some(query.into_query().into_clause());
         self
     }
 
     /// Which of them are hits; aggregations count all of them.
     pub fn post_filter(mut self, filter: impl IntoQuery<D>) -> Self {
-        self.members.post_filter = Some(filter.into_query().into_clause());
+        self.known("post_filter").post_filter = Some(filter.into_query().into_clause());
         self
     }
 
     /// Adds a search for the nearest neighbours of a vector; Elasticsearch 8 and later.
     pub fn knn(mut self, search: KnnSearch) -> Self {
-        self.members.knn.0.push(search);
+        self.known("knn").knn.0.push(search);
         self
     }
 
     /// Adds a criterion for the order of the hits. Default: the best score first.
     pub fn sort(mut self, sort: impl IntoSort<D>) -> Self {
-        self.members.sort.0.push(sort.into_sort().into_clause());
+        self.known("sort").sort.0.push(sort.into_sort().into_clause());
         self
     }
 
     /// Adds a field whose values are sent back as they are indexed.
     pub fn docvalue_field(mut self, field: impl Into<FieldFormat>) -> Self {
-        self.members.docvalue_fields.0.push(field.into());
+        self.known("docvalue_fields").docvalue_fields.0.push(field.into());
         self
     }
 
     /// Adds a field whose values are sent back as the mapping reads them; 7.10 and later.
     pub fn field(mut self, field: impl Into<FieldFormat>) -> Self {
-        self.members.fields.0.push(field.into());
+        self.known("fields").fields.0.push(field.into());
         self
     }
 
     /// Adds a field whose values are sent back as they are stored; `"_none_"` sends back no document
     /// at all.
     pub fn stored_field(mut self, field: impl IntoPath<D>) -> Self {
-        self.members.stored_fields.get_or_insert_default().push(field.into_path());
+        self.known("stored_fields").stored_fields.get_or_insert_default().push(field.into_path());
         self
     }
 
     /// Adds a value that a script computes for each hit.
     pub fn script_field(mut self, name: impl Into<Text>, script: impl IntoScript<D>) -> Self {
-        self.members.script_fields.insert(name.into(), ScriptField::of(script));
+        self.known("script_fields").script_fields.insert(name.into(), ScriptField::of(script));
         self
     }
 
     /// Adds a field that is computed while searching; 7.11 and later.
     pub fn runtime_field(mut self, name: impl Into<Text>, field: RuntimeField) -> Self {
-        self.members.runtime_mappings.insert(name.into(), field);
+        self.known("runtime_mappings").runtime_mappings.insert(name.into(), field);
         self
     }
 
     /// Adds a suggestion under a name.
     pub fn suggest(mut self, name: impl Into<Text>, suggester: Suggester) -> Self {
-        self.members.suggest.get_or_insert_default().suggesters.insert(name.into(), suggester);
+        self.known("suggest").suggest.get_or_insert_default().suggesters.insert(name.into(), suggester);
         self
     }
 
     /// Computes the scores of the best hits once more. Several follow one after the other.
     pub fn rescore(mut self, rescore: impl Into<Rescore>) -> Self {
-        self.members.rescore.0.push(rescore.into());
+        self.known("rescore").rescore.0.push(rescore.into());
         self
     }
 
     /// Gives the hits behind the one with these sort values.
     pub fn search_after<V: ValueFor<Any>>(mut self, values: impl IntoIterator<Item = V>) -> Self {
-        self.members.search_after = Some(values.into_iter().map(ValueFor::into_field_value).collect());
+        self.known("search_after").search_after = Some(values.into_iter().map(ValueFor::into_field_value).collect());
         self
     }
 
     /// Multiplies the scores of the documents in an index.
     pub fn index_boost(mut self, index: impl Into<Text>, boost: f64) -> Self {
-        self.members.indices_boost.0.push(On { field: index.into(), params: boost });
+        self.known("indices_boost").indices_boost.0.push(On { field: index.into(), params: boost });
         self
     }
 
@@ -192,19 +192,24 @@ impl<D> SearchBody<D> {
     ///
     /// `{"aggs": {"0": {"avg": {"field": "likes"}}}}`
     pub fn aggs(mut self, aggs: impl Aggs<D>) -> Self {
-        self.members.aggs = Some(FieldValue::new(&aggs.into_aggregations()));
+        self.known("aggs").aggs = Some(FieldValue::new(&aggs.into_aggregations()));
         self
     }
 
     /// Aggregations as JSON, by name.
     pub fn aggs_raw(mut self, aggs: Value) -> Self {
-        self.members.aggs = Some(aggs.into());
+        self.known("aggs").aggs = Some(aggs.into());
         self
     }
 
-    /// Sets a member as JSON, for what has no method here; one that is set by a method is replaced.
+    /// Sets a member as JSON, for what has no method here. Of a member that is set twice, the last
+    /// one counts.
     pub fn member(mut self, name: impl Into<String>, json: Value) -> Self {
-        self.rest.insert(name.into(), json);
+        let name = match name.into() {
+            name if name == "aggregations" => "aggs".to_owned(),
+            name => name,
+        };
+        self.rest.insert(name, json);
         self
     }
 

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::InnerHits;
-use crate::field::FieldValue;
+use crate::field::{Field, FieldDef, FieldValue, Place};
 use crate::json::{FromJson, Json, List, Text, ToJson};
 use crate::query::vector::{RescoreVector, Vector, VectorBuilder};
 use crate::query::{Clause, IntoQuery};
@@ -42,6 +42,12 @@ impl FieldFormat {
 impl From<FormattedField> for FieldFormat {
     fn from(field: FormattedField) -> Self {
         Self::Formatted(field)
+    }
+}
+
+impl<D, F: FieldDef, P: Place> From<Field<D, F, P>> for FieldFormat {
+    fn from(field: Field<D, F, P>) -> Self {
+        Self::Path(field.path())
     }
 }
 

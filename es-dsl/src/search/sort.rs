@@ -90,6 +90,23 @@ impl<D, K: Into<SortClause>> IntoSort<D> for Sort<D, K> {
 }
 
 impl<D> Sort<D> {
+    /// A criterion as JSON, sent as it is.
+    ///
+    /// ```
+    /// use es_dsl::prelude::*;
+    /// use serde_json::{Value, json};
+    ///
+    /// let body = SearchBody::<Value>::new().sort(Sort::raw(json!({"date": "desc"}))).sort(by_score());
+    /// assert_eq!(
+    ///     serde_json::to_value(&body)?,
+    ///     json!({"sort": [{"date": "desc"}, {"_score": {"order": "desc"}}]}),
+    /// );
+    /// # Ok::<(), serde_json::Error>(())
+    /// ```
+    pub fn raw(json: Value) -> Self {
+        Self::of(SortClause::Raw(json))
+    }
+
     /// The criterion without its document type.
     pub(super) fn into_clause(self) -> SortClause {
         self.kind

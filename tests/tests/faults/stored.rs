@@ -69,7 +69,7 @@ async fn documents(es: &Elasticsearch, index: &str) -> Documents {
             body["search_after"] = after;
         }
         // The same copy each time, since `_doc` differs between copies.
-        let search = es.search::<Value>().index(index).size(PAGE as u64).body_raw(body).param("preference", "check");
+        let search = es.search::<Value>().index(index).size(PAGE as u32).body_raw(body).param("preference", "check");
         let page = search.send().await.unwrap();
         let (count, last) = (page.hits.len(), page.hits.last().map(|hit| json!(hit.sort)));
         for hit in page.hits {

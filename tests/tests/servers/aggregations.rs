@@ -63,11 +63,6 @@ async fn indexed(es: &Elasticsearch) -> String {
     index
 }
 
-/// What the key of a bucket is called in an order.
-fn by_key(server: Server) -> &'static str {
-    if server == Server::Elasticsearch5 { "_term" } else { Order::KEY }
-}
-
 /// Elastic's own build comes here without the module that holds some aggregations.
 fn has_all(server: Server) -> bool {
     server != Server::Elasticsearch9
@@ -125,9 +120,9 @@ async fn buckets_and_what_is_in_them_are_read(server: Server) {
         es,
         index,
         aggs! {
-            tags: s.tags.terms_agg().order([Order::desc("mean"), Order::asc(by_key(server))]).sub(aggs! { mean: s.price.avg() }),
+            tags: s.tags.terms_agg().order([Order::desc("mean"), Order::asc(Order::KEY)]).sub(aggs! { mean: s.price.avg() }),
             sold: s.sold.terms_agg(),
-            prices: s.price.terms_agg().include([10, 40]).order(Order::asc(by_key(server))),
+            prices: s.price.terms_agg().include([10, 40]).order(Order::asc(Order::KEY)),
             ranges: s.price.range_agg().range(..15.0).range_named("dear", 15.0..).sub(s.price.max()),
             steps: s.price.histogram().interval(20.0).min_doc_count(1),
             steps_by_name: s.price.histogram().interval(20.0).keyed(true),
@@ -142,7 +137,7 @@ async fn buckets_and_what_is_in_them_are_read(server: Server) {
                 rating.stars.avg(),
                 rating.by.terms_agg().sub(aggs::reverse_nested().sub(s.price.sum())),
             )),
-            best: s.product.keyword().terms_agg().order(Order::asc(by_key(server))).sub(
+            best: s.product.keyword().terms_agg().order(Order::asc(Order::KEY)).sub(
                 aggs::top_hits().size(1).sort(json!([{"price": "desc"}])),
             ),
         }
@@ -180,10 +175,7 @@ async fn dates_are_read_as_the_fields_own_type(server: Server) {
     let Some(es) = client(server).await else { return };
     let index = indexed(&es).await;
     let s = Sale::fields();
-    let days = match server {
-        Server::Elasticsearch5 => s.at.date_histogram().interval("day"),
-        _ => s.at.date_histogram().calendar_interval(CalendarInterval::Day),
-    };
+    let days = s.at.date_histogram().calendar_interval(CalendarInterval::Day);
     let day = |n: i64| Timestamp::from_second(START + n * DAY).unwrap();
     let (last, stats, days, by_name, ranges) = ask!(
         es,

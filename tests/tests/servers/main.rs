@@ -7,4 +7,5 @@ mod bad_input;
 mod documents;
 mod page;
 mod parameters;
+mod search;
 mod sniffing;

@@ -1,0 +1,159 @@
+//! How the body of a search differs on old servers.
+//!
+//! | | before | since |
+//! |---|---|---|
+//! | order of `terms` by the term | `_term` | `_key`, Elasticsearch 6.0 |
+//! | steps of `date_histogram` | `interval` | `calendar_interval` and `fixed_interval`, Elasticsearch 7.2 |
+//! | scripts | `inline`, `stored` | `source`, `id`, Elasticsearch 6.0 |
+
+use serde::Serialize;
+use serde_json::{Map, Value};
+
+use super::{Product, Server};
+use crate::error::Error;
+
+/// Members that hold a user's own data, in which nothing is renamed.
+const DATA: [&str; 3] = ["params", "document", "documents"];
+
+impl Server {
+    /// The body of a search.
+    pub(crate) fn search_body(&self, body: &(impl Serialize + ?Sized)) -> Result<Vec<u8>, Error> {
+        let unwritable = |error| Error::serialize("request", error);
+        if !self.has_plain_intervals() {
+            return serde_json::to_vec(body).map_err(unwritable);
+        }
+        let mut body = serde_json::to_value(body).map_err(unwritable)?;
+        if let Some(aggs) = body.get_mut("aggs") {
+            self.rename_in_aggs(aggs);
+        }
+        if self.is_elasticsearch_up_to(5) {
+            rename_scripts(&mut body);
+        }
+        serde_json::to_vec(&body).map_err(unwritable)
+    }
+
+    /// Whether a date histogram tells calendar intervals from others by their form alone.
+    fn has_plain_intervals(&self) -> bool {
+        let is_old = self.version.is_some_and(|version| (version.major, version.minor) < (7, 2));
+        is_old && self.product != Some(Product::OpenSearch)
+    }
+
+    fn rename_in_aggs(&self, aggs: &mut Value) {
+        for aggregation in aggs.as_object_mut().into_iter().flat_map(Map::values_mut) {
+            let Some(members) = aggregation.as_object_mut() else { continue };
+            for (kind, params) in members {
+                match (kind.as_str(), params) {
+                    ("aggs" | "aggregations", inner) => self.rename_in_aggs(inner),
+                    ("date_histogram", Value::Object(params)) => {
+                        rename(params, "calendar_interval", "interval");
+                        rename(params, "fixed_interval", "interval");
+                    }
+                    ("terms", params) if self.is_elasticsearch_up_to(5) => match params.get_mut("order") {
+                        Some(Value::Object(order)) => rename(order, "_key", "_term"),
+                        Some(Value::Array(orders)) => {
+                            let orders = orders.iter_mut().filter_map(Value::as_object_mut);
+                            orders.for_each(|order| rename(order, "_key", "_term"));
+                        }
+                        _ => {}
+                    },
+                    ("composite", params) => {
+                        let sources = params.get_mut("sources").and_then(Value::as_array_mut);
+                        sources.into_iter().flatten().for_each(|source| self.rename_in_aggs(source));
+                    }
+                    _ => {}
+                }
+            }
+        }
+    }
+}
+
+fn rename(members: &mut Map<String, Value>, name: &str, old_name: &str) {
+    if let Some(value) = members.remove(name) {
+        members.insert(old_name.to_owned(), value);
+    }
+}
+
+/// Gives a script the names of version 5.
+pub(super) fn rename_script(script: &mut Value) {
+    if let Some(members) = script.as_object_mut() {
+        rename(members, "source", "inline");
+        rename(members, "id", "stored");
+    }
+}
+
+fn rename_scripts(json: &mut Value) {
+    match json {
+        Value::Array(items) => items.iter_mut().for_each(rename_scripts),
+        Value::Object(members) => {
+            for (name, inner) in members {
+                // A query of this name has the script in a member of the same name.
+                if name == "script" && inner.get("script").is_none() {
+                    rename_script(inner);
+                }
+                if !DATA.contains(&name.as_str()) {
+                    rename_scripts(inner);
+                }
+            }
+        }
+        _ => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use es_dsl::{
+        prelude::*,
+        search::{by_script, sort::ScriptSortType},
+    };
+    use serde_json::json;
+
+    fn body() -> SearchBody<Value> {
+        let score = Script::painless("params.script.source").param("script", json!({"source": 1, "id": 2}));
+        SearchBody::new()
+            .query(match_("script", "a"))
+            .sort(by_script(score, ScriptSortType::Number))
+            .script_field("a", Script::stored("b"))
+            .aggs((
+                aggs::terms("a").order([Order::desc("0"), Order::asc(Order::KEY)]).sub((
+                    aggs::date_histogram("at").calendar_interval(CalendarInterval::Day),
+                    aggs::terms("b").order(Order::asc(Order::KEY)),
+                )),
+                aggs::histogram("n").interval(1.0).order(Order::asc(Order::KEY)),
+                aggs::date_histogram("at").fixed_interval("1h"),
+            ))
+    }
+
+    fn sent(server: Server) -> Value {
+        serde_json::from_slice(&server.search_body(&body()).unwrap()).unwrap()
+    }
+
+    #[test]
+    fn new_servers_get_the_body_as_it_is() {
+        let body = serde_json::to_value(body()).unwrap();
+        for server in
+            [Server::elasticsearch(7, 2), Server::elasticsearch(9, 2), Server::opensearch(1, 0), Server::unknown()]
+        {
+            assert_eq!(sent(server), body, "{server}");
+        }
+    }
+
+    #[test]
+    fn old_servers_get_their_own_names() {
+        let mut expected = serde_json::to_value(body()).unwrap();
+        let aggs = &mut expected["aggs"];
+        aggs["0"]["aggs"]["0"]["date_histogram"] = json!({"field": "at", "interval": "day"});
+        aggs["2"]["date_histogram"] = json!({"field": "at", "interval": "1h"});
+        for server in [Server::elasticsearch(6, 8), Server::elasticsearch(7, 1)] {
+            assert_eq!(sent(server), expected, "{server}");
+        }
+        let aggs = &mut expected["aggs"];
+        aggs["0"]["terms"]["order"] = json!([{"0": "desc"}, {"_term": "asc"}]);
+        aggs["0"]["aggs"]["1"]["terms"]["order"] = json!({"_term": "asc"});
+        expected["script_fields"] = json!({"a": {"script": {"stored": "b"}}});
+        expected["sort"][0]["_script"]["script"] = json!({
+            "inline": "params.script.source", "lang": "painless", "params": {"script": {"source": 1, "id": 2}},
+        });
+        assert_eq!(sent(Server::elasticsearch(5, 6)), expected);
+    }
+}

@@ -1,0 +1,64 @@
+//! What a suggester answers.
+
+use std::{collections::BTreeMap, fmt};
+
+use serde::Deserialize;
+use serde_json::Value;
+
+/// What was suggested for a word or text.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[non_exhaustive]
+pub struct Suggestion<T> {
+    /// The word or text that was looked at.
+    pub text: String,
+    /// Where it begins in the text that was given, in characters.
+    pub offset: u64,
+    /// How many characters it has.
+    pub length: u64,
+    /// What may stand in its place, the best first.
+    #[serde(default = "Vec::new")]
+    pub options: Vec<SuggestOption<T>>,
+}
+
+/// What may stand in the place of a word or text, or complete it.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[non_exhaustive]
+pub struct SuggestOption<T> {
+    /// The other text.
+    pub text: String,
+    /// How good it is; `_score` where it completes a text.
+    #[serde(alias = "_score")]
+    pub score: Option<f64>,
+    /// In how many documents the word is; of the `term` suggester.
+    pub freq: Option<u64>,
+    /// The text with the changed words marked; of the `phrase` suggester.
+    pub highlighted: Option<String>,
+    /// Whether documents match it, if the `phrase` suggester was asked to check and to keep others.
+    pub collate_match: Option<bool>,
+    /// The document that has it; of the `completion` suggester. It is left out where the search
+    /// leaves it out.
+    #[serde(rename = "_source")]
+    pub source: Option<T>,
+    /// The id of that document.
+    #[serde(rename = "_id")]
+    pub id: Option<String>,
+    /// The index of that document.
+    #[serde(rename = "_index")]
+    pub index: Option<String>,
+    /// The contexts by which it was chosen; of the `completion` suggester.
+    #[serde(default)]
+    pub contexts: BTreeMap<String, Value>,
+}
+
+impl<T> Suggestion<T> {
+    /// The best, if there is any.
+    pub fn best(&self) -> Option<&SuggestOption<T>> {
+        self.options.first()
+    }
+}
+
+impl<T> fmt::Display for SuggestOption<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.text)
+    }
+}
