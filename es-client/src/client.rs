@@ -91,6 +91,11 @@ impl Elasticsearch {
         &self.inner.transport
     }
 
+    /// Ends the client for all its handles: see [`Transport::close`].
+    pub fn close(&self) {
+        self.transport().close();
+    }
+
     fn of(transport: Transport, recognition: Recognition) -> Self {
         Self { inner: Arc::new(Inner { transport, recognition }) }
     }

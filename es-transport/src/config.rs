@@ -499,13 +499,13 @@ impl<T> TransportBuilder<T> {
         self
     }
 
-    /// After which time an idle connection is not used again. Default 55 s.
+    /// After which time an idle connection is closed, whether a request comes or not. Default 55 s.
     pub fn idle_timeout(mut self, timeout: Duration) -> Self {
         self.http1.idle_timeout = timeout;
         self
     }
 
-    /// After which age a connection is not used again. Default never.
+    /// After which age a connection is not used again, and closed. Default never.
     pub fn max_lifetime(mut self, lifetime: impl Into<Option<Duration>>) -> Self {
         self.http1.max_lifetime = lifetime.into();
         self

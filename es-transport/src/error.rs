@@ -67,6 +67,8 @@ pub enum ErrorKind {
     Sniff,
     /// The server is not the product that was asked for.
     Product,
+    /// The transport was [closed](crate::Transport::close).
+    Closed,
     /// A foreign layer or service failed.
     Service,
 }
@@ -154,9 +156,12 @@ impl Error {
     /// The delivery is taken from the kind; [`Error::with_delivery`] changes it.
     pub fn new(kind: ErrorKind) -> Self {
         let delivery = match kind {
-            ErrorKind::Config | ErrorKind::NoNodes | ErrorKind::Connect | ErrorKind::Tls | ErrorKind::Sniff => {
-                Delivery::NotSent
-            }
+            ErrorKind::Config
+            | ErrorKind::NoNodes
+            | ErrorKind::Connect
+            | ErrorKind::Tls
+            | ErrorKind::Sniff
+            | ErrorKind::Closed => Delivery::NotSent,
             ErrorKind::Connection | ErrorKind::Timeout | ErrorKind::Service => Delivery::MaybeSent,
             ErrorKind::Body | ErrorKind::Product => Delivery::Answered,
         };
@@ -205,6 +210,10 @@ impl Error {
 
     pub(crate) fn config(message: impl Into<String>) -> Self {
         Self::new(ErrorKind::Config).context(message)
+    }
+
+    pub(crate) fn closed() -> Self {
+        Self::new(ErrorKind::Closed).context("the client was closed; make a new one for further requests")
     }
 
     /// Marks the failure of a connection that was kept from an earlier request: it says nothing
@@ -311,6 +320,7 @@ impl fmt::Display for ErrorKind {
             Self::Body => "the response cannot be read",
             Self::Sniff => "sniffing failed",
             Self::Product => "the server is another product",
+            Self::Closed => "the client was closed",
             Self::Service => "a layer failed",
         })
     }

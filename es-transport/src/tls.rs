@@ -154,12 +154,18 @@ impl Tls {
         let name = ServerName::try_from(bare)
             .map_err(|e| Error::config(format!("`{host}` cannot be the name in a certificate")).with_source(e))?;
         self.connector.connect(name, stream).await.map_err(|e| {
-            Error::new(ErrorKind::Tls)
-                .context(
-                    "the TLS handshake failed; does the node speak https, and is its authority \
-                     trusted (`ca_file`, `ca_pem`, `ca_fingerprint`)?",
-                )
-                .with_source(e)
+            let cause = e.get_ref().and_then(|cause| cause.downcast_ref());
+            let context = match cause {
+                Some(rustls::Error::PeerIncompatible(_)) => {
+                    "the node and this client have no TLS in common; TLS 1.2 or 1.3 is needed, as all servers of today \
+                     have it"
+                }
+                _ => {
+                    "the TLS handshake failed; does the node speak https, and is its authority trusted (`ca_file`, \
+                     `ca_pem`, `ca_fingerprint`)?"
+                }
+            };
+            Error::new(ErrorKind::Tls).context(context).with_source(e)
         })
     }
 }

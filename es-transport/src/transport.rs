@@ -4,7 +4,10 @@ use std::{
     fmt,
     future::Future,
     pin::Pin,
-    sync::Arc,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering::Relaxed},
+    },
     task::{Context, Poll},
 };
 
@@ -62,7 +65,14 @@ type Requests<S> = Retry<Sniff<NodePoolService<Attempts<S>>>>;
 #[derive(Clone)]
 pub struct Transport {
     calls: Calls,
-    cluster: Option<Arc<Cluster>>,
+    shared: Arc<Shared>,
+}
+
+/// What all handles share.
+struct Shared {
+    closed: AtomicBool,
+    /// `None` over somebody else's service.
+    cluster: Option<Cluster>,
 }
 
 /// Without user layers around it the stack is of one static type, and nothing is boxed but the
@@ -97,7 +107,11 @@ impl Transport {
         B::Error: Into<BoxError>,
     {
         let headers = HeadersLayer::new(HeaderMap::new());
-        Self { calls: Calls::Layered(erase(headers.layer(service))), cluster: None }
+        Self::of(Calls::Layered(erase(headers.layer(service))), None)
+    }
+
+    fn of(calls: Calls, cluster: Option<Cluster>) -> Self {
+        Self { calls, shared: Arc::new(Shared { closed: AtomicBool::new(false), cluster }) }
     }
 
     /// The stack, from the caller down to the wire: the user's layers, [`requests`], the user's
@@ -135,7 +149,7 @@ impl Transport {
         if !layers.is_empty() {
             calls = Calls::Layered(UserLayer::around(layers, calls.boxed()));
         }
-        Ok(Self { calls, cluster: Some(Arc::new(cluster)) })
+        Ok(Self::of(calls, Some(cluster)))
     }
 
     /// Sends a request and returns the response, whatever its status.
@@ -144,6 +158,7 @@ impl Transport {
     /// [`Error`] when there is no response: it tells the kind of failure, what is known of the
     /// delivery, and all attempts.
     pub async fn send(&self, request: Request<Body>) -> Result<Response<Body>, Error> {
+        self.check_open()?;
         let mut calls = self.calls.clone();
         std::future::poll_fn(|cx| calls.poll_ready(cx)).await?;
         calls.call(request).await
@@ -151,7 +166,7 @@ impl Transport {
 
     /// The nodes; `None` for a transport made from somebody else's service.
     pub fn pool(&self) -> Option<&NodePool> {
-        self.cluster.as_ref().map(|cluster| &cluster.pool)
+        self.shared.cluster.as_ref().map(|cluster| &cluster.pool)
     }
 
     /// Asks the cluster for its nodes now and waits until they are in use.
@@ -161,7 +176,7 @@ impl Transport {
     /// may be used; the nodes stay as they were. [`ErrorKind::Config`](crate::ErrorKind::Config)
     /// for a transport made from somebody else's service.
     pub async fn sniff(&self) -> Result<(), Error> {
-        match &self.cluster {
+        match &self.shared.cluster {
             Some(cluster) => cluster.sniffer.sniff().await,
             None => Err(Error::config("this transport sends to one service and has no nodes to sniff")),
         }
@@ -170,9 +185,34 @@ impl Transport {
     /// Replaces the credentials for all requests from now on. It has no effect on a transport
     /// made from somebody else's service.
     pub fn set_credentials(&self, credentials: Option<Credentials>) {
-        if let Some(cluster) = &self.cluster {
+        if let Some(cluster) = &self.shared.cluster {
             cluster.auth.set(credentials);
         }
+    }
+}
+
+/// Its end.
+impl Transport {
+    /// Ends it for all its handles: new requests are refused with [`ErrorKind::Closed`](crate::ErrorKind::Closed),
+    /// a sniff that is running is cancelled, and idle connections are closed.
+    ///
+    /// A request that is with a node is answered still, and its connection closed then; one that
+    /// waits for a sniff or a connection, or would begin another attempt, is refused. The pool has
+    /// no nodes any more. Closing again changes nothing.
+    ///
+    /// There is no need to close what is not used any more: when the last handle is dropped, sniffs
+    /// and connections end, too.
+    pub fn close(&self) {
+        self.shared.closed.store(true, Relaxed);
+        if let Some(cluster) = &self.shared.cluster {
+            // The pool comes first, so that whoever is woken finds it closed.
+            cluster.pool.close();
+            cluster.sniffer.close();
+        }
+    }
+
+    fn check_open(&self) -> Result<(), Error> {
+        if self.shared.closed.load(Relaxed) { Err(Error::closed()) } else { Ok(()) }
     }
 }
 
@@ -285,6 +325,7 @@ impl Service<Request<Body>> for Transport {
     type Future = TransportFuture;
 
     fn poll_ready(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), Error>> {
+        self.check_open()?;
         self.calls.poll_ready(cx)
     }
 

@@ -67,6 +67,17 @@ async fn p06_a_dead_node_is_left_alone() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn p25_without_a_time_of_death_nodes_that_fail_take_their_turns() {
+    let cluster = VirtualCluster::new(3);
+    cluster.node(1).dies();
+    let transport = builder(&cluster).dead_timeout(Duration::ZERO).build().unwrap();
+    for turn in 0..12 {
+        assert_eq!(gets(&transport, &cluster, 1).await, [turn % 3]);
+        tokio::time::advance(Duration::from_nanos(1)).await;
+    }
+}
+
+#[tokio::test(start_paused = true)]
 async fn p07_p10_p13_the_time_of_death_doubles_until_a_success() {
     let cluster = VirtualCluster::new(2);
     cluster.node(0).always(Reply::refused());

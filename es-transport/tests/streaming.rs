@@ -234,6 +234,27 @@ async fn k05_t04_t05_the_time_limits_of_a_body_that_is_being_read() {
 }
 
 #[tokio::test]
+async fn k12_t06_a_connection_that_is_not_to_be_used_again_completes_its_body() {
+    let server = Server::of(&[HEAD, "abc", "def"]).await;
+    let transport = server.transport().connections_per_node(2).build().unwrap();
+    server.send(2);
+    let mut response = get(&transport).await.unwrap();
+    assert_eq!(chunk(&mut response).await.unwrap().as_deref(), Some("abc"));
+    let node = node(&transport);
+    server.send(4);
+    // Another one, which is idle then.
+    assert_eq!(bounded(get(&transport).await.unwrap().into_body().bytes(6)).await.unwrap(), "abcdef");
+    assert_eq!(node.open_connections(), 2);
+    transport.close();
+    until(|| node.open_connections() == 1 && server.counts() == (2, 1)).await;
+    assert_eq!(chunk(&mut response).await.unwrap().as_deref(), Some("def"));
+    assert_eq!(chunk(&mut response).await.unwrap(), None);
+    until(|| node.open_connections() == 0 && server.counts() == (2, 2)).await;
+    assert_eq!(get(&transport).await.unwrap_err().kind(), ErrorKind::Closed);
+    assert_eq!(node.in_flight(), 0);
+}
+
+#[tokio::test]
 async fn k05_k15_a_body_that_breaks_off_is_its_readers_error_alone() {
     let server = Server::of(&[HEAD, "abc"]).await;
     let transport = server.transport().max_retries(3).build().unwrap();

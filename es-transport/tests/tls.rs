@@ -5,7 +5,7 @@
 
 use std::{fmt::Write, net::SocketAddr, sync::Arc};
 
-use es_transport::{Body, ErrorKind, Transport, TransportBuilder};
+use es_transport::{Body, Delivery, ErrorKind, Transport, TransportBuilder};
 use http::Request;
 use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair};
 use rustls::{
@@ -198,4 +198,35 @@ async fn a_node_that_speaks_no_tls_is_a_tls_error_with_advice() {
     let error = transport.send(Request::get("/").body(Body::empty()).unwrap()).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Tls);
     assert!(error.to_string().contains("does the node speak https"), "{error}");
+}
+
+#[tokio::test]
+async fn x03_a_node_that_offers_less_than_tls_1_2_is_refused_in_clear_words() {
+    for (version, minor) in [("1.0", 1), ("1.1", 2)] {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let serving = tokio::spawn(async move {
+            let (mut stream, _) = listener.accept().await.unwrap();
+            let mut hello = [0; 4096];
+            assert!(stream.read(&mut hello).await.unwrap() > 0);
+            // Its answer to the client: the version, 32 bytes of chance, no session, one cipher suite, no compression.
+            let mut body = vec![3, minor];
+            body.extend([7; 32]);
+            body.extend([0, 0x00, 0x2f, 0]);
+            let mut record = vec![22, 3, minor, 0, body.len() as u8 + 4, 2, 0, 0, body.len() as u8];
+            record.extend(body);
+            stream.write_all(&record).await.unwrap();
+            let mut reply = Vec::new();
+            let _ = stream.read_to_end(&mut reply).await;
+            reply
+        });
+        let builder = Transport::builder().node(&format!("https://{address}")).danger_accept_any_certificate();
+        let transport = builder.max_retries(0).basic_auth("elastic", "s3cret").build().unwrap();
+        let error = transport.send(Request::get("/").body(Body::empty()).unwrap()).await.unwrap_err();
+        assert_eq!((error.kind(), error.delivery()), (ErrorKind::Tls, Delivery::NotSent), "{version}");
+        assert!(error.to_string().contains("TLS 1.2"), "{version}: {error}");
+        // An alert is all that it got.
+        let reply = serving.await.unwrap();
+        assert_eq!((reply[0], reply.len()), (21, 7), "{version}");
+    }
 }

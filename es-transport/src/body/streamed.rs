@@ -117,7 +117,10 @@ impl HttpBody for Timed {
                 }
                 if !pace.waiting {
                     pace.waiting = true;
-                    *sleep = Box::pin(tokio::time::sleep(pace.limit));
+                    // Too long a time to be told is waited for with the one that was begun with.
+                    if let Some(end) = Instant::now().checked_add(pace.limit) {
+                        sleep.as_mut().reset(end);
+                    }
                 }
                 ready!(sleep.as_mut().poll(cx));
                 out_of_time(late)

@@ -25,7 +25,7 @@ pub(super) struct Arriving {
     pub(super) incoming: Incoming,
     pub(super) node: Arc<Node>,
     /// The connection and its place among those of the node.
-    pub(super) connection: Option<(Connection, Option<OwnedSemaphorePermit>)>,
+    pub(super) connection: Option<(Connection, OwnedSemaphorePermit)>,
     pub(super) keep: KeepAlive,
 }
 

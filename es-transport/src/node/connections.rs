@@ -2,7 +2,7 @@
 
 use std::{
     sync::{
-        Arc, Mutex, OnceLock, PoisonError,
+        Arc, Mutex, MutexGuard, OnceLock, PoisonError, Weak,
         atomic::{AtomicUsize, Ordering::Relaxed},
     },
     time::Duration,
@@ -10,7 +10,9 @@ use std::{
 
 use hyper::client::conn::http1::SendRequest;
 use tokio::{
-    sync::{OwnedSemaphorePermit, Semaphore},
+    runtime::Handle,
+    sync::{OwnedSemaphorePermit, Semaphore, TryAcquireError},
+    task::AbortHandle,
     time::Instant,
 };
 
@@ -19,17 +21,30 @@ use crate::body::Body;
 /// Idle connections and the places for open ones.
 #[derive(Default)]
 pub(crate) struct Connections {
-    idle: Mutex<Vec<Idle>>,
+    kept: Arc<Mutex<Kept>>,
     /// Made on first use, when the configured number is known.
     places: OnceLock<Arc<Semaphore>>,
     open: Arc<OpenCount>,
 }
 
+#[derive(Default)]
+struct Kept {
+    /// The last one was used last.
+    idle: Vec<Idle>,
+    /// There while something is idle.
+    reaper: Option<Reaper>,
+    closed: bool,
+}
+
 struct Idle {
     sender: SendRequest<Body>,
     opened: Instant,
-    since: Instant,
+    /// From when on it is not used again; `None` is never.
+    expires: Option<Instant>,
 }
+
+/// The task that closes what has been idle for too long: one for a node, gone with the node.
+struct Reaper(AbortHandle);
 
 /// Counts the connections whose task is alive.
 #[derive(Default)]
@@ -51,6 +66,15 @@ pub(crate) struct KeepAlive {
     pub(crate) lifetime: Option<Duration>,
 }
 
+impl KeepAlive {
+    /// When the time of a connection that is idle from now on is over.
+    fn expiry(self, opened: Instant, now: Instant) -> Option<Instant> {
+        let idle = now.checked_add(self.idle);
+        let lifetime = self.lifetime.and_then(|lifetime| opened.checked_add(lifetime));
+        idle.into_iter().chain(lifetime).min()
+    }
+}
+
 /// A connection taken from the idle ones, or just opened.
 pub(crate) struct Connection {
     pub(crate) sender: SendRequest<Body>,
@@ -59,53 +83,56 @@ pub(crate) struct Connection {
 }
 
 impl Connections {
-    /// Waits for a place among `limit` connections. Dropping the future gives up the wait.
+    /// Waits for a place among `limit` connections; `None` once these are [closed](Self::close).
+    /// Dropping the future gives up the wait.
     pub(crate) async fn place(&self, limit: usize) -> Option<OwnedSemaphorePermit> {
         let places = self.places.get_or_init(|| Arc::new(Semaphore::new(limit.min(Semaphore::MAX_PERMITS))));
-        let places = Arc::clone(places);
-        match Arc::clone(&places).try_acquire_owned() {
+        match Arc::clone(places).try_acquire_owned() {
             Ok(place) => Some(place),
-            // The semaphore is never closed; were it, nothing would wait for ever.
-            Err(_) => places.acquire_owned().await.ok(),
+            Err(TryAcquireError::NoPermits) => Arc::clone(places).acquire_owned().await.ok(),
+            Err(TryAcquireError::Closed) => None,
         }
     }
 
-    /// The connection that was used last and can still be used; those past their time are dropped.
-    pub(crate) fn take(&self, keep: KeepAlive) -> Option<Connection> {
-        let mut idle = self.lock();
-        while let Some(Idle { sender, opened, since }) = idle.pop() {
-            if since.elapsed() >= keep.idle {
-                // The ones below are idle for longer still.
-                idle.clear();
-                return None;
-            }
-            let aged = keep.lifetime.is_some_and(|lifetime| opened.elapsed() >= lifetime);
-            if !aged && !sender.is_closed() {
-                return Some(Connection { sender, opened, reused: true });
+    /// The connection that was used last and can still be used.
+    pub(crate) fn take(&self) -> Option<Connection> {
+        let mut kept = lock(&self.kept);
+        let mut now = None;
+        while let Some(idle) = kept.idle.pop() {
+            let now = *now.get_or_insert_with(Instant::now);
+            if !idle.has_expired(now) && !idle.sender.is_closed() {
+                return Some(Connection { sender: idle.sender, opened: idle.opened, reused: true });
             }
         }
         None
     }
 
-    /// Keeps a connection whose response was read to its end, and drops those past their time.
+    /// Keeps a connection whose response was read to its end.
     pub(crate) fn put(&self, connection: Connection, keep: KeepAlive) {
-        let Connection { sender, opened, .. } = connection;
-        if sender.is_closed() {
+        let (Connection { sender, opened, .. }, now) = (connection, Instant::now());
+        let idle = Idle { sender, opened, expires: keep.expiry(opened, now) };
+        let mut kept = lock(&self.kept);
+        if kept.closed || idle.sender.is_closed() || idle.has_expired(now) {
             return;
         }
-        let since = Instant::now();
-        let mut idle = self.lock();
-        // The first ones are idle for longest. Where few connections are in use, the last ones are taken
-        // again and again, and nobody else would look at what a burst has left below them.
-        if idle.first().is_some_and(|first| since.duration_since(first.since) >= keep.idle) {
-            idle.retain(|connection| since.duration_since(connection.since) < keep.idle);
+        // The reaper ends with its runtime, too; the next request may run on another.
+        if let Some(expires) = idle.expires
+            && kept.reaper.as_ref().is_none_or(|Reaper(task)| task.is_finished())
+        {
+            kept.reaper = Reaper::start(Arc::downgrade(&self.kept), expires);
         }
-        idle.push(Idle { sender, opened, since });
+        kept.idle.push(idle);
     }
 
     /// Drops all idle connections: one of them proved to be stale, so the older ones are suspect.
     pub(crate) fn clear(&self) {
-        self.lock().clear();
+        lock(&self.kept).idle.clear();
+    }
+
+    /// Drops all idle connections, and keeps none from now on; nobody gets a place any more.
+    pub(crate) fn close(&self) {
+        *lock(&self.kept) = Kept { closed: true, ..Kept::default() };
+        self.places.get_or_init(|| Arc::new(Semaphore::new(0))).close();
     }
 
     pub(crate) fn open(&self) -> usize {
@@ -116,18 +143,56 @@ impl Connections {
         self.open.0.fetch_add(1, Relaxed);
         OpenGuard(Arc::clone(&self.open))
     }
+}
 
-    fn lock(&self) -> std::sync::MutexGuard<'_, Vec<Idle>> {
-        // The list is whole between any two statements, so a panic elsewhere does not spoil it.
-        self.idle.lock().unwrap_or_else(PoisonError::into_inner)
+impl Idle {
+    fn has_expired(&self, now: Instant) -> bool {
+        self.expires.is_some_and(|expires| expires <= now)
     }
+}
+
+impl Reaper {
+    /// `None` outside of a runtime, as where a body is read that came from one.
+    fn start(kept: Weak<Mutex<Kept>>, first: Instant) -> Option<Self> {
+        let task = Handle::try_current().ok()?.spawn(Self::run(kept, first));
+        Some(Self(task.abort_handle()))
+    }
+
+    /// Wakes when the time of an idle connection is over, and ends when none is left. One that was
+    /// kept meanwhile and has less time, for its age, waits for the next turn.
+    async fn run(kept: Weak<Mutex<Kept>>, mut next: Instant) {
+        loop {
+            tokio::time::sleep_until(next).await;
+            let Some(kept) = kept.upgrade() else { return };
+            let (mut kept, now) = (lock(&kept), Instant::now());
+            kept.idle.retain(|idle| !idle.has_expired(now));
+            match kept.idle.iter().filter_map(|idle| idle.expires).min() {
+                Some(soonest) => next = soonest,
+                None => {
+                    kept.reaper = None;
+                    return;
+                }
+            }
+        }
+    }
+}
+
+impl Drop for Reaper {
+    fn drop(&mut self) {
+        self.0.abort();
+    }
+}
+
+fn lock(kept: &Mutex<Kept>) -> MutexGuard<'_, Kept> {
+    // It is whole between any two statements, so a panic elsewhere does not spoil it.
+    kept.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 #[cfg(test)]
 mod tests {
     use hyper::client::conn::http1;
     use hyper_util::rt::TokioIo;
-    use tokio::io::DuplexStream;
+    use tokio::io::{AsyncReadExt, DuplexStream};
 
     use super::*;
 
@@ -139,22 +204,116 @@ mod tests {
         (Connection { sender, opened: Instant::now(), reused: false }, server)
     }
 
+    /// A connection that is kept, and the side of the server.
+    async fn kept(connections: &Connections, keep: KeepAlive) -> DuplexStream {
+        let (connection, server) = connection().await;
+        connections.put(connection, keep);
+        server
+    }
+
+    const fn keep(idle: u64) -> KeepAlive {
+        KeepAlive { idle: Duration::from_secs(idle), lifetime: None }
+    }
+
+    fn idle(connections: &Connections) -> usize {
+        lock(&connections.kept).idle.len()
+    }
+
+    fn tasks() -> usize {
+        Handle::current().metrics().num_alive_tasks()
+    }
+
+    /// Lets the time pass, and then the tasks run.
+    async fn pass(seconds: u64) {
+        tokio::time::advance(Duration::from_secs(seconds)).await;
+        for _ in 0..10 {
+            tokio::task::yield_now().await;
+        }
+    }
+
+    /// Whether the server sees that its connection was closed.
+    async fn is_closed(server: &mut DuplexStream) -> bool {
+        tokio::time::timeout(Duration::from_millis(1), server.read(&mut [0])).await.is_ok()
+    }
+
     #[tokio::test(start_paused = true)]
     async fn k02_what_a_burst_has_left_goes_though_one_connection_is_busy() {
-        let keep = KeepAlive { idle: Duration::from_secs(10), lifetime: None };
         let connections = Connections::default();
         let mut servers = Vec::new();
         for _ in 0..3 {
-            let (connection, server) = connection().await;
-            connections.put(connection, keep);
-            servers.push(server);
+            servers.push(kept(&connections, keep(10)).await);
         }
         for seconds in [3, 6, 9, 12] {
-            tokio::time::advance(Duration::from_secs(3)).await;
-            let busy = connections.take(keep).unwrap();
+            pass(3).await;
+            let busy = connections.take().unwrap();
             assert!(busy.reused);
-            connections.put(busy, keep);
-            assert_eq!(connections.lock().len(), if seconds < 10 { 3 } else { 1 });
+            connections.put(busy, keep(10));
+            assert_eq!(idle(&connections), if seconds < 10 { 3 } else { 1 });
         }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn k02_idle_connections_are_closed_in_the_background_by_one_task() {
+        let connections = Connections::default();
+        assert_eq!(tasks(), 0);
+        let mut first = kept(&connections, keep(10)).await;
+        pass(4).await;
+        let mut second = kept(&connections, keep(10)).await;
+        assert_eq!(tasks(), 3, "two connections and the one that closes them");
+        pass(5).await;
+        assert!(!is_closed(&mut first).await && !is_closed(&mut second).await);
+        pass(1).await;
+        assert!(is_closed(&mut first).await && !is_closed(&mut second).await);
+        assert_eq!((idle(&connections), tasks()), (1, 2));
+        pass(4).await;
+        assert!(is_closed(&mut second).await);
+        assert_eq!((idle(&connections), tasks()), (0, 0), "and nothing is left to do");
+        // It begins anew with the next.
+        let mut third = kept(&connections, keep(10)).await;
+        pass(10).await;
+        assert!(is_closed(&mut third).await);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn k02_old_connections_are_closed_in_the_background_too() {
+        let connections = Connections::default();
+        let aging = KeepAlive { lifetime: Some(Duration::from_secs(3)), ..keep(10) };
+        let mut server = kept(&connections, aging).await;
+        pass(3).await;
+        assert!(is_closed(&mut server).await);
+        let endless = KeepAlive { idle: Duration::MAX, lifetime: Some(Duration::MAX) };
+        let mut server = kept(&connections, endless).await;
+        pass(1_000_000).await;
+        assert!(!is_closed(&mut server).await && connections.take().is_some());
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn k02_the_task_ends_with_the_last_handle() {
+        let connections = Connections::default();
+        let mut server = kept(&connections, keep(10)).await;
+        drop(connections);
+        pass(0).await;
+        assert!(is_closed(&mut server).await);
+        assert_eq!(tasks(), 0);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn t06_closed_ones_keep_nothing_and_give_no_place() {
+        let connections = Connections::default();
+        let mut server = kept(&connections, keep(10)).await;
+        let place = connections.place(1).await;
+        assert!(place.is_some());
+        let (second, ()) = tokio::join!(connections.place(1), async { connections.close() });
+        assert!(second.is_none(), "who waits for a place does not wait on");
+        pass(0).await;
+        assert!(is_closed(&mut server).await);
+        let mut late = kept(&connections, keep(10)).await;
+        pass(0).await;
+        assert!(is_closed(&mut late).await);
+        connections.close();
+        assert!(connections.take().is_none() && connections.place(1).await.is_none());
+        let unused = Connections::default();
+        unused.close();
+        assert!(unused.place(1).await.is_none());
     }
 }

@@ -37,10 +37,10 @@ pub struct Http1Config {
     pub connections_per_node: usize,
     /// How long connecting may take, over all addresses of a name. Default 5 s.
     pub connect_timeout: Duration,
-    /// An idle connection is not used again after this time. Default 55 s, which is below what
-    /// common load balancers allow.
+    /// An idle connection is closed after this time. Default 55 s, which is below what common load
+    /// balancers allow.
     pub idle_timeout: Duration,
-    /// A connection is not used again once it is this old, so that changes of DNS are noticed.
+    /// A connection is not used again, and closed, once it is this old, so that changes of DNS are noticed.
     /// Default none.
     pub max_lifetime: Option<Duration>,
     /// A longer response is an error. Bytes; default 1 GiB.
@@ -122,7 +122,9 @@ impl Shared {
         };
         let streams = RequestOptions::streams(&request);
         let connections = node.connections();
-        let place = connections.place(self.config.connections_per_node).await;
+        let Some(place) = connections.place(self.config.connections_per_node).await else {
+            return Err(Error::closed());
+        };
         request.headers_mut().entry(HOST).or_insert_with(|| node.url().host_header().clone());
         // On the wire stands the path alone; the origin is the connection's.
         if request.uri().authority().is_some()
@@ -132,7 +134,7 @@ impl Shared {
         }
         let keep = KeepAlive { idle: self.config.idle_timeout, lifetime: self.config.max_lifetime };
         loop {
-            let mut connection = match connections.take(keep) {
+            let mut connection = match connections.take() {
                 Some(connection) => connection,
                 None => self.connect(&node).await?,
             };

@@ -10,7 +10,7 @@ use std::{
     fmt,
     sync::{
         Arc, Mutex, PoisonError,
-        atomic::{AtomicU64, Ordering::Relaxed},
+        atomic::{AtomicBool, AtomicU64, Ordering::Relaxed},
     },
     time::Duration,
 };
@@ -88,6 +88,7 @@ struct Shared {
     writing: Mutex<()>,
     /// When the first dead node's time is over; `u64::MAX` while none is dead.
     next_revival: AtomicU64,
+    closed: AtomicBool,
     epoch: Instant,
 }
 
@@ -149,6 +150,7 @@ impl NodePool {
                 snapshot: ArcSwap::from_pointee(snapshot),
                 writing: Mutex::new(()),
                 next_revival: AtomicU64::new(u64::MAX),
+                closed: AtomicBool::new(false),
                 epoch: Instant::now(),
             }),
         })
@@ -176,6 +178,9 @@ impl NodePool {
             return;
         }
         let _writing = self.lock();
+        if self.is_closed() {
+            return;
+        }
         let before = self.shared.snapshot.load();
         let known = || before.all.iter().chain(&self.shared.seeds);
         let mut all: Vec<Arc<Node>> = Vec::with_capacity(found.len());
@@ -193,6 +198,20 @@ impl NodePool {
             gone.connections().clear();
         }
         self.publish(all.into());
+    }
+
+    /// Has no nodes from now on, and closes the connections of those it had: the idle ones now, the
+    /// others when their responses are read.
+    pub(crate) fn close(&self) {
+        let _writing = self.lock();
+        self.shared.closed.store(true, Relaxed);
+        let before = self.shared.snapshot.load();
+        before.all.iter().chain(&self.shared.seeds).for_each(|node| node.connections().close());
+        self.publish(Box::default());
+    }
+
+    fn is_closed(&self) -> bool {
+        self.shared.closed.load(Relaxed)
     }
 
     /// Picks a node for a request that has tried some already: an untried living one, else the
@@ -228,15 +247,22 @@ impl NodePool {
         snapshot.living.iter().any(|node| node.url() != last && !tried.contains(node.url()))
     }
 
-    /// The nodes with their standing, for the error when none may be asked.
-    fn inventory(&self) -> String {
+    /// The error when none may be asked, with the standing of the nodes.
+    fn no_nodes(&self) -> Error {
+        if self.is_closed() {
+            return Error::closed();
+        }
         let nodes = self.nodes();
         let of = |dead: bool| {
             let urls: Vec<_> =
                 nodes.iter().filter(|node| self.is_dead(node) == dead).map(|node| node.url().to_string()).collect();
             if urls.is_empty() { "none".to_owned() } else { urls.join(", ") }
         };
-        format!("no node may be asked: the selector refuses all of them (living: {}; dead: {})", of(false), of(true))
+        Error::new(ErrorKind::NoNodes).context(format!(
+            "no node may be asked: the selector refuses all of them (living: {}; dead: {})",
+            of(false),
+            of(true)
+        ))
     }
 
     /// Notes that a node answered as it should.

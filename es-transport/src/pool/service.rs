@@ -97,7 +97,7 @@ where
         let tried = request.extensions_mut().remove::<Tried>();
         let picked = self.pool.pick(tried.as_ref().map_or(&[], |tried| &tried.0));
         let directed = picked
-            .ok_or_else(|| Error::new(ErrorKind::NoNodes).context(self.pool.inventory()))
+            .ok_or_else(|| self.pool.no_nodes())
             .and_then(|node| node.direct(&mut request, self.form).map(|()| node));
         match directed {
             Ok(node) => {

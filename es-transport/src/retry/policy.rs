@@ -84,6 +84,7 @@ impl Rules {
             | ErrorKind::Body
             | ErrorKind::Sniff
             | ErrorKind::Product
+            | ErrorKind::Closed
             | ErrorKind::Service => false,
         };
         may_help && (self.repeatable || error.delivery() == Delivery::NotSent)

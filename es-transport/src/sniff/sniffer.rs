@@ -37,7 +37,14 @@ pub struct Sniffer {
 
 struct Handle {
     core: Arc<Core>,
-    running: Mutex<Option<Running>>,
+    activity: Mutex<Activity>,
+}
+
+enum Activity {
+    None,
+    /// The last sniff, which may be over.
+    Sniff(Running),
+    Closed,
 }
 
 /// A sniff on its way. Its task owns the sender: if the task ends in any way, nobody waits on.
@@ -92,7 +99,7 @@ impl Sniffer {
             last: AtomicU64::new(0),
             epoch: Instant::now(),
         };
-        Self { handle: Arc::new(Handle { core: Arc::new(core), running: Mutex::new(None) }) }
+        Self { handle: Arc::new(Handle { core: Arc::new(core), activity: Mutex::new(Activity::None) }) }
     }
 
     /// Sniffs now, or joins the sniff that is running, and waits for its outcome.
@@ -108,8 +115,14 @@ impl Sniffer {
                 Err(Error::new(ErrorKind::Sniff).context(error.to_string()).with_source(Arc::clone(error)))
             }
             Ok(_) => Ok(()),
+            Err(_) if matches!(*self.handle.activity(), Activity::Closed) => Err(Error::closed()),
             Err(_) => Err(Error::new(ErrorKind::Sniff).context("the sniff was cut off")),
         }
+    }
+
+    /// Ends the sniff that is running, whoever waits for it, and begins none any more.
+    pub(crate) fn close(&self) {
+        self.handle.end(Activity::Closed);
     }
 
     pub(super) fn config(&self) -> &SniffConfig {
@@ -143,12 +156,13 @@ impl Sniffer {
     }
 
     fn trigger(&self) -> Result<watch::Receiver<Option<Outcome>>, Error> {
-        let mut running = self.handle.running();
-        if let Some(Running { outcome, .. }) = &*running
-            && outcome.borrow().is_none()
-            && outcome.has_changed().is_ok()
-        {
-            return Ok(outcome.clone());
+        let mut activity = self.handle.activity();
+        match &*activity {
+            Activity::Sniff(Running { outcome, .. }) if outcome.borrow().is_none() && outcome.has_changed().is_ok() => {
+                return Ok(outcome.clone());
+            }
+            Activity::None | Activity::Sniff(_) => {}
+            Activity::Closed => return Err(Error::closed()),
         }
         let runtime = tokio::runtime::Handle::try_current()
             .map_err(|e| Error::config("sniffing needs a tokio runtime").with_source(e))?;
@@ -158,22 +172,26 @@ impl Sniffer {
             let result = core.sniff().await.map_err(Arc::new);
             let _ = sender.send(Some(result));
         });
-        *running = Some(Running { outcome: outcome.clone(), task: task.abort_handle() });
+        *activity = Activity::Sniff(Running { outcome: outcome.clone(), task: task.abort_handle() });
         Ok(outcome)
     }
 }
 
 impl Handle {
-    fn running(&self) -> MutexGuard<'_, Option<Running>> {
-        self.running.lock().unwrap_or_else(PoisonError::into_inner)
+    fn activity(&self) -> MutexGuard<'_, Activity> {
+        self.activity.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn end(&self, next: Activity) {
+        if let Activity::Sniff(running) = std::mem::replace(&mut *self.activity(), next) {
+            running.task.abort();
+        }
     }
 }
 
 impl Drop for Handle {
     fn drop(&mut self) {
-        if let Some(running) = self.running().take() {
-            running.task.abort();
-        }
+        self.end(Activity::None);
     }
 }
 
