@@ -15,18 +15,21 @@ pub trait FromMillis: Sized {
 }
 
 impl FromMillis for i64 {
+    #[inline]
     fn from_millis(millis: i64) -> Option<Self> {
         Some(millis)
     }
 }
 
 impl FromMillis for u64 {
+    #[inline]
     fn from_millis(millis: i64) -> Option<Self> {
         millis.try_into().ok()
     }
 }
 
 impl FromMillis for String {
+    #[inline]
     fn from_millis(millis: i64) -> Option<Self> {
         let (days, rest) = (millis.div_euclid(86_400_000), millis.rem_euclid(86_400_000));
         let (year, month, day) = civil(days)?;
@@ -38,6 +41,7 @@ impl FromMillis for String {
 
 /// The date of a day since the beginning of 1970, in years 0 to 9999. The year is taken to begin in
 /// March, so that the day that is not in every year is its last.
+#[inline]
 fn civil(days: i64) -> Option<(i64, i64, i64)> {
     let days = days.checked_add(719_468)?;
     let (era, day_of_era) = (days.div_euclid(146_097), days.rem_euclid(146_097));

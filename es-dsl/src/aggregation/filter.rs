@@ -106,6 +106,7 @@ aggregations! {
     }
 }
 
+#[inline]
 fn no_key(_: Entry<'_>) -> Result<usize, DecodeError> {
     Ok(0)
 }

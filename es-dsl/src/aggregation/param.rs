@@ -27,6 +27,7 @@ pub(crate) enum Shape {
 
 impl Shape {
     /// Whether this JSON has the form; numbers and truth values may be text, as servers read them.
+    #[inline]
     pub(crate) fn fits(&self, json: &Value) -> bool {
         let text = json.as_str();
         match self {
@@ -53,6 +54,7 @@ impl Shape {
     }
 }
 
+#[inline]
 fn is_query(json: &Value) -> bool {
     serde_json::from_value::<Clause>(json.clone()).is_ok_and(|clause| !matches!(clause, Clause::Raw(_)))
 }
@@ -109,6 +111,7 @@ impl<T: Serialize> From<T> for Json {
 impl Param for Json {
     const SHAPE: Shape = Shape::Any;
 
+    #[inline]
     fn into_json(self) -> FieldValue {
         self.0
     }
@@ -254,18 +257,21 @@ impl<const N: usize> From<[Order; N]> for Order {
 
 impl Include {
     /// One of several parts of about the same size, for going through many terms in several requests.
+    #[inline]
     pub fn partition(partition: u32, of: u32) -> Self {
         Self(object([("partition", partition.into()), ("num_partitions", of.into())]))
     }
 }
 
 impl From<&str> for Include {
+    #[inline]
     fn from(pattern: &str) -> Self {
         Self(pattern.into())
     }
 }
 
 impl From<String> for Include {
+    #[inline]
     fn from(pattern: String) -> Self {
         Self(pattern.into())
     }
@@ -284,30 +290,35 @@ impl<T: Into<Value>, const N: usize> From<[T; N]> for Include {
 }
 
 impl From<&str> for Interval {
+    #[inline]
     fn from(text: &str) -> Self {
         Self(text.into())
     }
 }
 
 impl From<String> for Interval {
+    #[inline]
     fn from(text: String) -> Self {
         Self(text.into())
     }
 }
 
 impl From<std::time::Duration> for Interval {
+    #[inline]
     fn from(duration: std::time::Duration) -> Self {
         Self(format!("{}ms", duration.as_millis()).into())
     }
 }
 
 impl From<&str> for BucketsPath {
+    #[inline]
     fn from(path: &str) -> Self {
         Self(path.into())
     }
 }
 
 impl From<String> for BucketsPath {
+    #[inline]
     fn from(path: String) -> Self {
         Self(path.into())
     }

@@ -153,6 +153,7 @@ fn hit<T: DeserializeOwned>(hit: &Value) -> Result<TopHit<T>, DecodeError> {
     Ok(TopHit { other, ..read })
 }
 
+#[inline]
 fn list(json: &Value) -> &[Value] {
     json.as_array().map_or(&[], Vec::as_slice)
 }
@@ -174,6 +175,7 @@ impl<T: DeserializeOwned> Kind for TopHits<T> {
     }
 }
 
+#[inline]
 fn metrics(result: &Value) -> Vec<TopMetric> {
     let top = list(member(result, "top")).iter().map(|top| TopMetric {
         sort: list(member(top, "sort")).to_vec(),

@@ -1,7 +1,6 @@
 //! The tree that every aggregation is inside.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 
 use serde::de::Error;
 use serde::ser::SerializeMap;
@@ -10,6 +9,7 @@ use serde_json::{Map, Value};
 
 use super::kinds;
 use crate::field::FieldValue;
+use crate::json::Named;
 
 type Text = Cow<'static, str>;
 
@@ -29,10 +29,11 @@ type Text = Cow<'static, str>;
 /// ```
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[serde(transparent)]
-pub struct Aggregations(BTreeMap<Text, Aggregation>);
+pub struct Aggregations(Named<Aggregation>);
 
 impl Aggregations {
     /// The aggregation of this name.
+    #[inline]
     pub fn get(&self, name: &str) -> Option<&Aggregation> {
         self.0.get(name)
     }
@@ -45,14 +46,16 @@ impl Aggregations {
     }
 
     /// Whether there is none.
+    #[inline]
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
     /// The kinds and parameters, sub-aggregations included, that this crate does not know, as
     /// `terms.brand_new`. They are sent all the same.
+    #[inline]
     pub fn unknown(&self) -> Vec<String> {
-        self.0.values().flat_map(Aggregation::unknown).collect()
+        self.0.iter().flat_map(|(_, aggregation)| aggregation.unknown()).collect()
     }
 }
 
@@ -74,17 +77,19 @@ enum Tree {
 
 #[derive(Debug, Clone, PartialEq)]
 enum Body {
-    Params(BTreeMap<Text, FieldValue>),
+    Params(Named<FieldValue>),
     /// A query, say.
     Whole(FieldValue),
 }
 
 impl Aggregation {
+    #[inline]
     pub(crate) fn new(kind: &'static str) -> Self {
-        let body = Body::Params(BTreeMap::new());
+        let body = Body::Params(Named::default());
         Self(Tree::Kind { kind: kind.into(), body, aggs: Aggregations::default(), meta: None })
     }
 
+    #[inline]
     pub(crate) fn raw(json: FieldValue) -> Self {
         match json.as_json() {
             Ok(Value::Object(members)) => Self::read(members.clone()),
@@ -99,6 +104,7 @@ impl Aggregation {
     }
 
     /// Sets a member of a parameter that is an object.
+    #[inline]
     pub(crate) fn set_in(&mut self, name: &'static str, member: &str, json: FieldValue) {
         let Tree::Kind { body: Body::Params(params), .. } = &mut self.0 else { return };
         let mut members = match params.get(name).map(FieldValue::as_json) {
@@ -112,10 +118,11 @@ impl Aggregation {
             }
             Err(_) => json,
         };
-        params.insert(name.into(), object);
+        params.insert(name, object);
     }
 
     /// Adds to a parameter that is a list.
+    #[inline]
     pub(crate) fn push(&mut self, name: &'static str, item: Value) {
         let Tree::Kind { body: Body::Params(params), .. } = &mut self.0 else { return };
         let list = match params.get(name).map(FieldValue::as_json) {
@@ -123,21 +130,24 @@ impl Aggregation {
             Some(Err(_)) => return,
             _ => vec![item],
         };
-        params.insert(name.into(), Value::Array(list).into());
+        params.insert(name, Value::Array(list).into());
     }
 
+    #[inline]
     pub(crate) fn set_whole(&mut self, json: FieldValue) {
         if let Tree::Kind { body, .. } = &mut self.0 {
             *body = Body::Whole(json);
         }
     }
 
+    #[inline]
     pub(crate) fn set_aggs(&mut self, sub: Aggregations) {
         if let Tree::Kind { aggs, .. } = &mut self.0 {
             *aggs = sub;
         }
     }
 
+    #[inline]
     pub(crate) fn set_meta(&mut self, json: FieldValue) {
         if let Tree::Kind { meta, .. } = &mut self.0 {
             *meta = Some(json);
@@ -145,6 +155,7 @@ impl Aggregation {
     }
 
     /// Its kind, as `terms`; `None` where the JSON that was read names none, or several.
+    #[inline]
     pub fn kind(&self) -> Option<&str> {
         match &self.0 {
             Tree::Kind { kind, .. } => Some(kind),
@@ -153,18 +164,20 @@ impl Aggregation {
     }
 
     /// The kinds and parameters, sub-aggregations included, that this crate does not know.
+    #[inline]
     pub fn unknown(&self) -> Vec<String> {
         let Tree::Kind { kind, body, aggs, .. } = &self.0 else {
             return vec!["(raw)".to_owned()];
         };
         let mut unknown = match body {
-            Body::Params(params) => kinds::unknown(kind, &mut params.iter().map(|(name, json)| (&**name, json))),
+            Body::Params(params) => kinds::unknown(kind, &mut params.iter()),
             Body::Whole(json) => kinds::unknown_whole(kind, json),
         };
         unknown.extend(aggs.unknown());
         unknown
     }
 
+    #[inline]
     fn read(mut members: Map<String, Value>) -> Self {
         let raw = Value::Object(members.clone());
         let aggs = members.remove("aggs").or_else(|| members.remove("aggregations"));
@@ -175,7 +188,7 @@ impl Aggregation {
             (Ok(aggs), Some((kind, body)), None) => {
                 let body = match body {
                     Value::Object(params) if !kinds::is_whole(&kind) => {
-                        Body::Params(params.into_iter().map(|(name, json)| (name.into(), json.into())).collect())
+                        Body::Params(params.into_iter().map(|(name, json)| (name, FieldValue::from(json))).collect())
                     }
                     body => Body::Whole(body.into()),
                 };

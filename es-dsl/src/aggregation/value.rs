@@ -54,10 +54,12 @@ impl ResultValue for Any {
     type Key = Value;
     type Figure = f64;
 
+    #[inline]
     fn key(key: &Value, _: Option<&str>) -> Result<Value, DecodeError> {
         Ok(key.clone())
     }
 
+    #[inline]
     fn figure(number: f64) -> Result<f64, DecodeError> {
         Ok(number)
     }

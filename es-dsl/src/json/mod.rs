@@ -4,6 +4,7 @@
 //! value by its [`FromJson`]. There is one serializer for all of them, so that a kind of query costs
 //! the table of its parameters, and no code for each serializer.
 
+mod named;
 #[macro_use]
 mod object;
 mod read;
@@ -11,6 +12,7 @@ mod write;
 
 use std::borrow::Cow;
 
+pub use named::Named;
 pub(crate) use read::{FromJson, Known, Reader, lengthen, single};
 pub(crate) use write::{Json, Members, ToJson, debug, raw_parts};
 

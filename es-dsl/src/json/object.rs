@@ -84,6 +84,7 @@ macro_rules! object {
 
         impl $crate::json::FromJson for $name {
             #[allow(unused_mut, reason = "some objects are always empty")]
+            #[inline]
             fn from_json(json: &::serde_json::Value) -> Option<Self> {
                 $(
                     let long = object!(@$short json);
@@ -173,6 +174,7 @@ macro_rules! keywords {
         }
 
         impl $crate::json::FromJson for $name {
+            #[inline]
             fn from_json(json: &::serde_json::Value) -> Option<Self> {
                 let text = json.as_str()?;
                 $(
@@ -204,6 +206,7 @@ macro_rules! variants {
         }
 
         impl $crate::json::FromJson for $name {
+            #[inline]
             fn from_json(json: &::serde_json::Value) -> Option<Self> {
                 let (name, inner) = $crate::json::single(json)?;
                 match name {

@@ -1,11 +1,10 @@
 //! Reading.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
 
-use super::{List, Text};
+use super::{List, Named, Text};
 use crate::field::FieldValue;
 
 /// What is read from JSON; `None` where it would lose something of it.
@@ -45,6 +44,7 @@ impl<'a> Reader<'a> {
         }
     }
 
+    #[inline]
     fn find(&mut self, names: &[&str]) -> Option<&'a Value> {
         let value = names.iter().find_map(|name| self.members.get(*name))?;
         self.left = self.left.saturating_sub(1);
@@ -58,6 +58,7 @@ impl<'a> Reader<'a> {
 }
 
 /// The only member of an object.
+#[inline]
 pub(crate) fn single(json: &Value) -> Option<(&str, &Value)> {
     let mut members = json.as_object()?.iter();
     match (members.next(), members.next()) {
@@ -67,6 +68,7 @@ pub(crate) fn single(json: &Value) -> Option<(&str, &Value)> {
 }
 
 /// An object that may be written as the value of its first member, as an object.
+#[inline]
 pub(crate) fn lengthen<'a>(json: &'a Value, names: &[&str]) -> Cow<'a, Value> {
     match names.first() {
         Some(first) if !json.is_object() => Cow::Owned(Value::from_iter([(*first, json.clone())])),
@@ -75,6 +77,7 @@ pub(crate) fn lengthen<'a>(json: &'a Value, names: &[&str]) -> Cow<'a, Value> {
 }
 
 impl FromJson for bool {
+    #[inline]
     fn from_json(json: &Value) -> Option<Self> {
         match json {
             Value::Bool(value) => Some(*value),
@@ -85,6 +88,7 @@ impl FromJson for bool {
 }
 
 /// A whole number, which servers also take as a text.
+#[inline]
 fn whole(json: &Value) -> Option<i128> {
     const EXACT: f64 = (1u64 << 53) as f64;
     match json {
@@ -100,6 +104,7 @@ fn whole(json: &Value) -> Option<i128> {
 macro_rules! integers {
     ($($ty:ty)*) => {$(
         impl FromJson for $ty {
+            #[inline]
             fn from_json(json: &Value) -> Option<Self> {
                 whole(json)?.try_into().ok()
             }
@@ -110,6 +115,7 @@ macro_rules! integers {
 integers!(i32 i64 u8 u32 u64);
 
 impl FromJson for f64 {
+    #[inline]
     fn from_json(json: &Value) -> Option<Self> {
         let number: f64 = match json {
             Value::Number(number) => number.as_f64()?,
@@ -121,6 +127,7 @@ impl FromJson for f64 {
 }
 
 impl FromJson for f32 {
+    #[inline]
     fn from_json(json: &Value) -> Option<Self> {
         let number = f64::from_json(json)? as f32;
         number.is_finite().then_some(number)
@@ -128,6 +135,7 @@ impl FromJson for f32 {
 }
 
 impl FromJson for Text {
+    #[inline]
     fn from_json(json: &Value) -> Option<Self> {
         String::from_json(json).map(Self::Owned)
     }
@@ -135,6 +143,7 @@ impl FromJson for Text {
 
 /// Servers take numbers and booleans as texts.
 impl FromJson for String {
+    #[inline]
     fn from_json(json: &Value) -> Option<Self> {
         match json {
             Value::String(text) => Some(text.clone()),
@@ -146,24 +155,28 @@ impl FromJson for String {
 }
 
 impl FromJson for FieldValue {
+    #[inline]
     fn from_json(json: &Value) -> Option<Self> {
         Some(json.clone().into())
     }
 }
 
 impl FromJson for Value {
+    #[inline]
     fn from_json(json: &Value) -> Option<Self> {
         Some(json.clone())
     }
 }
 
 impl FromJson for Map<String, Value> {
+    #[inline]
     fn from_json(json: &Value) -> Option<Self> {
         json.as_object().cloned()
     }
 }
 
 impl<T: FromJson> FromJson for Option<T> {
+    #[inline]
     fn from_json(json: &Value) -> Option<Self> {
         T::from_json(json).map(Some)
     }
@@ -174,6 +187,7 @@ impl<T: FromJson> FromJson for Option<T> {
 }
 
 impl<T: FromJson> FromJson for Box<T> {
+    #[inline]
     fn from_json(json: &Value) -> Option<Self> {
         T::from_json(json).map(Self::new)
     }
@@ -181,6 +195,7 @@ impl<T: FromJson> FromJson for Box<T> {
 
 /// A list may be written as its only item.
 impl<T: FromJson> FromJson for Vec<T> {
+    #[inline]
     fn from_json(json: &Value) -> Option<Self> {
         match json {
             Value::Array(items) => items.iter().map(T::from_json).collect(),
@@ -191,6 +206,7 @@ impl<T: FromJson> FromJson for Vec<T> {
 }
 
 impl<T: FromJson> FromJson for List<T> {
+    #[inline]
     fn from_json(json: &Value) -> Option<Self> {
         Vec::from_json(json).map(Self)
     }
@@ -200,13 +216,14 @@ impl<T: FromJson> FromJson for List<T> {
     }
 }
 
-impl<T: FromJson> FromJson for BTreeMap<Text, T> {
+impl<T: FromJson> FromJson for Named<T> {
+    #[inline]
     fn from_json(json: &Value) -> Option<Self> {
         let read = |(name, value): (&String, &Value)| Some((Text::Owned(name.clone()), T::from_json(value)?));
         json.as_object()?.iter().map(read).collect()
     }
 
     fn absent() -> Option<Self> {
-        Some(Self::new())
+        Some(Self::default())
     }
 }

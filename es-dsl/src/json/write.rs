@@ -1,13 +1,12 @@
 //! Writing.
 
-use std::collections::BTreeMap;
 use std::fmt;
 
 use serde::ser::{Error, SerializeMap, SerializeSeq};
 use serde::{Serialize, Serializer};
 use serde_json::{Map, Value};
 
-use super::{List, Text};
+use super::{List, Named, Text};
 use crate::field::FieldValue;
 
 /// A view of a part of a tree, as it is written.
@@ -206,13 +205,13 @@ impl<T: ToJson> ToJson for List<T> {
     }
 }
 
-impl<T: ToJson> Members for BTreeMap<Text, T> {
+impl<T: ToJson> Members for Named<T> {
     fn members<'a>(&'a self, show: &mut dyn FnMut(&'a str, Json<'a>)) {
         self.iter().for_each(|(name, value)| show(name, value.json()));
     }
 }
 
-impl<T: ToJson> ToJson for BTreeMap<Text, T> {
+impl<T: ToJson> ToJson for Named<T> {
     fn json(&self) -> Json<'_> {
         Json::Object(self)
     }

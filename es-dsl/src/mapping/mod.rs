@@ -17,6 +17,7 @@ use serde_json::Value;
 
 use crate::field::ObjectType;
 
+pub use crate::json::Named;
 pub use builder::PropertyBuilder;
 pub use property::{Dynamic, Properties, Property};
 pub use root::DynamicTemplate;
@@ -199,8 +200,8 @@ mod tests {
             },
         });
         let mapping: Mapping = serde_json::from_value(json.clone()).unwrap();
-        assert_eq!(mapping.properties()["embedding"].type_name(), "brand_new_vector");
-        assert_eq!(mapping.properties()["properties"].type_name(), "object");
+        assert_eq!(mapping.properties().get("embedding").map(Property::type_name), Some("brand_new_vector"));
+        assert_eq!(mapping.properties().get("properties").map(Property::type_name), Some("object"));
         assert_eq!(serde_json::to_value(&mapping).unwrap(), json);
     }
 }

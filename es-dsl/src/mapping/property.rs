@@ -1,13 +1,14 @@
 //! One field of a mapping.
 
-use std::collections::BTreeMap;
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
+use crate::json::Named;
+
 /// The fields of an object, by name.
-pub type Properties = BTreeMap<String, Property>;
+pub type Properties = Named<Property>;
 
 /// How one field is indexed: its type, its inner fields, its other views, and its parameters.
 ///
@@ -15,10 +16,10 @@ pub type Properties = BTreeMap<String, Property>;
 #[derive(Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Property {
     /// The inner fields of an object.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    #[serde(default, skip_serializing_if = "Named::is_empty")]
     pub properties: Properties,
     /// The same value indexed in other ways, each as a sub-field: `title.keyword`.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    #[serde(default, skip_serializing_if = "Named::is_empty")]
     pub fields: Properties,
     /// Everything else, `type` included.
     #[serde(flatten)]
@@ -28,13 +29,14 @@ pub struct Property {
 impl Property {
     /// A field of this type, whatever the type: `Property::of_type("geo_shape")`.
     #[must_use]
+    #[inline]
     pub fn of_type(name: &str) -> Self {
-        let params = Map::from_iter([("type".to_owned(), name.into())]);
-        Self { params, ..Self::default() }
+        Self::default().param("type", name)
     }
 
     /// The type. An object may come without one, and is `object`.
     #[must_use]
+    #[inline]
     pub fn type_name(&self) -> &str {
         self.params.get("type").and_then(Value::as_str).unwrap_or("object")
     }
@@ -48,6 +50,7 @@ impl Property {
 
     /// Adds the inner fields of another object as fields of this one.
     #[must_use]
+    #[inline]
     pub fn flatten(mut self, object: Self) -> Self {
         self.properties.extend(object.properties);
         self
@@ -55,6 +58,7 @@ impl Property {
 
     /// As an inner object, which needs to say its type only where it has no inner fields.
     #[must_use]
+    #[inline]
     pub fn object(self) -> Self {
         match self.properties.is_empty() {
             true => self.param("type", "object"),
@@ -64,18 +68,21 @@ impl Property {
 
     /// As objects that are indexed each on its own.
     #[must_use]
+    #[inline]
     pub fn nested(self) -> Self {
         self.param("type", "nested")
     }
 
     /// What happens to inner fields that are not named. Default: as in the object around.
     #[must_use]
+    #[inline]
     pub fn dynamic(self, dynamic: Dynamic) -> Self {
         self.param("dynamic", dynamic.as_json())
     }
 
     /// Whether the inner fields are indexed at all. Default true.
     #[must_use]
+    #[inline]
     pub fn enabled(self, enabled: bool) -> Self {
         self.param("enabled", enabled)
     }
@@ -89,24 +96,28 @@ impl Property {
 
     /// Whether the fields of nested objects are also fields of the object around. Default false.
     #[must_use]
+    #[inline]
     pub fn include_in_parent(self, include: bool) -> Self {
         self.param("include_in_parent", include)
     }
 
     /// Whether the fields of nested objects are also fields of the document. Default false.
     #[must_use]
+    #[inline]
     pub fn include_in_root(self, include: bool) -> Self {
         self.param("include_in_root", include)
     }
 
     /// Which of several `passthrough` objects has a name that two of them have: the highest.
     #[must_use]
+    #[inline]
     pub fn priority(self, priority: u32) -> Self {
         self.param("priority", priority)
     }
 
     /// Whether the fields of a `passthrough` object tell time series apart. Default false.
     #[must_use]
+    #[inline]
     pub fn time_series_dimension(self, dimension: bool) -> Self {
         self.param("time_series_dimension", dimension)
     }
@@ -119,6 +130,7 @@ impl Property {
 
     /// Whether the values are kept apart from the document's source. Default false.
     #[must_use]
+    #[inline]
     pub fn store(self, store: bool) -> Self {
         self.param("store", store)
     }
@@ -139,6 +151,7 @@ impl Property {
 
 /// Prints the JSON that is sent.
 impl fmt::Debug for Property {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match serde_json::to_string(self) {
             Ok(json) => f.write_str(&json),
@@ -162,6 +175,7 @@ pub enum Dynamic {
 }
 
 impl Dynamic {
+    #[inline]
     pub(crate) fn as_json(self) -> Value {
         match self {
             Self::True => "true".into(),

@@ -89,6 +89,7 @@ macro_rules! clauses {
         }
 
         impl Clause {
+            #[inline]
             fn typed(kind: &str, params: &Value) -> Option<Self> {
                 $(
                     if matches!(kind, $json $(| $alias)*)
@@ -249,6 +250,7 @@ clauses! {
 }
 
 impl FromJson for Clause {
+    #[inline]
     fn from_json(json: &Value) -> Option<Self> {
         json.as_object()?;
         let typed = single(json).and_then(|(kind, params)| Self::typed(kind, params));

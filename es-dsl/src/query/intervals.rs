@@ -341,6 +341,7 @@ impl ToJson for IntervalsQuery {
 }
 
 impl FromJson for IntervalsQuery {
+    #[inline]
     fn from_json(json: &Value) -> Option<Self> {
         let known = |name: &String| IntervalsOptions::NAMES.contains(&name.as_str());
         let (options, rule): (Map<_, _>, Map<_, _>) =

@@ -27,6 +27,7 @@ impl<P: ToJson> ToJson for On<P> {
 }
 
 impl<P: FromJson> FromJson for On<P> {
+    #[inline]
     fn from_json(json: &Value) -> Option<Self> {
         let (field, params) = single(json)?;
         Some(Self { field: field.to_owned().into(), params: P::from_json(params)? })
@@ -68,6 +69,7 @@ impl<P: Members, V: ToJson> ToJson for Beside<P, V> {
 }
 
 impl<P: FromJson + Known, V: FromJson> FromJson for Beside<P, V> {
+    #[inline]
     fn from_json(json: &Value) -> Option<Self> {
         let (field, value, params) = split(json, P::NAMES)?;
         Some(Self { field: field.into(), value: V::from_json(value)?, params: P::from_json(&params)? })
@@ -75,6 +77,7 @@ impl<P: FromJson + Known, V: FromJson> FromJson for Beside<P, V> {
 }
 
 /// The one member that is none of the known ones, and those.
+#[inline]
 fn split<'a>(json: &'a Value, known: &[&str]) -> Option<(String, &'a Value, Value)> {
     let mut params = Map::new();
     let mut field = None;

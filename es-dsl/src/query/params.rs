@@ -71,6 +71,7 @@ impl ToJson for MinimumShouldMatch {
 }
 
 impl FromJson for MinimumShouldMatch {
+    #[inline]
     fn from_json(json: &Value) -> Option<Self> {
         match json {
             Value::String(expression) => Some(Self::Expression(expression.clone())),
@@ -109,6 +110,7 @@ impl ToJson for Fuzziness {
 }
 
 impl FromJson for Fuzziness {
+    #[inline]
     fn from_json(json: &Value) -> Option<Self> {
         match json {
             Value::String(expression) => Some(Self::Expression(expression.clone().into())),

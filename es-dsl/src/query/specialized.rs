@@ -87,6 +87,7 @@ impl ToJson for Like {
 }
 
 impl FromJson for Like {
+    #[inline]
     fn from_json(json: &Value) -> Option<Self> {
         match json {
             Value::String(text) => Some(Self::Text(text.clone())),
@@ -404,6 +405,7 @@ impl ToJson for TemplateQuery {
 }
 
 impl FromJson for TemplateQuery {
+    #[inline]
     fn from_json(json: &Value) -> Option<Self> {
         json.is_object().then(|| Self(json.clone()))
     }

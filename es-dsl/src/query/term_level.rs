@@ -132,6 +132,7 @@ impl ToJson for TermsValues {
 }
 
 impl FromJson for TermsValues {
+    #[inline]
     fn from_json(json: &Value) -> Option<Self> {
         match json {
             Value::Array(values) => Some(Self::List(values.iter().cloned().map(FieldValue::from).collect())),

@@ -12,14 +12,12 @@
 //! | `{"neural_sparse": {"v": {"query_text": "text"}}}` (OpenSearch) | [`neural_sparse("v")`](neural_sparse)`.query_text("text")` |
 //! | `{"agentic": {"query_text": "text"}}` (OpenSearch) | [`agentic("text")`](agentic) |
 
-use std::collections::BTreeMap;
-
 use serde_json::{Map, Value};
 
 use super::{Clause, IntoQuery, On, Query};
 use crate::field::checks::{IndexedField, SemanticField, SparseVectorField, VectorField};
 use crate::field::{Field, FieldDef, Place, VectorFor};
-use crate::json::{FromJson, Json, List, Text, ToJson};
+use crate::json::{FromJson, Json, List, Named, Text, ToJson};
 
 /// A vector.
 #[derive(Debug, Clone, PartialEq)]
@@ -50,6 +48,7 @@ impl ToJson for Vector {
 }
 
 impl FromJson for Vector {
+    #[inline]
     fn from_json(json: &Value) -> Option<Self> {
         let exact = |item: &Value| item.is_number().then(|| f32::from_json(item)).flatten();
         json.as_array()?.iter().map(exact).collect::<Option<_>>().map(Self)
@@ -181,7 +180,7 @@ object! {
 
 params! {
     /// The parameters of a `sparse_vector` query.
-    pub struct SparseVectorQuery for SparseVectorQuery [field: Text, query_vector: Option<BTreeMap<Text, f32>>] {
+    pub struct SparseVectorQuery for SparseVectorQuery [field: Text, query_vector: Option<Named<f32>>] {
         /// The inference endpoint that makes weighted words of the text.
         inference_id: String as impl Into<String>,
         /// The text.
@@ -208,7 +207,7 @@ params! {
 
 params! {
     /// The parameters of a `weighted_tokens` query.
-    pub struct WeightedTokensQuery for On<WeightedTokensQuery> [tokens: Vec<BTreeMap<Text, f32>>] {
+    pub struct WeightedTokensQuery for On<WeightedTokensQuery> [tokens: Vec<Named<f32>>] {
         /// Which words are left out.
         pruning_config: TokenPruning,
     }
@@ -218,7 +217,7 @@ params! {
     /// The parameters of a `neural` query of OpenSearch.
     pub struct NeuralQuery for On<NeuralQuery> [
         filter: Option<Box<Clause>>,
-        query_tokens: Option<BTreeMap<Text, f32>>,
+        query_tokens: Option<Named<f32>>,
     ] {
         /// The text.
         query_text: String as impl Into<String>,
@@ -245,7 +244,7 @@ params! {
 
 params! {
     /// The parameters of a `neural_sparse` query of OpenSearch.
-    pub struct NeuralSparseQuery for On<NeuralSparseQuery> [query_tokens: Option<BTreeMap<Text, f32>>] {
+    pub struct NeuralSparseQuery for On<NeuralSparseQuery> [query_tokens: Option<Named<f32>>] {
         /// The text.
         query_text: String as impl Into<String>,
         /// The model that makes weighted words of it.
@@ -268,7 +267,7 @@ params! {
 }
 
 /// Weights of words.
-fn weights<T: Into<Text>>(tokens: impl IntoIterator<Item = (T, f32)>) -> BTreeMap<Text, f32> {
+fn weights<T: Into<Text>>(tokens: impl IntoIterator<Item = (T, f32)>) -> Named<f32> {
     tokens.into_iter().map(|(token, weight)| (token.into(), weight)).collect()
 }
 

@@ -39,7 +39,6 @@ mod painless;
 mod update;
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -48,7 +47,7 @@ pub use condition::Condition;
 pub use update::UpdateScript;
 
 use crate::field::{Any, FieldValue, ValueFor};
-use crate::json::{self, FromJson, Json, ToJson};
+use crate::json::{self, FromJson, Json, Named, ToJson};
 
 /// A script with its parameters.
 ///
@@ -75,8 +74,8 @@ pub struct Script {
     code: Code,
     #[serde(skip_serializing_if = "Option::is_none")]
     lang: Option<Text>,
-    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
-    params: BTreeMap<Text, FieldValue>,
+    #[serde(skip_serializing_if = "Named::is_empty")]
+    params: Named<FieldValue>,
     #[serde(flatten)]
     other: Map<String, Value>,
 }
@@ -92,8 +91,9 @@ enum Code {
 }
 
 impl Script {
+    #[inline]
     fn of(code: Code, lang: Option<Text>) -> Self {
-        Self { code, lang, params: BTreeMap::new(), other: Map::new() }
+        Self { code, lang, params: Named::default(), other: Map::new() }
     }
 
     /// A script in the language painless. Values belong into [`param`](Self::param), not into the
@@ -115,6 +115,7 @@ impl Script {
 
     /// The source, unless the script is a stored one.
     #[must_use]
+    #[inline]
     pub fn source(&self) -> Option<&str> {
         match &self.code {
             Code::Source(source) => Some(source),
@@ -139,7 +140,7 @@ struct Members {
     id: Option<Text>,
     lang: Option<Text>,
     #[serde(default)]
-    params: BTreeMap<Text, FieldValue>,
+    params: Named<FieldValue>,
     #[serde(flatten)]
     other: Map<String, Value>,
 }
@@ -147,6 +148,7 @@ struct Members {
 impl TryFrom<Written> for Script {
     type Error = &'static str;
 
+    #[inline]
     fn try_from(written: Written) -> Result<Self, Self::Error> {
         let Members { source, id, lang, params, other } = match written {
             Written::Source(source) => return Ok(Self::of(Code::Source(source), None)),
@@ -195,12 +197,14 @@ impl json::Members for Script {
 }
 
 impl ToJson for Script {
+    #[inline]
     fn json(&self) -> Json<'_> {
         Json::Object(self)
     }
 }
 
 impl FromJson for Script {
+    #[inline]
     fn from_json(json: &Value) -> Option<Self> {
         Self::deserialize(json).ok()
     }

@@ -1,6 +1,5 @@
 //! The body of a search as a whole.
 
-use std::collections::BTreeMap;
 use std::fmt;
 use std::marker::PhantomData;
 
@@ -16,7 +15,7 @@ use super::{
 };
 use crate::aggregation::Aggs;
 use crate::field::{Any, FieldValue, ValueFor};
-use crate::json::{FromJson, Json, List, Members, Text, debug, raw_parts};
+use crate::json::{FromJson, Json, List, Members, Named, Text, debug, raw_parts};
 use crate::query::{Clause, IntoPath, IntoQuery, On};
 use crate::script::IntoScript;
 
@@ -43,8 +42,8 @@ object! {
         docvalue_fields: List<FieldFormat>,
         fields: List<FieldFormat>,
         stored_fields: Option<Vec<Text>>,
-        script_fields: BTreeMap<Text, ScriptField>,
-        runtime_mappings: BTreeMap<Text, RuntimeField>,
+        script_fields: Named<ScriptField>,
+        runtime_mappings: Named<RuntimeField>,
         suggest: Option<Suggest>,
         rescore: List<Rescore>,
         search_after: Option<Vec<FieldValue>>,

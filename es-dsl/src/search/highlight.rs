@@ -1,10 +1,8 @@
 //! The terms that matched, marked in fragments of the text.
 
-use std::collections::BTreeMap;
-
 use serde_json::{Map, Value};
 
-use crate::json::{FromJson, Json, Text, ToJson};
+use crate::json::{FromJson, Json, Named, Text, ToJson};
 use crate::query::{Clause, IntoQuery, On};
 
 keywords! {
@@ -166,7 +164,7 @@ object! {
 #[derive(Debug, Clone, PartialEq)]
 pub enum HighlightFields {
     /// By name.
-    Map(BTreeMap<Text, HighlightField>),
+    Map(Named<HighlightField>),
     /// In an order.
     List(Vec<On<HighlightField>>),
 }
@@ -181,6 +179,7 @@ impl ToJson for HighlightFields {
 }
 
 impl FromJson for HighlightFields {
+    #[inline]
     fn from_json(json: &Value) -> Option<Self> {
         match json {
             Value::Array(_) => FromJson::from_json(json).map(Self::List),
@@ -191,7 +190,7 @@ impl FromJson for HighlightFields {
 
 impl Default for Highlight {
     fn default() -> Self {
-        Self::new(HighlightFields::Map(BTreeMap::new()), None)
+        Self::new(HighlightFields::Map(Named::default()), None)
     }
 }
 
@@ -217,7 +216,7 @@ impl Highlight {
     pub fn field_with(mut self, field: impl Into<Text>, how: HighlightField) -> Self {
         let field = field.into();
         match &mut self.fields {
-            HighlightFields::Map(fields) => drop(fields.insert(field, how)),
+            HighlightFields::Map(fields) => fields.insert(field, how),
             HighlightFields::List(fields) => fields.push(On { field, params: how }),
         }
         self

@@ -1,9 +1,7 @@
 //! Hits inside of hits: inner hits, and collapsing.
 
-use std::collections::BTreeMap;
-
 use super::{FieldFormat, Highlight, IntoSort, ScriptField, Source};
-use crate::json::{List, Text};
+use crate::json::{List, Named, Text};
 use crate::script::IntoScript;
 use crate::search::sort::SortClause;
 
@@ -25,7 +23,7 @@ object! {
         docvalue_fields: List<FieldFormat>,
         fields: List<FieldFormat>,
         stored_fields: Option<Vec<Text>>,
-        script_fields: BTreeMap<Text, ScriptField>,
+        script_fields: Named<ScriptField>,
         // As `stored_fields`, in version 5.
         field: Option<Vec<Text>>,
     ] {

@@ -67,6 +67,7 @@ impl ToJson for FieldFormat {
 }
 
 impl FromJson for FieldFormat {
+    #[inline]
     fn from_json(json: &Value) -> Option<Self> {
         match json {
             Value::String(path) => Some(Self::Path(path.clone().into())),
@@ -194,6 +195,7 @@ impl ToJson for TrackTotalHits {
 }
 
 impl FromJson for TrackTotalHits {
+    #[inline]
     fn from_json(json: &Value) -> Option<Self> {
         match bool::from_json(json) {
             Some(all) => Some(Self::All(all)),

@@ -159,6 +159,7 @@ impl ToJson for SortClause {
 }
 
 impl FromJson for SortClause {
+    #[inline]
     fn from_json(json: &Value) -> Option<Self> {
         let typed = match json {
             Value::String(name) => Some(Self::Name(name.clone().into())),

@@ -91,6 +91,7 @@ impl ToJson for Source {
 }
 
 impl FromJson for Source {
+    #[inline]
     fn from_json(json: &Value) -> Option<Self> {
         match json {
             Value::Bool(whole) => Some(Self::Whole(*whole)),

@@ -1,11 +1,10 @@
 //! Suggestions: other words, other phrases, and how what was typed may go on.
 
-use std::collections::BTreeMap;
 use std::fmt;
 
 use serde_json::{Map, Value};
 
-use crate::json::{FromJson, Json, Members, Text, ToJson, debug};
+use crate::json::{FromJson, Json, Members, Named, Text, ToJson, debug};
 use crate::query::Fuzziness;
 use crate::script::Script;
 
@@ -276,6 +275,7 @@ impl ToJson for Fuzzy {
 }
 
 impl FromJson for Fuzzy {
+    #[inline]
     fn from_json(json: &Value) -> Option<Self> {
         match json {
             Value::Bool(fuzzy) => Some(Self::Default(*fuzzy)),
@@ -389,7 +389,7 @@ impl Suggester {
 #[derive(Clone, PartialEq, Default)]
 pub struct Suggest {
     pub(crate) text: Option<String>,
-    pub(crate) suggesters: BTreeMap<Text, Suggester>,
+    pub(crate) suggesters: Named<Suggester>,
 }
 
 impl Members for Suggest {
@@ -408,6 +408,7 @@ impl ToJson for Suggest {
 }
 
 impl FromJson for Suggest {
+    #[inline]
     fn from_json(json: &Value) -> Option<Self> {
         let mut suggesters = json.as_object()?.clone();
         let text = match suggesters.get("text") {
