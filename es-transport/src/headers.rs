@@ -148,7 +148,7 @@ mod tests {
 
         let compatible = crate::Transport::builder().compatible_with(8);
         let compatible: crate::TransportBuilder = compatible;
-        let layer = HeadersLayer::new(compatible.headers);
+        let layer = HeadersLayer::new(compatible.settings.headers);
         let media_type = "application/vnd.elasticsearch+json; compatible-with=8";
         let sent_compatible = sent(&layer, Request::post("/").body(Body::from("{}")).unwrap()).await;
         assert_eq!(

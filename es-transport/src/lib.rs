@@ -58,6 +58,7 @@ mod config;
 mod error;
 mod headers;
 mod hosts;
+mod link;
 mod node;
 mod options;
 mod pool;

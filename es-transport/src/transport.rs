@@ -24,10 +24,11 @@ use crate::compress::{CompressLayer, DecompressLayer};
 use crate::{
     auth::{Auth, AuthLayer, Credentials},
     body::Body,
-    config::TransportBuilder,
+    config::{Settings, TransportBuilder},
     error::{BoxError, Error},
     headers::{Headers, HeadersLayer},
     hosts::{Host, UriForm},
+    link::Link,
     node::Http1,
     pool::{NodePool, NodePoolLayer, NodePoolService},
     product_check::ProductCheckLayer,
@@ -40,11 +41,11 @@ use crate::{
 /// A tower service whose type is not spelled out: what user layers wrap and make.
 pub type HttpService = BoxCloneSyncService<Request<Body>, Response<Body>, Error>;
 
-/// Around the user's node layers: what every attempt gets, sniffs included.
-type Attempts<S> = AttemptTimeout<Headers<Auth<S>>>;
+/// Around the connections and the user's node layers: what every attempt gets, sniffs included.
+type Attempts = AttemptTimeout<Headers<Auth<Link>>>;
 
 /// Around the attempts: what every request gets.
-type Requests<S> = Retry<Sniff<NodePoolService<Attempts<S>>>>;
+type Requests = Retry<Sniff<NodePoolService<Attempts>>>;
 
 /// A client of a whole cluster: requests in, responses of any status out.
 ///
@@ -79,7 +80,7 @@ struct Shared {
 /// exchange with the node.
 #[derive(Clone)]
 enum Calls {
-    Plain(Requests<Http1>),
+    Plain(Requests),
     Layered(HttpService),
 }
 
@@ -116,7 +117,7 @@ impl Transport {
 
     /// The stack, from the caller down to the wire: the user's layers, [`requests`], the user's
     /// node layers, the connections.
-    pub(crate) fn compose<T>(mut settings: TransportBuilder<T>) -> Result<Self, Error> {
+    pub(crate) fn compose(mut settings: Settings) -> Result<Self, Error> {
         #[cfg(feature = "gzip")]
         if settings.compress {
             let limit = settings.http1.max_response_size;
@@ -128,12 +129,8 @@ impl Transport {
         }
         let layers = std::mem::take(&mut settings.layers);
         let node_layers = std::mem::take(&mut settings.node_layers);
-        let (mut calls, cluster) = match settings.over.take() {
-            None if node_layers.is_empty() => {
-                let own = connections(&mut settings)?;
-                let (stack, cluster) = requests(settings, own, UriForm::Path)?;
-                (Calls::Plain(stack), cluster)
-            }
+        let (link, form) = match settings.over.take() {
+            None if node_layers.is_empty() => (Link::Own(connections(&mut settings)?), UriForm::Path),
             over => {
                 let limit = settings.http1.max_response_size;
                 let node = match over {
@@ -141,11 +138,11 @@ impl Transport {
                     None => HttpService::new(connections(&mut settings)?),
                 };
                 let node = UserLayer::around(node_layers, node);
-                let node = HttpService::new(Whole::new(node, limit));
-                let (stack, cluster) = requests(settings, node, UriForm::Whole)?;
-                (Calls::Layered(HttpService::new(stack)), cluster)
+                (Link::Other(HttpService::new(Whole::new(node, limit))), UriForm::Whole)
             }
         };
+        let (stack, cluster) = requests(settings, link, form)?;
+        let mut calls = Calls::Plain(stack);
         if !layers.is_empty() {
             calls = Calls::Layered(UserLayer::around(layers, calls.boxed()));
         }
@@ -217,7 +214,7 @@ impl Transport {
 }
 
 /// The transport's own connections.
-fn connections<T>(settings: &mut TransportBuilder<T>) -> Result<Http1, Error> {
+fn connections(settings: &mut Settings) -> Result<Http1, Error> {
     let any_tls = settings.hosts.iter().any(|host| host.url.is_tls());
     let tls = std::mem::take(&mut settings.tls);
     if tls.is_set() && !settings.hosts.iter().all(|host| host.url.is_tls()) {
@@ -229,11 +226,7 @@ fn connections<T>(settings: &mut TransportBuilder<T>) -> Result<Http1, Error> {
 }
 
 /// What every request passes on its way to a node, top-down.
-fn requests<T, S>(settings: TransportBuilder<T>, node: S, form: UriForm) -> Result<(Requests<S>, Cluster), Error>
-where
-    S: Service<Request<Body>, Response = Response<Body>, Error = Error> + Clone + Send + Sync + 'static,
-    S::Future: Send,
-{
+fn requests(settings: Settings, link: Link, form: UriForm) -> Result<(Requests, Cluster), Error> {
     let hosts = if settings.hosts.is_empty() { vec![Host::lenient("localhost")?] } else { settings.hosts };
     let pool = NodePool::with_selector(hosts, settings.pool, settings.selector)?;
     let auth = AuthLayer::new(settings.credentials);
@@ -242,7 +235,7 @@ where
         .layer(AttemptTimeoutLayer::new(settings.request_timeout))
         .layer(HeadersLayer::new(settings.headers))
         .layer(auth.clone())
-        .service(node);
+        .service(link);
     // The sniffer picks its nodes itself, and a failed sniff goes to the next one at once.
     let sniffer = Sniffer::with_callback(pool.clone(), attempts.clone(), settings.sniff, settings.sniffed_node);
     let requests = ServiceBuilder::new()
@@ -345,7 +338,7 @@ pin_project! {
 pin_project! {
     #[project = WayProj]
     enum Way {
-        Plain { #[pin] future: <Requests<Http1> as Service<Request<Body>>>::Future },
+        Plain { #[pin] future: <Requests as Service<Request<Body>>>::Future },
         Layered { #[pin] future: <HttpService as Service<Request<Body>>>::Future },
     }
 }
