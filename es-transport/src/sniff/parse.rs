@@ -24,8 +24,8 @@ struct Answer {
 struct Entry {
     name: Option<String>,
     version: Option<String>,
-    #[serde(default)]
-    roles: Vec<String>,
+    /// Not there before version 5, and where the node has none.
+    roles: Option<Vec<String>>,
     #[serde(default)]
     attributes: BTreeMap<String, serde_json::Value>,
     http: Option<Http>,
@@ -47,13 +47,13 @@ pub(super) fn nodes(answer: &[u8], answered_by: &Node) -> Result<Vec<(Host, Node
     let usable = answer.nodes.into_iter().filter_map(|(id, entry)| {
         let (host, port) = address(entry.http.as_ref()?.publish_address.as_deref()?)?;
         let url = NodeUrl::new(answered_by.url().is_tls(), host, port, answered_by.url().path_prefix()).ok()?;
-        let info = NodeInfo {
-            id: Some(id),
-            name: entry.name,
-            version: entry.version,
-            roles: entry.roles,
-            attributes: attributes(entry.attributes),
+        let mut attributes = attributes(entry.attributes);
+        let has_old_roles = entry.version.as_ref().is_some_and(|version| version.starts_with("2."));
+        let roles = match entry.roles {
+            None if has_old_roles => old_roles(&mut attributes),
+            roles => roles.unwrap_or_default(),
         };
+        let info = NodeInfo { id: Some(id), name: entry.name, version: entry.version, roles, attributes };
         Some((Host { url, credentials: answered_by.credentials().cloned() }, info))
     });
     Ok(usable.filter(|(_, info)| !info.is_dedicated_master()).collect())
@@ -70,7 +70,7 @@ fn address(publish: &str) -> Option<(&str, u16)> {
     (!host.is_empty()).then_some((host, port.parse().ok().filter(|port| *port > 0)?))
 }
 
-/// An attribute of several values comes as `name.0`, `name.1`, ….
+/// An attribute of several values comes as `name.0`, `name.1`, …, from newer servers as `[a, b]`.
 fn attributes(flat: BTreeMap<String, serde_json::Value>) -> BTreeMap<String, Vec<String>> {
     let mut all: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for (key, value) in flat {
@@ -82,9 +82,22 @@ fn attributes(flat: BTreeMap<String, serde_json::Value>) -> BTreeMap<String, Vec
             serde_json::Value::String(text) => text,
             other => other.to_string(),
         };
-        all.entry(name.to_owned()).or_default().push(value);
+        let values = all.entry(name.to_owned()).or_default();
+        match value.strip_prefix('[').and_then(|list| list.strip_suffix(']')) {
+            Some(list) => values.extend(list.split(", ").map(str::to_owned)),
+            None => values.push(value),
+        }
     }
     all
+}
+
+/// In version 2 the roles stand among the attributes, those that are the default need not stand there,
+/// and a `client` has none by default.
+fn old_roles(attributes: &mut BTreeMap<String, Vec<String>>) -> Vec<String> {
+    let mut flag = |name: &str| Some(attributes.remove(name)?.first()? == "true");
+    let default = flag("client") != Some(true);
+    let roles = ["master", "data"].into_iter().filter(|role| flag(role).unwrap_or(default));
+    roles.map(ToOwned::to_owned).collect()
 }
 
 #[cfg(test)]
@@ -151,11 +164,91 @@ mod tests {
             ("zone".to_owned(), json!("a")),
             ("array.0".to_owned(), json!("x")),
             ("array.1".to_owned(), json!("y")),
+            ("newer".to_owned(), json!("[x, y]")),
+            ("odd".to_owned(), json!("[x")),
             ("xpack.installed".to_owned(), json!("true")),
         ]);
         let all = attributes(flat);
         assert_eq!(all["zone"], ["a"]);
-        assert_eq!(all["array"], ["x", "y"]);
+        assert_eq!((&all["array"], &all["newer"]), (&vec!["x".to_owned(), "y".to_owned()], &all["array"]));
+        assert_eq!(all["odd"], ["[x"]);
         assert_eq!(all["xpack.installed"], ["true"]);
+    }
+
+    /// The nodes of an answer that are used, each as `name host:port role role …`.
+    fn used(answer: &str) -> Vec<String> {
+        let mut lines: Vec<_> = nodes(answer.as_bytes(), &answered_by("http://seed:9200"))
+            .unwrap()
+            .into_iter()
+            .map(|(host, info)| {
+                assert_eq!(info.attributes["zone"], ["eu"]);
+                assert_eq!(info.attributes["array"], ["x", "y"]);
+                // The roles of version 2 are no attributes.
+                assert!(!["master", "data", "client"].iter().any(|role| info.attributes.contains_key(*role)));
+                assert!(info.id.is_some_and(|id| id.len() >= 20) && info.version.is_some());
+                let url = host.url.to_string();
+                format!("{} {} {}", info.name.unwrap(), url.trim_start_matches("http://"), info.roles.join(" "))
+            })
+            .collect();
+        lines.sort();
+        lines.iter().map(|line| line.trim().to_owned()).collect()
+    }
+
+    #[test]
+    fn s30_the_nodes_of_all_versions() {
+        assert_eq!(
+            used(include_str!("../../tests/nodes/elasticsearch-2.4.json")),
+            [
+                "c1 10.0.0.1:9205",
+                "c2 10.0.0.1:9206",
+                "c3 10.0.0.1:9207",
+                "d1 10.0.0.1:9202 data",
+                "d2 10.0.0.1:9203 master data",
+                "d3 10.0.0.1:9204 master data",
+            ]
+        );
+        assert_eq!(
+            used(include_str!("../../tests/nodes/elasticsearch-5.6.json")),
+            ["node-1 127.0.0.1:26400 master data ingest"]
+        );
+        assert_eq!(
+            used(include_str!("../../tests/nodes/elasticsearch-6.8.json")),
+            [
+                "c1 10.0.0.1:9205",
+                "c2 10.0.0.1:9206 ingest",
+                "d1 10.0.0.1:9202 data",
+                "d2 10.0.0.1:9203 data ingest",
+                "d3 10.0.0.1:9204 master data ingest",
+                "m2 10.0.0.1:9201 master ingest",
+            ]
+        );
+        assert_eq!(
+            used(include_str!("../../tests/nodes/elasticsearch-7.10.json")),
+            ["node-1 127.0.0.1:18000 data master", "node-2 127.0.0.1:18001 data remote_cluster_client"]
+        );
+        assert_eq!(
+            used(include_str!("../../tests/nodes/elasticsearch-8.19.json")),
+            [
+                "c1 10.0.0.1:9206",
+                "f1 es-f1.example.com:9203 data_cold data_frozen",
+                "h1 es-h1.example.com:9201 data_content data_hot ingest remote_cluster_client transform",
+                "ml1 10.0.0.1:9205 ml remote_cluster_client",
+                "n1 10.0.0.1:9207 a_role_of_tomorrow",
+                "v1 10.0.0.1:9204 master voting_only",
+                "w1 [2001:db8::7]:9202 data_warm",
+            ]
+        );
+        assert_eq!(
+            used(include_str!("../../tests/nodes/elasticsearch-9.2.json")),
+            [
+                "node-1 127.0.0.1:25900 data data_cold data_content data_frozen data_hot data_warm ingest master ml \
+                 remote_cluster_client transform",
+                "node-2 127.0.0.1:25901 data_content data_hot",
+            ]
+        );
+        assert_eq!(
+            used(include_str!("../../tests/nodes/opensearch-3.8.json")),
+            ["node-1 127.0.0.1:18400 cluster_manager data", "node-2 127.0.0.1:18401 ingest"]
+        );
     }
 }
