@@ -1,11 +1,11 @@
 //! What came back: a response with what is needed to tell where it came from.
 
 use bytes::Bytes;
-use es_transport::{Attempt, NodeUrl};
 use http::{HeaderMap, Method, StatusCode};
 use serde::de::DeserializeOwned;
 
 use crate::{
+    call_info::CallInfo,
     dialect::Server,
     error::{Error, ErrorCause, Origin},
 };
@@ -23,22 +23,19 @@ pub(crate) struct RequestLine {
 #[derive(Debug)]
 pub struct Answer {
     pub(crate) request: RequestLine,
-    pub(crate) status: StatusCode,
-    pub(crate) headers: HeaderMap,
+    pub(crate) info: CallInfo,
     pub(crate) body: Bytes,
-    pub(crate) node: Option<NodeUrl>,
-    pub(crate) attempts: Vec<Attempt>,
     /// The server as it was known when the request was made.
     pub(crate) server: Server,
 }
 
 impl Answer {
     pub(crate) fn status(&self) -> StatusCode {
-        self.status
+        self.info.status()
     }
 
     pub(crate) fn headers(&self) -> &HeaderMap {
-        &self.headers
+        self.info.headers()
     }
 
     /// The body as text.
@@ -66,7 +63,7 @@ impl Answer {
 
     /// The error that this answer is.
     pub(crate) fn error(&self) -> Error {
-        Error::api(self.origin(), self.status, &self.body)
+        Error::api(self.origin(), &self.body)
     }
 
     /// The error that this answer is not what it should be.
@@ -75,6 +72,11 @@ impl Answer {
     }
 
     fn origin(&self) -> Origin {
-        Origin { request: Some(self.request.clone()), node: self.node.clone(), attempts: self.attempts.clone() }
+        Origin {
+            request: Some(self.request.clone()),
+            status: Some(self.status()),
+            node: self.info.node().cloned(),
+            attempts: self.info.attempts().to_vec(),
+        }
     }
 }

@@ -1,12 +1,16 @@
 //! What every call shares: its options, and the way from a builder to a result.
 
-use std::{fmt, time::Duration};
+use std::{
+    fmt,
+    time::{Duration, Instant},
+};
 
-use es_transport::{Body, Idempotency, RequestOptions, ResponseInfo, Transport};
+use es_transport::{Body, Idempotency, RequestOptions, Transport};
 use http::{HeaderMap, HeaderName, HeaderValue, Method, Request, StatusCode, Uri};
 
 use crate::{
     answer::{Answer, RequestLine},
+    call_info::CallInfo,
     client::Elasticsearch,
     dialect::Server,
     error::Error,
@@ -222,6 +226,35 @@ impl<E: Endpoint> Call<E> {
     /// [`Error`]: bad input, of which nothing is sent; no response; a response that tells of a
     /// failure; a response that does not fit the result's type.
     pub async fn send(self) -> Result<E::Output, Error> {
+        let (answer, ignored) = self.answer().await?;
+        settle::<E>(answer, &ignored)
+    }
+
+    /// Sends the request like [`send`](Self::send), and tells with the result what else is known of
+    /// it: what the server warns of, the node that answered, the attempts, the time it took.
+    ///
+    /// ```no_run
+    /// # use es_client::prelude::*;
+    /// # async fn f(es: Elasticsearch) -> Result<(), es_client::Error> {
+    /// let (page, info) = es.search::<Value>().index("logs").send_with_info().await?;
+    /// for warning in info.warnings() {
+    ///     eprintln!("{warning}");
+    /// }
+    /// println!("{} hits in {:?}, from {:?}", page.total(), info.elapsed(), info.node());
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    /// Those of [`send`](Self::send).
+    pub async fn send_with_info(self) -> Result<(E::Output, CallInfo), Error> {
+        let (answer, ignored) = self.answer().await?;
+        let info = answer.info.clone();
+        Ok((settle::<E>(answer, &ignored)?, info))
+    }
+
+    /// The answer, whatever its status, and the statuses that are taken for success.
+    async fn answer(self) -> Result<(Answer, Vec<u16>), Error> {
         let Self { client, endpoint, target, params, settings, idempotency, ignored, fault } = self;
         let checked = fault.map_or(Ok(()), Err).and_then(|()| endpoint.check(&target));
         checked.map_err(|error| error.in_call(E::NAME))?;
@@ -234,7 +267,7 @@ impl<E: Endpoint> Call<E> {
         request.idempotency = idempotency.unwrap_or(request.idempotency);
         let mut answer = settings.exchange(client.transport(), E::NAME, request, params).await?;
         answer.server = server;
-        settle::<E>(answer, &ignored)
+        Ok((answer, ignored))
     }
 }
 
@@ -272,25 +305,18 @@ impl Settings {
         *request.headers_mut() = self.headers;
         request.extensions_mut().insert(self.options.endpoint(endpoint).idempotency(idempotency));
 
+        let begun = Instant::now();
         let response = match transport.send(request).await {
             Ok(response) => response,
             Err(error) => return Err(Error::no_response(line, error)),
         };
-        let (node, attempts) = match ResponseInfo::of(&response) {
-            Some(info) => (info.node().cloned(), info.attempts().to_vec()),
-            None => (None, Vec::new()),
-        };
+        let mut info = CallInfo::of(&response);
         let (head, body) = response.into_parts();
         match body.bytes(RESPONSE_LIMIT).await {
-            Ok(body) => Ok(Answer {
-                request: line,
-                status: head.status,
-                headers: head.headers,
-                body,
-                node,
-                attempts,
-                server: Server::unknown(),
-            }),
+            Ok(body) => {
+                info.complete(head, begun.elapsed());
+                Ok(Answer { request: line, info, body, server: Server::unknown() })
+            }
             Err(error) => Err(Error::no_response(line, error)),
         }
     }

@@ -48,6 +48,7 @@ struct Readme;
 mod answer;
 pub mod by_query;
 mod call;
+mod call_info;
 mod client;
 mod dialect;
 pub mod document;
@@ -69,6 +70,7 @@ pub use es_transport as transport;
 
 pub use crate::{
     call::{Call, Endpoint},
+    call_info::CallInfo,
     client::Elasticsearch,
     dialect::{Product, Server, Version},
     error::{Error, ErrorCause, ErrorKind, ScriptPosition},

@@ -1,12 +1,13 @@
 //! Any request of the REST API, for endpoints that have no call of their own.
 
-use es_transport::{Attempt, Body, Idempotency, NodeUrl};
-use http::{HeaderMap, Method, StatusCode, header::WARNING};
+use es_transport::{Body, Idempotency};
+use http::{HeaderMap, Method, StatusCode};
 use serde::{Serialize, de::DeserializeOwned};
 
 use crate::{
     answer::Answer,
     call::{Call, Endpoint, Outgoing, Scene},
+    call_info::CallInfo,
     client::Elasticsearch,
     error::Error,
     path::Path,
@@ -145,46 +146,15 @@ impl Response {
         &self.answer.body
     }
 
-    /// What the server warns of, such as the use of something that will go away.
+    /// What is known of the call beyond its result: warnings, node, attempts, time.
+    pub fn info(&self) -> &CallInfo {
+        &self.answer.info
+    }
+
+    /// What the server warns of: see [`CallInfo::warnings`].
     pub fn warnings(&self) -> impl Iterator<Item = String> {
-        let headers = self.answer.headers().get_all(WARNING);
-        headers.iter().filter_map(|header| header.to_str().ok()).flat_map(warning_texts)
+        self.info().warnings()
     }
-
-    /// The node that answered, where the transport tells: when it was not a plain success at the
-    /// first attempt.
-    pub fn node(&self) -> Option<&NodeUrl> {
-        self.answer.node.as_ref()
-    }
-
-    /// The attempts, where the transport tells; see [`node`](Self::node).
-    pub fn attempts(&self) -> &[Attempt] {
-        &self.answer.attempts
-    }
-}
-
-/// The sentences of a warning header: `299 agent "sentence"`, perhaps with a date in quotes behind
-/// it, perhaps followed by a comma and another warning.
-fn warning_texts(header: &str) -> Vec<String> {
-    let mut texts = Vec::new();
-    let mut rest = header;
-    while let Some((before, quoted)) = rest.split_once('"') {
-        let mut text = String::new();
-        let mut chars = quoted.chars();
-        while let Some(c) = chars.next() {
-            match c {
-                '"' => break,
-                '\\' => text.extend(chars.next()),
-                _ => text.push(c),
-            }
-        }
-        // A date stands right behind its sentence; a sentence stands behind a code and an agent.
-        if !before.trim_matches([' ', ',']).is_empty() {
-            texts.push(text);
-        }
-        rest = chars.as_str();
-    }
-    if texts.is_empty() { vec![header.to_owned()] } else { texts }
 }
 
 #[cfg(test)]

@@ -99,7 +99,8 @@ enum Outcome {
 }
 
 impl Attempt {
-    pub(crate) fn answered(node: Option<NodeUrl>, status: StatusCode, elapsed: Duration) -> Self {
+    /// An attempt that was answered with this status.
+    pub fn answered(node: Option<NodeUrl>, status: StatusCode, elapsed: Duration) -> Self {
         Self { node, outcome: Outcome::Status(status), elapsed }
     }
 

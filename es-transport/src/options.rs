@@ -128,7 +128,8 @@ impl RequestOptions {
 }
 
 /// Who answered and after which attempts; in the extensions of responses that are not a plain
-/// success at the first attempt. [`ResponseInfo::of`] reads it.
+/// success at the first attempt. [`ResponseInfo::of`] reads it. Of a plain success
+/// [`Body::node`](crate::Body::node) tells the node.
 #[derive(Debug, Clone, Default)]
 pub struct ResponseInfo {
     pub(crate) node: Option<NodeUrl>,

@@ -171,7 +171,7 @@ async fn a_document_that_does_not_fit_is_named() {
     assert_eq!(
         error.to_string(),
         "get (GET /tweets/_doc/1): the document `1` does not fit its type at `_source.likes`: invalid type: string \
-         \"many\", expected u32"
+         \"many\", expected u32 (status 200)"
     );
 }
 

@@ -53,13 +53,28 @@ struct Inner {
 #[derive(Default)]
 pub(crate) struct Origin {
     pub(crate) request: Option<RequestLine>,
+    /// Of the answer, if there was one.
+    pub(crate) status: Option<StatusCode>,
     pub(crate) node: Option<NodeUrl>,
     pub(crate) attempts: Vec<Attempt>,
 }
 
+impl Origin {
+    /// `status 200 from http://es1:9200`
+    fn fmt_answer(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(status) = self.status {
+            write!(f, "status {}", status.as_u16())?;
+        }
+        match &self.node {
+            Some(node) => write!(f, " from {node}"),
+            None => Ok(()),
+        }
+    }
+}
+
 enum What {
     Transport(es_transport::Error),
-    Api { status: StatusCode, cause: Option<Box<ErrorCause>>, body: String },
+    Api { cause: Option<Box<ErrorCause>>, body: String },
     Decode { location: Option<Location>, message: String, source: Option<serde_json::Error> },
     Request { endpoint: Option<&'static str>, message: String, source: Option<serde_json::Error> },
 }
@@ -105,18 +120,21 @@ impl Error {
 
     /// No response.
     pub(crate) fn no_response(request: RequestLine, error: es_transport::Error) -> Self {
-        let origin =
-            Origin { request: Some(request), node: error.node().cloned(), attempts: error.attempts().to_vec() };
-        Self::of(What::Transport(error), origin)
+        Self::unanswered(Some(request), error)
+    }
+
+    fn unanswered(request: Option<RequestLine>, error: es_transport::Error) -> Self {
+        let (node, attempts) = (error.node().cloned(), error.attempts().to_vec());
+        Self::of(What::Transport(error), Origin { request, status: None, node, attempts })
     }
 
     /// A response that tells of a failure.
-    pub(crate) fn api(origin: Origin, status: StatusCode, body: &[u8]) -> Self {
+    pub(crate) fn api(origin: Origin, body: &[u8]) -> Self {
         let json: Option<Value> = serde_json::from_slice(body).ok();
         let cause = json.as_ref().and_then(ErrorCause::of_body).map(Box::new);
         let kept = if json.is_some() { body } else { &body[..body.len().min(TEXT_LIMIT)] };
         let body = String::from_utf8_lossy(kept).into_owned();
-        Self::of(What::Api { status, cause, body }, origin)
+        Self::of(What::Api { cause, body }, origin)
     }
 
     /// A response that does not fit.
@@ -162,13 +180,10 @@ impl Error {
         }
     }
 
-    /// The status that the server answered with, if it is a failure.
+    /// The status that the server answered with: of a failure, or of the success that does not fit.
     #[must_use]
     pub fn status(&self) -> Option<StatusCode> {
-        match self.inner.what {
-            What::Api { status, .. } => Some(status),
-            _ => None,
-        }
+        self.inner.origin.status
     }
 
     /// The server's own words, where it gave any.
@@ -276,8 +291,7 @@ impl Error {
 impl From<es_transport::Error> for Error {
     /// For `?` where a client is built.
     fn from(error: es_transport::Error) -> Self {
-        let origin = Origin { request: None, node: error.node().cloned(), attempts: error.attempts().to_vec() };
-        Self::of(What::Transport(error), origin)
+        Self::unanswered(None, error)
     }
 }
 
@@ -290,11 +304,8 @@ impl fmt::Display for Error {
         }
         match what {
             What::Transport(error) => error.fmt(f)?,
-            What::Api { status, cause, body } => {
-                write!(f, "status {}", status.as_u16())?;
-                if let Some(node) = &origin.node {
-                    write!(f, " from {node}")?;
-                }
+            What::Api { cause, body } => {
+                origin.fmt_answer(f)?;
                 match cause {
                     Some(cause) => write!(f, ": {cause}")?,
                     None if body.is_empty() => {}
@@ -315,6 +326,11 @@ impl fmt::Display for Error {
                     _ => f.write_str("the answer does not fit")?,
                 }
                 write!(f, ": {message}")?;
+                if origin.status.is_some() {
+                    f.write_str(" (")?;
+                    origin.fmt_answer(f)?;
+                    f.write_str(")")?;
+                }
             }
             What::Request { endpoint, message, .. } => {
                 if let Some(endpoint) = endpoint {

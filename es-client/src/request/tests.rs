@@ -2,7 +2,6 @@ use es_transport::{Idempotency, RequestOptions};
 use http::Method;
 use serde_json::{Value, json};
 
-use super::warning_texts;
 use crate::{
     ErrorKind, Server,
     testing::{Recorder, answer},
@@ -72,17 +71,4 @@ async fn c05_an_empty_body_is_nothing() {
     let res = Recorder::answering([answer(200, "")]).client().request(Method::GET, "/x").send().await.unwrap();
     assert_eq!((res.text().unwrap(), res.json::<Option<Value>>().unwrap()), ("", None));
     assert_eq!(res.json::<Vec<Value>>().unwrap_err().kind(), ErrorKind::Decode);
-}
-
-#[tokio::test]
-async fn e04_warnings_are_sentences() {
-    let mut response = answer(200, "{}");
-    let two = r#"299 Elasticsearch-7 "one, with a comma", 299 Elasticsearch-7 "two""#;
-    for warning in [two, r#"299 Elasticsearch-7.10.2-747e1cc "[a] is \"old\"" "Mon, 01 Jan 2026 00:00:00 GMT""#, "odd"]
-    {
-        response.headers_mut().append("warning", warning.parse().unwrap());
-    }
-    let res = Recorder::answering([response]).client().request(Method::GET, "/x").send().await.unwrap();
-    assert_eq!(res.warnings().collect::<Vec<_>>(), ["one, with a comma", "two", r#"[a] is "old""#, "odd"]);
-    assert_eq!(warning_texts(r#"299 x "unfinished \"#), ["unfinished "]);
 }

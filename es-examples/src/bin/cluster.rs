@@ -49,7 +49,11 @@ async fn requests(es: &Elasticsearch, number: usize) -> Result {
         let answer = es.request(Method::GET, "/_nodes/_local/http").send().await?;
         let nodes: Value = answer.json()?;
         let name = nodes["nodes"].as_object().and_then(|nodes| nodes.values().next()).map(|node| node["name"].clone());
-        println!("  answered by {} after {} attempt(s)", name.unwrap_or_default(), answer.attempts().len().max(1));
+        println!(
+            "  answered by {} after {} attempt(s)",
+            name.unwrap_or_default(),
+            answer.info().attempts().len().max(1)
+        );
     }
     Ok(())
 }

@@ -11,7 +11,10 @@ use std::{
 use bytes::{Bytes, BytesMut};
 use http_body::{Body as HttpBody, Frame, SizeHint};
 
-use crate::error::{BoxError, Delivery, Error, ErrorKind};
+use crate::{
+    error::{BoxError, Delivery, Error, ErrorKind},
+    hosts::NodeUrl,
+};
 
 /// A request or response body: empty, held in memory, or streamed.
 ///
@@ -27,7 +30,11 @@ use crate::error::{BoxError, Delivery, Error, ErrorKind};
 /// assert!(Body::empty().as_bytes().is_some_and(|b| b.is_empty()));
 /// ```
 #[derive(Default)]
-pub struct Body(Kind);
+pub struct Body {
+    kind: Kind,
+    /// Of the body of a response.
+    node: Option<NodeUrl>,
+}
 
 type BoxBody = Pin<Box<dyn HttpBody<Data = Bytes, Error = BoxError> + Send>>;
 
@@ -42,7 +49,11 @@ enum Kind {
 impl Body {
     /// A body of no bytes.
     pub const fn empty() -> Self {
-        Self(Kind::Empty)
+        Self::of(Kind::Empty)
+    }
+
+    const fn of(kind: Kind) -> Self {
+        Self { kind, node: None }
     }
 
     /// A body that is produced while it is sent; it makes its request a single attempt.
@@ -60,7 +71,7 @@ impl Body {
         B::Error: Into<BoxError>,
     {
         use http_body_util::BodyExt;
-        Self(Kind::Stream(Box::pin(body.map_err(Into::into))))
+        Self::of(Kind::Stream(Box::pin(body.map_err(Into::into))))
     }
 
     /// A body of any type; a [`Body`] stays what it is.
@@ -79,18 +90,29 @@ impl Body {
     /// The bytes, when they are in memory; `None` for a streamed body.
     pub fn as_bytes(&self) -> Option<&Bytes> {
         static EMPTY: Bytes = Bytes::new();
-        match &self.0 {
+        match &self.kind {
             Kind::Empty => Some(&EMPTY),
             Kind::Bytes(bytes) => Some(bytes),
             Kind::Stream(_) => None,
         }
     }
 
+    /// The node that this body of a response came from; `None` where no [`NodePoolLayer`](crate::NodePoolLayer)
+    /// picked one.
+    pub fn node(&self) -> Option<&NodeUrl> {
+        self.node.as_ref()
+    }
+
+    /// Notes the node; errors of reading the body name it.
+    pub(crate) fn comes_from(&mut self, node: &NodeUrl) {
+        self.node = Some(node.clone());
+    }
+
     /// Another handle on the same bytes, without copying them; `None` for a streamed body.
     pub fn try_clone(&self) -> Option<Self> {
-        match &self.0 {
-            Kind::Empty => Some(Self(Kind::Empty)),
-            Kind::Bytes(bytes) => Some(Self(Kind::Bytes(bytes.clone()))),
+        match &self.kind {
+            Kind::Empty => Some(Self::of(Kind::Empty)),
+            Kind::Bytes(bytes) => Some(Self::of(Kind::Bytes(bytes.clone()))),
             Kind::Stream(_) => None,
         }
     }
@@ -119,7 +141,8 @@ impl Body {
     pub async fn chunk(&mut self) -> Result<Option<Bytes>, Error> {
         loop {
             let frame = std::future::poll_fn(|cx| Pin::new(&mut *self).poll_frame(cx)).await;
-            match frame.transpose().map_err(cut_off)?.map(Frame::into_data) {
+            let frame = frame.transpose().map_err(|error| self.named(cut_off(error)))?;
+            match frame.map(Frame::into_data) {
                 None => return Ok(None),
                 Some(Ok(piece)) if !piece.is_empty() => return Ok(Some(piece)),
                 Some(_) => {}
@@ -133,11 +156,20 @@ impl Body {
     /// [`ErrorKind::Connection`] when the body breaks off, [`ErrorKind::Body`] when it is longer
     /// than `limit` bytes; of a streamed response those of [`Body::chunk`] too.
     pub async fn bytes(self, limit: usize) -> Result<Bytes, Error> {
-        match self.0 {
+        let Self { kind, node } = self;
+        let bytes = match kind {
             Kind::Empty => Ok(Bytes::new()),
             Kind::Bytes(bytes) if bytes.len() <= limit => Ok(bytes),
             Kind::Bytes(_) => Err(too_long(limit)),
             Kind::Stream(body) => collect(body, limit).await,
+        };
+        bytes.map_err(|error| Self { kind: Kind::Empty, node }.named(error))
+    }
+
+    fn named(&self, error: Error) -> Error {
+        match &self.node {
+            Some(node) => error.with_node(node.clone()),
+            None => error,
         }
     }
 }
@@ -196,11 +228,11 @@ impl HttpBody for Body {
     type Error = BoxError;
 
     fn poll_frame(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, BoxError>>> {
-        match &mut self.0 {
+        match &mut self.kind {
             Kind::Empty => Poll::Ready(None),
             Kind::Bytes(bytes) => {
                 let bytes = std::mem::take(bytes);
-                self.0 = Kind::Empty;
+                self.kind = Kind::Empty;
                 Poll::Ready((!bytes.is_empty()).then(|| Ok(Frame::data(bytes))))
             }
             Kind::Stream(body) => body.as_mut().poll_frame(cx),
@@ -208,7 +240,7 @@ impl HttpBody for Body {
     }
 
     fn is_end_stream(&self) -> bool {
-        match &self.0 {
+        match &self.kind {
             Kind::Empty => true,
             Kind::Bytes(bytes) => bytes.is_empty(),
             Kind::Stream(body) => body.is_end_stream(),
@@ -216,7 +248,7 @@ impl HttpBody for Body {
     }
 
     fn size_hint(&self) -> SizeHint {
-        match &self.0 {
+        match &self.kind {
             Kind::Empty => SizeHint::with_exact(0),
             Kind::Bytes(bytes) => SizeHint::with_exact(bytes.len() as u64),
             Kind::Stream(body) => body.size_hint(),
@@ -226,7 +258,7 @@ impl HttpBody for Body {
 
 impl From<Bytes> for Body {
     fn from(bytes: Bytes) -> Self {
-        if bytes.is_empty() { Self::empty() } else { Self(Kind::Bytes(bytes)) }
+        if bytes.is_empty() { Self::empty() } else { Self::of(Kind::Bytes(bytes)) }
     }
 }
 

@@ -46,9 +46,9 @@ impl Body {
         B: HttpBody<Data = Bytes, Error = BoxError> + Send + 'static,
     {
         if self.as_bytes().is_none()
-            && let Kind::Stream(inner) = std::mem::take(&mut self.0)
+            && let Kind::Stream(inner) = std::mem::take(&mut self.kind)
         {
-            self.0 = Kind::Stream(Box::pin(watch(inner)));
+            self.kind = Kind::Stream(Box::pin(watch(inner)));
         }
     }
 }

@@ -15,10 +15,7 @@ use super::{
     Node,
     connections::{Connection, KeepAlive},
 };
-use crate::{
-    body::{Body, cut_off},
-    error::Error,
-};
+use crate::body::Body;
 
 /// A body on its connection, which it gives back at its end. Dropped before that, both are closed.
 pub(super) struct Arriving {
@@ -47,9 +44,9 @@ impl Arriving {
 
 impl HttpBody for Arriving {
     type Data = Bytes;
-    type Error = Error;
+    type Error = hyper::Error;
 
-    fn poll_frame(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, Error>>> {
+    fn poll_frame(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, hyper::Error>>> {
         let frame = ready!(Pin::new(&mut self.incoming).poll_frame(cx)).transpose();
         match &frame {
             Err(_) => self.connection = None,
@@ -58,7 +55,7 @@ impl HttpBody for Arriving {
             Ok(Some(_)) if self.incoming.is_end_stream() => self.give_back(),
             Ok(Some(_)) => {}
         }
-        Poll::Ready(frame.map_err(|error| cut_off(error).with_node(self.node.url().clone())).transpose())
+        Poll::Ready(frame.transpose())
     }
 
     fn is_end_stream(&self) -> bool {

@@ -147,6 +147,7 @@ impl InUse {
                 nodes_left: self.nodes_left(),
             });
         }
+        response.body_mut().comes_from(self.node.url());
         response.body_mut().hold(self);
         response
     }

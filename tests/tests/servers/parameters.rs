@@ -119,7 +119,7 @@ async fn retry_on_timeout(server: Server) {
 
     let answer = health(&seconds(true)).await.unwrap();
     assert_eq!(answer.status(), 200);
-    assert_eq!(answer.attempts().len(), 2);
+    assert_eq!(answer.info().attempts().len(), 2);
 }
 
 async fn http_auth(server: Server) {

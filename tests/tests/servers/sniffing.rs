@@ -65,7 +65,7 @@ async fn a_node_is_killed_and_comes_back(server: Server) {
         let local = es.request(Method::GET, "/_nodes/_local/http").send().await.unwrap();
         let nodes: Value = local.json().unwrap();
         let node = nodes["nodes"].as_object().unwrap().keys().next().unwrap().clone();
-        assert!(!asked.contains(&node), "{node} was asked twice: {:?}", local.attempts());
+        assert!(!asked.contains(&node), "{node} was asked twice: {:?}", local.info().attempts());
         asked.push(node);
     }
 
