@@ -7,7 +7,7 @@ use serde::de::DeserializeOwned;
 use crate::{
     call_info::CallInfo,
     dialect::Server,
-    error::{Error, ErrorCause, Origin},
+    error::{self, Error, ErrorCause, Origin},
 };
 
 /// The line of a request, for errors.
@@ -57,8 +57,7 @@ impl Answer {
     /// Whether the server says that something failed. A body without such words is an answer of
     /// the endpoint, whatever its status.
     pub(crate) fn has_error(&self) -> bool {
-        let json = serde_json::from_slice(&self.body).ok();
-        json.is_some_and(|json| ErrorCause::of_body(&json).is_some())
+        error::json(&self.body).is_some_and(|json| ErrorCause::of_body(&json).is_some())
     }
 
     /// The error that this answer is.

@@ -47,11 +47,13 @@ impl Endpoint for Delete {
     const NAME: &'static str = "delete";
     const ABSENCE_IS_AN_ANSWER: bool = true;
 
+    #[inline]
     fn check(&self, target: &Target) -> Result<(), Error> {
         target.check()?;
         check_id(&self.id)
     }
 
+    #[inline]
     fn render(self, scene: &Scene<'_>) -> Result<Outgoing, Error> {
         let repeatable = !scene.params.is_conditional();
         Ok(Outgoing {
@@ -62,6 +64,7 @@ impl Endpoint for Delete {
         })
     }
 
+    #[inline]
     fn decode(answer: Answer) -> Result<Written, Error> {
         answer.json()
     }

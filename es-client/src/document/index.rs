@@ -71,6 +71,7 @@ impl Call<Index> {
     }
 
     /// Whether a document of that id may be there. Default [`OpType::Index`].
+    #[inline]
     pub fn op_type(self, op_type: OpType) -> Self {
         let name = match op_type {
             OpType::Index => "index",
@@ -89,11 +90,13 @@ impl Endpoint for Index {
     type Output = Written;
     const NAME: &'static str = "index";
 
+    #[inline]
     fn check(&self, target: &Target) -> Result<(), Error> {
         target.check()?;
         self.id.as_deref().map_or(Ok(()), check_id)
     }
 
+    #[inline]
     fn render(self, scene: &Scene<'_>) -> Result<Outgoing, Error> {
         let repeatable = self.id.is_some() && !scene.params.is_conditional();
         Ok(Outgoing {
@@ -104,6 +107,7 @@ impl Endpoint for Index {
         })
     }
 
+    #[inline]
     fn decode(answer: Answer) -> Result<Written, Error> {
         answer.json()
     }

@@ -94,6 +94,12 @@ pub enum ErrorKind {
     Request,
 }
 
+/// A body as JSON, if it is any.
+pub(crate) fn json(body: &[u8]) -> Option<Value> {
+    // Read from text like all answers, so that one reader of JSON is compiled.
+    serde_json::from_str(std::str::from_utf8(body).ok()?).ok()
+}
+
 impl Error {
     fn of(what: What, origin: Origin) -> Self {
         Self { inner: Arc::new(Inner { what, origin }) }
@@ -130,7 +136,7 @@ impl Error {
 
     /// A response that tells of a failure.
     pub(crate) fn api(origin: Origin, body: &[u8]) -> Self {
-        let json: Option<Value> = serde_json::from_slice(body).ok();
+        let json = json(body);
         let cause = json.as_ref().and_then(ErrorCause::of_body).map(Box::new);
         let kept = if json.is_some() { body } else { &body[..body.len().min(TEXT_LIMIT)] };
         let body = String::from_utf8_lossy(kept).into_owned();

@@ -105,6 +105,7 @@ impl Call<Create> {
 
     /// Members of the request's body as JSON, for what has no method here, such as `aliases`; they
     /// go before what is set otherwise.
+    #[inline]
     pub fn body_raw(mut self, members: Value) -> Self {
         match members {
             Value::Object(members) => self.endpoint.members.extend(members),
@@ -115,6 +116,7 @@ impl Call<Create> {
 }
 
 impl Create {
+    #[inline]
     fn body(&self, server: Server, target: &Target) -> Result<Vec<u8>, Error> {
         let is_given = |name: &str| self.members.contains_key(name);
         let mapping = self.mapping.as_ref().filter(|_| !is_given("mappings"));
@@ -132,10 +134,12 @@ impl Endpoint for Create {
     const NAME: &'static str = "indices.create";
 
     /// Only the mapping does.
+    #[inline]
     fn depends_on_server(&self, _target: &Target) -> bool {
         self.mapping.is_some()
     }
 
+    #[inline]
     fn render(self, scene: &Scene<'_>) -> Result<Outgoing, Error> {
         Ok(Outgoing {
             method: Method::PUT,
@@ -145,6 +149,7 @@ impl Endpoint for Create {
         })
     }
 
+    #[inline]
     fn decode(answer: Answer) -> Result<Created, Error> {
         answer.json()
     }

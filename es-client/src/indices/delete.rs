@@ -33,10 +33,12 @@ impl Endpoint for Delete {
     type Output = Acknowledged;
     const NAME: &'static str = "indices.delete";
 
+    #[inline]
     fn depends_on_server(&self, _target: &Target) -> bool {
         false
     }
 
+    #[inline]
     fn render(self, scene: &Scene<'_>) -> Result<Outgoing, Error> {
         Ok(Outgoing {
             method: Method::DELETE,
@@ -46,6 +48,7 @@ impl Endpoint for Delete {
         })
     }
 
+    #[inline]
     fn decode(answer: Answer) -> Result<Acknowledged, Error> {
         answer.json()
     }

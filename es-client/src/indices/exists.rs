@@ -33,10 +33,12 @@ impl Endpoint for Exists {
     const NAME: &'static str = "indices.exists";
     const ABSENCE_IS_AN_ANSWER: bool = true;
 
+    #[inline]
     fn depends_on_server(&self, _target: &Target) -> bool {
         false
     }
 
+    #[inline]
     fn render(self, scene: &Scene<'_>) -> Result<Outgoing, Error> {
         Ok(Outgoing {
             method: Method::HEAD,
@@ -46,6 +48,7 @@ impl Endpoint for Exists {
         })
     }
 
+    #[inline]
     fn decode(answer: Answer) -> Result<bool, Error> {
         Ok(answer.status().is_success())
     }

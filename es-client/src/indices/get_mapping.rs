@@ -33,6 +33,7 @@ impl Mappings {
     /// The mapping of an index. On servers up to version 6 an index may have one for each document
     /// type; then it is the first of them, and [`by_type`](Self::by_type) has all.
     #[must_use]
+    #[inline]
     pub fn get(&self, index: &str) -> Option<&Mapping> {
         self.indices.get(index)?.values().next()
     }
@@ -79,6 +80,7 @@ impl Endpoint for GetMapping {
     type Output = Mappings;
     const NAME: &'static str = "indices.get_mapping";
 
+    #[inline]
     fn render(self, scene: &Scene<'_>) -> Result<Outgoing, Error> {
         Ok(Outgoing {
             method: Method::GET,
@@ -88,6 +90,7 @@ impl Endpoint for GetMapping {
         })
     }
 
+    #[inline]
     fn decode(answer: Answer) -> Result<Mappings, Error> {
         let answered: BTreeMap<String, IndexMappings> = answer.json()?;
         let mut indices = BTreeMap::new();

@@ -44,10 +44,12 @@ impl Endpoint for Refresh {
     type Output = Refreshed;
     const NAME: &'static str = "indices.refresh";
 
+    #[inline]
     fn depends_on_server(&self, _target: &Target) -> bool {
         false
     }
 
+    #[inline]
     fn render(self, scene: &Scene<'_>) -> Result<Outgoing, Error> {
         Ok(Outgoing {
             method: Method::POST,
@@ -57,6 +59,7 @@ impl Endpoint for Refresh {
         })
     }
 
+    #[inline]
     fn decode(answer: Answer) -> Result<Refreshed, Error> {
         answer.json()
     }

@@ -158,7 +158,7 @@ impl<T> TransportBuilder<T> {
     }
 }
 
-/// Sniffing: see [`SniffConfig`].
+/// Sniffing: see [`SniffConfig`](crate::SniffConfig).
 impl<T> TransportBuilder<T> {
     /// Whether the cluster's nodes are sniffed before the first request. Default false.
     pub fn sniff_on_start(mut self, sniff: bool) -> Self {

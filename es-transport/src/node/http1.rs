@@ -115,6 +115,11 @@ impl Service<Request<Body>> for Http1 {
     }
 }
 
+/// A stream of bytes, encrypted or not: hyper's connection is compiled once for both.
+trait Stream: hyper::rt::Read + hyper::rt::Write + Unpin + Send {}
+
+impl<I: hyper::rt::Read + hyper::rt::Write + Unpin + Send> Stream for I {}
+
 impl Shared {
     async fn exchange(self: Arc<Self>, mut request: Request<Body>) -> Result<Response<Body>, Error> {
         let Some(node) = request.extensions_mut().remove::<Arc<Node>>() else {
@@ -187,7 +192,11 @@ impl Shared {
                 ))
                 .with_source(e)
         })?;
-        if url.is_tls() { self.secure(node, stream.into_inner()).await } else { self.open(node, stream).await }
+        if url.is_tls() {
+            self.secure(node, stream.into_inner()).await
+        } else {
+            self.open(node, Box::new(stream)).await
+        }
     }
 
     async fn secure(&self, node: &Node, stream: TcpStream) -> Result<Connection, Error> {
@@ -197,16 +206,13 @@ impl Shared {
         };
         let limit = self.config.connect_timeout;
         match tokio::time::timeout(limit, tls.handshake(host, stream)).await {
-            Ok(stream) => self.open(node, TokioIo::new(stream?)).await,
+            Ok(stream) => self.open(node, Box::new(TokioIo::new(stream?))).await,
             Err(_) => Err(Error::new(ErrorKind::Tls).context(format!("no TLS handshake within {limit:?}"))),
         }
     }
 
     /// Speaks HTTP on a stream, in a task of its own.
-    async fn open<I>(&self, node: &Node, io: I) -> Result<Connection, Error>
-    where
-        I: hyper::rt::Read + hyper::rt::Write + Unpin + Send + 'static,
-    {
+    async fn open(&self, node: &Node, io: Box<dyn Stream>) -> Result<Connection, Error> {
         let (sender, task) =
             self.protocol.handshake(io).await.map_err(|e| Error::new(ErrorKind::Connect).with_source(e))?;
         let open = node.connections().count_open();
