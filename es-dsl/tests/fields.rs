@@ -254,6 +254,12 @@ fn sub_fields_are_members() {
     assert_eq!(json(b.title.raw.prefix("x"))["prefix"]["title.raw"], json!({"value": "x"}));
     assert_eq!(json(b.inner.name.words.matches("x")), json!({"match": {"inner.name.words": {"query": "x"}}}));
     assert_eq!(json(b.inner.name.term("x")), json!({"term": {"inner.name": {"value": "x"}}}));
+    assert_eq!(json(b.title.length.range().gte(3)), json!({"range": {"title.length": {"gte": 3}}}));
+    assert_eq!(
+        json(simple_query_string("x").field(b.title).field(b.title.english)),
+        json!({"simple_query_string": {"query": "x", "fields": ["title", "title.english"]}})
+    );
+    assert_eq!(json::<Book>(exists(b.title)), json!({"exists": {"field": "title"}}));
     let partial = Partial::<Book>::new().set(b.title, "y").set(b.inner.name, "z");
     assert_eq!(serde_json::to_value(partial).unwrap(), json!({"title": "y", "inner": {"name": "z"}}));
 }

@@ -256,7 +256,7 @@ fn spans() {
     check(span_containing(fox(), fox()), json!({"span_containing": {"big": jfox, "little": jfox}}));
     check(span_within(fox(), fox()), json!({"span_within": {"big": jfox, "little": jfox}}));
     check(span_multi(prefix("name", "fo")), json!({"span_multi": {"match": {"prefix": {"name": {"value": "fo"}}}}}));
-    check(span_field_masking("other", fox()), json!({"span_field_masking": {"field": "other", "query": jfox}}));
+    check(span_field_masking("other", fox()), json!({"field_masking_span": {"field": "other", "query": jfox}}));
 }
 
 #[test]

@@ -205,7 +205,11 @@ impl SubFields {
         });
         let implementations = fields.iter().map(|(name, kind)| {
             let (text, kind_type) = (name.unraw().to_string(), kind_type(kind));
-            let value = Held::by(kind, field.ty).value;
+            let value = match kind.kind.type_name {
+                // How many words the text has, whatever holds the text.
+                "TokenCount" => quote!(u32),
+                _ => Held::by(kind, field.ty).value,
+            };
             quote! {
                 impl __dsl::field::FieldDef for #module::#subs::#name {
                     const NAME: &'static str = #text;
@@ -252,6 +256,20 @@ impl SubFields {
 
                     fn field_path(&self) -> ::std::borrow::Cow<'static, str> {
                         self.__field.path()
+                    }
+                }
+
+                impl<__D, __P: __dsl::field::Place> __dsl::query::IntoPath<__D> for #group<__D, __P> {
+                    fn into_path(self) -> ::std::borrow::Cow<'static, str> {
+                        self.__field.path()
+                    }
+                }
+
+                impl<__D, __P: __dsl::field::Place> ::core::convert::From<#group<__D, __P>>
+                    for ::std::borrow::Cow<'static, str>
+                {
+                    fn from(group: #group<__D, __P>) -> Self {
+                        group.__field.path()
                     }
                 }
             },

@@ -202,7 +202,7 @@ clauses! {
     /// A query on single words as a span.
     SpanMulti(SpanMultiQuery) = "span_multi",
     /// A span of another field.
-    SpanFieldMasking(SpanFieldMaskingQuery) = "span_field_masking" | "field_masking_span",
+    SpanFieldMasking(SpanFieldMaskingQuery) = "field_masking_span" | "span_field_masking",
     /// Positions between spans.
     SpanGap(On<u32>) = "span_gap",
     /// Words near each other.

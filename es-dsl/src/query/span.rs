@@ -10,7 +10,7 @@
 //! | `{"span_containing": {"big": {…}, "little": {…}}}` | [`span_containing(a, b)`](span_containing) |
 //! | `{"span_within": {"big": {…}, "little": {…}}}` | [`span_within(a, b)`](span_within) |
 //! | `{"span_multi": {"match": {"prefix": {…}}}}` | [`span_multi(t.text.…)`](span_multi) |
-//! | `{"span_field_masking": {"field": "a", "query": {…}}}` | [`span_field_masking("a", b)`](span_field_masking) |
+//! | `{"field_masking_span": {"field": "a", "query": {…}}}` | [`span_field_masking("a", b)`](span_field_masking) |
 //! | `{"span_gap": {"text": 2}}` | [`span_gap("text", 2)`](span_gap), in `span_near` |
 
 use super::{Clause, IntoPath, IntoQuery, Kind, On, Query};
@@ -238,7 +238,8 @@ pub fn span_multi<D>(query: impl IntoQuery<D>) -> Query<D, SpanMultiQuery> {
 
 /// A span of another field as if it were of this one, so that both can be near each other.
 ///
-/// `{"span_field_masking": {"field": "text", "query": {…}}}`
+/// `{"field_masking_span": {"field": "text", "query": {…}}}`, the name that all servers know;
+/// the later one, `span_field_masking`, is read too.
 pub fn span_field_masking<D>(field: impl IntoPath<D>, span: impl IntoSpan<D>) -> Query<D, SpanFieldMaskingQuery> {
     Query::of(SpanFieldMaskingQuery::new(field.into_path(), boxed(span)))
 }

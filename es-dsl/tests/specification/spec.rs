@@ -208,11 +208,12 @@ impl Spec {
     pub(crate) fn normal_query(&self, query: &Value) -> Value {
         let Some(kinds) = query.as_object() else { return query.clone() };
         let normal = |(kind, params): (&String, &Value)| {
+            let kind = ALIASES.iter().find(|(alias, _)| alias == kind).map_or(kind.as_str(), |(_, kind)| kind);
             let params = match self.kinds.get(kind) {
                 Some(Some(ty)) => self.normal(ty, params),
                 _ => params.clone(),
             };
-            (kind.clone(), params)
+            (kind.to_owned(), params)
         };
         kinds.iter().map(normal).collect()
     }
@@ -327,7 +328,8 @@ const DEMANDED: [(&str, &str); 5] =
     [("source", "lang"), ("source", "id"), ("value", "wildcard"), ("values", "_name"), ("scale", "decay")];
 
 /// Names that mean the same.
-const ALIASES: [(&str, &str); 7] = [
+const ALIASES: [(&str, &str); 8] = [
+    ("field_masking_span", "span_field_masking"),
     ("to", "lte"),
     ("include", "includes"),
     ("exclude", "excludes"),
