@@ -52,6 +52,7 @@ impl Painless {
     #[inline]
     pub(super) fn script(steps: Vec<Step>) -> Script {
         let mut painless = Self::default();
+        let steps = effective(steps);
         match steps.is_empty() {
             // The server does not compile an empty source.
             true => painless.step(Step::Op("noop")),
@@ -223,6 +224,18 @@ impl Painless {
     }
 }
 
+/// The steps without conditions on nothing: the server does not compile an `if` with an empty block.
+fn effective(steps: Vec<Step>) -> Vec<Step> {
+    let kept = |step| match step {
+        Step::When(test, steps) => {
+            let steps = effective(steps);
+            (!steps.is_empty()).then_some(Step::When(test, steps))
+        }
+        step => Some(step),
+    };
+    steps.into_iter().filter_map(kept).collect()
+}
+
 /// The expression for a field. Always with brackets: after a dot painless would take some names for
 /// methods of the map (`empty`), and others not at all.
 #[inline]
@@ -329,6 +342,15 @@ mod tests {
     #[test]
     fn an_empty_script_is_one_that_the_server_compiles() {
         assert_eq!(source(UpdateScript::new()), "ctx.op = 'noop'; ");
+    }
+
+    #[test]
+    fn a_condition_on_no_steps_is_left_out() {
+        let exists = || Condition::exists(field("a"));
+        let none = || UpdateScript::new().when(exists(), |then| then.when(exists(), |then| then));
+        assert_eq!(source(none()), "ctx.op = 'noop'; ");
+        let script = none().set(field("b"), 1).into_script();
+        assert_eq!(script.source(), Some("ctx._source['b'] = params.p0; "));
     }
 
     /// All steps, with values of one kind.

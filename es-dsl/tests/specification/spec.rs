@@ -208,7 +208,10 @@ impl Spec {
     pub(crate) fn normal_query(&self, query: &Value) -> Value {
         let Some(kinds) = query.as_object() else { return query.clone() };
         let normal = |(kind, params): (&String, &Value)| {
-            let kind = ALIASES.iter().find(|(alias, _)| alias == kind).map_or(kind.as_str(), |(_, kind)| kind);
+            let kind = match ALIASES.iter().find(|(alias, _)| alias == kind) {
+                Some((_, known)) if !self.kinds.contains_key(kind) => known,
+                _ => kind.as_str(),
+            };
             let params = match self.kinds.get(kind) {
                 Some(Some(ty)) => self.normal(ty, params),
                 _ => params.clone(),

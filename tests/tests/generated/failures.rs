@@ -47,6 +47,7 @@ fn kind_of(reason: &str) -> String {
         match c {
             '"' | '\'' => quoted = !quoted,
             _ if quoted || c.is_ascii_digit() => {}
+            '\n' => break,
             _ => kind.push(c),
         }
     }

@@ -15,6 +15,7 @@ mod mappings;
 mod queries;
 mod rig;
 mod skipped;
+mod updates;
 
 /// Makes of each `async fn(Rig)` one test for each server.
 macro_rules! on_both_servers {
@@ -35,4 +36,9 @@ macro_rules! on_both_servers {
     )*};
 }
 
-on_both_servers!(queries::are_accepted as queries_are_accepted, mappings::are_accepted as mappings_are_accepted,);
+on_both_servers!(
+    queries::are_accepted as queries_are_accepted,
+    mappings::are_accepted as mappings_are_accepted,
+    updates::do_as_the_model as update_scripts_do_as_the_model,
+    updates::compile_once_per_shape as update_scripts_compile_once_per_shape,
+);

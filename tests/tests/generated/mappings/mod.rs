@@ -120,7 +120,7 @@ impl Choices {
             );
         }
         let c = self;
-        let mapping = maybe!(
+        maybe!(
             c,
             "mapping",
             mapping,
@@ -137,14 +137,13 @@ impl Choices {
             numeric_detection(c.flip()),
             dynamic_date_formats(json!(["yyyy/MM/dd", "basic_date"])),
             runtime("day", RuntimeField::of("keyword"))
-        );
-        mapping
+        )
     }
 }
 
 /// Which parameters the fields of each type have.
 fn params_of(properties: &Properties, found: &mut BTreeMap<String, BTreeSet<String>>) {
-    for property in properties.values() {
+    for (_, property) in properties.iter() {
         let params = found.entry(property.type_name().to_owned()).or_default();
         params.extend(property.params.keys().cloned());
         params_of(&property.properties, found);
@@ -283,7 +282,7 @@ async fn create(rig: &Rig, name: String, mapping: Mapping) -> Result<(), String>
 fn difference(ours: &Properties, theirs: &Properties) -> Option<String> {
     ours.iter().find_map(|(name, ours)| {
         let Some(theirs) = theirs.get(name).filter(|theirs| theirs.type_name() == ours.type_name()) else {
-            return Some(name.clone());
+            return Some(name.to_owned());
         };
         let inner =
             difference(&ours.properties, &theirs.properties).or_else(|| difference(&ours.fields, &theirs.fields));
