@@ -1,14 +1,17 @@
 //! Finds out what a server is, once for all clones of a client.
 
-use std::sync::{
-    OnceLock,
-    atomic::{AtomicU64, Ordering},
+use std::{
+    collections::BTreeMap,
+    pin::Pin,
+    sync::{
+        OnceLock,
+        atomic::{AtomicU64, Ordering},
+    },
 };
 
 use es_transport::{Idempotency, Transport};
 use http::{Method, StatusCode};
 use serde::Deserialize;
-use std::collections::BTreeMap;
 use tokio::sync::Mutex;
 
 use super::{Product, Server, Version};
@@ -27,6 +30,8 @@ pub(crate) struct Recognition {
     /// How many times the server was asked.
     asked: AtomicU64,
 }
+
+type Asking<'a> = Pin<Box<dyn Future<Output = Result<Server, Error>> + Send + 'a>>;
 
 /// What the last asking came to.
 #[derive(Debug)]
@@ -57,9 +62,18 @@ impl Recognition {
     /// One caller asks and the others wait. A failure is not kept, but goes to those who waited for
     /// it, so that they do not queue up to time out one after the other.
     pub(crate) async fn server(&self, transport: &Transport, settings: &Settings) -> Result<Server, Error> {
-        if let Some(server) = self.known() {
-            return Ok(server);
+        match self.known() {
+            Some(server) => Ok(server),
+            None => self.ask(transport, settings).await,
         }
+    }
+
+    /// Asks, or waits for who does. Boxed, so that it is compiled here and not in each program.
+    fn ask<'a>(&'a self, transport: &'a Transport, settings: &'a Settings) -> Asking<'a> {
+        Box::pin(self.ask_or_wait(transport, settings))
+    }
+
+    async fn ask_or_wait(&self, transport: &Transport, settings: &Settings) -> Result<Server, Error> {
         let before = self.asked.load(Ordering::Acquire);
         // A caller that gives up frees its place in the queue and, if it is asking, the lock.
         let mut last = self.asking.lock().await;
