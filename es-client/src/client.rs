@@ -2,11 +2,7 @@
 
 use std::{fmt, sync::Arc};
 
-use bytes::Bytes;
-use es_transport::{Body, BoxError, Transport, TransportBuilder};
-use http::{Request, Response};
-use http_body::Body as HttpBody;
-use tower_service::Service;
+use es_transport::{IntoHttpService, Transport, TransportBuilder};
 
 use crate::{
     call::Settings,
@@ -54,14 +50,7 @@ impl Elasticsearch {
     ///
     /// A service that does not answer `GET /` as a server would is best told what it stands for:
     /// `.with_server(Server::elasticsearch(9, 2))`.
-    pub fn from_service<S, B>(service: S) -> Self
-    where
-        S: Service<Request<Body>, Response = Response<B>> + Clone + Send + Sync + 'static,
-        S::Future: Send,
-        S::Error: Into<BoxError>,
-        B: HttpBody<Data = Bytes> + Send + 'static,
-        B::Error: Into<BoxError>,
-    {
+    pub fn from_service(service: impl IntoHttpService) -> Self {
         Transport::from_service(service).into()
     }
 

@@ -213,6 +213,11 @@ impl Error {
         Self::new(ErrorKind::Config).context(message)
     }
 
+    /// The error of a service within, which may be one of these already.
+    pub(crate) fn foreign(error: impl Into<BoxError>) -> Self {
+        Self::from(error.into())
+    }
+
     pub(crate) fn closed() -> Self {
         Self::new(ErrorKind::Closed).context("the client was closed; make a new one for further requests")
     }

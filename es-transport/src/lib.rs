@@ -64,6 +64,7 @@ mod options;
 mod pool;
 mod product_check;
 mod retry;
+mod service;
 mod sniff;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
@@ -102,7 +103,8 @@ pub use crate::{
     },
     product_check::{ProductCheck, ProductCheckFuture, ProductCheckLayer},
     retry::{Backoff, Retry, RetryConfig, RetryFuture, RetryLayer},
+    service::{HttpService, IntoHttpService},
     sniff::{Sniff, SniffConfig, SniffFuture, SniffLayer, SniffedNodeCallback, Sniffer},
     timeout::{AttemptTimeout, AttemptTimeoutLayer, TimeoutFuture},
-    transport::{HttpService, Transport, TransportFuture},
+    transport::{Transport, TransportFuture},
 };

@@ -9,7 +9,7 @@ use std::{
 use http::{Request, Response};
 use tower_service::Service;
 
-use crate::{body::Body, error::Error, node::Http1, transport::HttpService};
+use crate::{body::Body, error::Error, node::Http1, service::HttpService};
 
 /// The transport's own connections, or what the user put around them or in their place. One type
 /// for both, so that the stack above is compiled once.

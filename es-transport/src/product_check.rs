@@ -73,7 +73,7 @@ where
     type Future = ProductCheckFuture<S::Future>;
 
     fn poll_ready(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), Error>> {
-        self.inner.poll_ready(cx).map_err(|e| Error::from(e.into()))
+        self.inner.poll_ready(cx).map_err(Error::foreign)
     }
 
     fn call(&mut self, request: Request<Body>) -> ProductCheckFuture<S::Future> {
@@ -100,7 +100,7 @@ where
 
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
         let this = self.project();
-        let response = ready!(this.inner.poll(cx)).map_err(|e| Error::from(e.into()))?;
+        let response = ready!(this.inner.poll(cx)).map_err(Error::foreign)?;
         if response.status().is_success() && !this.verified.load(Relaxed) {
             if response.headers().get(HEADER).is_none_or(|product| product != PRODUCT) {
                 return Poll::Ready(Err(Error::new(ErrorKind::Product).with_delivery(Delivery::Answered).context(

@@ -70,7 +70,7 @@ where
     type Future = TimeoutFuture<S::Future>;
 
     fn poll_ready(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), Error>> {
-        self.inner.poll_ready(cx).map_err(|e| Error::from(e.into()))
+        self.inner.poll_ready(cx).map_err(Error::foreign)
     }
 
     fn call(&mut self, request: Request<Body>) -> TimeoutFuture<S::Future> {
@@ -101,7 +101,7 @@ where
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
         let this = self.project();
         if let Poll::Ready(result) = this.inner.poll(cx) {
-            let mut result = result.map_err(|e| Error::from(e.into()));
+            let mut result = result.map_err(Error::foreign);
             if let (Ok(response), Some(limit)) = (&mut result, *this.limit) {
                 response.body_mut().pace(limit);
             }

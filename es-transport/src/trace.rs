@@ -70,7 +70,7 @@ where
     type Future = TraceFuture<S::Future>;
 
     fn poll_ready(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), Error>> {
-        self.inner.poll_ready(cx).map_err(|e| Error::from(e.into()))
+        self.inner.poll_ready(cx).map_err(Error::foreign)
     }
 
     fn call(&mut self, request: Request<Body>) -> TraceFuture<S::Future> {
@@ -132,7 +132,7 @@ where
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
         let this = self.project();
         let polled = this.span.in_scope(|| this.inner.poll(cx));
-        let result = ready!(polled).map_err(|e| Error::from(e.into()));
+        let result = ready!(polled).map_err(Error::foreign);
         let attempts = match &result {
             Ok(response) => {
                 this.span.record("http.response.status_code", response.status().as_u16());

@@ -11,11 +11,9 @@ use std::{
     task::{Context, Poll},
 };
 
-use bytes::Bytes;
 use http::{HeaderMap, Request, Response};
-use http_body::Body as HttpBody;
 use pin_project_lite::pin_project;
-use tower::{ServiceBuilder, ServiceExt, util::BoxCloneSyncService};
+use tower::ServiceBuilder;
 use tower_layer::Layer;
 use tower_service::Service;
 
@@ -25,7 +23,7 @@ use crate::{
     auth::{Auth, AuthLayer, Credentials},
     body::Body,
     config::{Settings, TransportBuilder},
-    error::{BoxError, Error},
+    error::Error,
     headers::{Headers, HeadersLayer},
     hosts::{Host, UriForm},
     link::Link,
@@ -33,13 +31,11 @@ use crate::{
     pool::{NodePool, NodePoolLayer, NodePoolService},
     product_check::ProductCheckLayer,
     retry::{Retry, RetryLayer},
+    service::{HttpService, IntoHttpService, UserLayer},
     sniff::{Sniff, SniffLayer, Sniffer},
     timeout::{AttemptTimeout, AttemptTimeoutLayer},
     whole::Whole,
 };
-
-/// A tower service whose type is not spelled out: what user layers wrap and make.
-pub type HttpService = BoxCloneSyncService<Request<Body>, Response<Body>, Error>;
 
 /// Around the connections and the user's node layers: what every attempt gets, sniffs included.
 type Attempts = AttemptTimeout<Headers<Auth<Link>>>;
@@ -99,16 +95,9 @@ impl Transport {
 
     /// A transport over somebody else's service: a mock, a recorder, another HTTP stack. It gets
     /// the requests with a path and no host, and with the headers of [`HeadersLayer`].
-    pub fn from_service<S, B>(service: S) -> Self
-    where
-        S: Service<Request<Body>, Response = Response<B>> + Clone + Send + Sync + 'static,
-        S::Future: Send,
-        S::Error: Into<BoxError>,
-        B: HttpBody<Data = Bytes> + Send + 'static,
-        B::Error: Into<BoxError>,
-    {
+    pub fn from_service(service: impl IntoHttpService) -> Self {
         let headers = HeadersLayer::new(HeaderMap::new());
-        Self::of(Calls::Layered(erase(headers.layer(service))), None)
+        Self::of(Calls::Layered(HttpService::new(headers.layer(service.into_http_service()))), None)
     }
 
     fn of(calls: Calls, cluster: Option<Cluster>) -> Self {
@@ -244,41 +233,6 @@ fn requests(settings: Settings, link: Link, form: UriForm) -> Result<(Requests, 
         .layer(NodePoolLayer::with_form(pool.clone(), form))
         .service(attempts);
     Ok((requests, Cluster { pool, sniffer, auth }))
-}
-
-/// Forgets the type of a service, and of its response's body and error.
-pub(crate) fn erase<S, B>(service: S) -> HttpService
-where
-    S: Service<Request<Body>, Response = Response<B>> + Clone + Send + Sync + 'static,
-    S::Future: Send,
-    S::Error: Into<BoxError>,
-    B: HttpBody<Data = Bytes> + Send + 'static,
-    B::Error: Into<BoxError>,
-{
-    let service = service.map_response(|response: Response<B>| response.map(Body::wrap));
-    HttpService::new(service.map_err(|error: S::Error| Error::from(error.into())))
-}
-
-/// A layer that the user added.
-pub(crate) struct UserLayer(Box<dyn FnOnce(HttpService) -> HttpService + Send>);
-
-impl UserLayer {
-    pub(crate) fn new<L, B>(layer: L) -> Self
-    where
-        L: Layer<HttpService> + Send + 'static,
-        L::Service: Service<Request<Body>, Response = Response<B>> + Clone + Send + Sync + 'static,
-        <L::Service as Service<Request<Body>>>::Future: Send,
-        <L::Service as Service<Request<Body>>>::Error: Into<BoxError>,
-        B: HttpBody<Data = Bytes> + Send + 'static,
-        B::Error: Into<BoxError>,
-    {
-        Self(Box::new(move |inner| erase(layer.layer(inner))))
-    }
-
-    /// Puts the layers around a service, the first one outermost.
-    fn around(layers: Vec<Self>, service: HttpService) -> HttpService {
-        layers.into_iter().rev().fold(service, |inner, layer| (layer.0)(inner))
-    }
 }
 
 impl Calls {

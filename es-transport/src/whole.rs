@@ -9,7 +9,7 @@ use std::{
 use http::{Request, Response};
 use tower_service::Service;
 
-use crate::{body::Body, error::Error, options::RequestOptions, transport::HttpService};
+use crate::{body::Body, error::Error, options::RequestOptions, service::HttpService};
 
 /// Reads the whole of each response that is not to be streamed: whatever made the body, all of it
 /// belongs to the attempt, to its time limit, and to what can be tried again.

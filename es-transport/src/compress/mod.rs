@@ -147,7 +147,7 @@ where
     type Future = Pin<Box<dyn Future<Output = Result<Response<Body>, Error>> + Send>>;
 
     fn poll_ready(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), Error>> {
-        self.inner.poll_ready(cx).map_err(|e| Error::from(e.into()))
+        self.inner.poll_ready(cx).map_err(Error::foreign)
     }
 
     fn call(&mut self, mut request: Request<Body>) -> Self::Future {
@@ -155,7 +155,7 @@ where
         let (streams, limit) = (RequestOptions::streams(&request), self.max_response_size);
         let response = self.inner.call(request);
         Box::pin(async move {
-            let response = response.await.map_err(|e| Error::from(e.into()))?;
+            let response = response.await.map_err(Error::foreign)?;
             if response.headers().get(CONTENT_ENCODING).is_none_or(|encoding| encoding != "gzip") {
                 return Ok(response);
             }

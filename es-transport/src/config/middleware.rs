@@ -1,29 +1,16 @@
 //! The user's own middleware.
 
-use bytes::Bytes;
-use http::{Request, Response};
-use http_body::Body as HttpBody;
 use tower_layer::Layer;
-use tower_service::Service;
 
 use super::TransportBuilder;
-use crate::{
-    body::Body,
-    error::BoxError,
-    transport::{HttpService, UserLayer, erase},
-};
+use crate::service::{HttpService, IntoHttpService, UserLayer};
 
 /// Middleware: any tower layer over `http` types, from tower-http or one's own.
 impl<T> TransportBuilder<T> {
     /// A layer around each request, its retries included. The layer added first is the outermost.
-    pub fn layer<L, B>(mut self, layer: L) -> Self
+    pub fn layer<L>(mut self, layer: L) -> Self
     where
-        L: Layer<HttpService> + Send + 'static,
-        L::Service: Service<Request<Body>, Response = Response<B>> + Clone + Send + Sync + 'static,
-        <L::Service as Service<Request<Body>>>::Future: Send,
-        <L::Service as Service<Request<Body>>>::Error: Into<BoxError>,
-        B: HttpBody<Data = Bytes> + Send + 'static,
-        B::Error: Into<BoxError>,
+        L: Layer<HttpService, Service: IntoHttpService> + Send + 'static,
     {
         self.settings.layers.push(UserLayer::new(layer));
         self
@@ -32,14 +19,9 @@ impl<T> TransportBuilder<T> {
     /// A layer around each attempt, after the node was picked: it sees the request with the
     /// node's URI and, in its extensions, the [`Node`](crate::Node). The layer added first is the
     /// outermost.
-    pub fn node_layer<L, B>(mut self, layer: L) -> Self
+    pub fn node_layer<L>(mut self, layer: L) -> Self
     where
-        L: Layer<HttpService> + Send + 'static,
-        L::Service: Service<Request<Body>, Response = Response<B>> + Clone + Send + Sync + 'static,
-        <L::Service as Service<Request<Body>>>::Future: Send,
-        <L::Service as Service<Request<Body>>>::Error: Into<BoxError>,
-        B: HttpBody<Data = Bytes> + Send + 'static,
-        B::Error: Into<BoxError>,
+        L: Layer<HttpService, Service: IntoHttpService> + Send + 'static,
     {
         self.settings.node_layers.push(UserLayer::new(layer));
         self
@@ -48,15 +30,8 @@ impl<T> TransportBuilder<T> {
     /// Sends the attempts through another HTTP client, or a virtual cluster, instead of the
     /// transport's own connections. It gets requests with whole URIs and the
     /// [`Node`](crate::Node) in their extensions.
-    pub fn over<S, B>(mut self, service: S) -> Self
-    where
-        S: Service<Request<Body>, Response = Response<B>> + Clone + Send + Sync + 'static,
-        S::Future: Send,
-        S::Error: Into<BoxError>,
-        B: HttpBody<Data = Bytes> + Send + 'static,
-        B::Error: Into<BoxError>,
-    {
-        self.settings.over = Some(erase(service));
+    pub fn over(mut self, service: impl IntoHttpService) -> Self {
+        self.settings.over = Some(service.into_http_service());
         self
     }
 }

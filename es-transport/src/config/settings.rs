@@ -11,9 +11,9 @@ use crate::{
     node::Http1Config,
     pool::{NodePoolConfig, RoundRobin, Selector},
     retry::{Backoff, RetryConfig},
+    service::{HttpService, UserLayer},
     sniff::{SniffConfig, SniffedNodeCallback},
     tls::TlsSettings,
-    transport::{HttpService, UserLayer},
 };
 
 /// All settings, with the first one that cannot be used.

@@ -90,7 +90,7 @@ where
 
     /// The node is picked in `call`: one that was reserved here could be dead by then.
     fn poll_ready(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), Error>> {
-        self.inner.poll_ready(cx).map_err(|e| Error::from(e.into()))
+        self.inner.poll_ready(cx).map_err(Error::foreign)
     }
 
     fn call(&mut self, mut request: Request<Body>) -> PoolFuture<S::Future> {
@@ -188,7 +188,7 @@ where
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
         let this = self.project();
         let result = match this.inner.project() {
-            InnerProj::Call { future } => ready!(future.poll(cx)).map_err(|e| Error::from(e.into())),
+            InnerProj::Call { future } => ready!(future.poll(cx)).map_err(Error::foreign),
             InnerProj::Failed { error } => Err(error.take().unwrap_or_else(|| Error::new(ErrorKind::NoNodes))),
         };
         Poll::Ready(match (this.attempt.take(), result) {

@@ -94,7 +94,7 @@ where
     type Future = RetryFuture<S>;
 
     fn poll_ready(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), Error>> {
-        self.inner.poll_ready(cx).map_err(|e| Error::from(e.into()))
+        self.inner.poll_ready(cx).map_err(Error::foreign)
     }
 
     fn call(&mut self, request: Request<Body>) -> RetryFuture<S> {
@@ -224,7 +224,7 @@ where
                 StateProj::Calling { attempt } => match attempt.poll(cx) {
                     Poll::Pending => true,
                     Poll::Ready(result) => {
-                        match this.run.verdict(result.map_err(|e| Error::from(e.into()))) {
+                        match this.run.verdict(result.map_err(Error::foreign)) {
                             Verdict::Done(mut result) => {
                                 if let (Ok(response), Some(deadline)) = (&mut result, this.run.deadline) {
                                     response.body_mut().bound(deadline, this.run.total());
@@ -249,7 +249,7 @@ where
                 StateProj::Readying => match this.service.poll_ready(cx) {
                     Poll::Pending => true,
                     Poll::Ready(ready) => {
-                        ready.map_err(|e| Error::from(e.into()))?;
+                        ready.map_err(Error::foreign)?;
                         let request = this.run.next_request()?;
                         let attempt = this.service.call(request);
                         this.state.set(State::Calling { attempt });

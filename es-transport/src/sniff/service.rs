@@ -78,7 +78,7 @@ where
     type Future = SniffFuture<S>;
 
     fn poll_ready(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), Error>> {
-        self.inner.poll_ready(cx).map_err(|e| Error::from(e.into()))
+        self.inner.poll_ready(cx).map_err(Error::foreign)
     }
 
     fn call(&mut self, request: Request<Body>) -> SniffFuture<S> {
@@ -140,7 +140,7 @@ where
                     this.state.set(State::Calling { attempt: service.call(request) });
                 }
                 StateProj::Calling { attempt } => {
-                    let outcome = ready!(attempt.poll(cx)).map_err(|e| Error::from(e.into()));
+                    let outcome = ready!(attempt.poll(cx)).map_err(Error::foreign);
                     let Failure { marked_dead, nodes_left } = Failure::of(&outcome);
                     if !marked_dead || !this.sniffer.on_node_failure() {
                         return Poll::Ready(outcome);

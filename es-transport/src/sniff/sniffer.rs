@@ -11,17 +11,17 @@ use std::{
 
 use http::{Method, Request, Response, Uri};
 use tokio::{sync::watch, task::AbortHandle, time::Instant};
-use tower::{ServiceExt, util::BoxCloneSyncService};
-use tower_service::Service;
+use tower::ServiceExt;
 
 use super::{SniffConfig, SniffedNodeCallback, parse};
 use crate::{
     body::Body,
-    error::{BoxError, Error, ErrorKind},
+    error::{Error, ErrorKind},
     hosts::{Host, UriForm},
     node::{Node, NodeInfo},
     options::{Idempotency, RequestOptions},
     pool::NodePool,
+    service::{HttpService, IntoHttpService},
 };
 
 /// Asks the nodes of a pool for the nodes of the cluster, and gives the pool those.
@@ -57,7 +57,7 @@ type Outcome = Result<(), Arc<Error>>;
 
 struct Core {
     pool: NodePool,
-    service: BoxCloneSyncService<Request<Body>, Response<Body>, Error>,
+    service: HttpService,
     config: SniffConfig,
     callback: Option<SniffedNodeCallback>,
     started: AtomicBool,
@@ -69,31 +69,21 @@ struct Core {
 impl Sniffer {
     /// A sniffer for this pool. `service` sends a request to the node in its extensions, as the
     /// service inside a [`NodePoolLayer`](crate::NodePoolLayer) does.
-    pub fn new<S, E>(pool: NodePool, service: S, config: SniffConfig) -> Self
-    where
-        S: Service<Request<Body>, Response = Response<Body>, Error = E> + Clone + Send + Sync + 'static,
-        S::Future: Send,
-        E: Into<BoxError>,
-    {
+    pub fn new(pool: NodePool, service: impl IntoHttpService, config: SniffConfig) -> Self {
         Self::with_callback(pool, service, config, None)
     }
 
     /// A sniffer that asks `callback` about each node it finds.
-    pub fn with_callback<S, E>(
+    pub fn with_callback(
         pool: NodePool,
-        service: S,
+        service: impl IntoHttpService,
         config: SniffConfig,
         callback: Option<SniffedNodeCallback>,
-    ) -> Self
-    where
-        S: Service<Request<Body>, Response = Response<Body>, Error = E> + Clone + Send + Sync + 'static,
-        S::Future: Send,
-        E: Into<BoxError>,
-    {
+    ) -> Self {
         let core = Core {
             callback,
             pool,
-            service: BoxCloneSyncService::new(service.map_err(|e| Error::from(e.into()))),
+            service: service.into_http_service(),
             started: AtomicBool::new(!config.on_start),
             config,
             last: AtomicU64::new(0),

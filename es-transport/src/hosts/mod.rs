@@ -1,172 +1,19 @@
 //! Hosts and URLs, in all the forms they are given in, become nodes here.
 
-use std::{
-    borrow::Cow,
-    fmt,
-    hash::{Hash, Hasher},
-    sync::Arc,
-};
+mod into;
+mod url;
+
+use std::borrow::Cow;
 
 use base64::{Engine, prelude::BASE64_STANDARD};
-use http::{
-    HeaderValue, Request, Uri,
-    uri::{Authority, PathAndQuery, Scheme},
-};
+use http::Uri;
 use serde_json::Value;
 
+pub(crate) use self::url::UriForm;
+pub use self::{into::IntoHosts, url::NodeUrl};
 use crate::{auth::Credentials, error::Error};
 
 const DEFAULT_PORT: u16 = 9200;
-
-/// The address of a node: scheme, host, port and path prefix. Two nodes are the same when these
-/// are, whatever the case of the host and whether a default port was written.
-///
-/// It never holds credentials, so it can be shown and logged.
-///
-/// ```
-/// use es_transport::NodeUrl;
-///
-/// let url: NodeUrl = "https://ES.example:9243/search/".parse().unwrap();
-/// assert_eq!(url.to_string(), "https://es.example:9243/search");
-/// assert_eq!((url.host(), url.port()), ("es.example", 9243));
-/// ```
-#[derive(Clone)]
-pub struct NodeUrl(Arc<Parts>);
-
-struct Parts {
-    scheme: Scheme,
-    authority: Authority,
-    port: u16,
-    /// Empty, or beginning with a slash and not ending with one.
-    path_prefix: String,
-    host_header: HeaderValue,
-}
-
-impl NodeUrl {
-    pub(crate) fn new(tls: bool, host: &str, port: u16, path_prefix: &str) -> Result<Self, Error> {
-        let authority = Authority::try_from(format!("{}:{port}", host.to_ascii_lowercase()))
-            .ok()
-            .filter(|a| !host.is_empty() && !host.contains('@') && a.port_u16() == Some(port))
-            .ok_or_else(|| Error::config(format!("`{host}` is not the name or address of a host")))?;
-        let trimmed = path_prefix.trim_matches('/');
-        let path_prefix = if trimmed.is_empty() { String::new() } else { format!("/{trimmed}") };
-        if PathAndQuery::try_from(path_prefix.as_str()).is_err() && !path_prefix.is_empty() {
-            return Err(Error::config(format!("the path `{path_prefix}` of node {authority} is not a valid URL path")));
-        }
-        // HTTP leaves the port out of `Host` when it is the scheme's own; servers accept both.
-        let host_header = HeaderValue::try_from(authority.as_str())
-            .map_err(|_| Error::config(format!("`{host}` cannot be sent as a Host header")))?;
-        let scheme = if tls { Scheme::HTTPS } else { Scheme::HTTP };
-        Ok(Self(Arc::new(Parts { scheme, authority, port, path_prefix, host_header })))
-    }
-
-    /// Whether the scheme is `https`.
-    pub fn is_tls(&self) -> bool {
-        self.0.scheme == Scheme::HTTPS
-    }
-
-    /// The host without port; an IPv6 address stands in brackets.
-    pub fn host(&self) -> &str {
-        self.0.authority.host()
-    }
-
-    /// The port.
-    pub fn port(&self) -> u16 {
-        self.0.port
-    }
-
-    /// What every path begins with on this node: empty, or `/` and more without a slash at the end.
-    pub fn path_prefix(&self) -> &str {
-        &self.0.path_prefix
-    }
-
-    pub(crate) fn host_header(&self) -> &HeaderValue {
-        &self.0.host_header
-    }
-
-    /// The address alone, as a connector wants it.
-    pub(crate) fn origin(&self) -> Uri {
-        let mut parts = http::uri::Parts::default();
-        parts.scheme = Some(self.0.scheme.clone());
-        parts.authority = Some(self.0.authority.clone());
-        parts.path_and_query = Some(PathAndQuery::from_static("/"));
-        Uri::from_parts(parts).unwrap_or_default()
-    }
-
-    /// Puts the path prefix before a request's path, and makes the URI a whole one where `form`
-    /// asks for it, whatever authority it had.
-    pub(crate) fn direct<B>(&self, request: &mut Request<B>, form: UriForm) -> Result<(), Error> {
-        // The way of most requests: there is nothing to change.
-        if form == UriForm::Path && self.0.path_prefix.is_empty() && request.uri().authority().is_none() {
-            return Ok(());
-        }
-        let malformed =
-            |e: http::Error| Error::config("the path of the request is not a valid URL path").with_source(e);
-        let mut parts = std::mem::take(request.uri_mut()).into_parts();
-        let path = parts.path_and_query.take().unwrap_or(PathAndQuery::from_static("/"));
-        parts.path_and_query = Some(match self.0.path_prefix.as_str() {
-            "" => path,
-            prefix => PathAndQuery::try_from(format!("{prefix}{path}")).map_err(|e| malformed(e.into()))?,
-        });
-        let whole = form == UriForm::Whole;
-        parts.scheme = whole.then(|| self.0.scheme.clone());
-        parts.authority = whole.then(|| self.0.authority.clone());
-        *request.uri_mut() = Uri::from_parts(parts).map_err(|e| malformed(e.into()))?;
-        Ok(())
-    }
-}
-
-/// What a request's URI holds on its way to a node.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum UriForm {
-    /// Scheme, authority and path: any HTTP client can send it.
-    Whole,
-    /// The path alone, which is all that the transport's own connections need.
-    Path,
-}
-
-impl PartialEq for NodeUrl {
-    fn eq(&self, other: &Self) -> bool {
-        Arc::ptr_eq(&self.0, &other.0)
-            || (self.0.scheme == other.0.scheme
-                && self.0.authority == other.0.authority
-                && self.0.path_prefix == other.0.path_prefix)
-    }
-}
-
-impl Eq for NodeUrl {}
-
-impl Hash for NodeUrl {
-    fn hash<H: Hasher>(&self, state: &mut H) {
-        self.0.authority.hash(state);
-        self.0.path_prefix.hash(state);
-    }
-}
-
-impl fmt::Display for NodeUrl {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}://{}{}", self.0.scheme, self.0.authority, self.0.path_prefix)
-    }
-}
-
-impl fmt::Debug for NodeUrl {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "NodeUrl({self})")
-    }
-}
-
-impl std::str::FromStr for NodeUrl {
-    type Err = Error;
-
-    /// Reads a whole URL; user information in it is refused here, see [`Host::url`].
-    fn from_str(text: &str) -> Result<Self, Error> {
-        let host = Host::url(text)?;
-        match host.credentials {
-            None => Ok(host.url),
-            Some(_) => Err(Error::config("a node's URL does not hold credentials")),
-        }
-    }
-}
 
 /// A node as it was configured: its address, and the credentials that stood in its URL.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -336,101 +183,6 @@ fn parse(text: &str, default_port: impl FnOnce(bool) -> Result<u16, Error>) -> R
     })
 }
 
-/// What the setting `hosts` accepts: strings, `(host, port)` pairs, arrays and vectors of them,
-/// and the JSON of the Python client, `[{"host": …, "port": …}]`.
-///
-/// ```
-/// use es_transport::IntoHosts;
-///
-/// assert_eq!([("es1", 9200), ("es2", 9200)].into_hosts()?.len(), 2);
-/// assert_eq!("https://es.example".into_hosts()?.len(), 1);
-/// assert_eq!(serde_json::json!([{"host": "es1"}, {"port": 9201}]).into_hosts()?.len(), 2);
-/// # Ok::<_, es_transport::Error>(())
-/// ```
-pub trait IntoHosts {
-    /// The hosts.
-    ///
-    /// # Errors
-    /// [`ErrorKind::Config`](crate::ErrorKind::Config) for the first that is not a host.
-    fn into_hosts(self) -> Result<Vec<Host>, Error>;
-}
-
-impl IntoHosts for &str {
-    fn into_hosts(self) -> Result<Vec<Host>, Error> {
-        Ok(vec![Host::lenient(self)?])
-    }
-}
-
-impl IntoHosts for String {
-    fn into_hosts(self) -> Result<Vec<Host>, Error> {
-        self.as_str().into_hosts()
-    }
-}
-
-impl IntoHosts for &String {
-    fn into_hosts(self) -> Result<Vec<Host>, Error> {
-        self.as_str().into_hosts()
-    }
-}
-
-impl IntoHosts for (&str, u16) {
-    fn into_hosts(self) -> Result<Vec<Host>, Error> {
-        let (host, port) = self;
-        let url = NodeUrl::new(false, &bracketed(host), port, "")?;
-        Ok(vec![Host { url, credentials: None }])
-    }
-}
-
-impl IntoHosts for (String, u16) {
-    fn into_hosts(self) -> Result<Vec<Host>, Error> {
-        (self.0.as_str(), self.1).into_hosts()
-    }
-}
-
-impl IntoHosts for Host {
-    fn into_hosts(self) -> Result<Vec<Host>, Error> {
-        Ok(vec![self])
-    }
-}
-
-impl IntoHosts for &Value {
-    fn into_hosts(self) -> Result<Vec<Host>, Error> {
-        match self {
-            Value::Array(entries) => entries.iter().map(Host::json).collect(),
-            one => Ok(vec![Host::json(one)?]),
-        }
-    }
-}
-
-impl IntoHosts for Value {
-    fn into_hosts(self) -> Result<Vec<Host>, Error> {
-        (&self).into_hosts()
-    }
-}
-
-fn all<T: IntoHosts>(items: impl IntoIterator<Item = T>) -> Result<Vec<Host>, Error> {
-    let nested = items.into_iter().map(IntoHosts::into_hosts).collect::<Result<Vec<_>, _>>()?;
-    Ok(nested.into_iter().flatten().collect())
-}
-
-impl<T: IntoHosts> IntoHosts for Vec<T> {
-    fn into_hosts(self) -> Result<Vec<Host>, Error> {
-        all(self)
-    }
-}
-
-impl<T: IntoHosts, const N: usize> IntoHosts for [T; N] {
-    fn into_hosts(self) -> Result<Vec<Host>, Error> {
-        all(self)
-    }
-}
-
-impl<T: IntoHosts + Clone> IntoHosts for &[T] {
-    fn into_hosts(self) -> Result<Vec<Host>, Error> {
-        all(self.iter().cloned())
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -509,23 +261,5 @@ mod tests {
         assert!(err.to_string().contains("unknown key `hostname`"), "{err}");
         assert!(json!([{"port": 70000}]).into_hosts().is_err());
         assert!(json!([1]).into_hosts().is_err());
-    }
-
-    #[test]
-    fn identity_ignores_case_and_trailing_slash() {
-        assert_eq!(Host::url("http://ES:9200/").unwrap().url, Host::url("http://es:9200").unwrap().url);
-        assert_ne!(Host::url("http://es:9200").unwrap().url, Host::url("https://es:9200").unwrap().url);
-        assert_ne!(Host::url("http://es:9200").unwrap().url, Host::url("http://es:9200/p").unwrap().url);
-    }
-
-    #[test]
-    fn requests_are_directed_with_their_prefix_and_encoding_untouched() {
-        let url = Host::url("http://es:9200/pre/").unwrap().url;
-        let mut request = Request::get("/a%2Fb/_doc/x%20y?q=%23").body(()).unwrap();
-        url.direct(&mut request, UriForm::Whole).unwrap();
-        assert_eq!(request.uri().to_string(), "http://es:9200/pre/a%2Fb/_doc/x%20y?q=%23");
-        let mut request = Request::get("http://elsewhere/a%2Fb?q=%23").body(()).unwrap();
-        url.direct(&mut request, UriForm::Path).unwrap();
-        assert_eq!(request.uri().to_string(), "/pre/a%2Fb?q=%23");
     }
 }
