@@ -14,6 +14,9 @@ use crate::field::{ContentFor, FieldDef, FieldRef, FieldValue};
 ///
 /// The server merges it into the document: objects are merged, everything else is replaced.
 ///
+/// It does not serialize by itself, so that it cannot pass for a part of another document:
+/// [`as_json`](Self::as_json) does.
+///
 /// ```
 /// use es_dsl::prelude::*;
 ///
@@ -31,7 +34,7 @@ use crate::field::{ContentFor, FieldDef, FieldRef, FieldValue};
 /// let p = Person::fields();
 /// let partial = Partial::new().set(p.name, "John").set(p.address.city, "Graz");
 /// assert_eq!(
-///     serde_json::to_value(&partial)?,
+///     serde_json::to_value(partial.as_json())?,
 ///     serde_json::json!({"name": "John", "address": {"city": "Graz"}}),
 /// );
 /// # Ok::<(), serde_json::Error>(())
@@ -81,6 +84,15 @@ impl<D> Partial<D> {
         self.fields.is_empty() && self.failure.is_none()
     }
 
+    /// Its JSON, which no longer tells of which document it is a part.
+    ///
+    /// # Errors
+    /// Serializing it fails where a value's own `Serialize` does.
+    #[must_use]
+    pub fn as_json(&self) -> PartialJson<'_> {
+        PartialJson { fields: &self.fields, failure: self.failure.as_deref() }
+    }
+
     fn with(mut self, path: &str, value: FieldValue) -> Self {
         match value.into_json() {
             Ok(value) => insert(&mut self.fields, path, value),
@@ -107,12 +119,60 @@ fn insert(object: &mut Map<String, Value>, path: &str, value: Value) {
     }
 }
 
-impl<D> Serialize for Partial<D> {
+/// The JSON of a [`Partial`].
+#[derive(Debug, Clone, Copy)]
+pub struct PartialJson<'a> {
+    fields: &'a Map<String, Value>,
+    failure: Option<&'a str>,
+}
+
+impl Serialize for PartialJson<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match &self.failure {
+        match self.failure {
             None => self.fields.serialize(serializer),
             Some(failure) => Err(S::Error::custom(failure)),
         }
+    }
+}
+
+/// What may be given as a part of a document of type `D`: a [`Partial`] of that document, JSON, or a
+/// reference to anything that serializes.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a part of the document `{D}`",
+    label = "not a part of `{D}`",
+    note = "pass a `Partial` with fields of `{D}`, JSON, or `&value` of any type that serializes",
+    note = "a field belongs to the document whose `fields()` it came from"
+)]
+pub trait PartialOf<D> {
+    /// Its JSON.
+    fn json(&self) -> impl Serialize;
+}
+
+#[diagnostic::do_not_recommend]
+impl<D> PartialOf<D> for Partial<D> {
+    fn json(&self) -> impl Serialize {
+        self.as_json()
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<D> PartialOf<D> for &Partial<D> {
+    fn json(&self) -> impl Serialize {
+        self.as_json()
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<D> PartialOf<D> for Value {
+    fn json(&self) -> impl Serialize {
+        self
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<D, S: Serialize + ?Sized> PartialOf<D> for &S {
+    fn json(&self) -> impl Serialize {
+        self
     }
 }
 
@@ -167,7 +227,10 @@ mod tests {
             .set(field("f"), 5)
             .set_null(field("f"))
             .maybe(None, |partial, value: u8| partial.set(field("g"), value));
-        assert_eq!(serde_json::to_value(&partial).unwrap(), json!({"a": {"b": 2, "c": {"d": 3, "e": 4}}, "f": null}));
+        assert_eq!(
+            serde_json::to_value(partial.as_json()).unwrap(),
+            json!({"a": {"b": 2, "c": {"d": 3, "e": 4}}, "f": null})
+        );
         assert!(Partial::<Value>::new().is_empty() && !partial.is_empty());
     }
 
@@ -179,7 +242,8 @@ mod tests {
                 Err(S::Error::custom("out of ink"))
             }
         }
-        let error = serde_json::to_string(&Partial::new().set(field("a.b"), Broken)).unwrap_err().to_string();
+        let partial = Partial::new().set(field("a.b"), Broken);
+        let error = serde_json::to_string(&partial.as_json()).unwrap_err().to_string();
         assert_eq!(error, "the value of `a.b`: out of ink");
         let query = field("a").term(Broken);
         assert_eq!(serde_json::to_string(&query).unwrap_err().to_string(), "out of ink");

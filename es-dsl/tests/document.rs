@@ -92,3 +92,63 @@ fn nested_fields_have_full_paths() {
         ]}}}})
     );
 }
+
+#[derive(Serialize, Document)]
+#[serde(rename_all = "camelCase")]
+struct Versioned<T, U: Clone, V>
+where
+    V: Clone,
+{
+    written_at: u64,
+    value: T,
+    #[field(nested)]
+    history: Vec<V>,
+    #[field(keyword)]
+    labels: Vec<U>,
+    #[serde(flatten)]
+    more: V,
+    #[field(dynamic)]
+    anything: (T, U),
+}
+
+#[derive(Serialize, Clone, Document)]
+struct Note {
+    body: String,
+}
+
+#[derive(Serialize, Document)]
+struct Holder {
+    note: Page<Note>,
+    #[field(nested)]
+    pages: Vec<Page<u32>>,
+}
+
+#[derive(Serialize, Document)]
+struct Page<T> {
+    item: T,
+    total: u64,
+}
+
+#[test]
+fn types_may_be_parameters() {
+    type V = Versioned<u32, String, Note>;
+    let v = V::fields();
+    assert_eq!(json(v.value.range().gte(3)), json!({"range": {"value": {"gte": 3}}}));
+    assert_eq!(json(v.written_at.term(3)), json!({"term": {"writtenAt": {"value": 3}}}));
+    assert_eq!(json(v.history.nested(|note| note.body.matches("x")))["nested"]["path"], json!("history"));
+    assert_eq!(json(v.labels.term("a")), json!({"term": {"labels": {"value": "a"}}}));
+    assert_eq!(json(v.more.body.matches("x")), json!({"match": {"body": {"query": "x"}}}));
+    let mapping = serde_json::to_value(V::mapping()).unwrap();
+    assert_eq!(mapping["properties"]["value"], json!({"type": "long"}));
+    assert!(<V as Document>::KEYS.is_some());
+    let script = painless!(V, "ctx._source.value = params.x; ctx._source.body = params.y", x = 3, y = "z");
+    assert_eq!(serde_json::to_value(script).unwrap()["params"], json!({"x": 3, "y": "z"}));
+
+    let h = Holder::fields();
+    assert_eq!(json(h.note.item.body.matches("x")), json!({"match": {"note.item.body": {"query": "x"}}}));
+    let pages = json(h.pages.nested(|page| page.item.range().lt(3)));
+    assert_eq!(pages["nested"]["query"], json!({"range": {"pages.item": {"lt": 3}}}));
+    let holder = Holder { note: Page { item: Note { body: "x".into() }, total: 1 }, pages: Vec::new() };
+    assert!(holder.check_keys().is_ok());
+    assert_eq!(serde_json::to_value(Page::<String>::mapping()).unwrap()["properties"]["item"]["type"], json!("text"),);
+}

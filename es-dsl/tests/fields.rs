@@ -261,7 +261,7 @@ fn sub_fields_are_members() {
     );
     assert_eq!(json::<Book>(exists(b.title)), json!({"exists": {"field": "title"}}));
     let partial = Partial::<Book>::new().set(b.title, "y").set(b.inner.name, "z");
-    assert_eq!(serde_json::to_value(partial).unwrap(), json!({"title": "y", "inner": {"name": "z"}}));
+    assert_eq!(serde_json::to_value(partial.as_json()).unwrap(), json!({"title": "y", "inner": {"name": "z"}}));
 }
 
 #[test]
@@ -405,4 +405,6 @@ fn scripts_are_checked_and_one_source() {
     );
     // Without known fields every field is one.
     let _ = painless!(Value, "ctx._source.any.thing = 1");
+    // What is assigned to a field fits it; of an untyped document, or one of another crate, nothing is known.
+    let _ = painless!(Value, "ctx._source.any.thing = params.x", x = "y");
 }

@@ -183,7 +183,8 @@ proptest! {
         let partial = fields.into_iter().fold(Partial::<Value>::new(), |partial, (path, value)| {
             partial.set(Field::dynamic(path), value)
         });
-        assert_round_trip(&partial);
+        let json = serde_json::to_string(&partial.as_json()).unwrap();
+        prop_assert_eq!(serde_json::from_str::<Partial<Value>>(&json).unwrap(), partial);
     }
 
     /// What can be read at all keeps its meaning when it is written and read again.
@@ -227,10 +228,10 @@ fn types_do_not_depend_on_the_document() {
     fn check<T: Clone + std::fmt::Debug + PartialEq + Serialize + DeserializeOwned + Send + Sync + 'static>() {}
     check::<Query<NotEvenDebug>>();
     check::<Mapping<NotEvenDebug>>();
-    check::<Partial<NotEvenDebug>>();
     check::<Script>();
     fn send<T: Clone + std::fmt::Debug + PartialEq + Send + Sync + 'static>() {}
     send::<UpdateScript<NotEvenDebug>>();
+    send::<Partial<NotEvenDebug>>();
     fn print<T: std::fmt::Display>() {}
     print::<Query<NotEvenDebug>>();
     print::<Mapping<NotEvenDebug>>();

@@ -18,7 +18,7 @@ use crate::{
 pub use delete::Delete;
 pub use get::{Found, Get};
 pub use index::{Index, OpType};
-pub use update::{PartialOf, Update};
+pub use update::Update;
 pub use written::{WriteResult, Written};
 
 /// When a write shows in searches.

@@ -2,11 +2,11 @@
 
 use std::{fmt, marker::PhantomData};
 
-use es_dsl::{Document, IntoScript, Partial, Script};
+use es_dsl::{Document, IntoScript, Script, partial::PartialOf};
 use es_transport::Idempotency;
 use http::Method;
 use serde::Serialize;
-use serde_json::{Value, value::RawValue};
+use serde_json::value::RawValue;
 
 use super::{Written, check_id};
 use crate::{
@@ -41,37 +41,6 @@ struct Body<'a> {
     doc_as_upsert: Option<bool>,
 }
 
-/// What may be given as part of a document of type `T`: a [`Partial`] of that document, JSON, or a
-/// reference to anything that serializes.
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` is not a part of the document `{T}`",
-    label = "not a part of `{T}`",
-    note = "give a `Partial` with fields of `{T}`, or `&value` of any type that serializes"
-)]
-pub trait PartialOf<T> {
-    /// Writes it as JSON.
-    #[doc(hidden)]
-    fn to_json(&self) -> Result<Box<RawValue>, Error>;
-}
-
-impl<T> PartialOf<T> for Partial<T> {
-    fn to_json(&self) -> Result<Box<RawValue>, Error> {
-        raw("partial document", self)
-    }
-}
-
-impl<T> PartialOf<T> for Value {
-    fn to_json(&self) -> Result<Box<RawValue>, Error> {
-        raw("partial document", self)
-    }
-}
-
-impl<T, S: Serialize + ?Sized> PartialOf<T> for &S {
-    fn to_json(&self) -> Result<Box<RawValue>, Error> {
-        raw("partial document", self)
-    }
-}
-
 impl Elasticsearch {
     /// Changes part of a document in the index of its type: by the fields in
     /// [`doc`](Call::doc), which take the place of those of the same name, or by a
@@ -104,7 +73,8 @@ impl Elasticsearch {
 }
 
 impl<T: Document> Call<Update<T>> {
-    /// The fields to set; objects are merged with those that are there.
+    /// The fields to set; objects are merged with those that are there. They are a `Partial` of the
+    /// document, JSON, or a reference to anything that serializes.
     ///
     /// ```no_run
     /// # use es_client::prelude::*;
@@ -115,7 +85,7 @@ impl<T: Document> Call<Update<T>> {
     /// # }
     /// ```
     pub fn doc(mut self, doc: impl PartialOf<T>) -> Self {
-        self.endpoint.doc = self.accept(doc.to_json());
+        self.endpoint.doc = self.accept(raw("partial document", &doc.json()));
         self
     }
 

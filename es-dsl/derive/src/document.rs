@@ -5,13 +5,15 @@ use syn::spanned::Spanned;
 use syn::{Data, DeriveInput, Error, Fields, Ident, Path, Result, Type, Visibility};
 
 use crate::attributes::{self, Mapped};
-use crate::types::Element;
+use crate::parameters::Parameters;
+use crate::types::{Element, mentions};
 use crate::{krate, serde};
 
 /// A struct that derives `Document`.
 pub(crate) struct Document<'a> {
     pub(crate) ident: &'a Ident,
     pub(crate) vis: &'a Visibility,
+    pub(crate) parameters: Parameters,
     pub(crate) attributes: attributes::Container,
     pub(crate) krate: Path,
     pub(crate) fields: Vec<Field<'a>>,
@@ -33,6 +35,22 @@ pub(crate) struct Field<'a> {
     pub(crate) flatten: bool,
 }
 
+impl Field<'_> {
+    /// Whether its Rust type tells how it is indexed.
+    pub(crate) fn tells_by_type(&self) -> bool {
+        !matches!(self.mapped, Some(Mapped::Kind { .. } | Mapped::Dynamic))
+    }
+
+    /// Whether it is said that it holds objects.
+    pub(crate) fn holds_objects(&self) -> bool {
+        self.flatten || matches!(self.mapped, Some(Mapped::Nested(_)))
+    }
+
+    fn has_sub_fields(&self) -> bool {
+        matches!(&self.mapped, Some(Mapped::Kind { fields, .. }) if !fields.is_empty())
+    }
+}
+
 impl<'a> Document<'a> {
     pub(crate) fn parse(input: &'a DeriveInput) -> Result<Self> {
         let Data::Struct(data) = &input.data else {
@@ -44,16 +62,13 @@ impl<'a> Document<'a> {
             let message = "`Document` needs named fields; for a type around one value derive `FieldType`";
             return Err(Error::new(input.ident.span(), message));
         };
-        if !input.generics.params.is_empty() {
-            let message = "`Document` cannot be derived for a type with parameters";
-            return Err(Error::new(input.generics.span(), message));
-        }
+        let parameters = Parameters::of(&input.generics)?;
         let attributes = attributes::Container::parse(&input.attrs)?;
         let container = serde::Container::parse(&input.attrs)?;
         let krate = attributes.krate.clone().unwrap_or_else(krate::find);
 
         let mut document =
-            Self { ident: &input.ident, vis: &input.vis, attributes, krate, fields: Vec::new(), id: None };
+            Self { ident: &input.ident, vis: &input.vis, parameters, attributes, krate, fields: Vec::new(), id: None };
         let mut errors: Option<Error> = None;
         for field in &fields.named {
             if let Err(error) = document.read(field, &container) {
@@ -113,7 +128,7 @@ impl<'a> Document<'a> {
             Some(name) => name.value(),
             None => container.case.apply(&ident.unraw().to_string()),
         };
-        self.fields.push(Field {
+        let field = Field {
             ident,
             vis: &field.vis,
             ty: &field.ty,
@@ -121,7 +136,15 @@ impl<'a> Document<'a> {
             in_source: !alias,
             mapped: attributes.mapped,
             flatten: serde.flatten,
-        });
+        };
+        if field.has_sub_fields() && self.parameters.names.iter().any(|name| mentions(field.ty, &name.to_string())) {
+            return Err(Error::new(
+                field.ty.span(),
+                "a field whose type is a parameter cannot have sub-fields: write the type out, or leave `fields(…)` out",
+            ));
+        }
+        self.parameters.bind(self.ident, &field);
+        self.fields.push(field);
         Ok(())
     }
 }

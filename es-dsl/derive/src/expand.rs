@@ -8,34 +8,45 @@ use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::ext::IdentExt;
 use syn::spanned::Spanned;
-use syn::{Ident, Type, Visibility, parse_quote};
+use syn::{Ident, Visibility, parse_quote};
 
 use crate::attributes::Configured;
 use crate::document::{Document, Field};
 use crate::indexed::Indexed;
+use crate::types::{Element, mentions};
 
 pub(crate) fn expand(document: &Document<'_>) -> TokenStream {
-    let Document { ident, vis, krate, .. } = document;
+    let Document { ident, vis, parameters, krate, .. } = document;
     let fields_ident = format_ident!("{}Fields", ident.unraw());
     let module = module(document);
 
     let fields: Vec<_> =
-        document.fields.iter().enumerate().map(|(number, field)| Code::of(field, number, &module)).collect();
+        document.fields.iter().enumerate().map(|(number, field)| Code::of(field, number, document, &module)).collect();
     let definitions = fields.iter().map(|field| &field.definition);
     let implementations = fields.iter().map(|field| &field.implementation);
     let members = fields.iter().map(|field| &field.member);
     let values = fields.iter().map(|field| &field.value);
     let properties = fields.iter().map(|field| &field.property);
     let keys = fields.iter().map(|field| &field.key);
+    let by_name = fields.iter().map(|field| &field.by_name);
+    let names_ident = format_ident!("{}Names", ident.unraw());
+    let told: Vec<_> = fields.iter().map(|field| &field.told).collect();
     let read = document.fields.iter().map(|field| field.ident);
     // A struct has to use its parameters.
-    let (phantom, phantom_value) = match document.fields.is_empty() {
+    let names = &parameters.names;
+    let (phantom, phantom_value) = match document.fields.is_empty() || !parameters.is_empty() {
         true => (
-            quote!(__place: ::core::marker::PhantomData<fn() -> (__D, __P)>,),
+            quote!(__place: ::core::marker::PhantomData<fn() -> (__D, __P, #(#names,)*)>,),
             quote!(__place: ::core::marker::PhantomData,),
         ),
         false => Default::default(),
     };
+    let (declared, named, bounds) = (parameters.declared(), parameters.named(), parameters.bounds());
+    let at_place = parameters.declare(&quote!(__D, __P: __dsl::field::Place));
+    let placed = parameters.with(&quote!(__D, __P));
+    let in_field = parameters.declare(&quote!(__D, __F: __dsl::field::StaticField, __P: __dsl::field::Place));
+    let placed_in_field = parameters.with(&quote!(__D, __dsl::field::At<__F, __P>));
+    let with_defaults = parameters.declare(&quote!(__D = #ident #named, __P: __dsl::field::Place = __dsl::field::Top));
 
     let index = match &document.attributes.index {
         Some(index) => quote!(::core::option::Option::Some(#index)),
@@ -87,26 +98,25 @@ pub(crate) fn expand(document: &Document<'_>) -> TokenStream {
             #(#implementations)*
 
             // A field that is only sent is read by nobody else: without this the compiler would say so.
-            const _: fn(&#ident) = |document| {
+            fn __read #declared(document: &#ident #named) #bounds {
                 #(let _ = &document.#read;)*
-            };
+            }
 
-            #vis struct #fields_ident<__D = #ident, __P: __dsl::field::Place = __dsl::field::Top> {
+            #vis struct #fields_ident #with_defaults #bounds {
                 #(#members)*
                 #phantom
             }
 
-            impl<__D, __P: __dsl::field::Place> ::core::clone::Clone for #fields_ident<__D, __P> {
+            impl #at_place ::core::clone::Clone for #fields_ident #placed #bounds {
                 fn clone(&self) -> Self {
+                    #(#told)*
                     *self
                 }
             }
 
-            impl<__D, __P: __dsl::field::Place> ::core::marker::Copy for #fields_ident<__D, __P> {}
+            impl #at_place ::core::marker::Copy for #fields_ident #placed #bounds {}
 
-            impl<__D, __F: __dsl::field::StaticField, __P: __dsl::field::Place> __dsl::field::FieldRef<__D>
-                for #fields_ident<__D, __dsl::field::At<__F, __P>>
-            {
+            impl #in_field __dsl::field::FieldRef<__D> for #fields_ident #placed_in_field #bounds {
                 type Def = __F;
 
                 fn field_path(&self) -> ::std::borrow::Cow<'static, str> {
@@ -114,11 +124,25 @@ pub(crate) fn expand(document: &Document<'_>) -> TokenStream {
                 }
             }
 
-            #[diagnostic::do_not_recommend]
-            impl __dsl::field::ObjectType for #ident {
-                type Fields<__D, __P: __dsl::field::Place> = #fields_ident<__D, __P>;
+            #[doc(hidden)]
+            #vis struct #names_ident #declared(::core::marker::PhantomData<fn() -> (#(#names,)*)>) #bounds;
 
-                fn fields_in<__D, __P: __dsl::field::Place>() -> #fields_ident<__D, __P> {
+            impl #declared #names_ident #named #bounds {
+                #(#by_name)*
+            }
+
+            impl #declared ::core::default::Default for #names_ident #named #bounds {
+                fn default() -> Self {
+                    Self(::core::marker::PhantomData)
+                }
+            }
+
+            #[diagnostic::do_not_recommend]
+            impl #declared __dsl::field::ObjectType for #ident #named #bounds {
+                type Fields<__D, __P: __dsl::field::Place> = #fields_ident #placed;
+                type Names = #names_ident #named;
+
+                fn fields_in<__D, __P: __dsl::field::Place>() -> #fields_ident #placed {
                     #fields_ident {
                         #(#values)*
                         #phantom_value
@@ -134,18 +158,19 @@ pub(crate) fn expand(document: &Document<'_>) -> TokenStream {
             }
 
             #[diagnostic::do_not_recommend]
-            impl __dsl::field::FieldType for #ident {
+            impl #declared __dsl::field::FieldType for #ident #named #bounds {
                 type Kind = __dsl::field::kind::Object;
                 type Value = Self;
                 type Shape = __dsl::field::kind::One;
                 const KEYS: ::core::option::Option<&'static [__dsl::field::keys::Key]> =
                     ::core::option::Option::Some(&[#(#keys)*]);
                 type Accessor<__D, __F: __dsl::field::StaticField, __P: __dsl::field::Place> =
-                    #fields_ident<__D, __dsl::field::At<__F, __P>>;
+                    #fields_ident #placed_in_field;
 
                 fn accessor<__D, __F: __dsl::field::StaticField, __P: __dsl::field::Place>()
-                    -> #fields_ident<__D, __dsl::field::At<__F, __P>>
+                    -> #fields_ident #placed_in_field
                 {
+                    #(#told)*
                     <Self as __dsl::field::ObjectType>::fields_in()
                 }
 
@@ -154,14 +179,15 @@ pub(crate) fn expand(document: &Document<'_>) -> TokenStream {
                 }
             }
 
-            impl __dsl::document::Document for #ident {
+            impl #declared __dsl::document::Document for #ident #named #bounds {
                 const INDEX: ::core::option::Option<&'static str> = #index;
                 #doc_type
                 const KEYS: ::core::option::Option<&'static [__dsl::field::keys::Key]> =
                     <Self as __dsl::field::FieldType>::KEYS;
-                type Fields = #fields_ident;
+                type Fields = #fields_ident #named;
 
-                fn fields() -> #fields_ident {
+                fn fields() -> #fields_ident #named {
+                    #(#told)*
                     <Self as __dsl::field::ObjectType>::fields_in()
                 }
 
@@ -192,20 +218,29 @@ struct Code {
     property: TokenStream,
     /// In the keys of the document.
     key: TokenStream,
+    /// How `painless!` finds it by its name in JSON.
+    by_name: TokenStream,
+    /// What does not compile where the type cannot be a field's, in the same words as the rest. It
+    /// stands in each function that returns all fields: the compiler then does not look further into
+    /// the function, where it would tell the same of another place.
+    told: TokenStream,
 }
 
 impl Code {
-    fn of(field: &Field<'_>, number: usize, module: &Ident) -> Self {
+    fn of(field: &Field<'_>, number: usize, document: &Document<'_>, module: &Ident) -> Self {
         let Field { ident, vis, ty, name, .. } = field;
         // One span for all that follows from the field's type: a type that cannot be a field's is then
         // told once, and not once for each use of it. The alias keeps the tokens of the type itself.
         let span = ty.span();
         let alias = Ident::new(&format!("__T{number}"), span);
-        let by_type = quote_spanned!(span=> <#alias as __dsl::field::FieldType>);
-        let alias_definition = quote_spanned!(span=> type #alias = #ty;);
+        let used_parameters = document.parameters.used_by(field);
+        let used = respan(used_parameters.named(), span);
+        let by_type = quote_spanned!(span=> <#alias #used as __dsl::field::FieldType>);
+        let alias_definition = quote_spanned!(span=> type #alias #used = #ty;);
         if field.flatten {
             let object = quote_spanned!(span=> <#by_type::Value as __dsl::field::ObjectType>);
             return Self {
+                told: quote_spanned!(span=> let _ = #by_type::KEYS;),
                 implementation: alias_definition,
                 member: quote_spanned!(span=> #vis #ident: #object::Fields<__D, __P>,),
                 value: quote_spanned!(span=> #ident: #object::fields_in(),),
@@ -215,22 +250,46 @@ impl Code {
             };
         }
 
-        let def = Ident::new(&format!("__F{number}"), span);
+        let def_ident = Ident::new(&format!("__F{number}"), span);
+        let def = quote_spanned!(span=> #def_ident #used);
         let indexed = Indexed::of(field, &by_type, &def, module);
         let Indexed { kind, value, shape, accessor, accessor_value, property, keys, extra, extra_definition } = indexed;
+        let told = field.tells_by_type() && !Element::of(ty).is_value();
         let inner_vis = respan(inside_module(vis), ident.span());
         let shown = respan(quote!(#vis), span);
-        Self {
-            // Spanned as the field is, so that the compiler points at it and not at the derive.
-            definition: quote_spanned! {ident.span()=>
+        let (field_declared, field_bounds) = (used_parameters.declared(), used_parameters.bounds());
+        let used_names = &used_parameters.names;
+        let definition = match used.is_empty() {
+            true => quote_spanned! {ident.span()=>
                 #[derive(Clone, Copy, Default)]
                 #inner_vis struct #ident;
-                #extra_definition
             },
+            false => quote_spanned! {ident.span()=>
+                #inner_vis struct #ident #used(::core::marker::PhantomData<fn() -> (#(#used_names,)*)>);
+
+                impl #used ::core::clone::Clone for #ident #used {
+                    fn clone(&self) -> Self {
+                        *self
+                    }
+                }
+
+                impl #used ::core::marker::Copy for #ident #used {}
+
+                impl #used ::core::default::Default for #ident #used {
+                    fn default() -> Self {
+                        Self(::core::marker::PhantomData)
+                    }
+                }
+            },
+        };
+        let method = crate::painless::method(name);
+        Self {
+            // Spanned as the field is, so that the compiler points at it and not at the derive.
+            definition: quote!(#definition #extra_definition),
             implementation: quote_spanned! {span=>
                 #alias_definition
-                use #module::#ident as #def;
-                impl __dsl::field::FieldDef for #def {
+                use #module::#ident as #def_ident;
+                impl #field_declared __dsl::field::FieldDef for #def #field_bounds {
                     const NAME: &'static str = #name;
                     type Kind = #kind;
                     type Value = #value;
@@ -238,11 +297,29 @@ impl Code {
                 }
                 #extra
             },
-            member: quote_spanned!(span=> #shown #ident: #accessor,),
-            value: quote_spanned!(span=> #ident: #accessor_value,),
+            member: {
+                let ident = respan(ident, span);
+                quote_spanned!(span=> #shown #ident: #accessor,)
+            },
+            value: {
+                let ident = respan(ident, span);
+                quote_spanned!(span=> #ident: #accessor_value,)
+            },
             property: property
                 .map(|property| quote_spanned!(span=> let object = object.property(#name, #property);))
                 .unwrap_or_default(),
+            by_name: match field.in_source {
+                true => quote_spanned! {span=>
+                    #shown fn #method(&self) -> __dsl::field::named::Found<#def> {
+                        __dsl::field::named::Found::new()
+                    }
+                },
+                false => TokenStream::new(),
+            },
+            told: match told {
+                true => quote_spanned!(span=> let _ = #by_type::KEYS;),
+                false => TokenStream::new(),
+            },
             key: match field.in_source {
                 true => quote_spanned!(span=> __dsl::field::keys::Key::new(#name, #keys),),
                 false => TokenStream::new(),
@@ -266,17 +343,6 @@ fn module(document: &Document<'_>) -> Ident {
         name.push('_');
     }
     Ident::new(&name, document.ident.span())
-}
-
-fn mentions(ty: &Type, name: &str) -> bool {
-    fn any(tokens: TokenStream, name: &str) -> bool {
-        tokens.into_iter().any(|token| match token {
-            proc_macro2::TokenTree::Ident(ident) => ident == name,
-            proc_macro2::TokenTree::Group(group) => any(group.stream(), name),
-            _ => false,
-        })
-    }
-    any(quote!(#ty), name)
 }
 
 fn respan(tokens: impl ToTokens, span: Span) -> TokenStream {

@@ -28,7 +28,7 @@ pub(crate) struct Indexed {
 }
 
 impl Indexed {
-    pub(crate) fn of(field: &Field<'_>, field_type: &TokenStream, def: &Ident, module: &Ident) -> Self {
+    pub(crate) fn of(field: &Field<'_>, field_type: &TokenStream, def: &TokenStream, module: &Ident) -> Self {
         let span = field.ty.span();
         let plain = quote_spanned!(span=> __dsl::field::Field<__D, #def, __P>);
         let default = quote_spanned!(span=> ::core::default::Default::default());
@@ -188,7 +188,7 @@ struct SubFields {
 }
 
 impl SubFields {
-    fn of(field: &Field<'_>, fields: &[(Ident, Typed)], def: &Ident, module: &Ident) -> Self {
+    fn of(field: &Field<'_>, fields: &[(Ident, Typed)], def: &TokenStream, module: &Ident) -> Self {
         if fields.is_empty() {
             return Self::default();
         }

@@ -8,6 +8,7 @@ mod indexed;
 mod kinds;
 mod krate;
 mod painless;
+mod parameters;
 mod serde;
 mod types;
 
@@ -44,6 +45,9 @@ mod types;
 /// `long`, so that all servers accept it; dates of jiff, time and chrono are `date` (features of
 /// the same names); `Option<T>` and `Vec<T>` are what `T` is.
 ///
+/// The struct may have types as parameters: where the parameter of `struct Page<T>` is the type of a
+/// field, `Page<T>` is a document for every `T` that can be one. It cannot borrow.
+///
 /// Names come from the struct's serde attributes (`rename`, `rename_all`, `skip`, `flatten`), so
 /// that a query names a field as the document does. The values that `fields()` returns are as
 /// visible as the fields they stand for.
@@ -71,8 +75,9 @@ pub fn derive_field_type(input: proc_macro::TokenStream) -> proc_macro::TokenStr
 ///
 /// `painless!(Person, "ctx._source.age = params.age", age = 23)` makes an `es_dsl::Script`. Checked
 /// are the brackets and quotes of the source, that each `params.x` is given and each given parameter
-/// is used, and that each `ctx._source.x` is a field of the document. Values travel as parameters, so
-/// the source is one text whatever the values are, and the server compiles it once.
+/// is used, that each `ctx._source.x` is a field of the document, and of a parameter that is assigned
+/// to a field (`ctx._source.x = params.y`) that it fits the field. Values travel as parameters, so the
+/// source is one text whatever the values are, and the server compiles it once.
 #[proc_macro]
 pub fn painless(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
     let script = syn::parse_macro_input!(input as painless::Call);

@@ -2,10 +2,13 @@
 
 mod source;
 
+use std::collections::BTreeSet;
+
 use proc_macro2::TokenStream;
-use quote::{quote, quote_spanned};
+use quote::{format_ident, quote, quote_spanned};
 use syn::ext::IdentExt;
 use syn::parse::{Parse, ParseStream};
+use syn::spanned::Spanned;
 use syn::{Error, Expr, Ident, LitStr, Result, Token, Type};
 
 use crate::krate;
@@ -78,13 +81,65 @@ pub(crate) fn expand(call: &Call) -> Result<TokenStream> {
     });
     let params = params.iter().map(|(name, value)| {
         let name = name.unraw().to_string();
+        let mut fields =
+            used.assigned.iter().filter(|(_, param)| *param == name).map(|(path, _)| field(document, path));
+        // Spanned as the value is, where the compiler tells that it does not fit.
+        let span = value.span();
+        let value = match fields.next() {
+            None => quote!(#value),
+            Some(field) => quote_spanned! {span=>
+                {
+                    let value = #value;
+                    #(#fields.fits(&value);)*
+                    #field.put(value)
+                }
+            },
+        };
         quote!(.param(#name, #value))
+    });
+    // What takes the place of the methods of names that a type does not tell of.
+    let names: BTreeSet<_> = used.assigned.iter().flat_map(|(path, _)| path).map(|name| method(name)).collect();
+    let otherwise = (!names.is_empty()).then(|| {
+        let methods = names.iter();
+        quote! {
+            #[allow(unused_imports)]
+            use __dsl::field::named::AnyNames as _;
+            #[allow(dead_code)]
+            trait __Otherwise {
+                #(fn #methods(&self) -> __dsl::field::named::Unknown {
+                    __dsl::field::named::Unknown
+                })*
+            }
+            impl<T> __Otherwise for T {}
+        }
     });
     Ok(quote! {
         {
             use #krate as __dsl;
+            #otherwise
             #(#checks)*
             __dsl::script::Script::painless(#source) #(#params)*
         }
     })
+}
+
+/// What is known of the field at a path of names.
+fn field(document: &Type, path: &[String]) -> TokenStream {
+    let lookups = path.iter().enumerate().map(|(depth, name)| {
+        let method = method(name);
+        match depth {
+            0 => quote!(.names().#method()),
+            _ => quote!(.inner().names().#method()),
+        }
+    });
+    quote!(__dsl::field::named::Lookup::<#document>::new() #(#lookups)*)
+}
+
+/// The method by which the field of a name in JSON is found, which has to be an identifier: the name
+/// as a hash, FNV-1a.
+pub(crate) fn method(name: &str) -> Ident {
+    let hash = name
+        .bytes()
+        .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
+    format_ident!("named_{hash:x}")
 }

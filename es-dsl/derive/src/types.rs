@@ -1,5 +1,7 @@
 //! Rust types as they are written: lists, options, text.
 
+use proc_macro2::{TokenStream, TokenTree};
+use quote::ToTokens;
 use syn::{GenericArgument, PathArguments, Type, parse_quote};
 
 /// A field's type without the wrappers around a single value.
@@ -62,4 +64,16 @@ fn wrapped(ty: &Type) -> Option<(&Type, bool)> {
 
 fn is_str(ty: &Type) -> bool {
     matches!(ty, Type::Path(path) if path.path.is_ident("str"))
+}
+
+/// Whether a name stands somewhere in a type, say.
+pub(crate) fn mentions(ty: &impl ToTokens, name: &str) -> bool {
+    fn any(tokens: TokenStream, name: &str) -> bool {
+        tokens.into_iter().any(|token| match token {
+            TokenTree::Ident(ident) => ident == name,
+            TokenTree::Group(group) => any(group.stream(), name),
+            _ => false,
+        })
+    }
+    any(ty.to_token_stream(), name)
 }

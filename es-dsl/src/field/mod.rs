@@ -11,6 +11,8 @@ mod dynamic;
 mod geo;
 pub mod keys;
 pub mod kind;
+#[doc(hidden)]
+pub mod named;
 mod object;
 mod path;
 mod queries;

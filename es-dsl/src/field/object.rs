@@ -20,6 +20,10 @@ pub trait ObjectType: FieldType + Sized {
     /// The fields of an object that lies at `P` in documents of type `D`.
     type Fields<D, P: Place>: Copy;
 
+    /// What is known of each field, by a method that is named after its name in JSON; for `painless!`.
+    #[doc(hidden)]
+    type Names: Default;
+
     /// The fields of an object that lies at `P` in documents of type `D`.
     fn fields_in<D, P: Place>() -> Self::Fields<D, P>;
 

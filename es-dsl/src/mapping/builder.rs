@@ -3,6 +3,7 @@
 use std::fmt;
 use std::marker::PhantomData;
 
+use serde::Serialize;
 use serde_json::Value;
 
 use super::Property;
@@ -50,6 +51,12 @@ impl<K> PropertyBuilder<K> {
     /// ```
     pub fn field(mut self, name: impl Into<String>, property: impl Into<Property>) -> Self {
         self.property.fields.insert(name.into(), property.into());
+        self
+    }
+
+    /// Sets a parameter to something that may have no JSON.
+    pub(super) fn set(mut self, name: &str, value: &impl Serialize) -> Self {
+        self.property.set(name, value);
         self
     }
 

@@ -22,15 +22,15 @@ macro_rules! argument {
     ($number:ident) => { $number };
 }
 
-macro_rules! argument_json {
-    (text, $value:ident) => {
-        Value::String($value.into())
+macro_rules! set {
+    (text, $self:ident, $value:ident) => {
+        $self.param(stringify!($value), Value::String($value.into()))
     };
-    (script, $value:ident) => {
-        serde_json::to_value($value).unwrap_or_default()
+    (script, $self:ident, $value:ident) => {
+        $self.set(stringify!($value), &$value)
     };
-    ($other:ident, $value:ident) => {
-        $value
+    ($other:ident, $self:ident, $value:ident) => {
+        $self.param(stringify!($value), $value)
     };
 }
 
@@ -56,7 +56,7 @@ macro_rules! params {
                 where
                     K: Takes<names::$param>,
                 {
-                    self.param(stringify!($param), argument_json!($argument, $param))
+                    set!($argument, self, $param)
                 }
             )*
         }

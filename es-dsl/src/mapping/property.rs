@@ -2,7 +2,8 @@
 
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
+use serde::ser::Error as _;
+use serde::{Deserialize, Serialize, Serializer};
 use serde_json::{Map, Value};
 
 use crate::json::Named;
@@ -24,6 +25,15 @@ pub struct Property {
     /// Everything else, `type` included.
     #[serde(flatten)]
     pub params: Map<String, Value>,
+    /// Why a parameter has no JSON.
+    #[serde(skip_deserializing, skip_serializing_if = "Option::is_none", serialize_with = "fail")]
+    #[doc(hidden)]
+    pub failure: Option<String>,
+}
+
+/// A mapping of which a part is missing is not written at all.
+fn fail<S: Serializer>(failure: &Option<String>, _: S) -> Result<S::Ok, S::Error> {
+    Err(S::Error::custom(failure.as_deref().unwrap_or_default()))
 }
 
 impl Property {
@@ -53,6 +63,7 @@ impl Property {
     #[inline]
     pub fn flatten(mut self, object: Self) -> Self {
         self.properties.extend(object.properties);
+        self.failure = self.failure.or(object.failure);
         self
     }
 
@@ -139,6 +150,14 @@ impl Property {
     #[must_use]
     pub fn synthetic_source_keep(self, keep: impl Into<Value>) -> Self {
         self.param("synthetic_source_keep", keep)
+    }
+
+    /// Sets a parameter to something that may have no JSON: serializing then fails.
+    pub(super) fn set(&mut self, name: &str, value: &impl Serialize) {
+        match serde_json::to_value(value) {
+            Ok(json) => drop(self.params.insert(name.to_owned(), json)),
+            Err(error) => self.failure = Some(format!("the parameter `{name}`: {error}")),
+        }
     }
 
     /// Sets a parameter.

@@ -20,7 +20,9 @@ impl<D> Mapping<D> {
     /// );
     /// ```
     pub fn dynamic_template(mut self, name: impl Into<String>, template: DynamicTemplate) -> Self {
-        let template = Value::Object(Map::from_iter([(name.into(), Value::Object(template.0))]));
+        let DynamicTemplate(Property { params, failure, .. }) = template;
+        self.root.failure = self.root.failure.or(failure);
+        let template = Value::Object(Map::from_iter([(name.into(), Value::Object(params))]));
         let templates = self.root.params.entry("dynamic_templates").or_insert(Value::Null);
         match templates {
             Value::Array(templates) => templates.push(template),
@@ -38,8 +40,14 @@ impl<D> Mapping<D> {
     /// let mapping = Mapping::new().runtime("day", RuntimeField::of("keyword"));
     /// assert_eq!(mapping.to_string(), r#"{"runtime":{"day":{"type":"keyword"}}}"#);
     /// ```
-    pub fn runtime(self, name: impl Into<String>, field: RuntimeField) -> Self {
-        self.member("runtime", name, json_of(&field))
+    pub fn runtime(mut self, name: impl Into<String>, field: RuntimeField) -> Self {
+        match serde_json::to_value(field.json()) {
+            Ok(json) => self.member("runtime", name, json),
+            Err(error) => {
+                self.root.failure = Some(format!("the runtime field `{}`: {error}", name.into()));
+                self
+            }
+        }
     }
 
     /// Whether the document itself is kept. Default true; without it updates are not possible.
@@ -95,7 +103,7 @@ impl<D> Mapping<D> {
 /// A field has to fit all that is said; patterns are a text with `*`, or a list of such.
 #[derive(Debug, Clone, PartialEq, Default)]
 #[must_use]
-pub struct DynamicTemplate(Map<String, Value>);
+pub struct DynamicTemplate(Property);
 
 impl DynamicTemplate {
     /// A template that fits every field.
@@ -105,7 +113,7 @@ impl DynamicTemplate {
 
     /// Sets any member of the template.
     pub fn param(mut self, name: impl Into<String>, value: impl Into<Value>) -> Self {
-        self.0.insert(name.into(), value.into());
+        self.0.params.insert(name.into(), value.into());
         self
     }
 
@@ -145,17 +153,57 @@ impl DynamicTemplate {
     }
 
     /// How a field that fits is mapped.
-    pub fn mapping(self, property: impl Into<Property>) -> Self {
-        let property = serde_json::to_value(property.into()).unwrap_or_default();
-        self.param("mapping", property)
+    pub fn mapping(mut self, property: impl Into<Property>) -> Self {
+        self.0.set("mapping", &property.into());
+        self
     }
 
     /// The runtime field that a field that fits becomes.
-    pub fn runtime(self, field: RuntimeField) -> Self {
-        self.param("runtime", json_of(&field))
+    pub fn runtime(mut self, field: RuntimeField) -> Self {
+        self.0.set("runtime", &field.json());
+        self
     }
 }
 
-fn json_of(field: &RuntimeField) -> Value {
-    serde_json::to_value(field.json()).unwrap_or_default()
+#[cfg(test)]
+mod tests {
+    use serde::{Serialize, Serializer, ser::Error};
+
+    use super::*;
+    use crate::Script;
+    use crate::mapping::{keyword, object};
+
+    struct Broken;
+
+    impl Serialize for Broken {
+        fn serialize<S: Serializer>(&self, _: S) -> Result<S::Ok, S::Error> {
+            Err(S::Error::custom("out of ink"))
+        }
+    }
+
+    fn broken() -> Script {
+        Script::painless("emit(params.a)").param("a", Broken)
+    }
+
+    #[test]
+    fn a_script_without_json_is_an_error_wherever_it_stands() {
+        let by_field = || keyword().script(broken());
+        let runtime = || RuntimeField::of("keyword").script::<Value>(broken());
+        let new = Mapping::<Value>::new;
+        for (mapping, message) in [
+            (new().field("a", by_field()), "the parameter `script`: out of ink"),
+            (new().field("a", object(Mapping::new().field("b", by_field()))), "the parameter `script`: out of ink"),
+            (new().runtime("a", runtime()), "the runtime field `a`: out of ink"),
+            (
+                new().dynamic_template("a", DynamicTemplate::new().mapping(by_field())),
+                "the parameter `mapping`: the parameter `script`: out of ink",
+            ),
+            (
+                new().dynamic_template("a", DynamicTemplate::new().runtime(runtime())),
+                "the parameter `runtime`: out of ink",
+            ),
+        ] {
+            assert_eq!(serde_json::to_string(&mapping).unwrap_err().to_string(), message);
+        }
+    }
 }

@@ -10,7 +10,18 @@ enum Shape {
 struct Pair(String, String);
 
 #[derive(Serialize, Document)]
+struct Borrowed<'a> {
+    value: &'a str,
+}
+
+#[derive(Serialize, Document)]
+struct Sized<const N: usize> {
+    value: u8,
+}
+
+#[derive(Serialize, Document)]
 struct Generic<T> {
+    #[field(text, fields(raw(keyword)))]
     value: T,
 }
 

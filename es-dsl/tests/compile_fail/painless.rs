@@ -23,4 +23,6 @@ fn main() {
     let _ = painless!(Person, "if (ctx._source.age > 1 { ctx.op = 'none' }");
     let _ = painless!(Person, "ctx._source.age = 'x");
     let _ = painless!(Person, "ctx._source.age = params.a", a = 1, a = 2);
+    let _ = painless!(Person, "ctx._source.age = params.age", age = "23".to_owned());
+    let _ = painless!(Person, "ctx._source.firstName = params.x; ctx._source.address.city = params['x']", x = 1);
 }

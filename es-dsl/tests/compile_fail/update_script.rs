@@ -1,4 +1,5 @@
 use es_dsl::prelude::*;
+use es_dsl::partial::PartialOf;
 use serde::Serialize;
 
 #[derive(Serialize, Document)]
@@ -15,6 +16,8 @@ struct Visit {
     place: String,
 }
 
+fn doc(_: impl PartialOf<Person>) {}
+
 fn main() {
     let p = Person::fields();
     let _ = UpdateScript::new().set(p.age, "old");
@@ -24,4 +27,6 @@ fn main() {
     let _ = UpdateScript::new().remove(p.name.keyword());
     let _ = UpdateScript::new().set(p.age, 1).set(p.visits.place, "x");
     let _ = Partial::<Person>::new().set(p.age, 1.5);
+    doc(Partial::new().set(Visit::fields().place, "x"));
+    doc(&Partial::new().set(Visit::fields().place, "x"));
 }

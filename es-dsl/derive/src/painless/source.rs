@@ -12,6 +12,8 @@ pub(crate) struct Used {
     pub(crate) any_param: bool,
     /// `ctx._source.a.b`, without the names of methods.
     pub(crate) fields: Vec<Vec<String>>,
+    /// `ctx._source.a.b = params.x`: the path and the parameter.
+    pub(crate) assigned: Vec<(Vec<String>, String)>,
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -55,6 +57,9 @@ pub(crate) fn read(source: &str) -> Result<Used, String> {
                     if tokens.get(end) == Some(&Token::Symbol('(')) {
                         path.pop();
                     }
+                    if let Some(param) = assigned_param(&tokens, end) {
+                        used.assigned.push((path.clone(), param));
+                    }
                     if !path.is_empty() && !used.fields.contains(&path) {
                         used.fields.push(path);
                     }
@@ -64,6 +69,18 @@ pub(crate) fn read(source: &str) -> Result<Used, String> {
         }
     }
     Ok(used)
+}
+
+/// The parameter that follows an equals sign, if it is all that does.
+fn assigned_param(tokens: &[Token], at: usize) -> Option<String> {
+    match tokens.get(at..)? {
+        [Token::Symbol('='), Token::Name(params), ..] if params == "params" => {
+            let (path, end) = path(tokens, at + 2);
+            let ends = matches!(tokens.get(end), None | Some(Token::Symbol(';' | '}')));
+            <[String; 1]>::try_from(path).ok().filter(|_| ends).map(|[name]| name)
+        }
+        _ => None,
+    }
 }
 
 /// The names that follow, `.a` or `['a']` each, and where they end.
@@ -225,6 +242,21 @@ mod tests {
         assert_eq!(used.params, ["x", "y"]);
         assert!(!used.any_param);
         assert_eq!(used.fields, [vec!["a", "b"], vec!["c-d"], vec!["tags"]]);
+    }
+
+    #[test]
+    fn what_a_parameter_is_assigned_to_is_found() {
+        let used = read(
+            "if (ctx._source.a.b == params.no) { ctx._source.a['b'] = params.x } ctx._source.c = params['y'];\n\
+             ctx._source.d += params.no; ctx._source.e = params.no + 1; ctx._source.f = params.no.g; ctx.op = params.no;\n\
+             ctx._source.h = params.x",
+        )
+        .unwrap();
+        let path = |names: &[&str]| names.iter().map(|&name| name.to_owned()).collect::<Vec<_>>();
+        assert_eq!(
+            used.assigned,
+            [(path(&["a", "b"]), "x".to_owned()), (path(&["c"]), "y".to_owned()), (path(&["h"]), "x".to_owned())]
+        );
     }
 
     #[test]

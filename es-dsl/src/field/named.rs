@@ -1,0 +1,83 @@
+//! Fields by their names in JSON, for the code that `painless!` writes.
+//!
+//! A document has a method for each name. The compiler takes it where it is, and otherwise a method
+//! of the same name of a trait that every type has, whose field is [`Unknown`].
+
+use std::marker::PhantomData;
+
+use super::{Any, ContentFor, FieldDef, FieldValue, ObjectType, ValueFor};
+
+/// Looks for the names of `D`.
+#[derive(Debug)]
+pub struct Lookup<D>(PhantomData<fn() -> D>);
+
+impl<D> Lookup<D> {
+    /// Looks for them.
+    #[allow(clippy::new_without_default, reason = "nobody but a macro calls it")]
+    pub fn new() -> Self {
+        Self(PhantomData)
+    }
+}
+
+impl<D: ObjectType> Lookup<D> {
+    /// The names. Where `D` has none, the compiler takes the method of [`AnyNames`].
+    pub fn names(&self) -> D::Names {
+        D::Names::default()
+    }
+}
+
+/// The names of a type that does not tell any.
+pub trait AnyNames {
+    /// None.
+    fn names(&self) -> Unknown;
+}
+
+impl<D> AnyNames for Lookup<D> {
+    fn names(&self) -> Unknown {
+        Unknown
+    }
+}
+
+/// A field.
+#[derive(Debug)]
+pub struct Found<F>(PhantomData<fn() -> F>);
+
+impl<F: FieldDef> Found<F> {
+    /// This field.
+    #[allow(clippy::new_without_default, reason = "nobody but a macro calls it")]
+    pub fn new() -> Self {
+        Self(PhantomData)
+    }
+
+    /// Looks for the names of the objects in it.
+    pub fn inner(&self) -> Lookup<F::Value> {
+        Lookup::new()
+    }
+
+    /// The JSON of a value that fits it.
+    pub fn put<V: ContentFor<F::Value, F::Shape, F>>(&self, value: V) -> FieldValue {
+        value.into_content()
+    }
+
+    /// Nothing, for a value that fits it.
+    pub fn fits<V: ContentFor<F::Value, F::Shape, F>>(&self, _: &V) {}
+}
+
+/// A field of which nothing is known.
+#[derive(Debug)]
+pub struct Unknown;
+
+impl Unknown {
+    /// Looks for the names of the objects in it.
+    pub fn inner(&self) -> Lookup<Self> {
+        Lookup::new()
+    }
+
+    /// The JSON of any value.
+    pub fn put<V: ValueFor<Any>>(&self, value: V) -> FieldValue {
+        value.into_field_value()
+    }
+
+    /// Nothing.
+    pub fn fits<V>(&self, _: &V) {}
+}
