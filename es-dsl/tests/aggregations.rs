@@ -15,12 +15,26 @@ struct Item {
     date: String,
     number: i64,
     flag: bool,
+    #[field(ip)]
+    address: String,
 }
 
 type Fields = <Item as Document>::Fields;
 
 fn read<A: Aggs<Item>>(_: &A, results: &Value) -> A::Output {
     A::decode(results).unwrap()
+}
+
+/// What servers refuse, or answer without what the result is made of, is not asked for.
+#[test]
+fn parameters_are_as_servers_take_them() {
+    let place = Field::<Item, _>::dynamic("place");
+    let json = |agg: String| serde_json::from_str::<Value>(&agg).unwrap();
+    let centroid = place.clone().geo_centroid().missing(GeoPoint::new(48.25, 16.5)).to_string();
+    assert_eq!(json(centroid), json!({"geo_centroid": {"field": "place", "missing": "48.25,16.5"}}));
+    let hits = || aggs::top_hits::<Item>().script_fields(json!({"a": {"script": "1"}}));
+    assert_eq!(json(hits().to_string())["top_hits"]["_source"], json!(true));
+    assert_eq!(json(hits().source(json!(["number"])).to_string())["top_hits"]["_source"], json!(["number"]));
 }
 
 /// What servers answered, 7.10.2 and OpenSearch 3.8.0.
@@ -56,6 +70,32 @@ fn recorded_results_are_read() {
         ]}}),
     );
     assert_eq!(pairs.buckets[1].key, (10, "foo".to_owned()));
+    let days = i.date.interval_source("30d").time_zone("+01:00").format("yyyy-MM-dd");
+    let formatted = aggs::composite((days, i.address.terms_source()));
+    assert_eq!(
+        serde_json::to_value(&formatted).unwrap()["composite"]["sources"][0]["0"]["date_histogram"],
+        json!({"field": "date", "fixed_interval": "30d", "time_zone": "+01:00", "format": "yyyy-MM-dd"}),
+    );
+    let formatted =
+        read(&formatted, &json!({"0": {"buckets": [{"key": {"0": "2022-08-09", "1": "10.0.0.1"}, "doc_count": 1}]}}));
+    assert_eq!(formatted.buckets[0].key, ("2022-08-09".to_owned(), [10, 0, 0, 1].into()));
+    let with_dates = aggs::multi_terms((i.keyword, i.date));
+    let with_dates =
+        read(&with_dates, &json!({"0": {"buckets": [{"key": ["a", "2022-09-01T16:46:14.000Z"], "doc_count": 1}]}}));
+    assert_eq!(with_dates[0].key, ("a".to_owned(), "2022-09-01T16:46:14.000Z".to_owned()));
+    let addresses = i.address.terms_agg().sub((i.address.value_count(), i.address.cardinality()));
+    let addresses = read(
+        &addresses,
+        &json!({"0": {"buckets": [{"key": "10.0.0.1", "doc_count": 2, "0": {"value": 2}, "1": {"value": 1}}]}}),
+    );
+    let localhost: std::net::IpAddr = [10, 0, 0, 1].into();
+    assert_eq!((addresses.get(&localhost).unwrap().doc_count, addresses[0].aggs), (2, (2, 1)));
+    let networks = i.address.ip_range().mask("10.0.0.0/24").until("10.0.0.5");
+    let networks = read(
+        &networks,
+        &json!({"0": {"buckets": [{"key": "10.0.0.0/24", "from": "10.0.0.0", "to": "10.0.1.0", "doc_count": 2}]}}),
+    );
+    assert_eq!(networks[0].key.to.as_deref(), Some("10.0.1.0"));
     assert!(pairs.after_key.is_some());
     let stats = read(
         &i.number.stats(),

@@ -7,6 +7,7 @@ use serde_json::{Map, Value};
 
 use super::agg::{Agg, Kind, MakesBuckets};
 use super::bucket::{Buckets, buckets};
+use super::date::millis_of;
 use super::decode::{DecodeError, Entry, Sub, member};
 use super::histogram::CalendarInterval;
 use super::kinds::Declared;
@@ -89,6 +90,20 @@ impl<D, V> Source<D, V> {
     }
 }
 
+impl<D, V> Source<D, Rounded<V>> {
+    /// How the server writes a date as text, in a pattern of date formats; the key is that text then.
+    /// Default: milliseconds, which are read as the field's own type.
+    pub fn format(self, format: impl Into<String>) -> Source<D, String> {
+        let Self { kind, params, .. } = self.with("format", format.into());
+        Source { kind, params, types: PhantomData }
+    }
+
+    /// The time zone in which dates are rounded, as `+01:00` or `Europe/Paris`. Default UTC.
+    pub fn time_zone(self, time_zone: impl Into<String>) -> Self {
+        self.with("time_zone", time_zone.into())
+    }
+}
+
 impl<D, V> Clone for Source<D, V> {
     fn clone(&self) -> Self {
         Self { kind: self.kind, params: self.params.clone(), types: PhantomData }
@@ -130,8 +145,10 @@ impl<V: ResultValue> KeyPart for Rounded<V> {
     type Key = V::Figure;
 
     fn read(key: &Value) -> Result<V::Figure, DecodeError> {
-        let number = super::decode::number(key)?;
-        V::figure(number.ok_or_else(|| DecodeError::expected("a number"))?)
+        // A date is text where a format was asked for.
+        let text = || key.as_str().and_then(millis_of).map(|millis| millis as f64);
+        let number = super::decode::number(key).ok().flatten().or_else(text);
+        V::figure(number.ok_or_else(|| DecodeError::expected(format!("a number or a date, but {key}")))?)
     }
 }
 

@@ -54,6 +54,42 @@ fn civil(days: i64) -> Option<(i64, i64, i64)> {
     (0..=9_999).contains(&year).then_some((year, month, day))
 }
 
+/// The milliseconds since 1970 of a date as servers write it where nobody asked for another format:
+/// `2023-11-15T10:00:00.000Z`, without its end too.
+pub(super) fn millis_of(text: &str) -> Option<i64> {
+    let (date, time) = text.split_once('T').unwrap_or((text, ""));
+    let mut date = date.splitn(3, '-').map(|part| part.parse::<i64>().ok());
+    let mut next = || date.next().unwrap_or(Some(1));
+    let (year, month, day) = (next()?, next()?, next()?);
+    let (time, offset) = match time.find(['Z', '+', '-']) {
+        Some(at) => time.split_at(at),
+        None => (time, ""),
+    };
+    let (seconds, fraction) = time.split_once('.').unwrap_or((time, ""));
+    let clock = |text: &str| {
+        let mut parts =
+            text.splitn(3, ':').map(|part| if part.is_empty() { Some(0) } else { part.parse::<i64>().ok() });
+        let mut next = || parts.next().unwrap_or(Some(0));
+        Some((next()? * 60 + next()?) * 60 + next()?)
+    };
+    let millis: i64 = format!("{fraction:0<3}").get(..3)?.parse().ok()?;
+    let offset = match offset.strip_prefix('-') {
+        Some(behind) => -clock(behind)?,
+        None => clock(offset.trim_start_matches(['Z', '+']))?,
+    };
+    let is_date = (0..=9_999).contains(&year) && (1..=12).contains(&month) && (1..=31).contains(&day);
+    is_date.then_some((days(year, month, day) * 86_400 + clock(seconds)? - offset) * 1_000 + millis)
+}
+
+/// The days since 1970 of a date; the inverse of [`civil`].
+fn days(year: i64, month: i64, day: i64) -> i64 {
+    let year = if month <= 2 { year - 1 } else { year };
+    let (era, year_of_era) = (year.div_euclid(400), year.rem_euclid(400));
+    let months = (month + 9) % 12;
+    let day_of_year = (153 * months + 2) / 5 + day - 1;
+    era * 146_097 + year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year - 719_468
+}
+
 #[cfg(feature = "jiff")]
 mod with_jiff {
     use jiff::{Timestamp, civil, tz::TimeZone};
@@ -141,8 +177,28 @@ mod tests {
             (-62_135_596_800_000, "0001-01-01T00:00:00.000Z"),
         ] {
             assert_eq!(String::from_millis(millis).unwrap(), text);
+            assert_eq!(millis_of(text), Some(millis));
         }
         assert_eq!(String::from_millis(i64::MAX), None);
         assert_eq!(String::from_millis(i64::MIN), None);
+    }
+
+    #[test]
+    fn texts_become_milliseconds() {
+        for (text, millis) in [
+            ("1970", 0),
+            ("1970-01-02", 86_400_000),
+            ("1970-01-01T01:00", 3_600_000),
+            ("1970-01-01T01:00:00+01:00", 0),
+            ("1970-01-01T00:00:00.5-01:30", 5_400_500),
+            ("2022-09-01T16:46:14.000Z", 1_662_050_774_000),
+        ] {
+            assert_eq!(millis_of(text), Some(millis), "{text}");
+        }
+        for text in
+            ["", "x", "1970-13-01", "1970-01-01Tx", "1970-01-01T00:00:00.xZ", "1970-01-01T00:00:00Zx", "-5", "99999"]
+        {
+            assert_eq!(millis_of(text), None, "{text}");
+        }
     }
 }

@@ -25,6 +25,8 @@ words! {
         SaveMemory = "save_memory_heuristic",
         /// Whichever takes less time.
         SaveTime = "save_time_heuristic",
+        /// By the numbers that the index gives to terms; OpenSearch only.
+        Ordinals = "ordinals",
     }
 
     /// What a rate counts.

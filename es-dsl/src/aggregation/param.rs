@@ -158,6 +158,16 @@ macro_rules! json_param {
 }
 
 /// A JSON object of these members.
+/// A value as servers take it for `missing`: a place as text, since they take no objects there.
+pub(crate) fn scalar(value: FieldValue) -> FieldValue {
+    let degrees = |name| value.as_json().ok()?.get(name)?.as_f64();
+    match degrees("lat").zip(degrees("lon")) {
+        Some((lat, lon)) => Value::from(format!("{lat},{lon}")).into(),
+        None => value,
+    }
+}
+
+/// A JSON object of these members.
 pub(crate) fn object<const N: usize>(members: [(&str, Value); N]) -> Value {
     Value::Object(Map::from_iter(members.map(|(name, json)| (name.to_owned(), json))))
 }

@@ -274,7 +274,11 @@ fn item_set(entry: Entry<'_>) -> Result<ItemSet, DecodeError> {
 
 bucket_results! {
     SignificantTerms<F> => Buckets<Significant<Key<F>>, A>, |result, sub| buckets(result, significant_key::<F>, sub);
-    SignificantText<F> => Buckets<Significant<String>, A>, |result, sub| buckets(result, significant_word, sub);
     CategorizeText<F> => Buckets<Category, A>, |result, sub| buckets(result, category, sub);
     FrequentItemSets => Buckets<ItemSet, A>, |result, sub| buckets(result, item_set, sub);
+}
+
+// It makes buckets, and servers refuse sub-aggregations in them.
+results! {
+    SignificantText<F> => Buckets<Significant<String>>, |result| buckets(result, significant_word, |_| Ok(()));
 }

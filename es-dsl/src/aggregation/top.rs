@@ -14,7 +14,7 @@ use crate::field::{At, FieldDef, FieldValue, Inside};
 
 aggregations! {
     /// `top_hits`: the best documents of type `T`.
-    pub struct TopHits[T] = "top_hits" [field, missing, script] {
+    pub struct TopHits[T] = "top_hits" [field, missing, script, script_fields, stored_fields] {
         /// How many to pass over. Default 0.
         from: u64,
         /// How many to give at the most. Default 3.
@@ -29,10 +29,6 @@ aggregations! {
         docvalue_fields: Json as impl Into<Json>,
         /// Fields to give as they are mapped, as JSON; 7.10 and later.
         fields: Json as impl Into<Json>,
-        /// Fields to give that are stored by themselves, as JSON.
-        stored_fields: Json as impl Into<Json>,
-        /// Fields that scripts compute, as JSON.
-        script_fields: Json as impl Into<Json>,
         /// Whether to explain scores. Default false.
         explain: bool,
         /// Whether to compute scores even where hits are sorted by something else. Default false.
@@ -83,6 +79,24 @@ impl<D, F: FieldDef<Value: DeserializeOwned>, P> HitSource for Inside<D, At<F, P
 /// ```
 pub fn top_hits<D: HitSource>() -> Agg<D, TopHits<D::Source>> {
     Agg::new()
+}
+
+impl<D, T, S> Agg<D, TopHits<T>, S> {
+    /// Fields to give that are stored by themselves, as JSON.
+    pub fn stored_fields(self, fields: impl Into<Json>) -> Self {
+        self.beside_source("stored_fields", fields.into())
+    }
+
+    /// Fields that scripts compute, as JSON.
+    pub fn script_fields(self, fields: impl Into<Json>) -> Self {
+        self.beside_source("script_fields", fields.into())
+    }
+
+    /// Asks for the document too: servers leave it out beside such fields, unless they are told not to.
+    fn beside_source(mut self, name: &'static str, fields: Json) -> Self {
+        self.tree.set_default("_source", true.into());
+        self.with(name, fields)
+    }
 }
 
 /// The values of these fields in the first document by [`sort`](Agg::sort): `top_metrics`.

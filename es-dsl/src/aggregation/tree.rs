@@ -103,6 +103,15 @@ impl Aggregation {
         }
     }
 
+    /// Sets a parameter that is not set yet.
+    pub(crate) fn set_default(&mut self, name: &'static str, json: Value) {
+        if let Tree::Kind { body: Body::Params(params), .. } = &mut self.0
+            && params.get(name).is_none()
+        {
+            params.insert(name, json.into());
+        }
+    }
+
     /// Sets a member of a parameter that is an object.
     #[inline]
     pub(crate) fn set_in(&mut self, name: &'static str, member: &str, json: FieldValue) {

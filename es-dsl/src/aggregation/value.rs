@@ -1,13 +1,15 @@
 //! What the values of a field become in results.
 
+use std::net::IpAddr;
+
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use super::date::FromMillis;
+use super::date::{FromMillis, millis_of};
 use super::decode::{DecodeError, Entry, member, number, number_in, readings, text_in};
-use crate::field::{Any, DateTime, FieldDef};
+use crate::field::{Any, DateTime, FieldDef, Ip};
 
-/// Types of field values that results can hold: every type that deserializes, and dates.
+/// Types of field values that results can hold: every type that deserializes, dates and addresses.
 #[diagnostic::on_unimplemented(
     message = "a `{Self}` cannot be read from the results of an aggregation",
     label = "does not implement `serde::Deserialize`",
@@ -65,14 +67,32 @@ impl ResultValue for Any {
     }
 }
 
+/// An address is read as one of either version, whatever type the document has for it.
+impl ResultValue for Ip {
+    type Key = IpAddr;
+    type Figure = f64;
+
+    fn key(key: &Value, _: Option<&str>) -> Result<IpAddr, DecodeError> {
+        let address = key.as_str().and_then(|text| text.parse().ok());
+        address.ok_or_else(|| DecodeError::expected(format!("an IP address, but {key}")).within("key"))
+    }
+
+    #[inline]
+    fn figure(number: f64) -> Result<f64, DecodeError> {
+        Ok(number)
+    }
+}
+
 impl<T: FromMillis> ResultValue for DateTime<T> {
     type Key = T;
     type Figure = T;
 
     fn key(key: &Value, _: Option<&str>) -> Result<T, DecodeError> {
-        match number(key) {
-            Ok(Some(millis)) => Self::figure(millis),
-            _ => Err(DecodeError::expected(format!("a date in milliseconds, but {key}")).within("key")),
+        // `multi_terms` writes dates as text.
+        let text = || key.as_str().and_then(millis_of).map(|millis| millis as f64);
+        match number(key).ok().flatten().or_else(text) {
+            Some(millis) => Self::figure(millis),
+            None => Err(DecodeError::expected(format!("a date, but {key}")).within("key")),
         }
     }
 

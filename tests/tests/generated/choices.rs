@@ -16,6 +16,8 @@ pub(crate) struct Choices {
     pub(crate) depth: u32,
     /// The index that is asked.
     pub(crate) index: String,
+    /// Kinds that the server cannot compute where the choice is made.
+    pub(crate) without: Vec<&'static str>,
     names: u32,
 }
 
@@ -46,6 +48,7 @@ impl Choices {
             server,
             depth: 0,
             index: String::new(),
+            without: Vec::new(),
             names: 0,
         };
         choices.next();

@@ -46,12 +46,14 @@ fn kind_of(reason: &str) -> String {
     for c in reason.chars() {
         match c {
             '"' | '\'' => quoted = !quoted,
+            '[' | '`' if !quoted => quoted = true,
+            ']' | '`' => quoted = false,
             _ if quoted || c.is_ascii_digit() => {}
             '\n' => break,
             _ => kind.push(c),
         }
     }
-    kind.chars().take(120).collect()
+    kind.chars().take(100).collect()
 }
 
 /// Ends the test if there are failures, and prints the shortest of each kind.

@@ -9,6 +9,7 @@
 
 #[macro_use]
 mod choices;
+mod aggregations;
 mod documents;
 mod failures;
 mod mappings;
@@ -39,6 +40,7 @@ macro_rules! on_both_servers {
 on_both_servers!(
     queries::are_accepted as queries_are_accepted,
     mappings::are_accepted as mappings_are_accepted,
+    aggregations::are_read as aggregations_are_read,
     updates::do_as_the_model as update_scripts_do_as_the_model,
     updates::compile_once_per_shape as update_scripts_compile_once_per_shape,
 );

@@ -65,6 +65,45 @@ pub(crate) const TYPES: &[Skipped] = &[
     },
 ];
 
+/// Kinds of aggregations.
+pub(crate) const AGGREGATIONS: &[Skipped] = &[
+    Skipped { on: ES, why: OPENSEARCH, names: &["multi_terms"] },
+    Skipped {
+        on: BOTH,
+        why: LICENSED,
+        names: &[
+            "boxplot",
+            "cumulative_cardinality",
+            "geo_line",
+            "geohex_grid",
+            "inference",
+            "line",
+            "moving_percentiles",
+            "normalize",
+            "rate",
+            "string_stats",
+            "t_test",
+            "top_metrics",
+        ],
+    },
+    Skipped {
+        on: BOTH,
+        why: NEWER,
+        names: &[
+            "bucket_correlation",
+            "bucket_count_ks_test",
+            "cartesian_bounds",
+            "cartesian_centroid",
+            "categorize_text",
+            "change_point",
+            "frequent_item_sets",
+            "ip_prefix",
+            "random_sampler",
+            "time_series",
+        ],
+    },
+];
+
 /// Parameters, each behind its kind; `*` is any type of field.
 const PARAMS: &[Skipped] = &[
     // Of queries.
@@ -82,6 +121,7 @@ const PARAMS: &[Skipped] = &[
             "intervals.regexp.analyzer",
         ],
     },
+    Skipped { on: ES, why: NEWER, names: &["aggs.cardinality.execution_hint"] },
     Skipped { on: ES, why: OPENSEARCH, names: &["terms.value_type", "terms.lookup.store"] },
     Skipped { on: OS, why: GONE, names: &["ids.doc_type", "percolate.document_type"] },
     Skipped { on: BOTH, why: UNKNOWN, names: &["wrapper.boost", "wrapper.name"] },
@@ -98,6 +138,7 @@ const PARAMS: &[Skipped] = &[
         on: BOTH,
         why: UNKNOWN,
         names: &[
+            "aggs.cardinality.rehash",
             "boolean.fielddata",
             "constant_keyword.meta",
             "date.fielddata",

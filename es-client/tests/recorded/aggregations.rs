@@ -1,0 +1,117 @@
+//! Results of aggregations as recorded, read as the types of what was asked for.
+
+use std::collections::BTreeMap;
+
+use es_client::dsl::aggregation::{
+    Agg, Aggregate, Aggregations, Buckets, CompositeResult, DecodeError, Kind, MakesBuckets, SingleBucket,
+};
+use es_client::prelude::*;
+
+use super::{LIVE, recorded};
+
+/// Reads a result, and gives what each bucket holds for its sub-aggregations.
+type Read = fn(&Value) -> Result<Vec<Value>, DecodeError>;
+
+trait InBuckets {
+    fn in_buckets(self) -> Vec<Value>;
+}
+
+impl<K> InBuckets for Buckets<K, Value> {
+    fn in_buckets(self) -> Vec<Value> {
+        self.into_iter().map(|bucket| bucket.aggs).collect()
+    }
+}
+
+impl<K> InBuckets for CompositeResult<K, Value> {
+    fn in_buckets(self) -> Vec<Value> {
+        self.buckets.in_buckets()
+    }
+}
+
+impl InBuckets for SingleBucket<Value> {
+    fn in_buckets(self) -> Vec<Value> {
+        vec![self.aggs]
+    }
+}
+
+fn metric<A: Aggregate<Value>>(_: &A) -> Read {
+    |result| A::decode(result).map(|_| Vec::new())
+}
+
+fn buckets<K>(_: &Agg<Value, K>) -> Read
+where
+    K: Kind<Output<Value>: InBuckets> + MakesBuckets,
+{
+    |result| <Agg<Value, K, Aggregations> as Aggregate<Value>>::decode(result).map(InBuckets::in_buckets)
+}
+
+/// How results of this kind are read, on fields whose type only the server knows.
+fn reader(kind: &str) -> Option<Read> {
+    Some(match kind {
+        "avg" => metric(&aggs::avg("f")),
+        "min" => metric(&aggs::min("f")),
+        "max" => metric(&aggs::max("f")),
+        "sum" => metric(&aggs::sum("f")),
+        "stats" => metric(&aggs::stats("f")),
+        "extended_stats" => metric(&aggs::extended_stats("f")),
+        "value_count" => metric(&aggs::value_count("f")),
+        "cardinality" => metric(&aggs::cardinality("f")),
+        "percentiles" => metric(&aggs::percentiles("f")),
+        "median_absolute_deviation" => metric(&aggs::median_absolute_deviation("f")),
+        "weighted_avg" => metric(&aggs::weighted_avg("f", "g")),
+        "max_bucket" => metric(&aggs::max_bucket("f")),
+        "cumulative_sum" => metric(&aggs::cumulative_sum("f")),
+        "terms" => buckets(&aggs::terms("f")),
+        "histogram" => buckets(&aggs::histogram("f")),
+        "date_histogram" => buckets(&aggs::date_histogram("f")),
+        "geohash_grid" => buckets(&aggs::geohash_grid("f")),
+        "nested" => buckets(&aggs::nested::<Value, Value>("f")),
+        "filters" => buckets(&aggs::filters([("a", match_all())])),
+        "composite" => buckets(&aggs::composite((aggs::terms_source("f"),))),
+        _ => return None,
+    })
+}
+
+/// Reads the results of what was asked for; those that come with their kind (`typed_keys`) have it before the name.
+fn read(asked: &Value, results: &Value, counts: &mut BTreeMap<String, u32>) -> Result<(), String> {
+    for (name, agg) in asked.as_object().into_iter().flatten() {
+        let members = agg.as_object().into_iter().flatten();
+        let kind = members.map(|(kind, _)| kind.as_str()).find(|kind| !["aggs", "aggregations", "meta"].contains(kind));
+        let kind = kind.unwrap_or_default();
+        let mut results = results.as_object().into_iter().flatten();
+        let found = results.find(|(key, _)| key.split_once('#').map_or(key.as_str(), |(_, name)| name) == name);
+        // A bucket may come without what is computed from its neighbours.
+        let Some((_, result)) = found else { continue };
+        let reader = reader(kind).ok_or_else(|| format!("nothing reads {kind}"))?;
+        let inner = reader(result).map_err(|error| format!("{name} ({kind}): {error}\n    {result}"))?;
+        *counts.entry(kind.to_owned()).or_default() += 1;
+        let subs = agg.get("aggs").or_else(|| agg.get("aggregations")).unwrap_or(&Value::Null);
+        inner.iter().try_for_each(|bucket| read(subs, bucket, counts))?;
+    }
+    Ok(())
+}
+
+#[test]
+fn results_of_aggregations_are_read() {
+    let mut counts = BTreeMap::new();
+    let mut searches = 0;
+    let mut troubles = Vec::new();
+    for file in LIVE {
+        for answer in recorded(file).into_iter().filter(|answer| answer.endpoint == "search" && answer.status == 200) {
+            let Some(asked) = answer.request.as_ref().and_then(|body| body.get("aggs").or(body.get("aggregations")))
+            else {
+                continue;
+            };
+            searches += 1;
+            if let Err(trouble) = read(asked, &answer.body["aggregations"], &mut counts) {
+                troubles.push(format!("{}: {trouble}", answer.path));
+            }
+        }
+    }
+    if searches == 0 {
+        return;
+    }
+    println!("{searches} searches, results read: {counts:?}");
+    assert!(troubles.is_empty(), "{}", troubles.join("\n"));
+    assert!(counts.len() > 15, "{counts:?}");
+}

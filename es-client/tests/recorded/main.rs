@@ -1,0 +1,147 @@
+//! Answers that real servers gave, and those of their manuals: what the typed calls make of them.
+//!
+//! The answers are data beside this repository (`ES_API_DATA` names the folder); without it the tests say that they
+//! are skipped.
+#![allow(clippy::unwrap_used, clippy::panic, reason = "tests may stop at the first surprise")]
+
+mod aggregations;
+
+use std::collections::BTreeMap;
+use std::convert::Infallible;
+use std::path::PathBuf;
+
+use es_client::document::OpType;
+use es_client::prelude::*;
+use es_client::{Error, ErrorKind};
+use http::Response;
+
+const LIVE: [&str; 2] = ["live_responses_es7.10.2.jsonl", "live_responses_os3.8.0.jsonl"];
+const EXAMPLES: &str = "response_examples.jsonl";
+
+/// One answer.
+struct Recorded {
+    endpoint: String,
+    path: String,
+    request: Option<Value>,
+    status: u16,
+    body: Value,
+}
+
+/// The answers in a file of the data; none, with a word about it, where there is no data.
+fn recorded(file: &str) -> Vec<Recorded> {
+    let folder = std::env::var_os("ES_API_DATA")
+        .map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../shared/data"), PathBuf::from);
+    let Ok(text) = std::fs::read_to_string(folder.join(file)) else {
+        println!("skipped: no {file} in {} (set ES_API_DATA)", folder.display());
+        return Vec::new();
+    };
+    let read = |line: &str| {
+        let mut json: Value = serde_json::from_str(line).unwrap();
+        let text = |name: &str| json[name].as_str().unwrap_or_default().to_owned();
+        let (endpoint, example, path) = (text("api"), text("endpoint"), text("path"));
+        let request = serde_json::from_str(&text("request")).ok();
+        let body = if json.get("response").is_some() { json["response"].take() } else { json["body"].take() };
+        // An example of a manual has no status but that of its error.
+        let status = json["status"].as_u64().or(body["status"].as_u64()).unwrap_or(200);
+        let endpoint = if endpoint.is_empty() { example } else { endpoint };
+        Recorded { endpoint, path, request, status: u16::try_from(status).unwrap(), body }
+    };
+    text.lines().map(read).collect()
+}
+
+/// A client of a server that gives this answer to everything but the question who it is.
+fn client(answer: &Recorded, file: &str) -> Elasticsearch {
+    let (status, body) = (answer.status, answer.body.to_string());
+    let version = match file.contains("_os") {
+        true => json!({"number": "3.8.0", "distribution": "opensearch"}),
+        false => json!({"number": "7.10.2"}),
+    };
+    let root = json!({"name": "n", "cluster_name": "c", "version": version, "tagline": "You Know, for Search"});
+    let service = move |request: http::Request<es_client::transport::Body>| {
+        let (status, body) = match request.uri().path() {
+            "/" => (200, root.to_string()),
+            _ => (status, body.clone()),
+        };
+        let response = Response::builder().status(status).header("content-type", "application/json");
+        let response = response.header("x-elastic-product", "Elasticsearch").body(body).unwrap();
+        async move { Ok::<_, Infallible>(response) }
+    };
+    Elasticsearch::from_service(tower::service_fn(service))
+}
+
+/// What the typed call of this endpoint makes of the answer; `None` where there is no typed call.
+async fn typed(es: &Elasticsearch, answer: &Recorded) -> Option<Result<(), Error>> {
+    let document = json!({});
+    let is_part = answer.status < 400 && answer.body.get("hits").is_none();
+    Some(match answer.endpoint.as_str() {
+        // An example that shows the aggregations only.
+        "search" if is_part => return None,
+        "search" => es.search::<Value>().index("i").send().await.map(drop),
+        "get" => es.get::<Value>(1).index("i").send().await.map(drop),
+        "index" => es.index(&document).to("i").id(1).send().await.map(drop),
+        "create" => es.index(&document).to("i").id(1).op_type(OpType::Create).send().await.map(drop),
+        "update" => es.update::<Value>(1).index("i").doc(&document).send().await.map(drop),
+        "delete" => es.delete::<Value>(1).index("i").send().await.map(drop),
+        // A task that was started, and not waited for, is another answer.
+        "update_by_query" | "delete_by_query" if answer.body.get("task").is_some() => return None,
+        "update_by_query" => es.update_by_query::<Value>().index("i").send().await.map(drop),
+        "delete_by_query" => es.delete_by_query::<Value>(match_all()).index("i").send().await.map(drop),
+        "indices.create" => es.indices().create("i").send().await.map(drop),
+        "indices.delete" => es.indices().delete("i").send().await.map(drop),
+        "indices.refresh" => es.indices().refresh("i").send().await.map(drop),
+        "indices.get_mapping" => es.indices().get_mapping("i").send().await.map(drop),
+        _ => return None,
+    })
+}
+
+/// What is wrong with what became of the answer, if anything.
+fn trouble(answer: &Recorded, made: Result<(), Error>) -> Option<String> {
+    let failed = answer.status >= 400;
+    match made {
+        Ok(()) => None,
+        Err(error) if failed && error.kind() == ErrorKind::Api => {
+            let is_told = error.status().is_some_and(|status| status.as_u16() == answer.status);
+            let is_there = |name| answer.body.get(name).is_some_and(|cause: &Value| !cause.is_null());
+            let is_explained = error.cause().is_some() == (is_there("error") || is_there("failures"));
+            (!is_told || !is_explained).then(|| format!("the error does not tell all: {error:?}"))
+        }
+        Err(error) => Some(error.to_string()),
+    }
+}
+
+#[tokio::test]
+async fn answers_of_typed_endpoints_are_read() {
+    let (mut read, mut errors) = (BTreeMap::<String, u32>::new(), BTreeMap::<String, u32>::new());
+    let mut untyped = BTreeMap::<String, u32>::new();
+    let mut troubles = Vec::new();
+    for file in LIVE.into_iter().chain([EXAMPLES]) {
+        for answer in recorded(file) {
+            let es = client(&answer, file);
+            let made = match typed(&es, &answer).await {
+                Some(made) => {
+                    *read.entry(answer.endpoint.clone()).or_default() += 1;
+                    made
+                }
+                // Errors have the same form everywhere.
+                None if answer.status >= 400 => {
+                    *errors.entry(answer.endpoint.clone()).or_default() += 1;
+                    es.request(Method::GET, "/any").send().await.map(drop)
+                }
+                None => {
+                    *untyped.entry(answer.endpoint.clone()).or_default() += 1;
+                    continue;
+                }
+            };
+            if let Some(trouble) = trouble(&answer, made) {
+                troubles
+                    .push(format!("{} ({}, {}): {trouble}\n    {}", answer.endpoint, answer.status, file, answer.body));
+            }
+        }
+    }
+    if read.is_empty() {
+        return;
+    }
+    println!("read: {read:?}\nerrors of calls without a type: {errors:?}\nwithout a type: {untyped:?}");
+    assert!(troubles.is_empty(), "{} are not read:\n{}", troubles.len(), troubles.join("\n"));
+    assert!(read["search"] > 200 && read["get"] > 30, "{read:?}");
+}
