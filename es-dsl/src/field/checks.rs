@@ -141,7 +141,7 @@ checks! {
 
     /// Fields that hold points or shapes on the earth.
     #[diagnostic::on_unimplemented(
-        message = "field `{Self}` cannot be used in a geo query",
+        message = "field `{Self}` cannot be used in a geo query or aggregation",
         label = "`{Self}` is neither a `geo_point` nor a `geo_shape` field",
         note = "use a field of type `GeoPoint`, or map it with `#[field(geo_point)]` or `#[field(geo_shape)]`"
     )]

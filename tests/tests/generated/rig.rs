@@ -4,7 +4,7 @@ use std::time::Instant;
 
 use es_client::prelude::*;
 use es_cluster::Server;
-use es_tests::{client, unique};
+use es_tests::{builder, unique};
 use tokio::sync::Mutex;
 use tokio::task::JoinSet;
 
@@ -28,7 +28,9 @@ static TURN: [Mutex<()>; 2] = [const { Mutex::const_new(()) }; 2];
 /// Runs a test on this server, or skips it where there is none.
 pub(crate) async fn with(server: Server, test: impl AsyncFnOnce(&Rig)) {
     let _turn = TURN[usize::from(server == Server::OpenSearch3)].lock().await;
-    let Some(es) = client(server).await else { return };
+    let Some(builder) = builder(server).await else { return };
+    // Hundreds of scripts in one request take their time where other tests run beside these.
+    let es = builder.request_timeout(Duration::from_secs(120)).build().unwrap();
     let rig = Rig {
         es,
         server,

@@ -150,7 +150,7 @@ fn document(c: &mut Choices, group: &str) -> Value {
 async fn write(rig: &Rig, index: &str, lines: &[String]) -> Vec<Value> {
     let path = format!("/{index}/_bulk?refresh=true");
     let mut items = Vec::new();
-    for chunk in lines.chunks(500) {
+    for chunk in lines.chunks(200) {
         let mut done = rig.lines(&path, chunk.concat()).await;
         match done["items"].take() {
             Value::Array(done) => items.extend(done),
