@@ -22,8 +22,8 @@
 //! that were configured or that sniffing found, and never over a weaker scheme: where a host was
 //! given as `https`, a plain `http` node that sniffing brings is refused. Redirects are not followed.
 //! Certificates are verified unless `danger_accept_any_certificate` says otherwise, TLS is 1.2 or
-//! later, paths and headers cannot be broken out of, and the size of responses is limited, unpacked
-//! ones included.
+//! later, and paths and headers cannot be broken out of. The size of responses is limited, before and
+//! after unpacking, but for those that the caller reads as they arrive.
 //!
 //! # More
 //!

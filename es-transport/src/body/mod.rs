@@ -141,7 +141,7 @@ impl Body {
     pub async fn chunk(&mut self) -> Result<Option<Bytes>, Error> {
         loop {
             let frame = std::future::poll_fn(|cx| Pin::new(&mut *self).poll_frame(cx)).await;
-            let frame = frame.transpose().map_err(|error| self.named(cut_off(error)))?;
+            let frame = frame.transpose().map_err(|error| from_node(self.node(), cut_off(error)))?;
             match frame.map(Frame::into_data) {
                 None => return Ok(None),
                 Some(Ok(piece)) if !piece.is_empty() => return Ok(Some(piece)),
@@ -163,14 +163,15 @@ impl Body {
             Kind::Bytes(_) => Err(too_long(limit)),
             Kind::Stream(body) => collect(body, limit).await,
         };
-        bytes.map_err(|error| Self { kind: Kind::Empty, node }.named(error))
+        bytes.map_err(|error| from_node(node.as_ref(), error))
     }
+}
 
-    fn named(&self, error: Error) -> Error {
-        match &self.node {
-            Some(node) => error.with_node(node.clone()),
-            None => error,
-        }
+/// The error of reading a body from this node.
+fn from_node(node: Option<&NodeUrl>, error: Error) -> Error {
+    match node {
+        Some(node) => error.with_node(node.clone()),
+        None => error,
     }
 }
 

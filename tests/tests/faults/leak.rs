@@ -7,13 +7,13 @@ use std::{
 };
 
 use es_client::{prelude::*, transport::Node};
-use es_cluster::Server;
-use es_tests::{shared, unique};
+use es_tests::unique;
 use tokio::task::JoinSet;
 
 use crate::{
     ALONE,
     resources::{Resources, memory_kib},
+    rig::Rig,
 };
 
 /// How many requests are under way at once.
@@ -22,10 +22,10 @@ const WAVE: usize = 32;
 /// How the memory may differ between the first quarter of the loop and its end, however long it is.
 const GROWTH_KIB: usize = 16 * 1024;
 
-/// `ES_FAULTS_LOOP_SECONDS`, or half a minute.
+/// `ES_FAULTS_LOOP_SECONDS`, or a quarter of a minute.
 fn duration() -> Duration {
     let seconds = env::var("ES_FAULTS_LOOP_SECONDS").ok().map(|text| text.parse().expect("a number of seconds"));
-    Duration::from_secs(seconds.unwrap_or(30))
+    Duration::from_secs(seconds.unwrap_or(15))
 }
 
 fn node(es: &Elasticsearch) -> Arc<Node> {
@@ -56,10 +56,10 @@ async fn request(es: Elasticsearch, index: String, number: usize) -> bool {
 #[tokio::test]
 async fn a_loop_of_requests_and_dropped_requests_leaves_nothing_behind() {
     let _alone = ALONE.lock().await;
-    let Some(cluster) = shared(Server::Elasticsearch9).await else { return };
+    let Some(rig) = Rig::of_three_nodes().await else { return };
     let (index, begun, duration) = (unique("leak"), Instant::now(), duration());
     let before = Resources::at_rest().await;
-    let es = Elasticsearch::builder().hosts(cluster.url()).build().unwrap();
+    let es = Elasticsearch::builder().hosts(rig.cluster().url()).build().unwrap();
     es.server().await.unwrap();
 
     let (mut sent, mut answered, mut early_memory) = (0, 0, None);
@@ -101,8 +101,8 @@ async fn a_loop_of_requests_and_dropped_requests_leaves_nothing_behind() {
 #[tokio::test]
 async fn connections_of_a_burst_go_when_they_are_idle_for_long() {
     let _alone = ALONE.lock().await;
-    let Some(cluster) = shared(Server::Elasticsearch9).await else { return };
-    let client = Elasticsearch::builder().hosts(cluster.url()).idle_timeout(Duration::from_secs(2));
+    let Some(rig) = Rig::of_three_nodes().await else { return };
+    let client = Elasticsearch::builder().hosts(rig.cluster().url()).idle_timeout(Duration::from_secs(2));
     let es = client.build().unwrap();
     let get = || es.request(Method::GET, "/_cluster/health");
     let mut burst = JoinSet::new();

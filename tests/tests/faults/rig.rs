@@ -3,10 +3,14 @@
 use std::{sync::Arc, thread, time::Duration};
 
 use es_client::{prelude::*, transport::TransportBuilder};
-use es_cluster::{Cluster, ClusterBuilder, Fault, Proxy};
+use es_cluster::{Cluster, ClusterBuilder, Fault, Proxy, Server};
 use es_tests::{blocking, require};
+use tokio::sync::OnceCell;
 
-/// A cluster of a test's own. A clone is another handle.
+/// For three nodes, or one that comes back, on a machine that has other things to do.
+const STARTUP: Duration = Duration::from_secs(300);
+
+/// A cluster, and what disturbs it. A clone is another handle.
 #[derive(Clone)]
 pub(crate) struct Rig {
     shared: Arc<Shared>,
@@ -24,6 +28,17 @@ impl Rig {
         let cluster = require(builder.on_progress(|line| println!("{line}"))).await?;
         let proxies = cluster.urls().iter().map(|url| Proxy::start(url).unwrap()).collect();
         Some(Self { shared: Arc::new(Shared { proxies, cluster }) })
+    }
+
+    /// Three nodes, which all tests of the process share: starting them is what takes the time here. They
+    /// end with the process.
+    pub(crate) async fn of_three_nodes() -> Option<Self> {
+        static SHARED: OnceCell<Option<Rig>> = OnceCell::const_new();
+        // A node that comes back is looked for, and its copies are brought up to date, without the usual pauses.
+        let builder = Cluster::builder(Server::Elasticsearch9).nodes(3).heap_mb(384).startup_timeout(STARTUP);
+        let builder = builder.setting("discovery.find_peers_interval", "200ms");
+        let builder = builder.setting("indices.recovery.retry_delay_network", "200ms");
+        SHARED.get_or_init(|| Self::start(builder)).await.clone()
     }
 
     pub(crate) fn cluster(&self) -> &Cluster {

@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use es_cluster::{Cluster, Fault, Server};
+use es_cluster::Fault;
 
 use crate::{
     ALONE,
@@ -18,8 +18,7 @@ const MEMORY_LIMIT_KIB: usize = 64 * 1024;
 #[tokio::test]
 async fn a_client_outlives_the_faults_of_three_nodes() {
     let _alone = ALONE.lock().await;
-    let builder = Cluster::builder(Server::Elasticsearch9).nodes(3).heap_mb(384);
-    let Some(rig) = Rig::start(builder).await else { return };
+    let Some(rig) = Rig::of_three_nodes().await else { return };
     let calm = through_proxies(&rig, "no fault", Scene::calm).await;
     let before = resources::memory_kib();
     let rows = [
