@@ -284,7 +284,7 @@ fn rule(c: &mut Choices, depth: u32) -> rules::Interval {
                 matches,
                 max_gaps(c.small() as i32),
                 ordered(c.flip()),
-                analyzer(c.of(&["standard", "simple"])),
+                analyzer(c.of(&["standard", "whitespace"])),
                 use_field("title")
             );
             if filtered && c.one_in(3) { matches.filter(filter(c, depth - 1)).into() } else { matches.into() }
