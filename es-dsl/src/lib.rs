@@ -6,6 +6,63 @@
 //! check fields and values, and hold an ordinary tree without generics, so that there is one
 //! serializer and little code to compile.
 //!
+//! A type that derives [`Document`] has its fields as values, whose methods make queries, sorts and
+//! aggregations; its mapping follows from it, too:
+//!
+//! ```
+//! use es_dsl::prelude::*;
+//! use serde_json::json;
+//!
+//! #[derive(Document)]
+//! #[document(index = "tweets")]
+//! struct Tweet {
+//!     author: String,
+//!     #[field(text(analyzer = "english"))]
+//!     text: String,
+//!     #[field(keyword)]
+//!     tags: Vec<String>,
+//!     likes: u32,
+//! }
+//!
+//! let t = Tweet::fields();
+//! let query = t.text.matches("bonsai").and(t.likes.range().gte(10)).and(!t.tags.terms(["spam", "ad"]));
+//! let by_author = t.author.keyword().terms_agg().size(5).sub(t.likes.avg());
+//! let body = SearchBody::new().query(query).aggs(by_author);
+//! assert_eq!(
+//!     serde_json::to_value(&body)?,
+//!     json!({
+//!         "query": {"bool": {
+//!             "must": [
+//!                 {"match": {"text": {"query": "bonsai"}}},
+//!                 {"range": {"likes": {"gte": 10}}},
+//!             ],
+//!             "must_not": [{"terms": {"tags": ["spam", "ad"]}}],
+//!         }},
+//!         "aggs": {"0": {
+//!             "terms": {"field": "author.keyword", "size": 5},
+//!             "aggs": {"0": {"avg": {"field": "likes"}}},
+//!         }},
+//!     }),
+//! );
+//! # Ok::<(), serde_json::Error>(())
+//! ```
+//!
+//! [`manual`] has tables from the JSON of the servers' manuals to Rust: for queries, aggregations and
+//! mappings. Fields and values are checked while the program is compiled, and the message says what
+//! to do:
+//!
+//! ```compile_fail
+//! # use es_dsl::prelude::*;
+//! # #[derive(Document)]
+//! # struct Tweet {
+//! #     likes: u32,
+//! # }
+//! # let t = Tweet::fields();
+//! let query = t.likes.range().gte("many"); // a `&str` is not a value for the field `likes`, which holds a `u32`
+//! ```
+//!
+//! Where there is no such type, fields go by their names, and nothing is checked:
+//!
 //! ```
 //! use es_dsl::prelude::*;
 //! use serde_json::{Value, json};
@@ -21,26 +78,14 @@
 //! # Ok::<(), serde_json::Error>(())
 //! ```
 //!
-//! With a document type, fields and values are checked while the program is compiled:
-//!
-//! ```compile_fail
-//! use es_dsl::prelude::*;
-//!
-//! #[derive(Document)]
-//! struct Person {
-//!     name: String,
-//!     age: u8,
-//! }
-//!
-//! let p = Person::fields();
-//! let query = p.age.range().gte("old"); // a `&str` is not a value for the field `age`, which holds a `u8`
-//! ```
+//! What a query costs beside JSON and serde by hand is measured in [`benchmark`].
 //!
 //! Features, none of them on by default: `jiff`, `time` and `chrono` make the date types of those
 //! crates types of fields, and values for every date field.
 //!
 //! | module | what it holds |
 //! |---|---|
+//! | [`manual`] | tables from JSON to Rust |
 //! | [`document`] | [`Document`]: what a Rust type tells about its index |
 //! | [`field`] | fields as values, and which values fit them |
 //! | [`query`] | one file per family of queries |
@@ -58,8 +103,12 @@
 mod json;
 
 pub mod aggregation;
+#[doc = include_str!("benchmark.md")]
+pub mod benchmark {}
 pub mod document;
 pub mod field;
+#[doc = include_str!("manual.md")]
+pub mod manual {}
 pub mod mapping;
 pub mod partial;
 pub mod prelude;

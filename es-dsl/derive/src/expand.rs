@@ -236,6 +236,8 @@ impl Code {
         let used_parameters = document.parameters.used_by(field);
         let used = respan(used_parameters.named(), span);
         let by_type = quote_spanned!(span=> <#alias #used as __dsl::field::FieldType>);
+        // Found by the code around it, also where a macro has written the type.
+        let object_name = Ident::new("object", Span::call_site());
         let alias_definition = quote_spanned!(span=> type #alias #used = #ty;);
         if field.flatten {
             let object = quote_spanned!(span=> <#by_type::Value as __dsl::field::ObjectType>);
@@ -244,7 +246,7 @@ impl Code {
                 implementation: alias_definition,
                 member: quote_spanned!(span=> #vis #ident: #object::Fields<__D, __P>,),
                 value: quote_spanned!(span=> #ident: #object::fields_in(),),
-                property: quote_spanned!(span=> let object = object.flatten(#object::object());),
+                property: quote_spanned!(span=> let #object_name = #object_name.flatten(#object::object());),
                 key: quote_spanned!(span=> __dsl::field::keys::Key::flattened(#by_type::KEYS),),
                 ..Self::default()
             };
@@ -306,7 +308,7 @@ impl Code {
                 quote_spanned!(span=> #ident: #accessor_value,)
             },
             property: property
-                .map(|property| quote_spanned!(span=> let object = object.property(#name, #property);))
+                .map(|property| quote_spanned!(span=> let #object_name = #object_name.property(#name, #property);))
                 .unwrap_or_default(),
             by_name: match field.in_source {
                 true => quote_spanned! {span=>

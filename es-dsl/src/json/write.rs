@@ -152,6 +152,8 @@ values! {
 impl ToJson for FieldValue {
     fn json(&self) -> Json<'_> {
         match self.as_json() {
+            // What most values are, without a detour.
+            Ok(Value::String(text)) => Json::Text(text),
             Ok(json) => Json::Value(json),
             Err(error) => Json::Failed(error),
         }

@@ -25,6 +25,17 @@
 //! );
 //! # Ok::<(), serde_json::Error>(())
 //! ```
+//!
+//! | rule in the manual | in Rust |
+//! |---|---|
+//! | `{"match": {"query": "hot water", "max_gaps": 0}}` | [`match_("hot water")`](match_)`.max_gaps(0)` |
+//! | `{"prefix": {"prefix": "wat"}}` | [`prefix("wat")`](prefix) |
+//! | `{"wildcard": {"pattern": "w*r"}}` | [`wildcard("w*r")`](wildcard) |
+//! | `{"regexp": {"pattern": "w.*r"}}` | [`regexp("w.*r")`](regexp) |
+//! | `{"fuzzy": {"term": "watre"}}` | [`fuzzy("watre")`](fuzzy) |
+//! | `{"range": {"gte": "a", "lt": "c"}}` | [`range()`]`.gte("a").lt("c")` |
+//! | `{"all_of": {"intervals": […], "ordered": true}}` | [`all_of()`]`.interval(…).ordered(true)` |
+//! | `{"any_of": {"intervals": […]}}` | [`any_of()`]`.interval(…)` |
 
 use std::fmt;
 

@@ -1,4 +1,10 @@
-//! `match_all` and `match_none`.
+//! Every document, or none.
+//!
+//! | in the manual | in Rust |
+//! |---|---|
+//! | `{"match_all": {}}` | [`match_all()`](match_all()) |
+//! | `{"match_all": {"boost": 1.2}}` | `match_all().boost(1.2)` |
+//! | `{"match_none": {}}` | [`match_none()`] |
 
 use super::Query;
 
@@ -13,11 +19,15 @@ params! {
 }
 
 /// Matches every document, each with a score of 1.
+///
+/// `{"match_all": {}}`
 pub fn match_all<D>() -> Query<D, MatchAllQuery> {
     Query::of(MatchAllQuery::new())
 }
 
 /// Matches no document.
+///
+/// `{"match_none": {}}`
 pub fn match_none<D>() -> Query<D, MatchNoneQuery> {
     Query::of(MatchNoneQuery::new())
 }

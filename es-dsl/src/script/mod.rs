@@ -6,6 +6,7 @@
 //! | a source of your own, checked while the program is compiled | [`painless!(Person, "ctx._source.age = params.age", age = 23)`](crate::painless) |
 //! | a source of your own | [`Script::painless("…").param("age", 23)`](Script::painless) |
 //! | a script that the server stores | [`Script::stored("id").param("age", 23)`](Script::stored) |
+//! | the body of `PUT /_scripts/{id}`, which stores one | [`StoredScript::painless("…")`](StoredScript) |
 //!
 //! Values travel as parameters, never in the source: the server compiles each distinct source once,
 //! and limits how many in a minute.
@@ -36,6 +37,7 @@
 
 mod condition;
 mod painless;
+mod stored;
 mod update;
 
 use std::borrow::Cow;
@@ -44,6 +46,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 pub use condition::Condition;
+pub use stored::StoredScript;
 pub use update::UpdateScript;
 
 use crate::field::{Any, FieldValue, ValueFor};

@@ -57,107 +57,75 @@ keywords! {
     }
 }
 
-object! {
-    /// What is highlighted, and how; each field can say it for itself.
-    pub struct Highlight [fields: HighlightFields, highlight_query: Option<Box<Clause>>] {
-        /// Whether the text is made safe for HTML. Default [`Encoder::Default`].
-        encoder: Encoder,
-        /// Which highlighter: `unified`, the default, `plain` or `fvh`, or one of a plugin.
-        kind: String as impl Into<String> = "type",
-        /// The characters at which sentences end, for `fvh` with `chars`.
-        boundary_chars: String as impl Into<String>,
-        /// How far to look for them.
-        boundary_max_scan: u32,
-        /// How fragments are cut.
-        boundary_scanner: BoundaryScanner,
-        /// The language by whose rules they are cut, as `"en-US"`.
-        boundary_scanner_locale: String as impl Into<String>,
-        /// Whether the document is read instead of stored fields; up to version 8.
-        force_source: bool,
-        /// How the `plain` highlighter cuts fragments.
-        fragmenter: Fragmenter,
-        /// How many characters a fragment has. Default 100.
-        fragment_size: u32,
-        /// Whether terms of filters are highlighted.
-        highlight_filter: bool,
-        /// How many characters of a text are looked at.
-        max_analyzed_offset: i64,
-        /// As `max_analyzed_offset`, as OpenSearch spells it.
-        max_analyzer_offset: i64,
-        /// How long a fragment may become.
-        max_fragment_length: u32,
-        /// How many characters are sent back where nothing matches. Default 0.
-        no_match_size: u32,
-        /// How many fragments. Default 5; 0 means the whole text.
-        number_of_fragments: u32,
-        /// Options of the highlighter.
-        options: Map<String, Value>,
-        /// `score` puts the best fragments first. Default: their order in the text.
-        order: HighlightOrder,
-        /// How many phrases of a document `fvh` looks at. Default 256.
-        phrase_limit: u32,
-        /// What is put behind a term. Default `</em>`.
-        post_tags: Vec<String> as impl Into<Vec<String>>,
-        /// What is put before a term. Default `<em>`.
-        pre_tags: Vec<String> as impl Into<Vec<String>>,
-        /// Whether only the field that was asked for is highlighted. Default true.
-        require_field_match: bool,
-        /// `styled` puts a class into the tags.
-        tags_schema: TagsSchema,
-    }
-    methods [] on Highlight
+/// Declares what can be said for all fields, and for each for itself.
+macro_rules! highlights {
+    ($($both:tt)*) => {
+        object! {
+            /// What is highlighted, and how; each field can say it for itself.
+            pub struct Highlight [fields: HighlightFields, highlight_query: Option<Box<Clause>>] {
+                /// Whether the text is made safe for HTML. Default [`Encoder::Default`].
+                encoder: Encoder,
+                $($both)*
+            }
+            methods [] on Highlight
+        }
+
+        object! {
+            /// How one field is highlighted.
+            #[derive(Default)]
+            pub struct HighlightField [highlight_query: Option<Box<Clause>>, matched_fields: Option<Vec<Text>>] {
+                /// How far before the first term a fragment begins; `fvh` only.
+                fragment_offset: i32,
+                $($both)*
+            }
+            methods [] on HighlightField
+        }
+    };
 }
 
-object! {
-    /// How one field is highlighted.
-    #[derive(Default)]
-    pub struct HighlightField [highlight_query: Option<Box<Clause>>, matched_fields: Option<Vec<Text>>] {
-        /// How far before the first term a fragment begins; `fvh` only.
-        fragment_offset: i32,
-        /// Which highlighter: `unified`, the default, `plain` or `fvh`, or one of a plugin.
-        kind: String as impl Into<String> = "type",
-        /// The characters at which sentences end, for `fvh` with `chars`.
-        boundary_chars: String as impl Into<String>,
-        /// How far to look for them.
-        boundary_max_scan: u32,
-        /// How fragments are cut.
-        boundary_scanner: BoundaryScanner,
-        /// The language by whose rules they are cut, as `"en-US"`.
-        boundary_scanner_locale: String as impl Into<String>,
-        /// Whether the document is read instead of stored fields; up to version 8.
-        force_source: bool,
-        /// How the `plain` highlighter cuts fragments.
-        fragmenter: Fragmenter,
-        /// How many characters a fragment has. Default 100.
-        fragment_size: u32,
-        /// Whether terms of filters are highlighted.
-        highlight_filter: bool,
-        /// How many characters of a text are looked at.
-        max_analyzed_offset: i64,
-        /// As `max_analyzed_offset`, as OpenSearch spells it.
-        max_analyzer_offset: i64,
-        /// How long a fragment may become.
-        max_fragment_length: u32,
-        /// How many characters are sent back where nothing matches. Default 0.
-        no_match_size: u32,
-        /// How many fragments. Default 5; 0 means the whole text.
-        number_of_fragments: u32,
-        /// Options of the highlighter.
-        options: Map<String, Value>,
-        /// `score` puts the best fragments first. Default: their order in the text.
-        order: HighlightOrder,
-        /// How many phrases of a document `fvh` looks at. Default 256.
-        phrase_limit: u32,
-        /// What is put behind a term. Default `</em>`.
-        post_tags: Vec<String> as impl Into<Vec<String>>,
-        /// What is put before a term. Default `<em>`.
-        pre_tags: Vec<String> as impl Into<Vec<String>>,
-        /// Whether only the field that was asked for is highlighted. Default true.
-        require_field_match: bool,
-        /// `styled` puts a class into the tags.
-        tags_schema: TagsSchema,
-    }
-    methods [] on HighlightField
+highlights! {
+    /// Which highlighter: `unified`, the default, `plain` or `fvh`, or one of a plugin.
+    kind: String as impl Into<String> = "type",
+    /// The characters at which sentences end, for `fvh` with `chars`.
+    boundary_chars: String as impl Into<String>,
+    /// How far to look for them.
+    boundary_max_scan: u32,
+    /// How fragments are cut.
+    boundary_scanner: BoundaryScanner,
+    /// The language by whose rules they are cut, as `"en-US"`.
+    boundary_scanner_locale: String as impl Into<String>,
+    /// Whether the document is read instead of stored fields; up to version 8.
+    force_source: bool,
+    /// How the `plain` highlighter cuts fragments.
+    fragmenter: Fragmenter,
+    /// How many characters a fragment has. Default 100.
+    fragment_size: u32,
+    /// Whether terms of filters are highlighted.
+    highlight_filter: bool,
+    /// How many characters of a text are looked at.
+    max_analyzed_offset: i64,
+    /// As `max_analyzed_offset`, as OpenSearch spells it.
+    max_analyzer_offset: i64,
+    /// How long a fragment may become.
+    max_fragment_length: u32,
+    /// How many characters are sent back where nothing matches. Default 0.
+    no_match_size: u32,
+    /// How many fragments. Default 5; 0 means the whole text.
+    number_of_fragments: u32,
+    /// Options of the highlighter.
+    options: Map<String, Value>,
+    /// `score` puts the best fragments first. Default: their order in the text.
+    order: HighlightOrder,
+    /// How many phrases of a document `fvh` looks at. Default 256.
+    phrase_limit: u32,
+    /// What is put behind a term. Default `</em>`.
+    post_tags: Vec<String> as impl Into<Vec<String>>,
+    /// What is put before a term. Default `<em>`.
+    pre_tags: Vec<String> as impl Into<Vec<String>>,
+    /// Whether only the field that was asked for is highlighted. Default true.
+    require_field_match: bool,
+    /// `styled` puts a class into the tags.
+    tags_schema: TagsSchema,
 }
 
 /// The fields of a [`Highlight`].

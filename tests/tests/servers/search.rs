@@ -1,9 +1,12 @@
 //! The body of a search on real servers: each member is accepted, and what it gives is read back.
 
 use es_client::{
-    dsl::search::{
-        Collapse, FieldFormat, HighlightField, InnerHits, KnnSearch, PointInTime, Rescore, RuntimeField, Suggester,
-        suggest::{CompletionSuggester, PhraseSuggester, TermSuggester},
+    dsl::{
+        script::StoredScript,
+        search::{
+            Collapse, FieldFormat, HighlightField, InnerHits, KnnSearch, PointInTime, Rescore, RuntimeField, Suggester,
+            suggest::{CompletionSuggester, PhraseSuggester, TermSuggester},
+        },
     },
     prelude::*,
 };
@@ -259,6 +262,17 @@ async fn scripts_compute_fields(server: Server) {
         let page = search().script_field("twice", twice).source(true).send().await.unwrap();
         let twice: Vec<_> = page.hits.iter().map(|hit| hit.field::<i64>("twice").unwrap()).collect();
         assert_eq!(twice, [[0], [20], [40]]);
+
+        let id = unique("thrice");
+        let thrice = StoredScript::painless("doc['likes'].value * params.by");
+        let path = format!("/_scripts/{id}");
+        es.request(Method::PUT, &path).body_json(&thrice).send().await.unwrap();
+        let stored = es.request(Method::GET, &path).send().await.unwrap().json::<StoredScript>().unwrap();
+        assert_eq!(stored.source(), thrice.source());
+        let script = Script::stored(id.clone()).param("by", 3);
+        let page = search().script_field("thrice", script).source(true).send().await.unwrap();
+        assert_eq!(page.hits[2].field::<i64>("thrice").unwrap(), [60]);
+        es.request(Method::DELETE, &path).send().await.unwrap();
     } else {
         // This one has runtime fields instead, which need no script where the document has the value.
         let title = RuntimeField::of("keyword");
