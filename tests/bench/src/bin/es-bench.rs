@@ -6,7 +6,6 @@
 
 use std::{
     env,
-    path::PathBuf,
     process::{Child, Command, Stdio},
 };
 
@@ -35,8 +34,7 @@ fn report() -> Result {
     let mut floor = None;
     for stack in Stack::ALL {
         let instructions = instructions(stack, server.port);
-        let counting = Command::new(beside("allocations")?).args([stack.name(), &server.port.to_string()]).output()?;
-        let allocations: f64 = String::from_utf8(counting.stdout)?.trim().parse()?;
+        let allocations = allocations(stack, server.port)?;
         let micros = run(&["taskset", "-c", "0"], &["time", stack.name(), &pinned.port.to_string()])?;
         let (floor_instructions, floor_allocations) = *floor.get_or_insert((instructions, allocations));
         let count = |n: Option<f64>| n.map_or("–".to_owned(), |n| format!("{n:.0}"));
@@ -70,6 +68,16 @@ fn instructions(stack: Stack, port: u16) -> Option<f64> {
     Some((total(many)? - total(few)?) / (many - few) as f64)
 }
 
+/// Heap allocations of one request, counted in a program whose allocator counts.
+fn allocations(stack: Stack, port: u16) -> Result<f64> {
+    let manifest = concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml");
+    let counting = Command::new(env!("CARGO"))
+        .args(["run", "--quiet", "--release", "--manifest-path", manifest, "--bin", "allocations", "--"])
+        .args([stack.name(), &port.to_string()])
+        .output()?;
+    Ok(String::from_utf8(counting.stdout)?.trim().parse()?)
+}
+
 /// Runs this program under another one, and returns what both print.
 fn run(under: &[&str], args: &[&str]) -> Result<String> {
     let output = command(under, args)?.output()?;
@@ -77,11 +85,6 @@ fn run(under: &[&str], args: &[&str]) -> Result<String> {
         return Err(format!("{args:?}: {}", String::from_utf8_lossy(&output.stderr)).into());
     }
     Ok(String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr))
-}
-
-/// A program that was built with this one.
-fn beside(name: &str) -> Result<PathBuf> {
-    Ok(env::current_exe()?.with_file_name(name))
 }
 
 fn command(under: &[&str], args: &[&str]) -> Result<Command> {
