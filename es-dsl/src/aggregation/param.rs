@@ -205,6 +205,8 @@ words! {
         String = "string",
         /// Whole numbers.
         Long = "long",
+        /// Whole numbers from 0 on; OpenSearch.
+        UnsignedLong = "unsigned_long",
         /// Numbers.
         Double = "double",
         /// Numbers.
