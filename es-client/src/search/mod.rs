@@ -26,6 +26,8 @@ use crate::{
     target::{InIndex, InIndices, OfType, Target},
 };
 
+use page::Envelope;
+
 pub(crate) use hit::Names;
 pub use hit::{Explanation, Hit, InnerHits, NestedPlace};
 pub use page::Page;
@@ -154,9 +156,9 @@ impl<T: 'static, A: Aggs<T> + 'static, H: DeserializeOwned + 'static> Endpoint f
     }
 
     fn decode(answer: Answer) -> Result<Page<H, A::Output>, Error> {
-        let page: Page<H> = answer.json()?;
-        let aggs = A::decode(page.aggregations.as_ref().unwrap_or(&Value::Null));
-        Ok(page.with_aggs(aggs.map_err(|error| answer.unfit(error.to_string()))?))
+        let envelope: Envelope<H> = answer.json()?;
+        let aggs = A::decode(envelope.aggregations.as_ref().unwrap_or(&Value::Null));
+        Ok(envelope.page(aggs.map_err(|error| answer.unfit(error.to_string()))?))
     }
 }
 

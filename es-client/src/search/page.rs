@@ -44,41 +44,6 @@ pub struct Page<T, A = ()> {
     total: Total,
 }
 
-impl<T> Page<T> {
-    pub(super) fn with_aggs<A>(self, aggs: A) -> Page<T, A> {
-        let Self {
-            hits,
-            aggs: (),
-            suggest,
-            max_score,
-            took,
-            timed_out,
-            terminated_early,
-            shards,
-            aggregations,
-            profile,
-            scroll_id,
-            pit_id,
-            total,
-        } = self;
-        Page {
-            hits,
-            aggs,
-            suggest,
-            max_score,
-            took,
-            timed_out,
-            terminated_early,
-            shards,
-            aggregations,
-            profile,
-            scroll_id,
-            pit_id,
-            total,
-        }
-    }
-}
-
 impl<T, A> Page<T, A> {
     /// How many documents match in all.
     pub fn total(&self) -> &Total {
@@ -93,13 +58,13 @@ impl<T, A> Page<T, A> {
 
 impl<'de, T: Deserialize<'de>> Deserialize<'de> for Page<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Envelope::deserialize(deserializer).map(Self::from)
+        Envelope::deserialize(deserializer).map(|envelope| envelope.page(()))
     }
 }
 
 /// The answer as it comes.
 #[derive(Deserialize)]
-struct Envelope<T> {
+pub(super) struct Envelope<T> {
     hits: Found<T>,
     /// In milliseconds.
     #[serde(default)]
@@ -110,7 +75,7 @@ struct Envelope<T> {
     terminated_early: bool,
     #[serde(rename = "_shards", default)]
     shards: Shards,
-    aggregations: Option<Value>,
+    pub(super) aggregations: Option<Value>,
     #[serde(default = "BTreeMap::new")]
     suggest: BTreeMap<String, Vec<Suggestion<T>>>,
     profile: Option<Value>,
@@ -119,22 +84,23 @@ struct Envelope<T> {
     pit_id: Option<String>,
 }
 
-impl<T> From<Envelope<T>> for Page<T> {
-    fn from(envelope: Envelope<T>) -> Self {
-        Self {
-            total: envelope.hits.total(),
-            max_score: envelope.hits.max_score,
-            hits: envelope.hits.hits,
-            aggs: (),
-            suggest: envelope.suggest,
-            took: Duration::from_millis(envelope.took),
-            timed_out: envelope.timed_out,
-            terminated_early: envelope.terminated_early,
-            shards: envelope.shards,
-            aggregations: envelope.aggregations,
-            profile: envelope.profile,
-            scroll_id: envelope.scroll_id,
-            pit_id: envelope.pit_id,
+impl<T> Envelope<T> {
+    /// The page, with what its aggregations gave.
+    pub(super) fn page<A>(self, aggs: A) -> Page<T, A> {
+        Page {
+            total: self.hits.total(),
+            max_score: self.hits.max_score,
+            hits: self.hits.hits,
+            aggs,
+            suggest: self.suggest,
+            took: Duration::from_millis(self.took),
+            timed_out: self.timed_out,
+            terminated_early: self.terminated_early,
+            shards: self.shards,
+            aggregations: self.aggregations,
+            profile: self.profile,
+            scroll_id: self.scroll_id,
+            pit_id: self.pit_id,
         }
     }
 }
