@@ -407,4 +407,16 @@ fn scripts_are_checked_and_one_source() {
     let _ = painless!(Value, "ctx._source.any.thing = 1");
     // What is assigned to a field fits it; of an untyped document, or one of another crate, nothing is known.
     let _ = painless!(Value, "ctx._source.any.thing = params.x", x = "y");
+    // Literals that fit, and changes that leave what the field holds; nothing is known of what is computed.
+    let borrowed = String::from("x");
+    let _ = painless!(
+        Person,
+        "ctx._source.age = 23; ctx._source.age += params.n; ctx._source.age *= 2; ctx._source.age <<= 1; \
+         ctx._source.firstName = 'Ada'; ctx._source.firstName += 5; ctx._source.firstName += params.text; \
+         ctx._source.tags = ['a', params.text, null]; ctx._source.tags = []; ctx._source.anything = 1; \
+         ctx._source.age = 1 + 'computed'.length(); ctx._source.anything += [1]; ctx._source.address = ['city': 'Paris']",
+        n = -1_i64,
+        text = &borrowed.clone(),
+    );
+    let _ = painless!(Value, "ctx._source.any.thing += params.x; ctx._source.a = -1L", x = [1]);
 }

@@ -48,6 +48,23 @@ pub(crate) fn expand(document: &Document<'_>) -> TokenStream {
     let placed_in_field = parameters.with(&quote!(__D, __dsl::field::At<__F, __P>));
     let with_defaults = parameters.declare(&quote!(__D = #ident #named, __P: __dsl::field::Place = __dsl::field::Top));
 
+    // Found for every parameter, where that of the trait is found for those only that fit: the compiler
+    // then tells which does not, and why, instead of that there is no `fields`.
+    let own_fields = (!parameters.is_empty()).then(|| {
+        let given = parameters.given();
+        quote! {
+            impl #declared #ident #named #given {
+                /// The fields of this document, as in `Document`.
+                #vis fn fields() -> <Self as __dsl::document::Document>::Fields
+                where
+                    Self: __dsl::document::Document,
+                {
+                    <Self as __dsl::document::Document>::fields()
+                }
+            }
+        }
+    });
+
     let index = match &document.attributes.index {
         Some(index) => quote!(::core::option::Option::Some(#index)),
         None => quote!(::core::option::Option::None),
@@ -123,6 +140,8 @@ pub(crate) fn expand(document: &Document<'_>) -> TokenStream {
                     ::std::borrow::Cow::Borrowed(<__dsl::field::At<__F, __P> as __dsl::field::Place>::PATH)
                 }
             }
+
+            #own_fields
 
             #[doc(hidden)]
             #vis struct #names_ident #declared(::core::marker::PhantomData<fn() -> (#(#names,)*)>) #bounds;

@@ -75,9 +75,11 @@ pub fn derive_field_type(input: proc_macro::TokenStream) -> proc_macro::TokenStr
 ///
 /// `painless!(Person, "ctx._source.age = params.age", age = 23)` makes an `es_dsl::Script`. Checked
 /// are the brackets and quotes of the source, that each `params.x` is given and each given parameter
-/// is used, that each `ctx._source.x` is a field of the document, and of a parameter that is assigned
-/// to a field (`ctx._source.x = params.y`) that it fits the field. Values travel as parameters, so the
-/// source is one text whatever the values are, and the server compiles it once.
+/// is used, that each `ctx._source.x` is a field of the document, and that a parameter or a literal
+/// which is assigned to a field (`ctx._source.x = params.y`, `ctx._source.x = 5`) fits the field. What
+/// changes a field (`+=`, `-=`, …) has to go with what it holds: whole numbers with whole ones, and
+/// texts with `+=` only, which joins anything to them. What is computed is not looked at. Values travel
+/// as parameters, so the source is one text whatever the values are, and the server compiles it once.
 #[proc_macro]
 pub fn painless(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
     let script = syn::parse_macro_input!(input as painless::Call);

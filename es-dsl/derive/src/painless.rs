@@ -4,7 +4,7 @@ mod source;
 
 use std::collections::BTreeSet;
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 use syn::ext::IdentExt;
 use syn::parse::{Parse, ParseStream};
@@ -12,6 +12,7 @@ use syn::spanned::Spanned;
 use syn::{Error, Expr, Ident, LitStr, Result, Token, Type};
 
 use crate::krate;
+use source::{Change, Literal, Operand, Operator};
 
 /// `Person, "ctx._source.age = params.age", age = 23`.
 pub(crate) struct Call {
@@ -79,31 +80,47 @@ pub(crate) fn expand(call: &Call) -> Result<TokenStream> {
             );
         }
     });
+    let with_literals = used.changes.iter().filter_map(|change| match &change.by {
+        Operand::Literal(literal) => Some(checked_literal(document, change, literal, span)),
+        Operand::Param(_) => None,
+    });
     let params = params.iter().map(|(name, value)| {
         let name = name.unraw().to_string();
-        let mut fields =
-            used.assigned.iter().filter(|(_, param)| *param == name).map(|(path, _)| field(document, path));
+        let of_param = used.changes.iter().filter(|change| change.by == Operand::Param(name.clone()));
+        let (assigned, changed): (Vec<_>, Vec<_>) = of_param.partition(|change| change.operator == Operator::Assign);
         // Spanned as the value is, where the compiler tells that it does not fit.
         let span = value.span();
-        let value = match fields.next() {
-            None => quote!(#value),
-            Some(field) => quote_spanned! {span=>
-                {
-                    let value = #value;
-                    #(#fields.fits(&value);)*
-                    #field.put(value)
+        let changed: Vec<_> = changed
+            .into_iter()
+            .map(|change| {
+                let (field, operator) = (field(document, &change.path), operator(change.operator));
+                quote_spanned!(span=> #field.held().rules().change::<#operator, _>(&value);)
+            })
+            .collect();
+        let mut fields = assigned.into_iter().map(|change| field(document, &change.path));
+        // What the value borrows lives as long as the whole expression.
+        let value = match (fields.next(), changed.is_empty()) {
+            (None, true) => quote!(#value),
+            (None, false) => quote_spanned!(span=> match #value { value => { #(#changed)* value } }),
+            (Some(field), _) => quote_spanned! {span=>
+                match #value {
+                    value => {
+                        #(#changed)*
+                        #(#fields.fits(&value);)*
+                        #field.put(value)
+                    }
                 }
             },
         };
         quote!(.param(#name, #value))
     });
     // What takes the place of the methods of names that a type does not tell of.
-    let names: BTreeSet<_> = used.assigned.iter().flat_map(|(path, _)| path).map(|name| method(name)).collect();
+    let names: BTreeSet<_> = used.changes.iter().flat_map(|change| &change.path).map(|name| method(name)).collect();
     let otherwise = (!names.is_empty()).then(|| {
         let methods = names.iter();
         quote! {
             #[allow(unused_imports)]
-            use __dsl::field::named::AnyNames as _;
+            use __dsl::field::{held::AnyHeld as _, named::AnyNames as _};
             #[allow(dead_code)]
             trait __Otherwise {
                 #(fn #methods(&self) -> __dsl::field::named::Unknown {
@@ -118,6 +135,7 @@ pub(crate) fn expand(call: &Call) -> Result<TokenStream> {
             use #krate as __dsl;
             #otherwise
             #(#checks)*
+            #(#with_literals)*
             __dsl::script::Script::painless(#source) #(#params)*
         }
     })
@@ -133,6 +151,63 @@ fn field(document: &Type, path: &[String]) -> TokenStream {
         }
     });
     quote!(__dsl::field::named::Lookup::<#document>::new() #(#lookups)*)
+}
+
+fn operator(operator: Operator) -> TokenStream {
+    match operator {
+        // What is assigned is put into the field.
+        Operator::Assign => TokenStream::new(),
+        Operator::Plus => quote!(__dsl::field::held::Plus),
+        Operator::Arithmetic => quote!(__dsl::field::held::Arithmetic),
+        Operator::Bits => quote!(__dsl::field::held::Bits),
+        Operator::Shift => quote!(__dsl::field::held::Shift),
+    }
+}
+
+/// The check that a literal fits the field that it is assigned to, or that it changes.
+fn checked_literal(document: &Type, change: &Change, literal: &Literal, span: Span) -> TokenStream {
+    let field = field(document, &change.path);
+    if change.operator == Operator::Assign {
+        return put(&quote_spanned!(span=> #field.held()), literal, span);
+    }
+    let operator = operator(change.operator);
+    let by = in_rust(literal, span);
+    quote_spanned!(span=> #field.held().rules().change::<#operator, _>(&#by);)
+}
+
+/// The check that a literal can be put into what a field holds.
+fn put(held: &TokenStream, literal: &Literal, span: Span) -> TokenStream {
+    let value = in_rust(literal, span);
+    match literal {
+        Literal::Text | Literal::Truth | Literal::Fraction => quote_spanned!(span=> #held.put(#value);),
+        Literal::Whole(..0) => quote_spanned!(span=> #held.negative().put(#value);),
+        Literal::Whole(_) => quote_spanned!(span=> #held.whole().put(#value);),
+        Literal::Map => quote_spanned!(span=> #held.rules().put_map(#value);),
+        Literal::List(items) => {
+            let element = quote_spanned!(span=> #held.element());
+            let items = items.iter().flatten().map(|item| put(&element, item, span));
+            quote_spanned!(span=> #held.rules().put_list(#value); #(#items)*)
+        }
+    }
+}
+
+/// A literal of the same type in Rust; lists and maps as the types that stand for them.
+fn in_rust(literal: &Literal, span: Span) -> TokenStream {
+    match literal {
+        Literal::Text => quote_spanned!(span=> ""),
+        Literal::Truth => quote_spanned!(span=> true),
+        Literal::Fraction => quote_spanned!(span=> 0.5),
+        Literal::Whole(number) => {
+            let mut literal = proc_macro2::Literal::u128_unsuffixed(number.unsigned_abs());
+            literal.set_span(span);
+            match number {
+                ..0 => quote_spanned!(span=> -#literal),
+                0.. => quote_spanned!(span=> #literal),
+            }
+        }
+        Literal::Map => quote_spanned!(span=> __dsl::field::held::Map),
+        Literal::List(_) => quote_spanned!(span=> __dsl::field::held::List),
+    }
 }
 
 /// The method by which the field of a name in JSON is found, which has to be an identifier: the name

@@ -13,12 +13,14 @@ pub(crate) struct Parameters {
     /// As they are declared, without defaults: `T: Clone`.
     declared: Vec<GenericParam>,
     pub(crate) names: Vec<Ident>,
+    /// What the struct itself asks of them.
+    given: Vec<WherePredicate>,
     bounds: Vec<WherePredicate>,
 }
 
 impl Parameters {
     pub(crate) fn of(generics: &Generics) -> Result<Self> {
-        let mut parameters = Self { declared: Vec::new(), names: Vec::new(), bounds: Vec::new() };
+        let mut parameters = Self { declared: Vec::new(), names: Vec::new(), given: Vec::new(), bounds: Vec::new() };
         for parameter in &generics.params {
             match parameter {
                 GenericParam::Type(parameter) => {
@@ -44,7 +46,8 @@ impl Parameters {
                 }
             }
         }
-        parameters.bounds.extend(generics.where_clause.iter().flat_map(|clause| clause.predicates.iter().cloned()));
+        parameters.given.extend(generics.where_clause.iter().flat_map(|clause| clause.predicates.iter().cloned()));
+        parameters.bounds.extend(parameters.given.iter().cloned());
         Ok(parameters)
     }
 
@@ -97,8 +100,12 @@ impl Parameters {
 
     /// `where T: 'static`, or nothing.
     pub(crate) fn bounds(&self) -> TokenStream {
-        let bounds = &self.bounds;
-        if bounds.is_empty() { TokenStream::new() } else { quote!(where #(#bounds,)*) }
+        clause(&self.bounds)
+    }
+
+    /// The same, of what the struct itself asks.
+    pub(crate) fn given(&self) -> TokenStream {
+        clause(&self.given)
     }
 
     /// Those of which the type of a field is made.
@@ -112,8 +119,13 @@ impl Parameters {
         let is_bound = |bound: &&WherePredicate| unused.iter().all(|name| !mentions(*bound, &name.to_string()));
         Self {
             declared: self.declared.iter().filter(is_used).cloned().collect(),
+            given: Vec::new(),
             bounds: if used.is_empty() { Vec::new() } else { self.bounds.iter().filter(is_bound).cloned().collect() },
             names: used,
         }
     }
+}
+
+fn clause(bounds: &[WherePredicate]) -> TokenStream {
+    if bounds.is_empty() { TokenStream::new() } else { quote!(where #(#bounds,)*) }
 }

@@ -9,6 +9,8 @@ pub mod checks;
 mod dates;
 mod dynamic;
 mod geo;
+#[doc(hidden)]
+pub mod held;
 pub mod keys;
 pub mod kind;
 #[doc(hidden)]

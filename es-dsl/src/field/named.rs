@@ -5,7 +5,8 @@
 
 use std::marker::PhantomData;
 
-use super::{Any, ContentFor, FieldDef, FieldValue, ObjectType, ValueFor};
+use super::held::Held;
+use super::{Any, ContentFor, FieldDef, FieldValue, ObjectType, ValueFor, kind};
 
 /// Looks for the names of `D`.
 #[derive(Debug)]
@@ -54,6 +55,11 @@ impl<F: FieldDef> Found<F> {
         Lookup::new()
     }
 
+    /// What it holds.
+    pub fn held(&self) -> Held<F::Value, F::Shape, F> {
+        Held::new()
+    }
+
     /// The JSON of a value that fits it.
     pub fn put<V: ContentFor<F::Value, F::Shape, F>>(&self, value: V) -> FieldValue {
         value.into_content()
@@ -71,6 +77,11 @@ impl Unknown {
     /// Looks for the names of the objects in it.
     pub fn inner(&self) -> Lookup<Self> {
         Lookup::new()
+    }
+
+    /// What it holds: anything.
+    pub fn held(&self) -> Held<Any, kind::One, Self> {
+        Held::new()
     }
 
     /// The JSON of any value.

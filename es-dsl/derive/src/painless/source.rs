@@ -1,7 +1,11 @@
 //! The tokens of a painless source, as far as they matter for its checks.
 
+mod literal;
+
 use std::iter::Peekable;
 use std::str::CharIndices;
+
+pub(crate) use literal::Literal;
 
 /// What a source names.
 #[derive(Debug, Default, PartialEq)]
@@ -12,8 +16,36 @@ pub(crate) struct Used {
     pub(crate) any_param: bool,
     /// `ctx._source.a.b`, without the names of methods.
     pub(crate) fields: Vec<Vec<String>>,
-    /// `ctx._source.a.b = params.x`: the path and the parameter.
-    pub(crate) assigned: Vec<(Vec<String>, String)>,
+    /// What is done with fields and can be checked.
+    pub(crate) changes: Vec<Change>,
+}
+
+/// `ctx._source.a.b = params.x`, or with another operator, or a literal.
+#[derive(Debug, PartialEq)]
+pub(crate) struct Change {
+    pub(crate) path: Vec<String>,
+    pub(crate) operator: Operator,
+    pub(crate) by: Operand,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Operator {
+    /// `=`
+    Assign,
+    /// `+=`
+    Plus,
+    /// `-=`, `*=`, `/=`, `%=`
+    Arithmetic,
+    /// `&=`, `|=`, `^=`
+    Bits,
+    /// `<<=`, `>>=`, `>>>=`
+    Shift,
+}
+
+#[derive(Debug, PartialEq)]
+pub(crate) enum Operand {
+    Param(String),
+    Literal(Literal),
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -22,6 +54,8 @@ enum Token {
     Text(String),
     /// `.` and `?.`
     Dot,
+    /// As it is written.
+    Number(String),
     Symbol(char),
 }
 
@@ -57,8 +91,8 @@ pub(crate) fn read(source: &str) -> Result<Used, String> {
                     if tokens.get(end) == Some(&Token::Symbol('(')) {
                         path.pop();
                     }
-                    if let Some(param) = assigned_param(&tokens, end) {
-                        used.assigned.push((path.clone(), param));
+                    if let Some((operator, by)) = change(&tokens, end)? {
+                        used.changes.push(Change { path: path.clone(), operator, by });
                     }
                     if !path.is_empty() && !used.fields.contains(&path) {
                         used.fields.push(path);
@@ -71,16 +105,44 @@ pub(crate) fn read(source: &str) -> Result<Used, String> {
     Ok(used)
 }
 
-/// The parameter that follows an equals sign, if it is all that does.
-fn assigned_param(tokens: &[Token], at: usize) -> Option<String> {
-    match tokens.get(at..)? {
-        [Token::Symbol('='), Token::Name(params), ..] if params == "params" => {
-            let (path, end) = path(tokens, at + 2);
-            let ends = matches!(tokens.get(end), None | Some(Token::Symbol(';' | '}')));
-            <[String; 1]>::try_from(path).ok().filter(|_| ends).map(|[name]| name)
+/// The operator that changes what is before it, and the parameter or literal behind, if that is all.
+fn change(tokens: &[Token], at: usize) -> Result<Option<(Operator, Operand)>, String> {
+    let Some((operator, at)) = operator(tokens, at) else { return Ok(None) };
+    let read = match tokens.get(at) {
+        Some(Token::Name(params)) if params == "params" => {
+            let (path, end) = path(tokens, at + 1);
+            <[String; 1]>::try_from(path).ok().map(|[name]| (Operand::Param(name), end))
         }
-        _ => None,
-    }
+        _ => literal::read(tokens, at)?.map(|(literal, end)| (Operand::Literal(literal), end)),
+    };
+    let ends = |end| matches!(tokens.get(end), None | Some(Token::Symbol(';' | '}')));
+    Ok(read.filter(|(_, end)| ends(*end)).map(|(operand, _)| (operator, operand)))
+}
+
+/// An operator that assigns, and where it ends.
+fn operator(tokens: &[Token], at: usize) -> Option<(Operator, usize)> {
+    let symbols: String = tokens
+        .get(at..)?
+        .iter()
+        .map_while(|token| match token {
+            Token::Symbol(symbol) => Some(*symbol),
+            _ => None,
+        })
+        .take(4)
+        .collect();
+    let operators = [
+        (Operator::Shift, &[">>>=", ">>=", "<<="][..]),
+        (Operator::Plus, &["+="]),
+        (Operator::Arithmetic, &["-=", "*=", "/=", "%="]),
+        (Operator::Bits, &["&=", "|=", "^="]),
+        (Operator::Assign, &["="]),
+    ];
+    // `==` compares.
+    let found = operators
+        .into_iter()
+        .flat_map(|(operator, spellings)| spellings.iter().map(move |spelling| (operator, spelling)))
+        .find(|(_, spelling)| symbols.starts_with(**spelling) && !symbols.starts_with("=="));
+    found.map(|(operator, spelling)| (operator, at + spelling.len()))
 }
 
 /// The names that follow, `.a` or `['a']` each, and where they end.
@@ -157,18 +219,7 @@ fn tokens(source: &str) -> Result<Vec<Token>, String> {
                 }
                 Token::Name(name)
             }
-            c if c.is_ascii_digit() => {
-                // With its fraction: the dot is none between names.
-                while chars.next_if(|(_, c)| c.is_alphanumeric() || *c == '_').is_some() {}
-                let fraction = source.get(chars.peek().map_or(source.len(), |(at, _)| *at)..).is_some_and(|rest| {
-                    rest.strip_prefix('.').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
-                });
-                if fraction {
-                    chars.next();
-                    while chars.next_if(|(_, c)| c.is_alphanumeric()).is_some() {}
-                }
-                Token::Symbol('0')
-            }
+            c if c.is_ascii_digit() => Token::Number(number(source, at, &mut chars)),
             c if "()[]{}<>=!+-*/%&|^~?:;,@".contains(c) => Token::Symbol(c),
             c => return Err(format!("`{c}` means nothing in painless")),
         };
@@ -181,10 +232,30 @@ fn tokens(source: &str) -> Result<Vec<Token>, String> {
 fn expression_may_begin(before: Option<&Token>) -> bool {
     match before {
         None => true,
-        Some(Token::Symbol(symbol)) => !matches!(symbol, ')' | ']' | '}' | '0'),
+        Some(Token::Symbol(symbol)) => !matches!(symbol, ')' | ']' | '}'),
         Some(Token::Name(name)) => name == "return",
-        Some(Token::Text(_) | Token::Dot) => false,
+        Some(Token::Text(_) | Token::Number(_) | Token::Dot) => false,
     }
+}
+
+/// The rest of a number that begins at a place of the source, with its fraction and exponent.
+fn number(source: &str, start: usize, chars: &mut Peekable<CharIndices<'_>>) -> String {
+    let hexadecimal = source.get(start..).is_some_and(|rest| rest.starts_with("0x") || rest.starts_with("0X"));
+    let mut last = '0';
+    while let Some(&(at, c)) = chars.peek() {
+        let goes_on = match c {
+            '.' => source.get(at + 1..).is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit())),
+            '+' | '-' => !hexadecimal && matches!(last, 'e' | 'E'),
+            c => c.is_alphanumeric() || c == '_',
+        };
+        if !goes_on {
+            break;
+        }
+        last = c;
+        chars.next();
+    }
+    let end = chars.peek().map_or(source.len(), |(at, _)| *at);
+    source.get(start..end).unwrap_or_default().to_owned()
 }
 
 fn quoted(chars: &mut Peekable<CharIndices<'_>>, quote: char) -> Result<String, String> {
@@ -228,7 +299,8 @@ fn regex(chars: &mut Peekable<CharIndices<'_>>) -> Result<(), String> {
 mod tests {
     use proptest::prelude::*;
 
-    use super::read;
+    use super::Operator::*;
+    use super::{Change, Literal, Operand, read};
 
     #[test]
     fn names_are_found_however_they_are_written() {
@@ -244,19 +316,66 @@ mod tests {
         assert_eq!(used.fields, [vec!["a", "b"], vec!["c-d"], vec!["tags"]]);
     }
 
+    fn path(names: &[&str]) -> Vec<String> {
+        names.iter().map(|&name| name.to_owned()).collect()
+    }
+
     #[test]
     fn what_a_parameter_is_assigned_to_is_found() {
         let used = read(
             "if (ctx._source.a.b == params.no) { ctx._source.a['b'] = params.x } ctx._source.c = params['y'];\n\
-             ctx._source.d += params.no; ctx._source.e = params.no + 1; ctx._source.f = params.no.g; ctx.op = params.no;\n\
+             ctx._source.d += params.x; ctx._source.e = params.no + 1; ctx._source.f = params.no.g; ctx.op = params.no;\n\
              ctx._source.h = params.x",
         )
         .unwrap();
-        let path = |names: &[&str]| names.iter().map(|&name| name.to_owned()).collect::<Vec<_>>();
-        assert_eq!(
-            used.assigned,
-            [(path(&["a", "b"]), "x".to_owned()), (path(&["c"]), "y".to_owned()), (path(&["h"]), "x".to_owned())]
-        );
+        let changes = [
+            (path(&["a", "b"]), Assign, "x"),
+            (path(&["c"]), Assign, "y"),
+            (path(&["d"]), Plus, "x"),
+            (path(&["h"]), Assign, "x"),
+        ]
+        .map(|(path, operator, param)| Change { path, operator, by: Operand::Param(param.to_owned()) });
+        assert_eq!(used.changes, changes);
+    }
+
+    #[test]
+    fn what_a_literal_is_assigned_to_is_found() {
+        for (source, operator, literal) in [
+            ("= 'x'", Assign, Literal::Text),
+            ("= true;", Assign, Literal::Truth),
+            ("+= 17", Plus, Literal::Whole(17)),
+            ("-= -0x1fL", Arithmetic, Literal::Whole(-31)),
+            ("*= 017", Arithmetic, Literal::Whole(15)),
+            ("/= 1e-5 ", Arithmetic, Literal::Fraction),
+            ("%= 1.5", Arithmetic, Literal::Fraction),
+            ("= 1f", Assign, Literal::Fraction),
+            ("|= false", Bits, Literal::Truth),
+            (">>>= 2", Shift, Literal::Whole(2)),
+            ("<<= 3000000000L", Shift, Literal::Whole(3_000_000_000)),
+            ("= [:]", Assign, Literal::Map),
+            ("= ['a': f(1, 2)]", Assign, Literal::Map),
+            ("= [ ]", Assign, Literal::List(vec![])),
+            (
+                "= ['a', -1, f(1, 2), [true], 2 + 3]",
+                Assign,
+                Literal::List(vec![
+                    Some(Literal::Text),
+                    Some(Literal::Whole(-1)),
+                    None,
+                    Some(Literal::List(vec![Some(Literal::Truth)])),
+                    None,
+                ]),
+            ),
+        ] {
+            let used = read(&format!("if (a) {{ ctx._source.a.b {source} }}")).unwrap();
+            let change = Change { path: path(&["a", "b"]), operator, by: Operand::Literal(literal) };
+            assert_eq!(used.changes, [change], "{source}");
+        }
+        for source in
+            ["== 1", "<= 1", ">= 1", "!= 1", "= null", "= 1 + 1", "= a", "= 'a'.length()", "= [1].size()", "++"]
+        {
+            assert_eq!(read(&format!("ctx._source.a {source}")).unwrap().changes, [], "{source}");
+        }
     }
 
     #[test]
@@ -296,6 +415,7 @@ mod tests {
             ("/* a", "comment without"),
             ("x = /abc", "regular expression without"),
             ("a # b", "means nothing"),
+            ("ctx._source.a = 3000000000", "too large"),
         ] {
             let error = read(source).unwrap_err();
             assert!(error.contains(word), "{source}: {error}");
