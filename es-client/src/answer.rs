@@ -7,7 +7,8 @@ use serde::de::DeserializeOwned;
 use crate::{
     call_info::CallInfo,
     dialect::Server,
-    error::{self, Error, ErrorCause, Origin},
+    error::{Error, ErrorCause, Origin},
+    reader::{Fault, Read, Reader},
 };
 
 /// The line of a request, for errors.
@@ -43,26 +44,61 @@ impl Answer {
         std::str::from_utf8(&self.body).map_err(|error| self.unfit(error.to_string()))
     }
 
-    /// The body read as JSON.
-    pub(crate) fn json<T: DeserializeOwned>(&self) -> Result<T, Error> {
+    /// Reads the body from its beginning to its end.
+    pub(crate) fn read_with<'s>(
+        &'s self,
+        read: &mut dyn FnMut(&mut Reader<'s>) -> Result<(), Fault>,
+    ) -> Result<(), Error> {
+        let mut json = Reader::new(self.json_text()?);
+        read(&mut json).and_then(|()| json.end()).map_err(|fault| self.misfit(fault))
+    }
+
+    fn json_text(&self) -> Result<&str, Error> {
         // Checking the encoding once is much faster than leaving it to each string.
-        let text = match self.text()? {
+        match self.text()? {
             // No body at all is what JSON calls null.
-            "" => "null",
-            text => text,
-        };
-        serde_json::from_str(text).map_err(|error| Error::decode(self.origin(), text, error))
+            "" => Ok("null"),
+            text => Ok(text),
+        }
+    }
+
+    /// The body read as what the endpoint answers.
+    pub(crate) fn read<'s, T: Read<'s>>(&'s self) -> Result<T, Error> {
+        let mut value = None;
+        self.read_with(&mut |json| {
+            value = Some(json.read()?);
+            Ok(())
+        })?;
+        value.ok_or_else(|| self.unfit("nothing was read"))
+    }
+
+    /// The body read as a type of the user's.
+    pub(crate) fn json<T: DeserializeOwned>(&self) -> Result<T, Error> {
+        let mut value = None;
+        self.read_with(&mut |json| {
+            value = Some(json.value()?);
+            Ok(())
+        })?;
+        value.ok_or_else(|| self.unfit("nothing was read"))
     }
 
     /// Whether the server says that something failed. A body without such words is an answer of
     /// the endpoint, whatever its status.
     pub(crate) fn has_error(&self) -> bool {
-        error::json(&self.body).is_some_and(|json| ErrorCause::of_body(&json).is_some())
+        self.text().is_ok_and(|text| text.parse().is_ok_and(|json| ErrorCause::of_body(json).is_some()))
     }
 
     /// The error that this answer is.
     pub(crate) fn error(&self) -> Error {
         Error::api(self.origin(), &self.body)
+    }
+
+    /// The error that something in the body is not what it should be.
+    pub(crate) fn misfit(&self, fault: Fault) -> Error {
+        match self.json_text() {
+            Ok(text) => Error::decode(self.origin(), text, fault),
+            Err(error) => error,
+        }
     }
 
     /// The error that this answer is not what it should be.

@@ -1,15 +1,15 @@
 //! What every call shares: its options, and the way from a builder to a result.
 
-use std::{
-    fmt,
-    time::{Duration, Instant},
-};
+mod draft;
+mod settings;
 
-use es_transport::{Body, Idempotency, RequestOptions, Transport};
-use http::{HeaderMap, HeaderName, HeaderValue, Method, Request, StatusCode, Uri};
+use std::{fmt, time::Duration};
+
+use es_transport::{Body, Idempotency, RequestOptions};
+use http::Method;
 
 use crate::{
-    answer::{Answer, RequestLine},
+    answer::Answer,
     call_info::CallInfo,
     client::Elasticsearch,
     dialect::Server,
@@ -18,9 +18,8 @@ use crate::{
     target::Target,
 };
 
-/// The longest response that is read from a service of the user's own; the transport's own stack
-/// has a setting for it.
-const RESPONSE_LIMIT: usize = 1 << 30;
+pub(crate) use draft::Draft;
+pub(crate) use settings::Settings;
 
 /// A call of the endpoint `E`, to be [sent](Call::send).
 ///
@@ -45,21 +44,14 @@ const RESPONSE_LIMIT: usize = 1 << 30;
 /// ```
 #[must_use = "a call does nothing until it is sent: `.send().await`"]
 pub struct Call<E> {
-    client: Elasticsearch,
+    pub(crate) draft: Draft,
     pub(crate) endpoint: E,
-    pub(crate) target: Target,
-    pub(crate) params: Params,
-    settings: Settings,
-    idempotency: Option<Idempotency>,
-    ignored: Vec<u16>,
-    /// The first bad input, to be told when the call is sent.
-    fault: Option<Error>,
 }
 
 /// An endpoint of the REST API: how a call of it is sent, and what it gives.
 ///
 /// The types of this crate implement it; it is not meant for others.
-pub trait Endpoint: Send + 'static {
+pub trait Endpoint: Render + 'static {
     /// What a successful call gives.
     type Output;
 
@@ -71,23 +63,24 @@ pub trait Endpoint: Send + 'static {
     #[doc(hidden)]
     const ABSENCE_IS_AN_ANSWER: bool = false;
 
-    /// Looks for bad input before anything is sent.
     #[doc(hidden)]
+    fn decode(answer: Answer) -> Result<Self::Output, Error>;
+}
+
+/// What becomes a request. Apart from what the call gives, so that sending is compiled once.
+pub trait Render: Send {
+    /// Looks for bad input before anything is sent.
     fn check(&self, target: &Target) -> Result<(), Error> {
         target.check()
     }
 
     /// Whether the request depends on the server's product and version.
-    #[doc(hidden)]
     fn depends_on_server(&self, _target: &Target) -> bool {
         true
     }
 
-    #[doc(hidden)]
-    fn render(self, scene: &Scene<'_>) -> Result<Outgoing, Error>;
-
-    #[doc(hidden)]
-    fn decode(answer: Answer) -> Result<Self::Output, Error>;
+    /// The request, which is made once.
+    fn render(&mut self, scene: &Scene<'_>) -> Result<Outgoing, Error>;
 }
 
 /// What a request is made for.
@@ -107,29 +100,13 @@ pub struct Outgoing {
     pub(crate) idempotency: Idempotency,
 }
 
-/// How a request is to be made, whatever it asks for.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub(crate) struct Settings {
-    options: RequestOptions,
-    headers: HeaderMap,
-}
-
 impl<E> Call<E> {
     pub(crate) fn new(client: &Elasticsearch, target: Target, endpoint: E) -> Self {
-        Self {
-            client: client.clone(),
-            endpoint,
-            target,
-            params: Params::default(),
-            settings: Settings::default(),
-            idempotency: None,
-            ignored: Vec::new(),
-            fault: None,
-        }
+        Self { draft: Draft::new(client, target), endpoint }
     }
 
     pub(crate) fn fail(&mut self, error: Error) {
-        self.fault.get_or_insert(error);
+        self.draft.fail(error);
     }
 
     /// The value, or a fault and nothing.
@@ -139,8 +116,7 @@ impl<E> Call<E> {
 
     /// The same call of an endpoint that is made of this one's.
     pub(crate) fn map<F>(self, change: impl FnOnce(E) -> F) -> Call<F> {
-        let Self { client, endpoint, target, params, settings, idempotency, ignored, fault } = self;
-        Call { client, endpoint: change(endpoint), target, params, settings, idempotency, ignored, fault }
+        Call { draft: self.draft, endpoint: change(self.endpoint) }
     }
 
     /// Changes the endpoint's own part.
@@ -152,7 +128,7 @@ impl<E> Call<E> {
     /// Sets a parameter of the query string, with or without a method of its own. The last value
     /// of a name counts.
     pub fn param(mut self, name: impl Into<String>, value: impl ToString) -> Self {
-        self.params.set(name, value);
+        self.draft.params.set(name.into(), value.to_string());
         self
     }
 
@@ -182,19 +158,14 @@ impl<E> Call<E> {
     /// Whether the request may be repeated after a server may have executed it, where you know
     /// better than the endpoint.
     pub fn idempotency(mut self, idempotency: Idempotency) -> Self {
-        self.idempotency = Some(idempotency);
+        self.draft.idempotency = Some(idempotency);
         self
     }
 
     /// A header, in place of the client's of that name. A name or value that cannot be sent is an
     /// error when the call is.
     pub fn header(mut self, name: &str, value: &str) -> Self {
-        match (HeaderName::try_from(name), HeaderValue::try_from(value)) {
-            (Ok(name), Ok(value)) => {
-                self.settings.headers.insert(name, value);
-            }
-            _ => self.fail(Error::request(format!("the header `{}` cannot be sent", name.escape_debug()))),
-        }
+        self.draft.header(name, value);
         self
     }
 
@@ -207,12 +178,13 @@ impl<E> Call<E> {
     /// Takes answers of these statuses for success: their body is read as the call's result. One
     /// that cannot be read so is an error all the same.
     pub fn ignore_status(mut self, statuses: impl IntoIterator<Item = u16>) -> Self {
-        self.ignored.extend(statuses);
+        self.draft.ignored.extend(statuses);
         self
     }
 
     fn options(mut self, change: impl FnOnce(RequestOptions) -> RequestOptions) -> Self {
-        self.settings.options = change(self.settings.options);
+        let options = &mut self.draft.settings.options;
+        *options = change(std::mem::take(options));
         self
     }
 }
@@ -226,8 +198,9 @@ impl<E: Endpoint> Call<E> {
     /// [`Error`]: bad input, of which nothing is sent; no response; a response that tells of a
     /// failure; a response that does not fit the result's type.
     pub async fn send(self) -> Result<E::Output, Error> {
-        let (answer, ignored) = self.answer().await?;
-        settle::<E>(answer, &ignored)
+        let Self { draft, mut endpoint } = self;
+        let (answer, failure) = draft.send(E::NAME, E::ABSENCE_IS_AN_ANSWER, &mut endpoint).await?;
+        E::decode(answer).map_err(|error| failure.unwrap_or(error))
     }
 
     /// Sends the request like [`send`](Self::send), and tells with the result what else is known of
@@ -248,77 +221,11 @@ impl<E: Endpoint> Call<E> {
     /// # Errors
     /// Those of [`send`](Self::send).
     pub async fn send_with_info(self) -> Result<(E::Output, CallInfo), Error> {
-        let (answer, ignored) = self.answer().await?;
+        let Self { draft, mut endpoint } = self;
+        let (answer, failure) = draft.send(E::NAME, E::ABSENCE_IS_AN_ANSWER, &mut endpoint).await?;
         let info = answer.info.clone();
-        Ok((settle::<E>(answer, &ignored)?, info))
-    }
-
-    /// The answer, whatever its status, and the statuses that are taken for success.
-    async fn answer(self) -> Result<(Answer, Vec<u16>), Error> {
-        let Self { client, endpoint, target, params, settings, idempotency, ignored, fault } = self;
-        let checked = fault.map_or(Ok(()), Err).and_then(|()| endpoint.check(&target));
-        checked.map_err(|error| error.in_call(E::NAME))?;
-        let server = match endpoint.depends_on_server(&target) {
-            true => client.recognise(&settings).await?,
-            false => Server::unknown(),
-        };
-        let scene = Scene { server, target: &target, params: &params };
-        let mut request = endpoint.render(&scene).map_err(|error| error.in_call(E::NAME))?;
-        request.idempotency = idempotency.unwrap_or(request.idempotency);
-        let mut answer = settings.exchange(client.transport(), E::NAME, request, params).await?;
-        answer.server = server;
-        Ok((answer, ignored))
-    }
-}
-
-/// Makes a result or an error of an answer.
-fn settle<E: Endpoint>(answer: Answer, ignored: &[u16]) -> Result<E::Output, Error> {
-    let status = answer.status();
-    if status.is_success() {
-        return E::decode(answer);
-    }
-    let is_absence = E::ABSENCE_IS_AN_ANSWER && status == StatusCode::NOT_FOUND && !answer.has_error();
-    if !is_absence && !ignored.contains(&status.as_u16()) {
-        return Err(answer.error());
-    }
-    let error = answer.error();
-    E::decode(answer).map_err(|_| error)
-}
-
-impl Settings {
-    /// Sends a request and reads its response, whatever the status.
-    pub(crate) async fn exchange(
-        self,
-        transport: &Transport,
-        endpoint: &'static str,
-        request: Outgoing,
-        params: Params,
-    ) -> Result<Answer, Error> {
-        let Outgoing { method, path, body, idempotency } = request;
-        let uri = Uri::try_from(path.with_query(&params));
-        let uri = uri.map_err(|error| Error::request(format!("`{path}` is not a path: {error}")).in_call(endpoint))?;
-        let line = RequestLine { endpoint, method: method.clone(), path: path.without_query() };
-
-        let mut request = Request::new(body);
-        *request.method_mut() = method;
-        *request.uri_mut() = uri;
-        *request.headers_mut() = self.headers;
-        request.extensions_mut().insert(self.options.endpoint(endpoint).idempotency(idempotency));
-
-        let begun = Instant::now();
-        let response = match transport.send(request).await {
-            Ok(response) => response,
-            Err(error) => return Err(Error::no_response(line, error)),
-        };
-        let mut info = CallInfo::of(&response);
-        let (head, body) = response.into_parts();
-        match body.bytes(RESPONSE_LIMIT).await {
-            Ok(body) => {
-                info.complete(head, begun.elapsed());
-                Ok(Answer { request: line, info, body, server: Server::unknown() })
-            }
-            Err(error) => Err(Error::no_response(line, error)),
-        }
+        let output = E::decode(answer).map_err(|error| failure.unwrap_or(error))?;
+        Ok((output, info))
     }
 }
 
@@ -326,8 +233,8 @@ impl<E: Endpoint> fmt::Debug for Call<E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Call")
             .field("endpoint", &E::NAME)
-            .field("target", &self.target)
-            .field("params", &self.params)
+            .field("target", &self.draft.target)
+            .field("params", &self.draft.params)
             .finish_non_exhaustive()
     }
 }

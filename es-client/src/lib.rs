@@ -58,6 +58,7 @@ mod location;
 mod open_enum;
 mod path;
 pub mod prelude;
+mod reader;
 pub mod request;
 pub mod search;
 mod shards;

@@ -17,11 +17,10 @@ pub(crate) struct Location {
 }
 
 impl Location {
-    /// The place at which decoding this text failed.
-    pub(crate) fn of(text: &str, error: &serde_json::Error) -> Self {
-        let offset = offset(text, error.line(), error.column());
-        let steps = steps(text, offset);
-        let document = serde_json::from_str(text).ok().and_then(|json: Value| document(&json, &steps));
+    /// The place in this text that ends with so many bytes.
+    pub(crate) fn at(text: &str, end: usize) -> Self {
+        let steps = steps(text, end);
+        let document = text.parse().ok().and_then(|json: Value| document(&json, &steps));
         let mut path = String::new();
         for step in &steps {
             step.append_to(&mut path);
@@ -53,12 +52,6 @@ impl Step {
 enum Frame {
     Object { key: Option<Range<usize>>, in_value: bool },
     Array { index: Option<usize> },
-}
-
-/// How many bytes lie before a position, which counts lines and bytes from 1.
-fn offset(text: &str, line: usize, column: usize) -> usize {
-    let before = text.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum::<usize>();
-    (before + column).min(text.len())
 }
 
 /// The path to the value that the first `end` bytes of the text end in or with.
@@ -116,8 +109,10 @@ fn step(text: &str, frame: Frame) -> Option<Step> {
     match frame {
         Frame::Object { key, .. } => {
             let quoted = text.get(key?)?;
-            let key = serde_json::from_str(quoted).unwrap_or_else(|_| quoted.trim_matches('"').to_owned());
-            Some(Step::Key(key))
+            Some(Step::Key(match quoted.parse() {
+                Ok(Value::String(key)) => key,
+                _ => quoted.trim_matches('"').to_owned(),
+            }))
         }
         Frame::Array { index } => index.map(Step::Index),
     }
@@ -147,6 +142,7 @@ fn document(json: &Value, steps: &[Step]) -> Option<Box<str>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::reader::Reader;
     use proptest::prelude::*;
     use serde::{Deserialize, de::IgnoredAny};
 
@@ -171,8 +167,8 @@ mod tests {
     }
 
     fn fails_at(text: &str) -> (String, Option<String>) {
-        let error = serde_json::from_str::<Page>(text).unwrap_err();
-        let location = Location::of(text, &error);
+        let fault = Reader::new(text).value::<Page>().unwrap_err();
+        let location = Location::at(text, fault.at);
         (location.path, location.document.map(String::from))
     }
 
@@ -213,10 +209,10 @@ mod tests {
     proptest! {
         /// Whatever the text and the place, looking it up ends without a panic.
         #[test]
-        fn any_text_will_do(text in r#"[\[\]{}:,"\\a1 é\n]{0,40}"#, line in 0usize..5, column in 0usize..50) {
-            let _ = steps(&text, offset(&text, line, column));
-            if let Err(error) = serde_json::from_str::<IgnoredAny>(&text) {
-                let _ = Location::of(&text, &error);
+        fn any_text_will_do(text in r#"[\[\]{}:,"\\a1 é\n]{0,40}"#, end in 0usize..50) {
+            let _ = Location::at(&text, end);
+            if let Err(fault) = Reader::new(&text).value::<IgnoredAny>() {
+                let _ = Location::at(&text, fault.at);
             }
         }
     }

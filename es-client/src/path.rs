@@ -68,8 +68,7 @@ pub(crate) struct Params(Vec<(String, String)>);
 
 impl Params {
     /// Sets a parameter; a second value takes the place of the first.
-    pub(crate) fn set(&mut self, name: impl Into<String>, value: impl ToString) {
-        let (name, value) = (name.into(), value.to_string());
+    pub(crate) fn set(&mut self, name: String, value: String) {
         match self.0.iter_mut().find(|(known, _)| *known == name) {
             Some((_, old)) => *old = value,
             None => self.0.push((name, value)),
@@ -105,9 +104,9 @@ mod tests {
     #[test]
     fn a_parameter_has_one_value() {
         let mut params = Params::default();
-        params.set("routing", "a&b=c");
-        params.set("refresh", true);
-        params.set("refresh", "wait_for");
+        params.set("routing".into(), "a&b=c".into());
+        params.set("refresh".into(), "true".into());
+        params.set("refresh".into(), "wait_for".into());
         assert_eq!(Path::of("x").with_query(&params), "/x?routing=a%26b%3Dc&refresh=wait_for");
         assert_eq!(Path::encoded("/x?v".into()).without_query(), "/x");
         assert_eq!(Path::encoded("/x?v".into()).with_query(&params), "/x?v&routing=a%26b%3Dc&refresh=wait_for");
@@ -118,7 +117,7 @@ mod tests {
         #[test]
         fn names_round_trip(index in ".+", id in ".+", value in ".*") {
             let mut params = Params::default();
-            params.set("routing", &value);
+            params.set("routing".into(), value.clone());
             let uri = Path::of(&index).then("_doc").then(&id).with_query(&params);
             let uri = PathAndQuery::try_from(uri).unwrap();
             let decode = |text: &str| percent_decode_str(text).decode_utf8().unwrap().into_owned();

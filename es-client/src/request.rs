@@ -6,7 +6,7 @@ use serde::{Serialize, de::DeserializeOwned};
 
 use crate::{
     answer::Answer,
-    call::{Call, Endpoint, Outgoing, Scene},
+    call::{Call, Endpoint, Outgoing, Render, Scene},
     call_info::CallInfo,
     client::Elasticsearch,
     error::Error,
@@ -56,7 +56,7 @@ impl Call<Request> {
     /// Parameters of the query string. Also [`param`](Call::param), one at a time.
     pub fn query<N: AsRef<str>, V: ToString>(mut self, params: &[(N, V)]) -> Self {
         for (name, value) in params {
-            self.params.set(name.as_ref(), value.to_string());
+            self.draft.params.set(name.as_ref().to_owned(), value.to_string());
         }
         self
     }
@@ -75,10 +75,7 @@ impl Call<Request> {
     }
 }
 
-impl Endpoint for Request {
-    type Output = Response;
-    const NAME: &'static str = "request";
-
+impl Render for Request {
     fn check(&self, _target: &Target) -> Result<(), Error> {
         if !self.path.starts_with('/') {
             return Err(Error::request(format!("the path `{}` does not begin with `/`", self.path.escape_debug())));
@@ -94,14 +91,19 @@ impl Endpoint for Request {
         false
     }
 
-    fn render(self, _scene: &Scene<'_>) -> Result<Outgoing, Error> {
+    fn render(&mut self, _scene: &Scene<'_>) -> Result<Outgoing, Error> {
         Ok(Outgoing {
             idempotency: Idempotency::of(&self.method),
-            method: self.method,
-            path: Path::encoded(self.path),
-            body: self.body,
+            method: std::mem::take(&mut self.method),
+            path: Path::encoded(std::mem::take(&mut self.path)),
+            body: std::mem::take(&mut self.body),
         })
     }
+}
+
+impl Endpoint for Request {
+    type Output = Response;
+    const NAME: &'static str = "request";
 
     fn decode(answer: Answer) -> Result<Response, Error> {
         Ok(Response { answer })

@@ -1,13 +1,9 @@
 //! How many shards took part in a call.
 
-use serde::Deserialize;
-use serde_json::Value;
-
-use crate::error::ErrorCause;
+use crate::{error::ErrorCause, reader::read_members};
 
 /// The shards that a call went to.
-#[derive(Debug, Clone, Default, Deserialize)]
-#[serde(default)]
+#[derive(Debug, Clone, Default)]
 #[non_exhaustive]
 pub struct Shards {
     /// All of them; of a write, with the copies that are not assigned to a node.
@@ -23,8 +19,7 @@ pub struct Shards {
 }
 
 /// The failure of one shard, or of several that failed alike.
-#[derive(Debug, Clone, Default, Deserialize)]
-#[serde(default)]
+#[derive(Debug, Clone, Default)]
 #[non_exhaustive]
 pub struct ShardFailure {
     /// The number of the shard.
@@ -34,10 +29,25 @@ pub struct ShardFailure {
     /// The id of the node that holds the shard.
     pub node: Option<String>,
     /// The server's reason.
-    #[serde(deserialize_with = "cause")]
     pub reason: Option<ErrorCause>,
 }
 
-fn cause<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<ErrorCause>, D::Error> {
-    Value::deserialize(deserializer).map(|value| ErrorCause::read(&value))
+impl Shards {
+    pub(crate) const NONE: Self = Self { total: 0, successful: 0, skipped: 0, failed: 0, failures: Vec::new() };
+}
+
+read_members! {
+    Shards = Self::default(), needs [] {
+        "total" => total,
+        "successful" => successful,
+        "skipped" => skipped,
+        "failed" => failed,
+        "failures" => failures,
+    }
+    ShardFailure = Self::default(), needs [] {
+        "shard" => shard,
+        "index" => index,
+        "node" => node,
+        "reason" => reason,
+    }
 }

@@ -101,7 +101,7 @@ impl<E: OfType> Call<E> {
     pub fn doc_type(mut self, name: impl Into<String>) -> Self {
         let name = name.into();
         match check_segment("document type", &name) {
-            Ok(()) => self.target.set_doc_type(name),
+            Ok(()) => self.draft.target.set_doc_type(name),
             Err(error) => self.fail(error),
         }
         self
@@ -111,7 +111,7 @@ impl<E: OfType> Call<E> {
 impl<E: InIndex> Call<E> {
     /// The index, in place of the document type's own. An alias will do.
     pub fn index(mut self, name: impl Into<String>) -> Self {
-        self.target.set_names(name.into());
+        self.draft.target.set_names(name.into());
         self
     }
 }
@@ -121,7 +121,7 @@ impl<E: InIndices> Call<E> {
     /// `tweets-*`.
     pub fn indices<N: Into<String>>(mut self, names: impl IntoIterator<Item = N>) -> Self {
         let names: Vec<String> = names.into_iter().map(Into::into).collect();
-        self.target.set_names(names.join(","));
+        self.draft.target.set_names(names.join(","));
         self
     }
 }

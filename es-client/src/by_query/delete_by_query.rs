@@ -9,7 +9,7 @@ use http::Method;
 use super::ByQueryReport;
 use crate::{
     answer::Answer,
-    call::{Call, Endpoint, Outgoing, Scene},
+    call::{Call, Endpoint, Outgoing, Render, Scene},
     client::Elasticsearch,
     error::Error,
     target::Target,
@@ -40,11 +40,8 @@ impl Elasticsearch {
     }
 }
 
-impl<T: 'static> Endpoint for DeleteByQuery<T> {
-    type Output = ByQueryReport;
-    const NAME: &'static str = "delete_by_query";
-
-    fn render(self, scene: &Scene<'_>) -> Result<Outgoing, Error> {
+impl<T: 'static> Render for DeleteByQuery<T> {
+    fn render(&mut self, scene: &Scene<'_>) -> Result<Outgoing, Error> {
         let body = serde_json::to_vec(&BTreeMap::from([("query", self.query.clause())]));
         Ok(Outgoing {
             method: Method::POST,
@@ -53,9 +50,14 @@ impl<T: 'static> Endpoint for DeleteByQuery<T> {
             idempotency: Idempotency::NotIdempotent,
         })
     }
+}
+
+impl<T: 'static> Endpoint for DeleteByQuery<T> {
+    type Output = ByQueryReport;
+    const NAME: &'static str = "delete_by_query";
 
     fn decode(answer: Answer) -> Result<ByQueryReport, Error> {
-        answer.json()
+        answer.read()
     }
 }
 

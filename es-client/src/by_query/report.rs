@@ -2,14 +2,10 @@
 
 use std::time::Duration;
 
-use serde::{Deserialize, Deserializer};
-use serde_json::Value;
-
-use crate::error::ErrorCause;
+use crate::{error::ErrorCause, reader::read_members};
 
 /// How many documents were changed, and how it went.
-#[derive(Debug, Clone, Default, Deserialize)]
-#[serde(default)]
+#[derive(Debug, Clone, Default)]
 #[non_exhaustive]
 pub struct ByQueryReport {
     /// The documents that matched.
@@ -25,7 +21,6 @@ pub struct ByQueryReport {
     /// In how many batches it was done.
     pub batches: u64,
     /// How long it took.
-    #[serde(deserialize_with = "milliseconds")]
     pub took: Duration,
     /// Whether the time ran out on some shards, so that documents may have been missed.
     pub timed_out: bool,
@@ -34,8 +29,7 @@ pub struct ByQueryReport {
 }
 
 /// A document that could not be changed, or a shard that could not be searched.
-#[derive(Debug, Clone, Default, Deserialize)]
-#[serde(default)]
+#[derive(Debug, Clone, Default)]
 #[non_exhaustive]
 pub struct ByQueryFailure {
     /// The index.
@@ -45,14 +39,25 @@ pub struct ByQueryFailure {
     /// The status of this failure alone.
     pub status: Option<u16>,
     /// The server's reason.
-    #[serde(alias = "reason", deserialize_with = "cause")]
     pub cause: Option<ErrorCause>,
 }
 
-fn milliseconds<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Duration, D::Error> {
-    u64::deserialize(deserializer).map(Duration::from_millis)
-}
-
-fn cause<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<ErrorCause>, D::Error> {
-    Value::deserialize(deserializer).map(|json| ErrorCause::read(&json))
+read_members! {
+    ByQueryReport = Self::default(), needs [] {
+        "total" => total,
+        "updated" => updated,
+        "deleted" => deleted,
+        "noops" => noops,
+        "version_conflicts" => version_conflicts,
+        "batches" => batches,
+        "took" => took,
+        "timed_out" => timed_out,
+        "failures" => failures,
+    }
+    ByQueryFailure = Self::default(), needs [] {
+        "index" => index,
+        "id" => id,
+        "status" => status,
+        "cause" | "reason" => cause,
+    }
 }

@@ -11,7 +11,7 @@ use serde_json::value::RawValue;
 use super::ByQueryReport;
 use crate::{
     answer::Answer,
-    call::{Call, Endpoint, Outgoing, Scene},
+    call::{Call, Endpoint, Outgoing, Render, Scene},
     client::Elasticsearch,
     error::Error,
     target::Target,
@@ -76,11 +76,8 @@ impl<T: Document> Call<UpdateByQuery<T>> {
     }
 }
 
-impl<T: 'static> Endpoint for UpdateByQuery<T> {
-    type Output = ByQueryReport;
-    const NAME: &'static str = "update_by_query";
-
-    fn render(self, scene: &Scene<'_>) -> Result<Outgoing, Error> {
+impl<T: 'static> Render for UpdateByQuery<T> {
+    fn render(&mut self, scene: &Scene<'_>) -> Result<Outgoing, Error> {
         let body = Body {
             query: self.query.as_ref(),
             script: self.script.as_ref().map(|script| scene.server.script_body(script)).transpose()?,
@@ -93,9 +90,14 @@ impl<T: 'static> Endpoint for UpdateByQuery<T> {
             idempotency: Idempotency::NotIdempotent,
         })
     }
+}
+
+impl<T: 'static> Endpoint for UpdateByQuery<T> {
+    type Output = ByQueryReport;
+    const NAME: &'static str = "update_by_query";
 
     fn decode(answer: Answer) -> Result<ByQueryReport, Error> {
-        answer.json()
+        answer.read()
     }
 }
 

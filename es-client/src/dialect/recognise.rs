@@ -1,7 +1,6 @@
 //! Finds out what a server is, once for all clones of a client.
 
 use std::{
-    collections::BTreeMap,
     pin::Pin,
     sync::{
         OnceLock,
@@ -11,7 +10,7 @@ use std::{
 
 use es_transport::{Idempotency, Transport};
 use http::{Method, StatusCode};
-use serde::Deserialize;
+use serde_json::Value;
 use tokio::sync::Mutex;
 
 use super::{Product, Server, Version};
@@ -97,38 +96,16 @@ impl Recognition {
     }
 }
 
-/// The answer to `GET /`.
-#[derive(Deserialize)]
-struct Info {
-    version: VersionInfo,
-}
-
-#[derive(Deserialize)]
-struct VersionInfo {
-    number: String,
-    distribution: Option<String>,
-}
-
-/// The answer to `GET /_nodes/_local?filter_path=nodes.*.version`.
-#[derive(Deserialize)]
-struct NodesInfo {
-    nodes: BTreeMap<String, NodeInfo>,
-}
-
-#[derive(Deserialize)]
-struct NodeInfo {
-    version: String,
-}
-
 async fn recognise(transport: &Transport, settings: &Settings) -> Result<Seen, Error> {
     let answer = get(transport, settings, "info", "/").await?;
     if answer.status().is_success() {
-        let info: Info = answer.json()?;
-        let product = match info.version.distribution.as_deref() {
+        let info: Value = answer.read()?;
+        let product = match info["version"]["distribution"].as_str() {
             Some("opensearch") => Product::OpenSearch,
             _ => Product::Elasticsearch,
         };
-        let version = info.version.number.parse().map_err(|_| answer.unfit("its version is not a number"))?;
+        let number = info["version"]["number"].as_str().unwrap_or_default();
+        let version = number.parse().map_err(|_| answer.unfit("its version is not a number"))?;
         return Ok(Seen { server: Server::new(product, version), lasting: true });
     }
     match answer.status() {
@@ -150,8 +127,9 @@ async fn recognise_by_nodes(transport: &Transport, settings: &Settings) -> Resul
             _ => recognise_by_headers(answer),
         };
     }
-    let info: NodesInfo = answer.json()?;
-    let number = info.nodes.into_values().next().map(|node| node.version).unwrap_or_default();
+    let info: Value = answer.read()?;
+    let node = info["nodes"].as_object().and_then(|nodes| nodes.values().next());
+    let number = node.and_then(|node| node["version"].as_str()).unwrap_or_default();
     let version: Version = number.parse().map_err(|_| answer.unfit("it names no version"))?;
     let product = product(&answer).unwrap_or_else(|| without_header(version));
     Ok(Seen { server: Server::new(product, version), lasting: true })

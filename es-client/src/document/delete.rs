@@ -7,7 +7,7 @@ use http::Method;
 use super::{Written, check_id};
 use crate::{
     answer::Answer,
-    call::{Call, Endpoint, Outgoing, Scene},
+    call::{Call, Endpoint, Outgoing, Render, Scene},
     client::Elasticsearch,
     error::Error,
     target::Target,
@@ -42,11 +42,7 @@ impl Elasticsearch {
     }
 }
 
-impl Endpoint for Delete {
-    type Output = Written;
-    const NAME: &'static str = "delete";
-    const ABSENCE_IS_AN_ANSWER: bool = true;
-
+impl Render for Delete {
     #[inline]
     fn check(&self, target: &Target) -> Result<(), Error> {
         target.check()?;
@@ -54,7 +50,7 @@ impl Endpoint for Delete {
     }
 
     #[inline]
-    fn render(self, scene: &Scene<'_>) -> Result<Outgoing, Error> {
+    fn render(&mut self, scene: &Scene<'_>) -> Result<Outgoing, Error> {
         let repeatable = !scene.params.is_conditional();
         Ok(Outgoing {
             method: Method::DELETE,
@@ -63,9 +59,15 @@ impl Endpoint for Delete {
             idempotency: if repeatable { Idempotency::Idempotent } else { Idempotency::NotIdempotent },
         })
     }
+}
+
+impl Endpoint for Delete {
+    type Output = Written;
+    const NAME: &'static str = "delete";
+    const ABSENCE_IS_AN_ANSWER: bool = true;
 
     #[inline]
     fn decode(answer: Answer) -> Result<Written, Error> {
-        answer.json()
+        answer.read()
     }
 }

@@ -5,14 +5,16 @@ use std::{fmt, marker::PhantomData};
 use es_dsl::Document;
 use es_transport::{Body, Idempotency};
 use http::Method;
-use serde::{Deserialize, de::DeserializeOwned};
+use serde::{Deserialize, Deserializer, de::DeserializeOwned};
 
-use super::{check_id, parts::Parts};
+use super::check_id;
 use crate::{
     answer::Answer,
-    call::{Call, Endpoint, Outgoing, Scene},
+    call::{Call, Endpoint, Outgoing, Render, Scene},
     client::Elasticsearch,
     error::Error,
+    reader::{self, Fault, Read, Reader, read_members},
+    search::Hit,
     target::Target,
 };
 
@@ -23,8 +25,7 @@ pub struct Get<T> {
 }
 
 /// A document as it was found.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
-#[serde(from = "Parts<T>")]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Found<T> {
     /// The document.
@@ -43,24 +44,36 @@ pub struct Found<T> {
     pub routing: Option<String>,
 }
 
-impl<T> From<Parts<T>> for Found<T> {
-    fn from(parts: Parts<T>) -> Self {
-        Self {
-            source: parts.source.0,
-            id: parts.id,
-            index: parts.index,
-            version: parts.version,
-            seq_no: parts.seq_no,
-            primary_term: parts.primary_term,
-            routing: parts.routing,
-        }
+impl<'t, T: DeserializeOwned> Read<'t> for Found<T> {
+    fn read(json: &mut Reader<'t>) -> Result<Self, Fault> {
+        let hit: Hit<T> = json.read()?;
+        Ok(Self {
+            source: hit.source,
+            id: hit.id,
+            index: hit.index,
+            version: hit.version,
+            seq_no: hit.seq_no,
+            primary_term: hit.primary_term,
+            routing: hit.routing,
+        })
+    }
+}
+
+impl<'de, T: DeserializeOwned> Deserialize<'de> for Found<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        reader::deserialize(deserializer)
     }
 }
 
 /// Whether there is a document.
-#[derive(Deserialize)]
 struct Outcome {
     found: bool,
+}
+
+read_members! {
+    Outcome = Self { found: false }, needs ["found"] {
+        "found" => found,
+    }
 }
 
 impl Elasticsearch {
@@ -84,17 +97,13 @@ impl Elasticsearch {
     }
 }
 
-impl<T: DeserializeOwned + 'static> Endpoint for Get<T> {
-    type Output = Option<Found<T>>;
-    const NAME: &'static str = "get";
-    const ABSENCE_IS_AN_ANSWER: bool = true;
-
+impl<T> Render for Get<T> {
     fn check(&self, target: &Target) -> Result<(), Error> {
         target.check()?;
         check_id(&self.id)
     }
 
-    fn render(self, scene: &Scene<'_>) -> Result<Outgoing, Error> {
+    fn render(&mut self, scene: &Scene<'_>) -> Result<Outgoing, Error> {
         Ok(Outgoing {
             method: Method::GET,
             path: scene.server.document_path(scene.target, Some(&self.id))?,
@@ -102,12 +111,18 @@ impl<T: DeserializeOwned + 'static> Endpoint for Get<T> {
             idempotency: Idempotency::Idempotent,
         })
     }
+}
+
+impl<T: DeserializeOwned + 'static> Endpoint for Get<T> {
+    type Output = Option<Found<T>>;
+    const NAME: &'static str = "get";
+    const ABSENCE_IS_AN_ANSWER: bool = true;
 
     fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        if !answer.status().is_success() && !answer.json::<Outcome>()?.found {
+        if !answer.status().is_success() && !answer.read::<Outcome>()?.found {
             return Ok(None);
         }
-        answer.json().map(Some)
+        answer.read().map(Some)
     }
 }
 

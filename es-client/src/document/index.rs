@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::{Written, check_id};
 use crate::{
     answer::Answer,
-    call::{Call, Endpoint, Outgoing, Scene},
+    call::{Call, Endpoint, Outgoing, Render, Scene},
     client::Elasticsearch,
     error::Error,
     target::Target,
@@ -61,7 +61,7 @@ impl Elasticsearch {
 impl Call<Index> {
     /// The index, in place of the document type's own.
     pub fn to(mut self, index: impl Into<String>) -> Self {
-        self.target.set_names(index.into());
+        self.draft.target.set_names(index.into());
         self
     }
 
@@ -86,10 +86,7 @@ impl Call<Index> {
     }
 }
 
-impl Endpoint for Index {
-    type Output = Written;
-    const NAME: &'static str = "index";
-
+impl Render for Index {
     #[inline]
     fn check(&self, target: &Target) -> Result<(), Error> {
         target.check()?;
@@ -97,18 +94,23 @@ impl Endpoint for Index {
     }
 
     #[inline]
-    fn render(self, scene: &Scene<'_>) -> Result<Outgoing, Error> {
+    fn render(&mut self, scene: &Scene<'_>) -> Result<Outgoing, Error> {
         let repeatable = self.id.is_some() && !scene.params.is_conditional();
         Ok(Outgoing {
             method: if self.id.is_some() { Method::PUT } else { Method::POST },
             path: scene.server.document_path(scene.target, self.id.as_deref())?,
-            body: self.document.into(),
+            body: std::mem::take(&mut self.document).into(),
             idempotency: if repeatable { Idempotency::Idempotent } else { Idempotency::NotIdempotent },
         })
     }
+}
+
+impl Endpoint for Index {
+    type Output = Written;
+    const NAME: &'static str = "index";
 
     #[inline]
     fn decode(answer: Answer) -> Result<Written, Error> {
-        answer.json()
+        answer.read()
     }
 }

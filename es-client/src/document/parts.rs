@@ -1,83 +1,106 @@
 //! A stored document with what surrounds it, as searches and reads by id answer it.
 
-use std::{collections::BTreeMap, fmt, marker::PhantomData};
+use std::collections::BTreeMap;
 
-use serde::{
-    Deserialize, Deserializer,
-    de::{Error, Visitor, value::UnitDeserializer},
-};
+use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use crate::search::{Explanation, Names, NestedPlace};
+use crate::{
+    reader::{Fault, Reader},
+    search::{Explanation, Hit, Names, NestedPlace},
+};
 
 /// All that may surround a document.
-#[derive(Deserialize)]
-pub(crate) struct Parts<T> {
-    #[serde(rename = "_source")]
-    pub(crate) source: Source<T>,
+#[derive(Default)]
+pub(crate) struct Parts {
     /// Version 5 gives neither to the objects among inner hits.
-    #[serde(rename = "_id", default)]
     pub(crate) id: String,
-    #[serde(rename = "_index", default)]
     pub(crate) index: String,
-    #[serde(rename = "_score")]
     pub(crate) score: Option<f64>,
-    #[serde(rename = "_version")]
     pub(crate) version: Option<i64>,
-    #[serde(rename = "_seq_no")]
     pub(crate) seq_no: Option<i64>,
-    #[serde(rename = "_primary_term")]
     pub(crate) primary_term: Option<i64>,
-    #[serde(rename = "_routing")]
     pub(crate) routing: Option<String>,
-    #[serde(default)]
     pub(crate) sort: Vec<Value>,
-    #[serde(default)]
     pub(crate) highlight: BTreeMap<String, Vec<String>>,
-    #[serde(default)]
     pub(crate) fields: BTreeMap<String, Value>,
-    #[serde(default)]
     pub(crate) matched_queries: Names,
-    #[serde(rename = "_explanation")]
     pub(crate) explanation: Option<Explanation>,
-    #[serde(rename = "_ignored", default)]
     pub(crate) ignored: Vec<String>,
-    #[serde(rename = "_nested")]
     pub(crate) nested: Option<NestedPlace>,
-    #[serde(default)]
     pub(crate) inner_hits: BTreeMap<String, Value>,
 }
 
-/// The document itself. One that is left out is null, to types that can be null.
-pub(crate) struct Source<T>(pub(crate) T);
+/// Takes the documents of an answer: all that has to know of their type.
+pub(crate) trait Documents<'t> {
+    /// Reads the document here.
+    fn read(&mut self, json: &mut Reader<'t>) -> Result<(), Fault>;
 
-impl<'de, T: Deserialize<'de>> Deserialize<'de> for Source<T> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Optional<T>(PhantomData<T>);
+    /// Takes what surrounds the document that was read last.
+    fn surround(&mut self, parts: Parts);
+}
 
-        impl<'de, T: Deserialize<'de>> Visitor<'de> for Optional<T> {
-            type Value = Source<T>;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a document")
+/// Reads one document with what surrounds it.
+pub(crate) fn read_hit<'t>(json: &mut Reader<'t>, documents: &mut dyn Documents<'t>) -> Result<(), Fault> {
+    let mut parts = Parts::default();
+    let mut is_there = false;
+    json.object(&[], &mut |name, value| {
+        match name {
+            "_source" => {
+                documents.read(value)?;
+                is_there = true;
             }
-
-            fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Source<T>, D::Error> {
-                T::deserialize(deserializer).map(Source)
-            }
-
-            fn visit_none<E: Error>(self) -> Result<Source<T>, E> {
-                let source = T::deserialize(UnitDeserializer::<E>::new()).map(Source);
-                source.map_err(|_| {
-                    E::custom(
-                        "the document itself (`_source`) is left out, by the request or by the mapping; such documents \
-                         can be read as `serde_json::Value`",
-                    )
-                })
-            }
+            "_id" => parts.id = value.read()?,
+            "_index" => parts.index = value.read()?,
+            "_score" => parts.score = value.read()?,
+            "_version" => parts.version = value.read()?,
+            "_seq_no" => parts.seq_no = value.read()?,
+            "_primary_term" => parts.primary_term = value.read()?,
+            "_routing" => parts.routing = value.read()?,
+            "sort" => parts.sort = value.read()?,
+            "highlight" => parts.highlight = value.read()?,
+            "fields" => parts.fields = value.read()?,
+            "matched_queries" => parts.matched_queries = value.read()?,
+            "_explanation" => parts.explanation = value.read()?,
+            "_ignored" => parts.ignored = value.read()?,
+            "_nested" => parts.nested = value.read()?,
+            "inner_hits" => parts.inner_hits = value.read()?,
+            _ => {}
         }
+        Ok(())
+    })?;
+    // One that is left out is null, to types that can be null.
+    if !is_there && documents.read(&mut Reader::new("null")).is_err() {
+        return Err(json.fault(
+            "the document itself (`_source`) is left out, by the request or by the mapping; such documents can be \
+             read as `serde_json::Value`",
+        ));
+    }
+    documents.surround(parts);
+    Ok(())
+}
 
-        // Also what a struct asks of a member that is not there.
-        deserializer.deserialize_option(Optional(PhantomData))
+/// Documents of the type `T`, and the one that was read last.
+pub(crate) struct Hits<T> {
+    pub(crate) hits: Vec<Hit<T>>,
+    last: Option<T>,
+}
+
+impl<T> Default for Hits<T> {
+    fn default() -> Self {
+        Self { hits: Vec::new(), last: None }
+    }
+}
+
+impl<'t, T: DeserializeOwned> Documents<'t> for Hits<T> {
+    fn read(&mut self, json: &mut Reader<'t>) -> Result<(), Fault> {
+        self.last = Some(json.value()?);
+        Ok(())
+    }
+
+    fn surround(&mut self, parts: Parts) {
+        if let Some(source) = self.last.take() {
+            self.hits.push(Hit::of(source, parts));
+        }
     }
 }

@@ -11,7 +11,7 @@ use serde_json::value::RawValue;
 use super::{Written, check_id};
 use crate::{
     answer::Answer,
-    call::{Call, Endpoint, Outgoing, Scene},
+    call::{Call, Endpoint, Outgoing, Render, Scene},
     client::Elasticsearch,
     dialect::raw,
     error::Error,
@@ -116,10 +116,7 @@ impl<T: Document> Call<Update<T>> {
     }
 }
 
-impl<T: 'static> Endpoint for Update<T> {
-    type Output = Written;
-    const NAME: &'static str = "update";
-
+impl<T: 'static> Render for Update<T> {
     fn check(&self, target: &Target) -> Result<(), Error> {
         target.check()?;
         check_id(&self.id)?;
@@ -130,7 +127,7 @@ impl<T: 'static> Endpoint for Update<T> {
         }
     }
 
-    fn render(self, scene: &Scene<'_>) -> Result<Outgoing, Error> {
+    fn render(&mut self, scene: &Scene<'_>) -> Result<Outgoing, Error> {
         let repeatable = self.script.is_none() && !scene.params.is_conditional();
         let body = Body {
             doc: self.doc.as_deref(),
@@ -146,9 +143,14 @@ impl<T: 'static> Endpoint for Update<T> {
             idempotency: if repeatable { Idempotency::Idempotent } else { Idempotency::NotIdempotent },
         })
     }
+}
+
+impl<T: 'static> Endpoint for Update<T> {
+    type Output = Written;
+    const NAME: &'static str = "update";
 
     fn decode(answer: Answer) -> Result<Written, Error> {
-        answer.json()
+        answer.read()
     }
 }
 

@@ -4,6 +4,8 @@ use std::fmt;
 
 use serde_json::Value;
 
+use crate::reader::{Fault, Read, Reader};
+
 /// What the server says about a failure, and the causes beneath it.
 ///
 /// Reading is lenient: members of an unexpected type count as absent, and [`raw`](Self::raw) has
@@ -54,38 +56,61 @@ pub struct ScriptPosition {
 
 impl ErrorCause {
     /// Reads the failure out of a whole response body; `None` if the body tells of none.
-    pub(crate) fn of_body(body: &Value) -> Option<Self> {
-        if let Some(error) = body.get("error") {
-            return Self::read(error);
+    pub(crate) fn of_body(mut body: Value) -> Option<Self> {
+        if let Some(error) = body.get_mut("error") {
+            return Self::read(error.take());
         }
         // By-query calls and others fail with their usual answer and a list of what failed.
-        let first = body.get("failures")?.as_array()?.first()?;
-        Self::read(first.get("cause").or_else(|| first.get("reason")).unwrap_or(first))
+        let first = body.get_mut("failures")?.get_mut(0)?;
+        for name in ["cause", "reason"] {
+            if let Some(cause) = first.get_mut(name) {
+                return Self::read(cause.take());
+            }
+        }
+        Self::read(first.take())
     }
 
     /// Reads one failure: an object, or only its sentence.
-    pub(crate) fn read(json: &Value) -> Option<Self> {
-        if let Value::String(reason) = json {
-            return Some(Self { reason: Some(reason.clone()), raw: json.clone(), ..Self::default() });
+    pub(crate) fn read(json: Value) -> Option<Self> {
+        let mut cause = Self::default();
+        if let Value::String(reason) = &json {
+            cause.reason = Some(reason.clone());
+        } else {
+            for (name, value) in json.as_object()? {
+                cause.member(name, value);
+            }
         }
-        let members = json.as_object()?;
-        let text = |name: &str| members.get(name).and_then(Value::as_str).map(str::to_owned);
-        let list = |name: &str| members.get(name).and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
-        Some(Self {
-            error_type: text("type").unwrap_or_default(),
-            reason: text("reason"),
-            index: text("index"),
-            resource_type: text("resource.type"),
-            resource_id: text("resource.id"),
-            script: text("script"),
-            lang: text("lang"),
-            script_stack: list("script_stack").iter().filter_map(Value::as_str).map(str::to_owned).collect(),
-            position: members.get("position").and_then(ScriptPosition::read),
-            root_cause: list("root_cause").iter().filter_map(Self::read).collect(),
-            caused_by: members.get("caused_by").and_then(Self::read).map(Box::new),
-            failed_shards: list("failed_shards").iter().filter_map(failed_shard).collect(),
-            raw: json.clone(),
-        })
+        cause.raw = json;
+        Some(cause)
+    }
+
+    fn member(&mut self, name: &str, value: &Value) {
+        let text = || value.as_str().map(str::to_owned);
+        match name {
+            "type" => self.error_type = text().unwrap_or_default(),
+            "reason" => self.reason = text(),
+            "index" => self.index = text(),
+            "resource.type" => self.resource_type = text(),
+            "resource.id" => self.resource_id = text(),
+            "script" => self.script = text(),
+            "lang" => self.lang = text(),
+            "position" => self.position = ScriptPosition::read(value),
+            "caused_by" => self.caused_by = Self::read(value.clone()).map(Box::new),
+            "script_stack" | "root_cause" | "failed_shards" => {
+                for item in value.as_array().into_iter().flatten() {
+                    self.item(name, item);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn item(&mut self, list: &str, item: &Value) {
+        match list {
+            "script_stack" => self.script_stack.extend(item.as_str().map(str::to_owned)),
+            "root_cause" => self.root_cause.extend(Self::read(item.clone())),
+            _ => self.failed_shards.extend(failed_shard(item)),
+        }
     }
 
     /// This failure and those beneath it, from the outermost on.
@@ -117,7 +142,13 @@ impl ErrorCause {
 fn failed_shard(json: &Value) -> Option<(Option<String>, Option<i64>, ErrorCause)> {
     let index = json.get("index").and_then(Value::as_str).map(str::to_owned);
     let shard = json.get("shard").and_then(Value::as_i64);
-    Some((index, shard, ErrorCause::read(json.get("reason")?)?))
+    Some((index, shard, ErrorCause::read(json.get("reason")?.clone())?))
+}
+
+impl Read<'_> for ErrorCause {
+    fn read(json: &mut Reader<'_>) -> Result<Self, Fault> {
+        Ok(Self::read(json.read()?).unwrap_or_default())
+    }
 }
 
 impl ScriptPosition {
@@ -198,7 +229,7 @@ mod tests {
                 "caused_by": {"type": "no_viable_alt_exception", "reason": null},
             },
         }, "status": 400});
-        let cause = ErrorCause::of_body(&body).unwrap();
+        let cause = ErrorCause::of_body(body).unwrap();
         assert_eq!(
             cause.to_string(),
             "script_exception: compile error: illegal_argument_exception: invalid sequence of tokens near ['are'].: \
@@ -216,7 +247,7 @@ mod tests {
             "failed_shards": [{"shard": 0, "index": "test", "node": "XpyN", "reason": {
                 "type": "illegal_argument_exception", "reason": "Field [a] is not supported"}}],
         }});
-        let cause = ErrorCause::of_body(&body).unwrap();
+        let cause = ErrorCause::of_body(body).unwrap();
         assert_eq!(cause.to_string(), "illegal_argument_exception: Field [a] is not supported");
         let [(index, shard, _)] = &cause.failed_shards[..] else { panic!("{cause:?}") };
         assert_eq!((index.as_deref(), *shard), (Some("test"), Some(0)));
@@ -224,13 +255,13 @@ mod tests {
 
     #[test]
     fn a_sentence_is_a_cause_too_and_by_query_failures_are() {
-        let cause = ErrorCause::of_body(&json!({"error": "alias [a] missing", "status": 404})).unwrap();
+        let cause = ErrorCause::of_body(json!({"error": "alias [a] missing", "status": 404})).unwrap();
         assert_eq!((cause.to_string().as_str(), cause.error_type.as_str()), ("alias [a] missing", ""));
         let conflict = json!({"took": 4, "updated": 0, "failures": [{"index": "p", "id": "1", "status": 409, "cause": {
             "type": "version_conflict_engine_exception", "reason": "[1]: version conflict"}}]});
-        let cause = ErrorCause::of_body(&conflict).unwrap();
+        let cause = ErrorCause::of_body(conflict).unwrap();
         assert_eq!(cause.to_string(), "version_conflict_engine_exception: [1]: version conflict");
-        assert_eq!(ErrorCause::of_body(&json!({"found": false})), None);
+        assert_eq!(ErrorCause::of_body(json!({"found": false})), None);
     }
 
     fn any_json() -> impl Strategy<Value = Value> {
@@ -266,7 +297,7 @@ mod tests {
         /// Whatever a server sends, it is read without a panic and told in one line.
         #[test]
         fn anything_can_be_told_in_one_line(json in any_json()) {
-            if let Some(cause) = ErrorCause::of_body(&json) {
+            if let Some(cause) = ErrorCause::of_body(json) {
                 prop_assert!(!cause.to_string().contains('\n'));
             }
         }

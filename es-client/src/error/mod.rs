@@ -7,9 +7,8 @@ use std::{fmt, sync::Arc};
 
 use es_transport::{Attempt, NodeUrl};
 use http::StatusCode;
-use serde_json::Value;
 
-use crate::{answer::RequestLine, location::Location};
+use crate::{answer::RequestLine, location::Location, reader::Fault};
 
 pub use cause::{ErrorCause, ScriptPosition};
 
@@ -94,12 +93,6 @@ pub enum ErrorKind {
     Request,
 }
 
-/// A body as JSON, if it is any.
-pub(crate) fn json(body: &[u8]) -> Option<Value> {
-    // Read from text like all answers, so that one reader of JSON is compiled.
-    serde_json::from_str(std::str::from_utf8(body).ok()?).ok()
-}
-
 impl Error {
     fn of(what: What, origin: Origin) -> Self {
         Self { inner: Arc::new(Inner { what, origin }) }
@@ -136,22 +129,21 @@ impl Error {
 
     /// A response that tells of a failure.
     pub(crate) fn api(origin: Origin, body: &[u8]) -> Self {
-        let json = json(body);
-        let cause = json.as_ref().and_then(ErrorCause::of_body).map(Box::new);
+        let json = std::str::from_utf8(body).ok().and_then(|text| text.parse().ok());
         let kept = if json.is_some() { body } else { &body[..body.len().min(TEXT_LIMIT)] };
         let body = String::from_utf8_lossy(kept).into_owned();
+        let cause = json.and_then(ErrorCause::of_body).map(Box::new);
         Self::of(What::Api { cause, body }, origin)
     }
 
     /// A response that does not fit.
-    pub(crate) fn decode(origin: Origin, text: &str, source: serde_json::Error) -> Self {
-        let location = Location::of(text, &source);
-        let mut message = source.to_string();
-        // The line and column of a text that the reader never sees.
-        if let Some(end) = message.rfind(" at line ") {
-            message.truncate(end);
-        }
-        Self::of(What::Decode { location: Some(location), message, source: Some(source) }, origin)
+    pub(crate) fn decode(origin: Origin, text: &str, fault: Fault) -> Self {
+        Self::fault(origin, Location::at(text, fault.at), fault)
+    }
+
+    fn fault(origin: Origin, location: Location, fault: Fault) -> Self {
+        let Fault { message, source, .. } = fault;
+        Self::of(What::Decode { location: Some(location), message, source }, origin)
     }
 
     /// A response that does not fit for another reason than its JSON.
@@ -160,10 +152,8 @@ impl Error {
     }
 
     /// A part of a document that came and does not fit what it is read as.
-    pub(crate) fn unfit_part(document: &str, path: String, source: serde_json::Error) -> Self {
-        let location = Location { path, document: Some(document.into()) };
-        let message = source.to_string();
-        Self::of(What::Decode { location: Some(location), message, source: Some(source) }, Origin::default())
+    pub(crate) fn unfit_part(document: &str, path: String, fault: Fault) -> Self {
+        Self::fault(Origin::default(), Location { path, document: Some(document.into()) }, fault)
     }
 
     /// The kind.

@@ -3,16 +3,17 @@
 use es_dsl::{Document, Mapping};
 use es_transport::Idempotency;
 use http::Method;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use serde_json::{Map, Value, value::RawValue};
 
 use super::Indices;
 use crate::{
     answer::Answer,
-    call::{Call, Endpoint, Outgoing, Scene},
+    call::{Call, Endpoint, Outgoing, Render, Scene},
     dialect::Server,
     error::Error,
     path::Path,
+    reader::read_members,
     target::{OfType, Target},
 };
 
@@ -38,8 +39,7 @@ struct Body<'a> {
 }
 
 /// The server's answer to a [`Create`] call.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
-#[serde(default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Created {
     /// Whether all nodes knew of the index before the time ran out. It is made either way.
@@ -48,6 +48,14 @@ pub struct Created {
     pub shards_acknowledged: bool,
     /// The name of the index.
     pub index: Option<String>,
+}
+
+read_members! {
+    Created = Self::default(), needs [] {
+        "acknowledged" => acknowledged,
+        "shards_acknowledged" => shards_acknowledged,
+        "index" => index,
+    }
 }
 
 impl Indices {
@@ -90,8 +98,8 @@ impl Call<Create> {
     /// On servers up to version 6 it is the mapping of the document type, unless
     /// [`doc_type`](Call::doc_type) names another.
     pub fn mapping<D: Document>(mut self, mapping: Mapping<D>) -> Self {
-        if self.target.doc_type().is_none() {
-            self.target.set_doc_type(D::DOC_TYPE);
+        if self.draft.target.doc_type().is_none() {
+            self.draft.target.set_doc_type(D::DOC_TYPE);
         }
         self.with(|create| create.mapping = Some(mapping.with_document()))
     }
@@ -129,10 +137,7 @@ impl Create {
     }
 }
 
-impl Endpoint for Create {
-    type Output = Created;
-    const NAME: &'static str = "indices.create";
-
+impl Render for Create {
     /// Only the mapping does.
     #[inline]
     fn depends_on_server(&self, _target: &Target) -> bool {
@@ -140,7 +145,7 @@ impl Endpoint for Create {
     }
 
     #[inline]
-    fn render(self, scene: &Scene<'_>) -> Result<Outgoing, Error> {
+    fn render(&mut self, scene: &Scene<'_>) -> Result<Outgoing, Error> {
         Ok(Outgoing {
             method: Method::PUT,
             path: Path::of(scene.target.names()?),
@@ -148,9 +153,14 @@ impl Endpoint for Create {
             idempotency: Idempotency::NotIdempotent,
         })
     }
+}
+
+impl Endpoint for Create {
+    type Output = Created;
+    const NAME: &'static str = "indices.create";
 
     #[inline]
     fn decode(answer: Answer) -> Result<Created, Error> {
-        answer.json()
+        answer.read()
     }
 }

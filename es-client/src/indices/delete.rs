@@ -6,7 +6,7 @@ use http::Method;
 use super::{Acknowledged, Indices};
 use crate::{
     answer::Answer,
-    call::{Call, Endpoint, Outgoing, Scene},
+    call::{Call, Endpoint, Outgoing, Render, Scene},
     error::Error,
     path::Path,
     target::Target,
@@ -29,17 +29,14 @@ impl Indices {
     }
 }
 
-impl Endpoint for Delete {
-    type Output = Acknowledged;
-    const NAME: &'static str = "indices.delete";
-
+impl Render for Delete {
     #[inline]
     fn depends_on_server(&self, _target: &Target) -> bool {
         false
     }
 
     #[inline]
-    fn render(self, scene: &Scene<'_>) -> Result<Outgoing, Error> {
+    fn render(&mut self, scene: &Scene<'_>) -> Result<Outgoing, Error> {
         Ok(Outgoing {
             method: Method::DELETE,
             path: Path::of(scene.target.names()?),
@@ -47,9 +44,14 @@ impl Endpoint for Delete {
             idempotency: Idempotency::NotIdempotent,
         })
     }
+}
+
+impl Endpoint for Delete {
+    type Output = Acknowledged;
+    const NAME: &'static str = "indices.delete";
 
     #[inline]
     fn decode(answer: Answer) -> Result<Acknowledged, Error> {
-        answer.json()
+        answer.read()
     }
 }

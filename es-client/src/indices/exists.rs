@@ -6,7 +6,7 @@ use http::Method;
 use super::Indices;
 use crate::{
     answer::Answer,
-    call::{Call, Endpoint, Outgoing, Scene},
+    call::{Call, Endpoint, Outgoing, Render, Scene},
     error::Error,
     path::Path,
     target::Target,
@@ -28,18 +28,14 @@ impl Indices {
     }
 }
 
-impl Endpoint for Exists {
-    type Output = bool;
-    const NAME: &'static str = "indices.exists";
-    const ABSENCE_IS_AN_ANSWER: bool = true;
-
+impl Render for Exists {
     #[inline]
     fn depends_on_server(&self, _target: &Target) -> bool {
         false
     }
 
     #[inline]
-    fn render(self, scene: &Scene<'_>) -> Result<Outgoing, Error> {
+    fn render(&mut self, scene: &Scene<'_>) -> Result<Outgoing, Error> {
         Ok(Outgoing {
             method: Method::HEAD,
             path: Path::of(scene.target.names()?),
@@ -47,6 +43,12 @@ impl Endpoint for Exists {
             idempotency: Idempotency::Idempotent,
         })
     }
+}
+
+impl Endpoint for Exists {
+    type Output = bool;
+    const NAME: &'static str = "indices.exists";
+    const ABSENCE_IS_AN_ANSWER: bool = true;
 
     #[inline]
     fn decode(answer: Answer) -> Result<bool, Error> {

@@ -5,15 +5,15 @@ use std::collections::BTreeMap;
 use es_dsl::Mapping;
 use es_transport::{Body, Idempotency};
 use http::Method;
-use serde::Deserialize;
 use serde_json::{Map, Value};
 
 use super::Indices;
 use crate::{
     answer::Answer,
-    call::{Call, Endpoint, Outgoing, Scene},
+    call::{Call, Endpoint, Outgoing, Render, Scene},
     error::Error,
     path::Path,
+    reader::read_members,
     target::Target,
 };
 
@@ -50,10 +50,15 @@ impl Mappings {
 }
 
 /// What stands beside the name of each index.
-#[derive(Deserialize)]
+#[derive(Default)]
 struct IndexMappings {
-    #[serde(default)]
     mappings: Map<String, Value>,
+}
+
+read_members! {
+    IndexMappings = Self::default(), needs [] {
+        "mappings" => mappings,
+    }
 }
 
 impl Indices {
@@ -76,12 +81,9 @@ impl Indices {
     }
 }
 
-impl Endpoint for GetMapping {
-    type Output = Mappings;
-    const NAME: &'static str = "indices.get_mapping";
-
+impl Render for GetMapping {
     #[inline]
-    fn render(self, scene: &Scene<'_>) -> Result<Outgoing, Error> {
+    fn render(&mut self, scene: &Scene<'_>) -> Result<Outgoing, Error> {
         Ok(Outgoing {
             method: Method::GET,
             path: Path::of(scene.target.names()?).then("_mapping"),
@@ -89,10 +91,15 @@ impl Endpoint for GetMapping {
             idempotency: Idempotency::Idempotent,
         })
     }
+}
+
+impl Endpoint for GetMapping {
+    type Output = Mappings;
+    const NAME: &'static str = "indices.get_mapping";
 
     #[inline]
     fn decode(answer: Answer) -> Result<Mappings, Error> {
-        let answered: BTreeMap<String, IndexMappings> = answer.json()?;
+        let answered: BTreeMap<String, IndexMappings> = answer.read()?;
         let mut indices = BTreeMap::new();
         for (index, IndexMappings { mappings }) in answered {
             let mut types = BTreeMap::new();

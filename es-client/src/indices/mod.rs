@@ -6,9 +6,7 @@ mod exists;
 mod get_mapping;
 mod refresh;
 
-use serde::Deserialize;
-
-use crate::client::Elasticsearch;
+use crate::{client::Elasticsearch, reader::read_members};
 
 pub use create::{Create, Created};
 pub use delete::Delete;
@@ -30,12 +28,17 @@ impl Elasticsearch {
 }
 
 /// The server's answer to a change of the cluster.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
-#[serde(default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Acknowledged {
     /// Whether all nodes knew of the change before the time ran out. It happens either way.
     pub acknowledged: bool,
+}
+
+read_members! {
+    Acknowledged = Self::default(), needs [] {
+        "acknowledged" => acknowledged,
+    }
 }
 
 #[cfg(test)]

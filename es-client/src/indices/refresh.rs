@@ -2,14 +2,14 @@
 
 use es_transport::{Body, Idempotency};
 use http::Method;
-use serde::Deserialize;
 
 use super::Indices;
 use crate::{
     answer::Answer,
-    call::{Call, Endpoint, Outgoing, Scene},
+    call::{Call, Endpoint, Outgoing, Render, Scene},
     error::Error,
     path::Path,
+    reader::read_members,
     shards::Shards,
     target::Target,
 };
@@ -21,13 +21,17 @@ pub struct Refresh {
 }
 
 /// The server's answer to a [`Refresh`] call.
-#[derive(Debug, Clone, Default, Deserialize)]
-#[serde(default)]
+#[derive(Debug, Clone, Default)]
 #[non_exhaustive]
 pub struct Refreshed {
     /// The shards that were refreshed.
-    #[serde(rename = "_shards")]
     pub shards: Shards,
+}
+
+read_members! {
+    Refreshed = Self::default(), needs [] {
+        "_shards" => shards,
+    }
 }
 
 impl Indices {
@@ -40,17 +44,14 @@ impl Indices {
     }
 }
 
-impl Endpoint for Refresh {
-    type Output = Refreshed;
-    const NAME: &'static str = "indices.refresh";
-
+impl Render for Refresh {
     #[inline]
     fn depends_on_server(&self, _target: &Target) -> bool {
         false
     }
 
     #[inline]
-    fn render(self, scene: &Scene<'_>) -> Result<Outgoing, Error> {
+    fn render(&mut self, scene: &Scene<'_>) -> Result<Outgoing, Error> {
         Ok(Outgoing {
             method: Method::POST,
             path: Path::of(scene.target.names()?).then("_refresh"),
@@ -58,9 +59,14 @@ impl Endpoint for Refresh {
             idempotency: Idempotency::Idempotent,
         })
     }
+}
+
+impl Endpoint for Refresh {
+    type Output = Refreshed;
+    const NAME: &'static str = "indices.refresh";
 
     #[inline]
     fn decode(answer: Answer) -> Result<Refreshed, Error> {
-        answer.json()
+        answer.read()
     }
 }

@@ -1,23 +1,23 @@
 //! One document that a search found.
 
-use std::{collections::BTreeMap, fmt};
+use std::collections::BTreeMap;
 
 use es_dsl::{
     aggregation::{Key, ResultValue},
     field::{Field, FieldDef},
 };
-use serde::{
-    Deserialize, Deserializer,
-    de::{DeserializeOwned, IgnoredAny, MapAccess, SeqAccess, Visitor},
-};
+use serde::{Deserialize, Deserializer, de::DeserializeOwned};
 use serde_json::Value;
 
 use super::total::{Found, Total};
-use crate::{document::parts::Parts, error::Error};
+use crate::{
+    document::parts::{Hits, Parts, read_hit},
+    error::Error,
+    reader::{self, Fault, Read, Reader, read_members},
+};
 
 /// One document that matches.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
-#[serde(from = "Parts<T>")]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Hit<T> {
     /// The document; among [inner hits](Self::inner_hits) perhaps an object inside of it.
@@ -56,21 +56,19 @@ pub struct Hit<T> {
 }
 
 /// How a score came about.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Explanation {
     /// The score, or what it is made of.
     pub value: f64,
     /// What was computed.
-    #[serde(default)]
     pub description: String,
     /// Of what.
-    #[serde(default)]
     pub details: Vec<Explanation>,
 }
 
 /// Where in its document an object of a `nested` field lies.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct NestedPlace {
     /// The path of the field, from the document or from the object around it.
@@ -78,7 +76,6 @@ pub struct NestedPlace {
     /// Which object of the field, from 0.
     pub offset: u64,
     /// Where in this object, if it lies deeper.
-    #[serde(rename = "_nested")]
     pub nested: Option<Box<NestedPlace>>,
 }
 
@@ -124,11 +121,14 @@ impl<T> Hit<T> {
     /// [`ErrorKind::Decode`](crate::ErrorKind::Decode) if they do not fit `I`.
     pub fn inner_hits<I: DeserializeOwned>(&self, name: impl AsRef<str>) -> Result<InnerHits<I>, Error> {
         let name = name.as_ref();
-        let found = match self.inner.get(name) {
-            Some(json) => Inner::<I>::deserialize(json).map_err(|error| self.unfit(&["inner_hits", name], error))?.hits,
-            None => Found::default(),
+        let Some(json) = self.inner.get(name) else {
+            return Ok(InnerHits { hits: Vec::new(), max_score: None, total: Total::NONE });
         };
-        Ok(InnerHits { total: found.total(), max_score: found.max_score, hits: found.hits })
+        let mut documents = Hits::default();
+        let found = Found::inner(&json.to_string(), &mut documents);
+        let found = found.map_err(|fault| self.unfit(&["inner_hits", name], fault))?;
+        let hits = documents.hits;
+        Ok(InnerHits { max_score: found.max_score, total: found.total(hits.len()), hits })
     }
 
     /// The values of a field that the search asked for by name, with `field`, `docvalue_field`,
@@ -154,7 +154,7 @@ impl<T> Hit<T> {
             Some(value) => V::deserialize(value).map(|value| vec![value]),
             None => Ok(Vec::new()),
         };
-        read.map_err(|error| self.unfit(&["fields", path], error))
+        read.map_err(|error| self.unfit(&["fields", path], error.into()))
     }
 
     /// The value of the field that it is sorted by, where `place` tells which criterion of the
@@ -190,27 +190,20 @@ impl<T> Hit<T> {
         match self.sort.get(place) {
             None | Some(Value::Null) => Ok(None),
             Some(value) => F::Value::key(value, None).map(Some).map_err(|error| {
-                let error = <serde_json::Error as serde::de::Error>::custom(format!("not {}", error.wanted()));
-                self.unfit(&["sort", &place.to_string()], error)
+                self.unfit(&["sort", &place.to_string()], Fault::new(0, format!("not {}", error.wanted())))
             }),
         }
     }
 
-    fn unfit(&self, path: &[&str], error: serde_json::Error) -> Error {
-        Error::unfit_part(&self.id, path.join("."), error)
+    fn unfit(&self, path: &[&str], fault: Fault) -> Error {
+        Error::unfit_part(&self.id, path.join("."), fault)
     }
 }
 
-/// Inner hits as they come.
-#[derive(Deserialize)]
-struct Inner<T> {
-    hits: Found<T>,
-}
-
-impl<T> From<Parts<T>> for Hit<T> {
-    fn from(parts: Parts<T>) -> Self {
+impl<T> Hit<T> {
+    pub(crate) fn of(source: T, parts: Parts) -> Self {
         Self {
-            source: parts.source.0,
+            source,
             id: parts.id,
             index: parts.index,
             score: parts.score,
@@ -230,39 +223,48 @@ impl<T> From<Parts<T>> for Hit<T> {
     }
 }
 
+impl<'t, T: DeserializeOwned> Read<'t> for Hit<T> {
+    fn read(json: &mut Reader<'t>) -> Result<Self, Fault> {
+        let mut hits = Hits::default();
+        read_hit(json, &mut hits)?;
+        hits.hits.pop().ok_or_else(|| json.fault("no document"))
+    }
+}
+
+impl<'de, T: DeserializeOwned> Deserialize<'de> for Hit<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        reader::deserialize(deserializer)
+    }
+}
+
+read_members! {
+    Explanation = Self { value: 0.0, description: String::new(), details: Vec::new() }, needs ["value"] {
+        "value" => value,
+        "description" => description,
+        "details" => details,
+    }
+    NestedPlace = Self { field: String::new(), offset: 0, nested: None }, needs ["field", "offset"] {
+        "field" => field,
+        "offset" => offset,
+        "_nested" => nested,
+    }
+}
+
 /// Names; where the search asked for the scores of named queries, a map of which only the names are
 /// kept.
 #[derive(Debug, Default)]
 pub(crate) struct Names(Vec<String>);
 
-impl<'de> Deserialize<'de> for Names {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Either;
-
-        impl<'de> Visitor<'de> for Either {
-            type Value = Names;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("names of queries")
-            }
-
-            fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Names, A::Error> {
-                let mut names = Vec::new();
-                while let Some(name) = items.next_element()? {
-                    names.push(name);
-                }
-                Ok(Names(names))
-            }
-
-            fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Names, A::Error> {
-                let mut names = Vec::new();
-                while let Some((name, IgnoredAny)) = members.next_entry()? {
-                    names.push(name);
-                }
-                Ok(Names(names))
-            }
+impl<'t> Read<'t> for Names {
+    fn read(json: &mut Reader<'t>) -> Result<Self, Fault> {
+        if !json.is_object() {
+            return json.read().map(Self);
         }
-
-        deserializer.deserialize_any(Either)
+        let mut names = Vec::new();
+        json.object(&[], &mut |name, _| {
+            names.push(name.to_owned());
+            Ok(())
+        })?;
+        Ok(Self(names))
     }
 }

@@ -19,8 +19,9 @@ use serde_json::Value;
 
 use crate::{
     answer::Answer,
-    call::{Call, Endpoint, Outgoing, Scene},
+    call::{Call, Endpoint, Outgoing, Render, Scene},
     client::Elasticsearch,
+    document::parts::Hits,
     error::Error,
     path::Path,
     target::{InIndex, InIndices, OfType, Target},
@@ -135,30 +136,35 @@ impl<T: Document, A, H> Call<Search<T, A, H>> {
     }
 }
 
-impl<T: 'static, A: Aggs<T> + 'static, H: DeserializeOwned + 'static> Endpoint for Search<T, A, H> {
-    type Output = Page<H, A::Output>;
-    const NAME: &'static str = "search";
-
+impl<T: 'static, A, H> Render for Search<T, A, H> {
     fn check(&self, target: &Target) -> Result<(), Error> {
         if target.is_named() { target.check() } else { Ok(()) }
     }
 
-    fn render(self, scene: &Scene<'_>) -> Result<Outgoing, Error> {
+    fn render(&mut self, scene: &Scene<'_>) -> Result<Outgoing, Error> {
+        let body = serde_json::to_string(&*self.body).map_err(|error| Error::serialize("request", error))?;
         Ok(Outgoing {
             method: Method::POST,
             path: match scene.target.is_named() {
                 true => scene.server.documents_path(scene.target, "_search")?,
                 false => Path::of("_search"),
             },
-            body: scene.server.search_body(&self.body)?.into(),
+            body: scene.server.search_body(body)?.into(),
             idempotency: Idempotency::Idempotent,
         })
     }
+}
+
+impl<T: 'static, A: Aggs<T> + 'static, H: DeserializeOwned + 'static> Endpoint for Search<T, A, H> {
+    type Output = Page<H, A::Output>;
+    const NAME: &'static str = "search";
 
     fn decode(answer: Answer) -> Result<Page<H, A::Output>, Error> {
-        let envelope: Envelope<H> = answer.json()?;
+        let mut documents = Hits::default();
+        let envelope = Envelope::of(&answer, &mut documents)?;
         let aggs = A::decode(envelope.aggregations.as_ref().unwrap_or(&Value::Null));
-        Ok(envelope.page(aggs.map_err(|error| answer.unfit(error.to_string()))?))
+        let aggs = aggs.map_err(|error| answer.unfit(error.to_string()))?;
+        envelope.page(documents, aggs).map_err(|fault| answer.misfit(fault))
     }
 }
 

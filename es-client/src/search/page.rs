@@ -2,14 +2,20 @@
 
 use std::{collections::BTreeMap, time::Duration};
 
-use serde::{Deserialize, Deserializer};
+use serde::{Deserialize, Deserializer, de::DeserializeOwned};
 use serde_json::Value;
 
 use super::{
     Hit, Suggestion,
     total::{Found, Total},
 };
-use crate::shards::Shards;
+use crate::{
+    answer::Answer,
+    document::parts::{Documents, Hits},
+    error::Error,
+    reader::{self, Fault, Read, Reader},
+    shards::Shards,
+};
 
 /// The hits of a search, the results of its aggregations, and how it went.
 #[derive(Debug, Clone)]
@@ -56,44 +62,85 @@ impl<T, A> Page<T, A> {
     }
 }
 
-impl<'de, T: Deserialize<'de>> Deserialize<'de> for Page<T> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Envelope::deserialize(deserializer).map(|envelope| envelope.page(()))
+impl<'t, T: DeserializeOwned> Read<'t> for Page<T> {
+    fn read(json: &mut Reader<'t>) -> Result<Self, Fault> {
+        let mut documents = Hits::default();
+        let envelope = Envelope::read(json, &mut documents)?;
+        envelope.page(documents, ())
     }
 }
 
-/// The answer as it comes.
-#[derive(Deserialize)]
-pub(super) struct Envelope<T> {
-    hits: Found<T>,
-    /// In milliseconds.
-    #[serde(default)]
-    took: u64,
-    #[serde(default)]
+impl<'de, T: DeserializeOwned> Deserialize<'de> for Page<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        reader::deserialize(deserializer)
+    }
+}
+
+/// What surrounds the documents.
+#[derive(Default)]
+pub(super) struct Envelope<'t> {
+    hits: Found,
+    took: Duration,
     timed_out: bool,
-    #[serde(default)]
     terminated_early: bool,
-    #[serde(rename = "_shards", default)]
     shards: Shards,
     pub(super) aggregations: Option<Value>,
-    #[serde(default = "BTreeMap::new")]
-    suggest: BTreeMap<String, Vec<Suggestion<T>>>,
+    /// With the places of the documents among them.
+    suggest: Vec<(String, Vec<Suggestion<Reader<'t>>>)>,
     profile: Option<Value>,
-    #[serde(rename = "_scroll_id")]
     scroll_id: Option<String>,
     pit_id: Option<String>,
 }
 
-impl<T> Envelope<T> {
-    /// The page, with what its aggregations gave.
-    pub(super) fn page<A>(self, aggs: A) -> Page<T, A> {
-        Page {
-            total: self.hits.total(),
+impl<'t> Envelope<'t> {
+    /// All of an answer but the documents.
+    pub(super) fn of(answer: &'t Answer, documents: &mut dyn Documents<'t>) -> Result<Self, Error> {
+        let mut read = Self::default();
+        answer.read_with(&mut |json| {
+            read = Self::read(json, documents)?;
+            Ok(())
+        })?;
+        Ok(read)
+    }
+
+    fn read(json: &mut Reader<'t>, documents: &mut dyn Documents<'t>) -> Result<Self, Fault> {
+        let mut read = Self::default();
+        json.object(&["hits"], &mut |name, value| {
+            match name {
+                "hits" => read.hits = Found::read(value, documents)?,
+                "took" => read.took = value.read()?,
+                "timed_out" => read.timed_out = value.read()?,
+                "terminated_early" => read.terminated_early = value.read()?,
+                "_shards" => read.shards = value.read()?,
+                "aggregations" => read.aggregations = value.read()?,
+                "suggest" => value.object(&[], &mut |name, suggestions| {
+                    read.suggest.push((name.to_owned(), suggestions.read()?));
+                    Ok(())
+                })?,
+                "profile" => read.profile = value.read()?,
+                "_scroll_id" => read.scroll_id = value.read()?,
+                "pit_id" => read.pit_id = value.read()?,
+                _ => {}
+            }
+            Ok(())
+        })?;
+        Ok(read)
+    }
+
+    /// The page, with its documents and what its aggregations gave.
+    pub(super) fn page<T: DeserializeOwned, A>(self, documents: Hits<T>, aggs: A) -> Result<Page<T, A>, Fault> {
+        let mut suggest = BTreeMap::new();
+        for (name, suggestions) in self.suggest {
+            suggest.insert(name, Suggestion::read_documents(suggestions)?);
+        }
+        let hits = documents.hits;
+        Ok(Page {
             max_score: self.hits.max_score,
-            hits: self.hits.hits,
+            total: self.hits.total(hits.len()),
+            hits,
             aggs,
-            suggest: self.suggest,
-            took: Duration::from_millis(self.took),
+            suggest,
+            took: self.took,
             timed_out: self.timed_out,
             terminated_early: self.terminated_early,
             shards: self.shards,
@@ -101,6 +148,6 @@ impl<T> Envelope<T> {
             profile: self.profile,
             scroll_id: self.scroll_id,
             pit_id: self.pit_id,
-        }
+        })
     }
 }

@@ -2,36 +2,53 @@
 
 use std::fmt;
 
-use serde::{
-    Deserialize, Deserializer,
-    de::{IgnoredAny, MapAccess, Visitor},
+use serde::{Deserialize, Deserializer};
+
+use crate::{
+    document::parts::{Documents, read_hit},
+    open_enum::open_enum,
+    reader::{self, Fault, Read, Reader},
 };
 
-use super::Hit;
-use crate::open_enum::open_enum;
-
-/// Hits with their number, as they come.
-#[derive(Deserialize)]
-pub(super) struct Found<T> {
+/// How many hits there are, and how good they are.
+#[derive(Default)]
+pub(super) struct Found {
     /// Absent if the search asked not to count.
     total: Option<Total>,
     pub(super) max_score: Option<f64>,
-    #[serde(default = "Vec::new")]
-    pub(super) hits: Vec<Hit<T>>,
 }
 
-impl<T> Found<T> {
-    /// How many there are; where nothing counted them, those that are here and perhaps more.
-    pub(super) fn total(&self) -> Total {
-        let here = Total { value: self.hits.len() as u64, relation: Relation::Gte };
-        self.total.clone().unwrap_or(here)
+impl Found {
+    /// Reads it with its hits, which `documents` takes.
+    pub(super) fn read<'t>(json: &mut Reader<'t>, documents: &mut dyn Documents<'t>) -> Result<Self, Fault> {
+        let mut found = Self::default();
+        json.object(&[], &mut |name, value| {
+            match name {
+                "total" => found.total = value.read()?,
+                "max_score" => found.max_score = value.read()?,
+                "hits" => value.array(&mut |hit| read_hit(hit, documents))?,
+                _ => {}
+            }
+            Ok(())
+        })?;
+        Ok(found)
     }
-}
 
-/// None at all.
-impl<T> Default for Found<T> {
-    fn default() -> Self {
-        Self { total: Some(Total { value: 0, relation: Relation::Eq }), max_score: None, hits: Vec::new() }
+    /// Reads inner hits, which are an object around it.
+    pub(super) fn inner<'t>(json: &'t str, documents: &mut dyn Documents<'t>) -> Result<Self, Fault> {
+        let mut found = Self::default();
+        Reader::new(json).object(&["hits"], &mut |name, value| {
+            if name == "hits" {
+                found = Self::read(value, documents)?;
+            }
+            Ok(())
+        })?;
+        Ok(found)
+    }
+
+    /// How many there are; where nothing counted them, those that are here and perhaps more.
+    pub(super) fn total(self, here: usize) -> Total {
+        self.total.unwrap_or(Total { value: here as u64, relation: Relation::Gte })
     }
 }
 
@@ -55,6 +72,10 @@ open_enum! {
     }
 }
 
+impl Total {
+    pub(super) const NONE: Self = Self { value: 0, relation: Relation::Eq };
+}
+
 impl fmt::Display for Total {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.value.fmt(f)?;
@@ -63,39 +84,31 @@ impl fmt::Display for Total {
 }
 
 /// A number up to version 6, an object with the relation from version 7 on.
+impl Read<'_> for Total {
+    fn read(json: &mut Reader<'_>) -> Result<Self, Fault> {
+        let mut total = Self::NONE;
+        if json.is_object() {
+            json.object(&[], &mut |name, value| {
+                match name {
+                    "value" => total.value = value.read()?,
+                    "relation" => total.relation = value.read()?,
+                    _ => {}
+                }
+                Ok(())
+            })?;
+            return Ok(total);
+        }
+        match u64::try_from(json.read::<i64>()?) {
+            Ok(value) => total.value = value,
+            // Version 6 says -1 when it did not count.
+            Err(_) => total.relation = Relation::Gte,
+        }
+        Ok(total)
+    }
+}
+
 impl<'de> Deserialize<'de> for Total {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Either;
-
-        impl<'de> Visitor<'de> for Either {
-            type Value = Total;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a number of hits")
-            }
-
-            fn visit_u64<E>(self, value: u64) -> Result<Total, E> {
-                Ok(Total { value, relation: Relation::Eq })
-            }
-
-            /// Version 6 says -1 when it did not count.
-            fn visit_i64<E>(self, _: i64) -> Result<Total, E> {
-                Ok(Total { value: 0, relation: Relation::Gte })
-            }
-
-            fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Total, A::Error> {
-                let mut total = Total { value: 0, relation: Relation::Eq };
-                while let Some(name) = members.next_key::<String>()? {
-                    match name.as_str() {
-                        "value" => total.value = members.next_value()?,
-                        "relation" => total.relation = members.next_value()?,
-                        _ => drop(members.next_value::<IgnoredAny>()?),
-                    }
-                }
-                Ok(total)
-            }
-        }
-
-        deserializer.deserialize_any(Either)
+        reader::deserialize(deserializer)
     }
 }

@@ -1,0 +1,277 @@
+//! Reads what servers answer: JSON text, from front to back.
+//!
+//! What surrounds the documents of an answer is read here, by code that is compiled once; a derived
+//! `Deserialize` would be compiled anew in each program for each type of documents. Only the
+//! documents are read by serde, in their place and in one go.
+//!
+//! Reading is lenient: a member that is null counts as absent, an unknown one is passed over, and of
+//! two with the same name the last one counts.
+
+mod fault;
+mod read;
+
+use std::borrow::Cow;
+
+use serde::Deserialize;
+use serde_json::{Deserializer, Value};
+
+pub(crate) use fault::Fault;
+pub(crate) use read::{Read, deserialize, read_members};
+
+/// As deep as serde_json goes.
+const DEPTH_LIMIT: u8 = 128;
+
+/// A place in a JSON text, from which on it is read.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Reader<'t> {
+    text: &'t str,
+    at: usize,
+    depth: u8,
+}
+
+/// Takes the next member of an object, or leaves it to be passed over.
+type TakeMember<'a, 't> = dyn FnMut(&str, &mut Reader<'t>) -> Result<(), Fault> + 'a;
+/// Takes the next item of an array.
+type TakeItem<'a, 't> = dyn FnMut(&mut Reader<'t>) -> Result<(), Fault> + 'a;
+
+impl<'t> Reader<'t> {
+    /// The beginning of a text.
+    pub(crate) fn new(text: &'t str) -> Self {
+        Self { text, at: 0, depth: 0 }
+    }
+
+    /// Reads an object, in which these members must be.
+    pub(crate) fn object(&mut self, needed: &[&str], take: &mut TakeMember<'_, 't>) -> Result<(), Fault> {
+        // One bit for each that is there.
+        let mut found = 0u32;
+        self.open(b'{', "an object")?;
+        let mut is_first = true;
+        while self.has_next(b'}', &mut is_first)? {
+            let name = match self.peek() {
+                Some(b'"') => self.string()?,
+                _ => return Err(self.broken()),
+            };
+            if !self.eat(b':') {
+                return Err(self.broken());
+            }
+            if self.rest().starts_with(b"null") {
+                self.skip()?;
+                continue;
+            }
+            if let Some(n) = needed.iter().position(|needed| *needed == name) {
+                found |= 1 << n;
+            }
+            let before = self.at;
+            take(&name, self)?;
+            if self.at == before {
+                self.skip()?;
+            }
+        }
+        match needed.get(found.trailing_ones() as usize) {
+            Some(name) => Err(self.fault(format!("missing field `{name}`"))),
+            None => Ok(()),
+        }
+    }
+
+    /// Reads an array.
+    pub(crate) fn array(&mut self, take: &mut TakeItem<'_, 't>) -> Result<(), Fault> {
+        self.open(b'[', "an array")?;
+        let mut is_first = true;
+        while self.has_next(b']', &mut is_first)? {
+            let before = self.at;
+            take(self)?;
+            if self.at == before {
+                return Err(self.broken());
+            }
+        }
+        Ok(())
+    }
+
+    /// Reads the value here with serde.
+    pub(crate) fn value<T: Deserialize<'t>>(&mut self) -> Result<T, Fault> {
+        let text = self.text.get(self.at..).unwrap_or_default();
+        let mut values = Deserializer::from_str(text).into_iter();
+        let value = values.next();
+        let length = values.byte_offset();
+        match value {
+            Some(Ok(value)) => {
+                self.at += length;
+                Ok(value)
+            }
+            Some(Err(error)) => Err(Fault::of_value(text, self.at, error)),
+            None => Err(self.broken()),
+        }
+    }
+
+    /// Passes over the value here, and gives its text. Whether it is sound inside is not looked at.
+    pub(crate) fn skip(&mut self) -> Result<&'t str, Fault> {
+        let text = self.rest();
+        let mut depth = 0u32;
+        let mut end = 0;
+        loop {
+            match text.get(end) {
+                Some(b'"') => end = end_of_string(text, end),
+                Some(b'{' | b'[') => {
+                    depth += 1;
+                    end += 1;
+                    continue;
+                }
+                Some(b'}' | b']') if depth > 0 => {
+                    depth -= 1;
+                    end += 1;
+                }
+                // Between values.
+                Some(b',' | b':' | b' ' | b'\n' | b'\r' | b'\t') if depth > 0 => {
+                    end += 1;
+                    continue;
+                }
+                _ => end = end_of_word(text, end).ok_or_else(|| self.broken())?,
+            }
+            if depth == 0 {
+                return self.advance(end);
+            }
+        }
+    }
+
+    /// Reads a text.
+    pub(crate) fn string(&mut self) -> Result<Cow<'t, str>, Fault> {
+        if self.peek() != Some(b'"') {
+            return Err(self.other("a string"));
+        }
+        let quoted = self.skip()?;
+        match quoted.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')) {
+            Some(text) if !text.contains('\\') => Ok(Cow::Borrowed(text)),
+            _ => match quoted.parse() {
+                Ok(Value::String(text)) => Ok(Cow::Owned(text)),
+                _ => Err(self.broken()),
+            },
+        }
+    }
+
+    /// Reads any JSON.
+    pub(crate) fn json(&mut self) -> Result<Value, Fault> {
+        let start = self.at;
+        let text = self.skip()?;
+        // A function of serde_json's own, which is not compiled here.
+        text.parse().map_err(|error| Fault::of_value(text, start, error))
+    }
+
+    /// Whether there is an object here.
+    pub(crate) fn is_object(&mut self) -> bool {
+        self.peek() == Some(b'{')
+    }
+
+    /// Makes sure that only space is left.
+    pub(crate) fn end(&mut self) -> Result<(), Fault> {
+        if self.peek().is_none() { Ok(()) } else { Err(self.broken()) }
+    }
+
+    /// The error that the value here is another one.
+    pub(crate) fn other(&mut self, wanted: &str) -> Fault {
+        match self.skip() {
+            Ok(found) => self.fault(format!("expected {wanted}, but found {}", excerpt(found))),
+            Err(fault) => fault,
+        }
+    }
+
+    /// The error that something does not fit that ends here.
+    pub(crate) fn fault(&self, message: impl Into<String>) -> Fault {
+        Fault::new(self.at, message.into())
+    }
+
+    /// The error that there is no JSON here.
+    fn broken(&self) -> Fault {
+        Fault::syntax(self.text, self.at)
+    }
+
+    fn open(&mut self, byte: u8, wanted: &str) -> Result<(), Fault> {
+        if self.peek() != Some(byte) {
+            return Err(self.other(wanted));
+        }
+        self.at += 1;
+        self.depth += 1;
+        if self.depth > DEPTH_LIMIT { Err(self.fault("the answer is nested too deep")) } else { Ok(()) }
+    }
+
+    /// Whether another item follows, before the byte that ends them.
+    fn has_next(&mut self, end: u8, is_first: &mut bool) -> Result<bool, Fault> {
+        if self.eat(end) {
+            self.depth -= 1;
+            return Ok(false);
+        }
+        if std::mem::take(is_first) || self.eat(b',') {
+            self.peek();
+            Ok(true)
+        } else {
+            Err(self.broken())
+        }
+    }
+
+    /// The first byte behind space.
+    fn peek(&mut self) -> Option<u8> {
+        let rest = self.text.as_bytes().get(self.at..)?;
+        let space = rest.iter().position(|byte| !matches!(byte, b' ' | b'\n' | b'\r' | b'\t'))?;
+        self.at += space;
+        rest.get(space).copied()
+    }
+
+    /// Passes over a byte and the space around it, if it is here.
+    fn eat(&mut self, byte: u8) -> bool {
+        let is_here = self.peek() == Some(byte);
+        if is_here {
+            self.at += 1;
+            self.peek();
+        }
+        is_here
+    }
+
+    /// What lies ahead, from the first byte behind space.
+    fn rest(&mut self) -> &'t [u8] {
+        self.peek();
+        self.text.as_bytes().get(self.at..).unwrap_or_default()
+    }
+
+    fn advance(&mut self, length: usize) -> Result<&'t str, Fault> {
+        let start = self.at;
+        match self.text.get(start..start + length) {
+            Some(passed) => {
+                self.at += length;
+                Ok(passed)
+            }
+            None => Err(self.broken()),
+        }
+    }
+}
+
+/// Where the string ends that begins at `start`; behind the text, if it does not end.
+fn end_of_string(text: &[u8], start: usize) -> usize {
+    let mut at = start + 1;
+    loop {
+        match text.get(at) {
+            Some(b'"') => return at + 1,
+            Some(b'\\') => at += 2,
+            Some(_) => at += 1,
+            None => return text.len() + 1,
+        }
+    }
+}
+
+/// Where the number or name ends that begins at `start`; `None` if there is none.
+fn end_of_word(text: &[u8], start: usize) -> Option<usize> {
+    let is_part = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'+' | b'.');
+    let rest = text.get(start..)?;
+    let length = rest.iter().position(|byte| !is_part(byte)).unwrap_or(rest.len());
+    (length > 0).then_some(start + length)
+}
+
+/// The beginning of a value, for an error.
+fn excerpt(value: &str) -> String {
+    const SHOWN: usize = 40;
+    match value.char_indices().nth(SHOWN) {
+        Some((end, _)) => format!("`{}…`", &value[..end]),
+        None => format!("`{value}`"),
+    }
+}
+
+#[cfg(test)]
+mod tests;
