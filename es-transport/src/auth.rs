@@ -38,7 +38,7 @@ impl Credentials {
     /// [`ErrorKind::Config`](crate::ErrorKind::Config) when the user name holds a colon, which
     /// this scheme cannot express.
     pub fn basic(user: &str, password: &str) -> Result<Self, Error> {
-        if user.contains(':') {
+        if user.as_bytes().contains(&b':') {
             return Err(Error::config("the user name of basic authentication must not hold a colon"));
         }
         Self::new("Basic", &BASE64_STANDARD.encode(format!("{user}:{password}")))
@@ -60,6 +60,7 @@ impl Credentials {
     /// # Errors
     /// [`ErrorKind::Config`](crate::ErrorKind::Config) when it holds characters that a header
     /// cannot carry.
+    #[inline]
     pub fn api_key(encoded: &str) -> Result<Self, Error> {
         Self::new("ApiKey", encoded)
     }
@@ -69,6 +70,7 @@ impl Credentials {
     /// # Errors
     /// [`ErrorKind::Config`](crate::ErrorKind::Config) when it holds characters that a header
     /// cannot carry.
+    #[inline]
     pub fn bearer(token: &str) -> Result<Self, Error> {
         Self::new("Bearer", token)
     }
@@ -94,6 +96,7 @@ impl Credentials {
 }
 
 impl fmt::Debug for Credentials {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Credentials({} <hidden>)", self.scheme)
     }

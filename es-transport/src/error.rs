@@ -183,8 +183,12 @@ impl Error {
 
     /// Adds the cause.
     #[must_use]
-    pub fn with_source(mut self, source: impl Into<BoxError>) -> Self {
-        self.inner.source = Some(source.into());
+    pub fn with_source(self, source: impl Into<BoxError>) -> Self {
+        self.caused_by(source.into())
+    }
+
+    fn caused_by(mut self, source: BoxError) -> Self {
+        self.inner.source = Some(source);
         self
     }
 
@@ -204,13 +208,17 @@ impl Error {
 
     /// Says in words what happened and what to do.
     #[must_use]
-    pub fn context(mut self, context: impl Into<String>) -> Self {
-        self.inner.context = Some(context.into());
+    pub fn context(self, context: impl Into<String>) -> Self {
+        self.saying(context.into())
+    }
+
+    fn saying(mut self, context: String) -> Self {
+        self.inner.context = Some(context);
         self
     }
 
     pub(crate) fn config(message: impl Into<String>) -> Self {
-        Self::new(ErrorKind::Config).context(message)
+        Self::new(ErrorKind::Config).saying(message.into())
     }
 
     /// The error of a service within, which may be one of these already.
@@ -294,7 +302,7 @@ impl Error {
         let mut source = self.inner.source.as_ref().map(|s| &**s as &(dyn std::error::Error + 'static));
         while let Some(cause) = source {
             let cause_text = cause.to_string();
-            if !text.contains(&cause_text) {
+            if !contains(&text, &cause_text) {
                 text.push_str(": ");
                 text.push_str(&cause_text);
             }
@@ -302,6 +310,11 @@ impl Error {
         }
         text
     }
+}
+
+/// Whether a text has this part. What `str::contains` does to be fast is not worth its size here.
+fn contains(text: &str, part: &str) -> bool {
+    part.is_empty() || text.as_bytes().windows(part.len()).any(|window| window == part.as_bytes())
 }
 
 impl From<BoxError> for Error {
@@ -347,12 +360,16 @@ impl fmt::Display for Error {
 
 impl fmt::Debug for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut attempts = Vec::new();
+        for attempt in self.attempts() {
+            attempts.push(attempt.to_string());
+        }
         f.debug_struct("Error")
             .field("kind", &self.kind())
             .field("delivery", &self.delivery())
             .field("node", &self.node().map(ToString::to_string))
             .field("reason", &self.reason())
-            .field("attempts", &self.attempts().iter().map(ToString::to_string).collect::<Vec<_>>())
+            .field("attempts", &attempts)
             .finish()
     }
 }

@@ -36,8 +36,8 @@ pub struct HeadersLayer {
 /// the headers that other layers add, and growing it costs more than building one of the right size.
 #[derive(Debug)]
 struct Templates {
-    without_body: Box<[(HeaderName, HeaderValue)]>,
-    with_body: Box<[(HeaderName, HeaderValue)]>,
+    without_body: Vec<(HeaderName, HeaderValue)>,
+    with_body: Vec<(HeaderName, HeaderValue)>,
 }
 
 /// How many headers may still be added for free: `Authorization` and `Host`.
@@ -50,20 +50,20 @@ impl HeadersLayer {
         let user_agent = concat!("es-transport/", env!("CARGO_PKG_VERSION"));
         let json = HeaderValue::from_static("application/json");
         let mut all = HeaderMap::new();
-        all.insert(USER_AGENT, HeaderValue::from_static(user_agent));
-        all.insert(ACCEPT, json.clone());
-        all.insert(CONTENT_TYPE, json);
-        let mut last = None;
-        for (name, value) in headers {
-            last = name.or(last);
-            if let Some(name) = &last {
-                all.insert(name, value);
+        all.insert(&USER_AGENT, HeaderValue::from_static(user_agent));
+        all.insert(&ACCEPT, json.clone());
+        all.insert(&CONTENT_TYPE, json);
+        for (name, value) in &headers {
+            all.insert(name, value.clone());
+        }
+        let (mut with_body, mut without_body) = (Vec::new(), Vec::new());
+        for (name, value) in &all {
+            with_body.push((name.clone(), value.clone()));
+            if name != CONTENT_TYPE {
+                without_body.push((name.clone(), value.clone()));
             }
         }
-        let list = |all: &HeaderMap| all.iter().map(|(name, value)| (name.clone(), value.clone())).collect();
-        let with_body = list(&all);
-        all.remove(CONTENT_TYPE);
-        Self { templates: Arc::new(Templates { without_body: list(&all), with_body }) }
+        Self { templates: Arc::new(Templates { without_body, with_body }) }
     }
 }
 

@@ -50,6 +50,8 @@
 //! # }
 //! ```
 
+// What few programs call is `#[inline]`, with all that it alone needs: the others need not compile it.
+
 mod auth;
 mod body;
 #[cfg(feature = "gzip")]
@@ -66,6 +68,7 @@ mod product_check;
 mod retry;
 mod service;
 mod sniff;
+mod task;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
 mod timeout;

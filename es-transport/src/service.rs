@@ -59,7 +59,10 @@ impl UserLayer {
     }
 
     /// Puts the layers around a service, the first one outermost.
-    pub(crate) fn around(layers: Vec<Self>, service: HttpService) -> HttpService {
-        layers.into_iter().rev().fold(service, |inner, layer| (layer.0)(inner))
+    pub(crate) fn around(mut layers: Vec<Self>, mut service: HttpService) -> HttpService {
+        while let Some(Self(layer)) = layers.pop() {
+            service = layer(service);
+        }
+        service
     }
 }

@@ -1,6 +1,6 @@
 //! TLS to the nodes, by rustls: whom to trust, and who we are.
 
-use std::{fmt, sync::Arc};
+use std::{fmt, io, sync::Arc, time::Duration};
 
 use rustls::{
     ClientConfig, DigitallySignedStruct, RootCertStore, SignatureScheme,
@@ -31,8 +31,8 @@ enum Trust {
     #[default]
     Platform,
     Authorities(RootCertStore),
-    Fingerprint([u8; 32]),
-    Anyone,
+    /// A verifier of our own, over the cryptography that is chosen at the end.
+    Pinned(Box<dyn FnOnce(Arc<CryptoProvider>) -> Arc<dyn ServerCertVerifier> + Send>),
 }
 
 /// A client certificate with its chain, and its key.
@@ -48,6 +48,7 @@ impl TlsSettings {
     }
 
     /// Trusts these authorities, in PEM, and no others.
+    #[inline]
     pub(crate) fn trust_pem(&mut self, pem: &[u8]) -> Result<(), Error> {
         let mut roots = match std::mem::take(&mut self.trust) {
             Trust::Authorities(roots) => roots,
@@ -67,24 +68,28 @@ impl TlsSettings {
     }
 
     /// Trusts the certificate, or the authority, with this SHA-256 fingerprint.
+    #[inline]
     pub(crate) fn trust_fingerprint(&mut self, text: &str) -> Result<(), Error> {
-        self.trust_only(Trust::Fingerprint(fingerprint(text)?))
+        self.pin(Some(fingerprint(text)?))
     }
 
     /// Trusts whoever answers.
+    #[inline]
     pub(crate) fn trust_anyone(&mut self) -> Result<(), Error> {
-        self.trust_only(Trust::Anyone)
+        self.pin(None)
     }
 
-    fn trust_only(&mut self, trust: Trust) -> Result<(), Error> {
+    #[inline]
+    fn pin(&mut self, wanted: Option<[u8; 32]>) -> Result<(), Error> {
         if !matches!(self.trust, Trust::Platform) {
             return Err(two_ways());
         }
-        self.trust = trust;
+        self.trust = Trust::Pinned(Box::new(move |provider| Arc::new(Pinned { wanted, provider })));
         Ok(())
     }
 
     /// Shows this certificate to the nodes.
+    #[inline]
     pub(crate) fn identify(&mut self, chain: &[u8], key: &[u8]) -> Result<(), Error> {
         let chain = certificates(chain)?;
         let key = PrivateKeyDer::from_pem_slice(key)
@@ -94,6 +99,7 @@ impl TlsSettings {
     }
 
     /// Takes a configuration of rustls as it is.
+    #[inline]
     pub(crate) fn whole(&mut self, config: Arc<ClientConfig>) {
         self.whole = Some(config);
     }
@@ -112,12 +118,7 @@ impl TlsSettings {
         let config = match self.trust {
             Trust::Platform => config.with_root_certificates(platform_roots()?),
             Trust::Authorities(roots) => config.with_root_certificates(roots),
-            Trust::Fingerprint(wanted) => {
-                config.dangerous().with_custom_certificate_verifier(Arc::new(Pinned { wanted: Some(wanted), provider }))
-            }
-            Trust::Anyone => {
-                config.dangerous().with_custom_certificate_verifier(Arc::new(Pinned { wanted: None, provider }))
-            }
+            Trust::Pinned(verifier) => config.dangerous().with_custom_certificate_verifier(verifier(provider)),
         };
         let config = match self.identity {
             None => config.with_no_client_auth(),
@@ -129,18 +130,6 @@ impl TlsSettings {
     }
 }
 
-impl fmt::Debug for TlsSettings {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let trust = match &self.trust {
-            Trust::Platform => "the platform's authorities",
-            Trust::Authorities(_) => "the given authorities",
-            Trust::Fingerprint(_) => "a fingerprint",
-            Trust::Anyone => "anyone",
-        };
-        f.debug_struct("TlsSettings").field("trust", &trust).field("identity", &self.identity.is_some()).finish()
-    }
-}
-
 /// Makes TLS streams.
 #[derive(Clone)]
 pub(crate) struct Tls {
@@ -149,28 +138,45 @@ pub(crate) struct Tls {
 
 impl Tls {
     /// Shakes hands with the host at the other end.
-    pub(crate) async fn handshake(&self, host: &str, stream: TcpStream) -> Result<TlsStream<TcpStream>, Error> {
-        let bare = host.trim_start_matches('[').trim_end_matches(']').to_owned();
-        let name = ServerName::try_from(bare)
-            .map_err(|e| Error::config(format!("`{host}` cannot be the name in a certificate")).with_source(e))?;
-        self.connector.connect(name, stream).await.map_err(|e| {
-            let cause = e.get_ref().and_then(|cause| cause.downcast_ref());
-            let context = match cause {
-                Some(rustls::Error::PeerIncompatible(_)) => {
-                    "the node and this client have no TLS in common; TLS 1.2 or 1.3 is needed, as all servers of today \
-                     have it"
-                }
-                _ => {
-                    "the TLS handshake failed; does the node speak https, and is its authority trusted (`ca_file`, \
-                     `ca_pem`, `ca_fingerprint`)?"
-                }
-            };
-            Error::new(ErrorKind::Tls).context(context).with_source(e)
-        })
+    pub(crate) async fn handshake(
+        &self,
+        host: &str,
+        stream: TcpStream,
+        limit: Duration,
+    ) -> Result<TlsStream<TcpStream>, Error> {
+        let handshake = self.connector.connect(server_name(host)?, stream);
+        match tokio::time::timeout(limit, handshake).await {
+            Ok(Ok(stream)) => Ok(stream),
+            Ok(Err(e)) => Err(refused(e)),
+            Err(_) => Err(Error::new(ErrorKind::Tls).context(format!("no TLS handshake within {limit:?}"))),
+        }
     }
 }
 
+/// The name that a host's certificate must have.
+fn server_name(host: &str) -> Result<ServerName<'static>, Error> {
+    let bare = host.trim_start_matches('[').trim_end_matches(']').to_owned();
+    ServerName::try_from(bare)
+        .map_err(|e| Error::config(format!("`{host}` cannot be the name in a certificate")).with_source(e))
+}
+
+/// A handshake that failed.
+fn refused(error: io::Error) -> Error {
+    let cause = error.get_ref().and_then(|cause| cause.downcast_ref());
+    let context = match cause {
+        Some(rustls::Error::PeerIncompatible(_)) => {
+            "the node and this client have no TLS in common; TLS 1.2 or 1.3 is needed, as all servers of today have it"
+        }
+        _ => {
+            "the TLS handshake failed; does the node speak https, and is its authority trusted (`ca_file`, `ca_pem`, \
+             `ca_fingerprint`)?"
+        }
+    };
+    Error::new(ErrorKind::Tls).context(context).with_source(error)
+}
+
 impl fmt::Debug for Tls {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Tls").finish_non_exhaustive()
     }
@@ -185,6 +191,7 @@ struct Pinned {
 }
 
 impl Pinned {
+    #[inline]
     fn matches(&self, certificate: &CertificateDer<'_>, wanted: &[u8; 32]) -> bool {
         let sha256 = self.provider.cipher_suites.iter().find_map(|suite| {
             let hash = suite.tls13()?.common.hash_provider;
@@ -198,6 +205,7 @@ impl ServerCertVerifier for Pinned {
     /// The fingerprint is the node's own or that of an authority in its chain. For an authority
     /// the chain up to it is verified, since anybody can append a certificate; the host name is
     /// not, since whoever pins an authority trusts all it signed.
+    #[inline]
     fn verify_server_cert(
         &self,
         end_entity: &CertificateDer<'_>,
@@ -223,6 +231,7 @@ impl ServerCertVerifier for Pinned {
         Ok(ServerCertVerified::assertion())
     }
 
+    #[inline]
     fn verify_tls12_signature(
         &self,
         message: &[u8],
@@ -232,6 +241,7 @@ impl ServerCertVerifier for Pinned {
         verify_tls12_signature(message, certificate, signature, &self.provider.signature_verification_algorithms)
     }
 
+    #[inline]
     fn verify_tls13_signature(
         &self,
         message: &[u8],
@@ -241,11 +251,13 @@ impl ServerCertVerifier for Pinned {
         verify_tls13_signature(message, certificate, signature, &self.provider.signature_verification_algorithms)
     }
 
+    #[inline]
     fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
         self.provider.signature_verification_algorithms.supported_schemes()
     }
 }
 
+#[inline]
 fn two_ways() -> Error {
     Error::config("give one way to trust the nodes: authorities, a fingerprint, or none at all")
 }
@@ -278,6 +290,7 @@ fn platform_roots() -> Result<RootCertStore, Error> {
     Ok(roots)
 }
 
+#[inline]
 fn certificates(pem: &[u8]) -> Result<Vec<CertificateDer<'static>>, Error> {
     let all: Result<Vec<_>, _> = CertificateDer::pem_slice_iter(pem).collect();
     let all = all.map_err(|e| Error::config("the certificate is not in PEM").with_source(e))?;
@@ -288,6 +301,7 @@ fn certificates(pem: &[u8]) -> Result<Vec<CertificateDer<'static>>, Error> {
 }
 
 /// 64 hexadecimal digits, with or without colons, in any case.
+#[inline]
 fn fingerprint(text: &str) -> Result<[u8; 32], Error> {
     let wrong = || Error::config("a SHA-256 fingerprint has 64 hexadecimal digits, with or without colons");
     let digits: Option<Vec<u32>> = text.chars().filter(|c| *c != ':').map(|c| c.to_digit(16)).collect();

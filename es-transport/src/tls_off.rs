@@ -1,5 +1,7 @@
 //! The place of `tls.rs` in a build without TLS: `https` is a configuration error.
 
+use std::time::Duration;
+
 use tokio::net::TcpStream;
 
 use crate::error::Error;
@@ -22,7 +24,7 @@ impl TlsSettings {
 pub(crate) enum Tls {}
 
 impl Tls {
-    pub(crate) async fn handshake(&self, _: &str, _: TcpStream) -> Result<TcpStream, Error> {
+    pub(crate) async fn handshake(&self, _: &str, _: TcpStream, _: Duration) -> Result<TcpStream, Error> {
         match *self {}
     }
 }

@@ -13,7 +13,6 @@ use std::{
 
 use http::{HeaderMap, Request, Response};
 use pin_project_lite::pin_project;
-use tower::ServiceBuilder;
 use tower_layer::Layer;
 use tower_service::Service;
 
@@ -28,8 +27,7 @@ use crate::{
     hosts::{Host, UriForm},
     link::Link,
     node::Http1,
-    pool::{NodePool, NodePoolLayer, NodePoolService},
-    product_check::ProductCheckLayer,
+    pool::{NodePool, NodePoolLayer, NodePoolService, RoundRobin},
     retry::{Retry, RetryLayer},
     service::{HttpService, IntoHttpService, UserLayer},
     sniff::{Sniff, SniffLayer, Sniffer},
@@ -113,10 +111,10 @@ impl Transport {
             settings.layers.push(UserLayer::new(CompressLayer::new()));
             settings.node_layers.insert(0, UserLayer::new(DecompressLayer::new(limit)));
         }
-        if settings.require_elasticsearch {
-            settings.layers.push(UserLayer::new(ProductCheckLayer::new()));
+        let mut layers = std::mem::take(&mut settings.layers);
+        if let Some(product_check) = settings.product_check.take() {
+            layers.push(product_check);
         }
-        let layers = std::mem::take(&mut settings.layers);
         let node_layers = std::mem::take(&mut settings.node_layers);
         let (link, form) = match settings.over.take() {
             None if node_layers.is_empty() => (Link::Own(connections(&mut settings)?), UriForm::Path),
@@ -130,7 +128,7 @@ impl Transport {
                 (Link::Other(HttpService::new(Whole::new(node, limit))), UriForm::Whole)
             }
         };
-        let (stack, cluster) = requests(settings, link, form)?;
+        let (stack, cluster) = requests(&mut settings, link, form)?;
         let mut calls = Calls::Plain(stack);
         if !layers.is_empty() {
             calls = Calls::Layered(UserLayer::around(layers, calls.boxed()));
@@ -215,23 +213,23 @@ fn connections(settings: &mut Settings) -> Result<Http1, Error> {
 }
 
 /// What every request passes on its way to a node, top-down.
-fn requests(settings: Settings, link: Link, form: UriForm) -> Result<(Requests, Cluster), Error> {
-    let hosts = if settings.hosts.is_empty() { vec![Host::lenient("localhost")?] } else { settings.hosts };
-    let pool = NodePool::with_selector(hosts, settings.pool, settings.selector)?;
-    let auth = AuthLayer::new(settings.credentials);
+fn requests(settings: &mut Settings, link: Link, form: UriForm) -> Result<(Requests, Cluster), Error> {
+    let mut hosts = std::mem::take(&mut settings.hosts);
+    if hosts.is_empty() {
+        hosts.push(Host::lenient("localhost")?);
+    }
+    let selector = settings.selector.take().unwrap_or_else(|| Box::new(RoundRobin::default()));
+    let pool = NodePool::of(hosts, settings.pool.clone(), selector)?;
+    let auth = AuthLayer::new(settings.credentials.take());
+    let headers = HeadersLayer::new(std::mem::take(&mut settings.headers));
+    let attempts = AttemptTimeoutLayer::new(settings.request_timeout).layer(headers.layer(auth.layer(link)));
 
-    let attempts = ServiceBuilder::new()
-        .layer(AttemptTimeoutLayer::new(settings.request_timeout))
-        .layer(HeadersLayer::new(settings.headers))
-        .layer(auth.clone())
-        .service(link);
     // The sniffer picks its nodes itself, and a failed sniff goes to the next one at once.
-    let sniffer = Sniffer::with_callback(pool.clone(), attempts.clone(), settings.sniff, settings.sniffed_node);
-    let requests = ServiceBuilder::new()
-        .layer(RetryLayer::new(settings.retry))
-        .layer(SniffLayer::new(sniffer.clone()))
-        .layer(NodePoolLayer::with_form(pool.clone(), form))
-        .service(attempts);
+    let to_nodes = HttpService::new(attempts.clone());
+    let sniffer = Sniffer::of(pool.clone(), to_nodes, settings.sniff.clone(), settings.sniffed_node.take());
+
+    let picking = NodePoolLayer::with_form(pool.clone(), form).layer(attempts);
+    let requests = RetryLayer::new(settings.retry.clone()).layer(SniffLayer::new(sniffer.clone()).layer(picking));
     Ok((requests, Cluster { pool, sniffer, auth }))
 }
 
@@ -309,12 +307,14 @@ impl Future for TransportFuture {
 }
 
 impl fmt::Debug for TransportFuture {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("TransportFuture").finish_non_exhaustive()
     }
 }
 
 impl fmt::Debug for Transport {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Transport").field("pool", &self.pool()).finish_non_exhaustive()
     }

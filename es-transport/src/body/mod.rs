@@ -4,6 +4,7 @@ mod streamed;
 
 use std::{
     fmt,
+    future::poll_fn,
     pin::Pin,
     task::{Context, Poll},
 };
@@ -140,7 +141,7 @@ impl Body {
     /// [`ErrorKind::Body`] when it cannot be unpacked. Nothing comes after an error.
     pub async fn chunk(&mut self) -> Result<Option<Bytes>, Error> {
         loop {
-            let frame = std::future::poll_fn(|cx| Pin::new(&mut *self).poll_frame(cx)).await;
+            let frame = poll_fn(|cx| Pin::new(&mut *self).poll_frame(cx)).await;
             let frame = frame.transpose().map_err(|error| from_node(self.node(), cut_off(error)))?;
             match frame.map(Frame::into_data) {
                 None => return Ok(None),
@@ -182,8 +183,8 @@ fn too_long(limit: usize) -> Error {
 }
 
 /// The error of a body: the transport's own as it is, and that of a connection.
-pub(crate) fn cut_off(cause: impl Into<BoxError>) -> Error {
-    match cause.into().downcast::<Error>() {
+pub(crate) fn cut_off(cause: BoxError) -> Error {
+    match cause.downcast::<Error>() {
         Ok(own) => *own,
         Err(broken) => Error::new(ErrorKind::Connection)
             .with_delivery(Delivery::Answered)
@@ -192,36 +193,63 @@ pub(crate) fn cut_off(cause: impl Into<BoxError>) -> Error {
     }
 }
 
-/// Gathers a body; a body of one frame is handed on without a copy.
-pub(crate) async fn collect<B>(body: B, limit: usize) -> Result<Bytes, Error>
+/// Reads a whole body.
+pub(crate) async fn collect<B>(mut body: B, limit: usize) -> Result<Bytes, Error>
 where
-    B: HttpBody<Data = Bytes>,
+    B: HttpBody<Data = Bytes> + Unpin,
     B::Error: Into<BoxError>,
 {
-    let mut body = std::pin::pin!(body);
-    let announced = usize::try_from(body.size_hint().lower()).unwrap_or(usize::MAX);
-    if announced > limit {
-        return Err(too_long(limit));
+    let mut gathered = Gathered::new(body.size_hint().lower(), limit)?;
+    while let Some(frame) = poll_fn(|cx| Pin::new(&mut body).poll_frame(cx)).await {
+        gathered.add(frame.map_err(Into::into))?;
     }
-    let mut first = Bytes::new();
-    let mut rest: Option<BytesMut> = None;
-    while let Some(frame) = std::future::poll_fn(|cx| body.as_mut().poll_frame(cx)).await {
-        let Ok(data) = frame.map_err(cut_off)?.into_data() else { continue };
-        if first.is_empty() && rest.is_none() {
-            first = data;
-        } else {
-            let all = rest.get_or_insert_with(|| {
-                let mut all = BytesMut::with_capacity(announced.max(first.len() + data.len()));
-                all.extend_from_slice(&first);
-                all
-            });
-            all.extend_from_slice(&data);
-        }
-        if rest.as_ref().map_or(first.len(), BytesMut::len) > limit {
+    Ok(gathered.whole())
+}
+
+/// What was read of a body. A body of one frame is handed on without a copy.
+struct Gathered {
+    first: Bytes,
+    rest: Option<BytesMut>,
+    announced: usize,
+    limit: usize,
+}
+
+impl Gathered {
+    fn new(announced: u64, limit: usize) -> Result<Self, Error> {
+        let announced = usize::try_from(announced).unwrap_or(usize::MAX);
+        if announced > limit {
             return Err(too_long(limit));
         }
+        Ok(Self { first: Bytes::new(), rest: None, announced, limit })
     }
-    Ok(rest.map_or(first, BytesMut::freeze))
+
+    fn add(&mut self, frame: Result<Frame<Bytes>, BoxError>) -> Result<(), Error> {
+        let Ok(data) = frame.map_err(cut_off)?.into_data() else { return Ok(()) };
+        let length = match &mut self.rest {
+            None if self.first.is_empty() => {
+                self.first = data;
+                self.first.len()
+            }
+            None => {
+                let mut all = BytesMut::with_capacity(self.announced.max(self.first.len() + data.len()));
+                all.extend_from_slice(&self.first);
+                all.extend_from_slice(&data);
+                self.rest.insert(all).len()
+            }
+            Some(all) => {
+                all.extend_from_slice(&data);
+                all.len()
+            }
+        };
+        if length > self.limit { Err(too_long(self.limit)) } else { Ok(()) }
+    }
+
+    fn whole(self) -> Bytes {
+        match self.rest {
+            Some(all) => all.freeze(),
+            None => self.first,
+        }
+    }
 }
 
 impl HttpBody for Body {
@@ -295,6 +323,7 @@ impl From<()> for Body {
 
 /// Shows the length only: documents do not belong in logs.
 impl fmt::Debug for Body {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.as_bytes() {
             Some(bytes) => write!(f, "Body({} bytes)", bytes.len()),

@@ -17,38 +17,38 @@ use crate::error::{BoxError, Delivery, Error, ErrorKind};
 impl Body {
     /// Keeps `guard` until the body has ended or is dropped. A body in memory has ended already.
     pub(crate) fn hold<G: Send + Unpin + 'static>(&mut self, guard: G) {
-        self.watch(|inner| Holding { inner, guard: Some(guard) })
+        if let Some(inner) = self.take_stream() {
+            self.kind = Kind::Stream(Box::pin(Holding { inner, guard: Some(guard) }));
+        }
     }
 
     /// Limits each wait for a further piece.
     pub(crate) fn pace(&mut self, limit: Duration) {
-        self.watch(|inner| Timed {
-            inner,
-            sleep: Box::pin(tokio::time::sleep(limit)),
-            pace: Some(Pace { limit, waiting: false }),
-            late: format!("nothing more of the response within {limit:?}; allow more with `request_timeout`"),
-        });
+        if let Some(inner) = self.take_stream() {
+            let late = format!("nothing more of the response within {limit:?}; allow more with `request_timeout`");
+            let sleep = Box::pin(tokio::time::sleep(limit));
+            let pace = Some(Pace { limit, waiting: false });
+            self.kind = Kind::Stream(Box::pin(Timed { inner, sleep, pace, late }));
+        }
     }
 
     /// Limits the reading as a whole; `limit` is the time that is over by then.
     pub(crate) fn bound(&mut self, deadline: Instant, limit: Duration) {
-        self.watch(|inner| Timed {
-            inner,
-            sleep: Box::pin(tokio::time::sleep_until(deadline)),
-            pace: None,
-            late: format!("the response was not read to its end within the `total_timeout` of {limit:?}"),
-        });
+        if let Some(inner) = self.take_stream() {
+            let late = format!("the response was not read to its end within the `total_timeout` of {limit:?}");
+            let sleep = Box::pin(tokio::time::sleep_until(deadline));
+            self.kind = Kind::Stream(Box::pin(Timed { inner, sleep, pace: None, late }));
+        }
     }
 
-    /// Puts something around a body that is still arriving.
-    fn watch<B>(&mut self, watch: impl FnOnce(BoxBody) -> B)
-    where
-        B: HttpBody<Data = Bytes, Error = BoxError> + Send + 'static,
-    {
-        if self.as_bytes().is_none()
-            && let Kind::Stream(inner) = std::mem::take(&mut self.kind)
-        {
-            self.kind = Kind::Stream(Box::pin(watch(inner)));
+    /// A body that is still arriving, to be put back with something around it.
+    fn take_stream(&mut self) -> Option<BoxBody> {
+        match std::mem::take(&mut self.kind) {
+            Kind::Stream(inner) => Some(inner),
+            kind => {
+                self.kind = kind;
+                None
+            }
         }
     }
 }

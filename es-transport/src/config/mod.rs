@@ -20,7 +20,9 @@ use crate::{
     hosts::{Host, IntoHosts},
     node::NodeInfo,
     pool::Selector,
+    product_check::ProductCheckLayer,
     retry::Backoff,
+    service::UserLayer,
     transport::Transport,
 };
 
@@ -141,7 +143,7 @@ impl<T> TransportBuilder<T> {
 
     /// Chooses the node of each attempt. Default [`RoundRobin`](crate::RoundRobin).
     pub fn selector(mut self, selector: impl Selector) -> Self {
-        self.settings.selector = Box::new(selector);
+        self.settings.selector = Some(Box::new(selector));
         self
     }
 
@@ -209,8 +211,7 @@ impl<T> TransportBuilder<T> {
     /// use es_transport::{Host, Transport};
     ///
     /// let builder = Transport::builder().sniffed_node_callback(|info, host| {
-    ///     let zone = info.attributes.get("zone")?.first()?;
-    ///     (zone == "eu").then_some(host)
+    ///     (info.attribute("zone") == Some("eu")).then_some(host)
     /// });
     /// # let _ = builder;
     /// ```
@@ -354,7 +355,7 @@ impl<T> TransportBuilder<T> {
     /// Whether servers are refused that do not say that they are Elasticsearch, of version 7.14 or
     /// later. Default false.
     pub fn require_elasticsearch(mut self, require: bool) -> Self {
-        self.settings.require_elasticsearch = require;
+        self.settings.product_check = require.then(|| UserLayer::new(ProductCheckLayer::new()));
         self
     }
 

@@ -9,7 +9,7 @@ use crate::{
     error::Error,
     hosts::Host,
     node::Http1Config,
-    pool::{NodePoolConfig, RoundRobin, Selector},
+    pool::{NodePoolConfig, Selector},
     retry::{Backoff, RetryConfig},
     service::{HttpService, UserLayer},
     sniff::{SniffConfig, SniffedNodeCallback},
@@ -24,14 +24,14 @@ pub(crate) struct Settings {
     pub(crate) sniffed_node: Option<SniffedNodeCallback>,
     pub(crate) cloud: bool,
     pub(crate) pool: NodePoolConfig,
-    pub(crate) selector: Box<dyn Selector>,
+    pub(crate) selector: Option<Box<dyn Selector>>,
     pub(crate) retry: RetryConfig,
     pub(crate) http1: Http1Config,
     pub(crate) request_timeout: Option<Duration>,
     pub(crate) headers: HeaderMap,
     pub(crate) layers: Vec<UserLayer>,
     pub(crate) node_layers: Vec<UserLayer>,
-    pub(crate) require_elasticsearch: bool,
+    pub(crate) product_check: Option<UserLayer>,
     pub(crate) over: Option<HttpService>,
     #[cfg(feature = "gzip")]
     pub(crate) compress: bool,
@@ -50,14 +50,14 @@ impl Default for Settings {
             sniffed_node: None,
             cloud: false,
             pool: NodePoolConfig::default(),
-            selector: Box::new(RoundRobin::default()),
+            selector: None,
             retry: RetryConfig::default(),
             http1: Http1Config::default(),
             request_timeout: Some(Duration::from_secs(10)),
             headers: HeaderMap::new(),
             layers: Vec::new(),
             node_layers: Vec::new(),
-            require_elasticsearch: false,
+            product_check: None,
             over: None,
             #[cfg(feature = "gzip")]
             compress: false,
@@ -78,6 +78,7 @@ impl Settings {
     }
 
     /// Sets what [`TransportBuilder::legacy`](super::TransportBuilder::legacy) lists.
+    #[inline]
     pub(super) fn legacy(&mut self) {
         self.retry.statuses.retain(|status| *status != StatusCode::TOO_MANY_REQUESTS);
         self.retry.non_idempotent = true;
@@ -119,6 +120,7 @@ impl Settings {
 }
 
 impl fmt::Debug for Settings {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("TransportBuilder")
             .field("hosts", &self.hosts)

@@ -25,24 +25,28 @@ pub trait IntoHosts {
 }
 
 impl IntoHosts for &str {
+    #[inline]
     fn into_hosts(self) -> Result<Vec<Host>, Error> {
         Ok(vec![Host::lenient(self)?])
     }
 }
 
 impl IntoHosts for String {
+    #[inline]
     fn into_hosts(self) -> Result<Vec<Host>, Error> {
         self.as_str().into_hosts()
     }
 }
 
 impl IntoHosts for &String {
+    #[inline]
     fn into_hosts(self) -> Result<Vec<Host>, Error> {
         self.as_str().into_hosts()
     }
 }
 
 impl IntoHosts for (&str, u16) {
+    #[inline]
     fn into_hosts(self) -> Result<Vec<Host>, Error> {
         let (host, port) = self;
         let url = NodeUrl::new(false, &bracketed(host), port, "")?;
@@ -51,35 +55,48 @@ impl IntoHosts for (&str, u16) {
 }
 
 impl IntoHosts for (String, u16) {
+    #[inline]
     fn into_hosts(self) -> Result<Vec<Host>, Error> {
         (self.0.as_str(), self.1).into_hosts()
     }
 }
 
 impl IntoHosts for Host {
+    #[inline]
     fn into_hosts(self) -> Result<Vec<Host>, Error> {
         Ok(vec![self])
     }
 }
 
 impl IntoHosts for &Value {
+    #[inline]
     fn into_hosts(self) -> Result<Vec<Host>, Error> {
         match self {
-            Value::Array(entries) => entries.iter().map(Host::json).collect(),
+            Value::Array(entries) => {
+                let mut hosts = Vec::with_capacity(entries.len());
+                for entry in entries {
+                    hosts.push(Host::json(entry)?);
+                }
+                Ok(hosts)
+            }
             one => Ok(vec![Host::json(one)?]),
         }
     }
 }
 
 impl IntoHosts for Value {
+    #[inline]
     fn into_hosts(self) -> Result<Vec<Host>, Error> {
         (&self).into_hosts()
     }
 }
 
 fn all<T: IntoHosts>(items: impl IntoIterator<Item = T>) -> Result<Vec<Host>, Error> {
-    let nested = items.into_iter().map(IntoHosts::into_hosts).collect::<Result<Vec<_>, _>>()?;
-    Ok(nested.into_iter().flatten().collect())
+    let mut hosts = Vec::new();
+    for item in items {
+        hosts.append(&mut item.into_hosts()?);
+    }
+    Ok(hosts)
 }
 
 impl<T: IntoHosts> IntoHosts for Vec<T> {

@@ -29,10 +29,10 @@ impl Host {
     /// # Errors
     /// [`ErrorKind::Config`](crate::ErrorKind::Config) saying what is missing.
     pub fn url(text: &str) -> Result<Self, Error> {
-        if !text.contains("://") {
+        if !has_scheme(text) {
             return Err(incomplete(text, "a scheme"));
         }
-        parse(text, |tls| if tls { Ok(443) } else { Err(incomplete(text, "a port")) })
+        parse(text, None)
     }
 
     /// A host as the setting `hosts` takes it: a URL, or `host`, `host:port`, `user:pw@host`.
@@ -41,14 +41,15 @@ impl Host {
     /// # Errors
     /// [`ErrorKind::Config`](crate::ErrorKind::Config) when it is not a host.
     pub fn lenient(text: &str) -> Result<Self, Error> {
-        let default_port = |tls| Ok(if tls { 443 } else { DEFAULT_PORT });
-        if text.contains("://") { parse(text, default_port) } else { parse(&format!("http://{text}"), default_port) }
+        let port = Some(DEFAULT_PORT);
+        if has_scheme(text) { parse(text, port) } else { parse(&format!("http://{text}"), port) }
     }
 
     /// The address that a cloud id holds: `name:` and the base64 of `domain[:port]$elasticsearch[$…]`.
     ///
     /// # Errors
     /// [`ErrorKind::Config`](crate::ErrorKind::Config) when it is malformed.
+    #[inline]
     pub fn cloud(id: &str) -> Result<Self, Error> {
         let malformed = || Error::config("the cloud id is malformed; copy it whole from the deployment's page");
         let (_, encoded) = id.trim().rsplit_once(':').ok_or_else(malformed)?;
@@ -70,6 +71,7 @@ impl Host {
     ///
     /// # Errors
     /// [`ErrorKind::Config`](crate::ErrorKind::Config) when `host` is not the name of a host.
+    #[inline]
     pub fn at(&self, host: &str, port: u16) -> Result<Self, Error> {
         let url = NodeUrl::new(self.url.is_tls(), host, port, self.url.path_prefix())?;
         Ok(Self { url, credentials: self.credentials.clone() })
@@ -86,6 +88,7 @@ impl Host {
     /// # Errors
     /// [`ErrorKind::Config`](crate::ErrorKind::Config) naming the key that is unknown or of the
     /// wrong type.
+    #[inline]
     pub fn json(entry: &Value) -> Result<Self, Error> {
         let object = match entry {
             Value::String(text) => return Self::lenient(text),
@@ -132,8 +135,13 @@ impl Host {
 
 /// A host that was given apart from its port: an IPv6 address comes without brackets there, as it
 /// does in the Python client.
+#[inline]
 fn bracketed(host: &str) -> Cow<'_, str> {
     if host.matches(':').count() > 1 && !host.starts_with('[') { format!("[{host}]").into() } else { host.into() }
+}
+
+fn has_scheme(text: &str) -> bool {
+    text.split_once("://").is_some()
 }
 
 fn incomplete(text: &str, missing: &str) -> Error {
@@ -154,7 +162,9 @@ fn redacted(text: &str) -> String {
     }
 }
 
-fn parse(text: &str, default_port: impl FnOnce(bool) -> Result<u16, Error>) -> Result<Host, Error> {
+/// Reads a URL, in which the port may be left out where it is the scheme's own (443), or where there
+/// is another for plain `http`.
+fn parse(text: &str, http_port: Option<u16>) -> Result<Host, Error> {
     let malformed = |why: &str| Error::config(format!("`{}` is not the URL of a node: {why}", redacted(text)));
     let uri: Uri = text.parse().map_err(|e: http::uri::InvalidUri| malformed(&e.to_string()))?;
     let tls = match uri.scheme_str() {
@@ -162,7 +172,7 @@ fn parse(text: &str, default_port: impl FnOnce(bool) -> Result<u16, Error>) -> R
         Some("https") => true,
         _ => return Err(malformed("the scheme is http or https")),
     };
-    if uri.query().is_some() || text.contains('#') {
+    if uri.query().is_some() || text.as_bytes().contains(&b'#') {
         return Err(malformed("it has a query or a fragment"));
     }
     let authority = uri.authority().ok_or_else(|| malformed("it names no host"))?;
@@ -172,7 +182,8 @@ fn parse(text: &str, default_port: impl FnOnce(bool) -> Result<u16, Error>) -> R
     };
     let after_host = &address[authority.host().len()..];
     let port = match after_host.strip_prefix(':') {
-        None => default_port(tls)?,
+        None if tls => 443,
+        None => http_port.ok_or_else(|| incomplete(text, "a port"))?,
         Some(digits) => {
             digits.parse().ok().filter(|p| *p > 0).ok_or_else(|| malformed("the port is a number from 1 to 65535"))?
         }

@@ -42,7 +42,7 @@ impl NodeUrl {
     pub(crate) fn new(tls: bool, host: &str, port: u16, path_prefix: &str) -> Result<Self, Error> {
         let authority = Authority::try_from(format!("{}:{port}", host.to_ascii_lowercase()))
             .ok()
-            .filter(|a| !host.is_empty() && !host.contains('@') && a.port_u16() == Some(port))
+            .filter(|a| !host.is_empty() && !host.as_bytes().contains(&b'@') && a.port_u16() == Some(port))
             .ok_or_else(|| Error::config(format!("`{host}` is not the name or address of a host")))?;
         let trimmed = path_prefix.trim_matches('/');
         let path_prefix = if trimmed.is_empty() { String::new() } else { format!("/{trimmed}") };
@@ -146,6 +146,7 @@ impl fmt::Display for NodeUrl {
 }
 
 impl fmt::Debug for NodeUrl {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "NodeUrl({self})")
     }
@@ -155,6 +156,7 @@ impl std::str::FromStr for NodeUrl {
     type Err = Error;
 
     /// Reads a whole URL; user information in it is refused here, see [`Host::url`].
+    #[inline]
     fn from_str(text: &str) -> Result<Self, Error> {
         let host = Host::url(text)?;
         match host.credentials {

@@ -10,13 +10,12 @@ use std::{
 
 use hyper::client::conn::http1::SendRequest;
 use tokio::{
-    runtime::Handle,
     sync::{OwnedSemaphorePermit, Semaphore, TryAcquireError},
     task::AbortHandle,
     time::Instant,
 };
 
-use crate::body::Body;
+use crate::{body::Body, task};
 
 /// Idle connections and the places for open ones.
 #[derive(Default)]
@@ -71,7 +70,10 @@ impl KeepAlive {
     fn expiry(self, opened: Instant, now: Instant) -> Option<Instant> {
         let idle = now.checked_add(self.idle);
         let lifetime = self.lifetime.and_then(|lifetime| opened.checked_add(lifetime));
-        idle.into_iter().chain(lifetime).min()
+        match (idle, lifetime) {
+            (Some(idle), Some(lifetime)) => Some(idle.min(lifetime)),
+            (one, other) => one.or(other),
+        }
     }
 }
 
@@ -86,12 +88,16 @@ impl Connections {
     /// Waits for a place among `limit` connections; `None` once these are [closed](Self::close).
     /// Dropping the future gives up the wait.
     pub(crate) async fn place(&self, limit: usize) -> Option<OwnedSemaphorePermit> {
-        let places = self.places.get_or_init(|| Arc::new(Semaphore::new(limit.min(Semaphore::MAX_PERMITS))));
+        let places = self.places(limit);
         match Arc::clone(places).try_acquire_owned() {
             Ok(place) => Some(place),
             Err(TryAcquireError::NoPermits) => Arc::clone(places).acquire_owned().await.ok(),
             Err(TryAcquireError::Closed) => None,
         }
+    }
+
+    fn places(&self, limit: usize) -> &Arc<Semaphore> {
+        self.places.get_or_init(|| Arc::new(Semaphore::new(limit.min(Semaphore::MAX_PERMITS))))
     }
 
     /// The connection that was used last and can still be used.
@@ -132,7 +138,7 @@ impl Connections {
     /// Drops all idle connections, and keeps none from now on; nobody gets a place any more.
     pub(crate) fn close(&self) {
         *lock(&self.kept) = Kept { closed: true, ..Kept::default() };
-        self.places.get_or_init(|| Arc::new(Semaphore::new(0))).close();
+        self.places(0).close();
     }
 
     pub(crate) fn open(&self) -> usize {
@@ -145,6 +151,20 @@ impl Connections {
     }
 }
 
+impl Kept {
+    /// Drops what has expired, and tells when the next one will.
+    fn expire(&mut self, now: Instant) -> Option<Instant> {
+        self.idle.retain(|idle| !idle.has_expired(now));
+        let mut soonest: Option<Instant> = None;
+        for idle in &self.idle {
+            if idle.expires.is_some_and(|expires| soonest.is_none_or(|soonest| expires < soonest)) {
+                soonest = idle.expires;
+            }
+        }
+        soonest
+    }
+}
+
 impl Idle {
     fn has_expired(&self, now: Instant) -> bool {
         self.expires.is_some_and(|expires| expires <= now)
@@ -154,8 +174,7 @@ impl Idle {
 impl Reaper {
     /// `None` outside of a runtime, as where a body is read that came from one.
     fn start(kept: Weak<Mutex<Kept>>, first: Instant) -> Option<Self> {
-        let task = Handle::try_current().ok()?.spawn(Self::run(kept, first));
-        Some(Self(task.abort_handle()))
+        task::spawn(Box::pin(Self::run(kept, first))).ok().map(Self)
     }
 
     /// Wakes when the time of an idle connection is over, and ends when none is left. One that was
@@ -165,8 +184,7 @@ impl Reaper {
             tokio::time::sleep_until(next).await;
             let Some(kept) = kept.upgrade() else { return };
             let (mut kept, now) = (lock(&kept), Instant::now());
-            kept.idle.retain(|idle| !idle.has_expired(now));
-            match kept.idle.iter().filter_map(|idle| idle.expires).min() {
+            match kept.expire(now) {
                 Some(soonest) => next = soonest,
                 None => {
                     kept.reaper = None;
@@ -192,7 +210,10 @@ fn lock(kept: &Mutex<Kept>) -> MutexGuard<'_, Kept> {
 mod tests {
     use hyper::client::conn::http1;
     use hyper_util::rt::TokioIo;
-    use tokio::io::{AsyncReadExt, DuplexStream};
+    use tokio::{
+        io::{AsyncReadExt, DuplexStream},
+        runtime::Handle,
+    };
 
     use super::*;
 

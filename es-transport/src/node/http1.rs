@@ -2,7 +2,7 @@
 
 use std::{
     error::Error as StdError,
-    future::Future,
+    future::{Future, poll_fn},
     io,
     pin::Pin,
     sync::Arc,
@@ -11,7 +11,7 @@ use std::{
 };
 
 use http::{Request, Response, Uri, header::HOST};
-use hyper::client::conn::http1;
+use hyper::client::conn::{TrySendError, http1};
 use hyper_util::{client::legacy::connect::HttpConnector, rt::TokioIo};
 use tokio::{net::TcpStream, time::Instant};
 use tower_service::Service;
@@ -23,8 +23,10 @@ use super::{
 };
 use crate::{
     body::{Body, collect},
-    error::{Delivery, Error, ErrorKind},
+    error::{BoxError, Delivery, Error, ErrorKind},
+    hosts::NodeUrl,
     options::RequestOptions,
+    task,
     tls::Tls,
 };
 
@@ -122,107 +124,106 @@ impl<I: hyper::rt::Read + hyper::rt::Write + Unpin + Send> Stream for I {}
 
 impl Shared {
     async fn exchange(self: Arc<Self>, mut request: Request<Body>) -> Result<Response<Body>, Error> {
-        let Some(node) = request.extensions_mut().remove::<Arc<Node>>() else {
-            return Err(Error::config("Http1 needs a node to send to: put it inside a NodePoolLayer"));
-        };
+        let node = prepare(&mut request)?;
         let streams = RequestOptions::streams(&request);
         let connections = node.connections();
         let Some(place) = connections.place(self.config.connections_per_node).await else {
             return Err(Error::closed());
         };
-        request.headers_mut().entry(HOST).or_insert_with(|| node.url().host_header().clone());
-        // On the wire stands the path alone; the origin is the connection's.
-        if request.uri().authority().is_some()
-            && let Some(path) = request.uri().path_and_query()
-        {
-            *request.uri_mut() = Uri::from(path.clone());
-        }
         let keep = KeepAlive { idle: self.config.idle_timeout, lifetime: self.config.max_lifetime };
         loop {
             let mut connection = match connections.take() {
                 Some(connection) => connection,
-                None => self.connect(&node).await?,
+                // Boxed because it is rare and large.
+                None => Box::pin(self.connect(&node)).await?,
             };
             let reused = connection.reused;
-            if let Err(error) = connection.sender.ready().await {
+            if let Err(error) = poll_fn(|cx| connection.sender.poll_ready(cx)).await {
                 if reused {
                     continue;
                 }
                 return Err(Error::new(ErrorKind::Connect).with_source(error));
             }
             match connection.sender.try_send_request(request).await {
-                Ok(response) if streams && response.status().is_success() => {
-                    let connection = Some((connection, place));
-                    return Ok(response.map(|incoming| Arriving { incoming, node, connection, keep }.into_body()));
-                }
                 Ok(response) => {
                     let (parts, incoming) = response.into_parts();
-                    let body = collect(incoming, self.config.max_response_size).await?;
-                    connections.put(connection, keep);
-                    return Ok(Response::from_parts(parts, Body::from(body)));
+                    let body = if streams && parts.status.is_success() {
+                        Arriving { incoming, connection: Some((connection, place)), keep, node }.into_body()
+                    } else {
+                        let body = collect(incoming, self.config.max_response_size).await?;
+                        connections.put(connection, keep);
+                        Body::from(body)
+                    };
+                    return Ok(Response::from_parts(parts, body));
                 }
-                Err(mut failure) => match failure.take_message() {
-                    // Not a byte of it was written: a fresh connection makes up for the stale one.
-                    Some(unsent) if reused => {
+                Err(failure) => {
+                    if reused {
                         connections.clear();
-                        request = unsent;
                     }
-                    Some(_) => {
-                        return Err(broken(failure.into_error()).with_delivery(Delivery::NotSent));
-                    }
-                    None if reused => {
-                        connections.clear();
-                        return Err(broken(failure.into_error()).on_stale_connection());
-                    }
-                    None => return Err(broken(failure.into_error())),
-                },
+                    request = unsent(failure, reused)?;
+                }
             }
         }
     }
 
+    /// A new connection, on which HTTP is spoken in a task of its own.
     async fn connect(&self, node: &Node) -> Result<Connection, Error> {
         let url = node.url();
-        let mut connector = self.connector.clone();
-        let stream: TokioIo<TcpStream> = connector.call(url.origin()).await.map_err(|e| {
-            Error::new(ErrorKind::Connect)
-                .context(format!(
-                    "cannot connect to {}:{}; is the server running and the address right?",
-                    url.host(),
-                    url.port()
-                ))
-                .with_source(e)
-        })?;
-        if url.is_tls() {
-            self.secure(node, stream.into_inner()).await
+        let stream: TokioIo<TcpStream> =
+            self.connector.clone().call(url.origin()).await.map_err(|e| unreachable(url, e.into()))?;
+        let stream: Box<dyn Stream> = if url.is_tls() {
+            let Some(tls) = &self.tls else {
+                return Err(Error::config("this Http1 was made without TLS: build it through Transport::builder()"));
+            };
+            let stream = tls.handshake(url.host(), stream.into_inner(), self.config.connect_timeout).await?;
+            Box::new(TokioIo::new(stream))
         } else {
-            self.open(node, Box::new(stream)).await
-        }
-    }
-
-    async fn secure(&self, node: &Node, stream: TcpStream) -> Result<Connection, Error> {
-        let host = node.url().host();
-        let Some(tls) = &self.tls else {
-            return Err(Error::config("this Http1 was made without TLS: build it through Transport::builder()"));
+            Box::new(stream)
         };
-        let limit = self.config.connect_timeout;
-        match tokio::time::timeout(limit, tls.handshake(host, stream)).await {
-            Ok(stream) => self.open(node, Box::new(TokioIo::new(stream?))).await,
-            Err(_) => Err(Error::new(ErrorKind::Tls).context(format!("no TLS handshake within {limit:?}"))),
-        }
-    }
-
-    /// Speaks HTTP on a stream, in a task of its own.
-    async fn open(&self, node: &Node, io: Box<dyn Stream>) -> Result<Connection, Error> {
-        let (sender, task) =
-            self.protocol.handshake(io).await.map_err(|e| Error::new(ErrorKind::Connect).with_source(e))?;
+        let failed = |error: BoxError| Error::new(ErrorKind::Connect).with_source(error);
+        let (sender, connection) = self.protocol.handshake(stream).await.map_err(|e| failed(e.into()))?;
         let open = node.connections().count_open();
-        tokio::spawn(async move {
+        let work = async move {
             // Its errors reach the request that was on it, where there was one.
-            let _ = task.await;
+            let _ = connection.await;
             drop(open);
-        });
+        };
+        task::spawn(Box::pin(work)).map_err(|e| failed(e.into()))?;
         Ok(Connection { sender, opened: Instant::now(), reused: false })
     }
+}
+
+/// Takes the node out of a request, and makes the request what goes over the wire.
+fn prepare(request: &mut Request<Body>) -> Result<Arc<Node>, Error> {
+    let Some(node) = request.extensions_mut().remove::<Arc<Node>>() else {
+        return Err(Error::config("Http1 needs a node to send to: put it inside a NodePoolLayer"));
+    };
+    request.headers_mut().entry(HOST).or_insert_with(|| node.url().host_header().clone());
+    // On the wire stands the path alone; the origin is the connection's.
+    if request.uri().authority().is_some()
+        && let Some(path) = request.uri().path_and_query()
+    {
+        *request.uri_mut() = Uri::from(path.clone());
+    }
+    Ok(node)
+}
+
+/// A request that failed, where not a byte of it was written to a connection that was stale: a
+/// fresh one makes up for that.
+fn unsent(mut failure: TrySendError<Request<Body>>, reused: bool) -> Result<Request<Body>, Error> {
+    match failure.take_message() {
+        Some(request) if reused => Ok(request),
+        Some(_) => Err(broken(failure.into_error()).with_delivery(Delivery::NotSent)),
+        None if reused => Err(broken(failure.into_error()).on_stale_connection()),
+        None => Err(broken(failure.into_error())),
+    }
+}
+
+fn unreachable(url: &NodeUrl, cause: BoxError) -> Error {
+    let (host, port) = (url.host(), url.port());
+    Error::new(ErrorKind::Connect)
+        .context(format!("cannot connect to {host}:{port}; is the server running and the address right?"))
+        .with_source(cause)
 }
 
 /// hyper's error on a request that was on its way.

@@ -5,7 +5,7 @@ mod connections;
 mod health;
 mod http1;
 
-use std::{collections::BTreeMap, fmt, sync::Arc};
+use std::{fmt, sync::Arc};
 
 use http::Request;
 
@@ -23,7 +23,7 @@ use crate::{
 /// layers given to [`TransportBuilder::node_layer`](crate::TransportBuilder::node_layer) can see it.
 pub struct Node {
     url: NodeUrl,
-    info: NodeInfo,
+    info: Arc<NodeInfo>,
     credentials: Option<Credentials>,
     /// Kept when sniffing brings new facts about the same address.
     state: Arc<State>,
@@ -48,8 +48,9 @@ pub struct NodeInfo {
     pub version: Option<String>,
     /// Its roles as the server spells them: `master` or `cluster_manager`, `data`, `ingest`, …
     pub roles: Vec<String>,
-    /// Its custom attributes, such as the zone; an attribute may have several values.
-    pub attributes: BTreeMap<String, Vec<String>>,
+    /// Its custom attributes, such as the zone, each with its value; one of several values is there
+    /// once for each.
+    pub attributes: Vec<(String, String)>,
 }
 
 impl NodeInfo {
@@ -58,19 +59,25 @@ impl NodeInfo {
         matches!(self.roles.as_slice(), [role] if role == "master" || role == "cluster_manager")
     }
 
+    /// The value of an attribute, the first one if there are several.
+    pub fn attribute(&self, name: &str) -> Option<&str> {
+        self.attributes.iter().find(|(n, _)| n == name).map(|(_, value)| value.as_str())
+    }
+
     /// Whether it has this attribute with this value.
+    #[inline]
     pub fn has_attribute(&self, name: &str, value: &str) -> bool {
-        self.attributes.get(name).is_some_and(|values| values.iter().any(|v| v == value))
+        self.attributes.iter().any(|(n, v)| n == name && v == value)
     }
 }
 
 impl Node {
-    pub(crate) fn new(host: Host, info: NodeInfo) -> Self {
+    pub(crate) fn new(host: Host, info: Arc<NodeInfo>) -> Self {
         Self { url: host.url, info, credentials: host.credentials, state: Arc::default() }
     }
 
     /// The same node with what a sniff told of it: connections and health stay.
-    pub(crate) fn with_info(&self, info: NodeInfo) -> Self {
+    pub(crate) fn with_info(&self, info: Arc<NodeInfo>) -> Self {
         let Self { url, credentials, state, .. } = self;
         Self { url: url.clone(), info, credentials: credentials.clone(), state: Arc::clone(state) }
     }
@@ -126,6 +133,7 @@ impl Node {
 }
 
 impl fmt::Debug for Node {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Node")
             .field("url", &self.url.to_string())

@@ -27,7 +27,7 @@ pub use self::{
 use crate::{
     error::{Error, ErrorKind},
     hosts::{Host, NodeUrl},
-    node::{Health, Node, NodeInfo},
+    node::{Node, NodeInfo},
 };
 
 /// Settings of a [`NodePool`].
@@ -82,7 +82,7 @@ pub struct NodePool {
 struct Shared {
     config: NodePoolConfig,
     selector: Box<dyn Selector>,
-    seeds: Box<[Arc<Node>]>,
+    seeds: Nodes,
     snapshot: ArcSwap<Snapshot>,
     /// Held while a new snapshot is made; never across an await.
     writing: Mutex<()>,
@@ -92,22 +92,33 @@ struct Shared {
     epoch: Instant,
 }
 
+type Nodes = Arc<[Arc<Node>]>;
+
 struct Snapshot {
-    all: Box<[Arc<Node>]>,
+    all: Nodes,
     /// Those that may be asked and are not dead.
-    living: Box<[Arc<Node>]>,
+    living: Nodes,
     /// The preferred ones of the living, or all of them where none is preferred.
-    first_choice: Box<[Arc<Node>]>,
+    first_choice: Nodes,
 }
 
 impl Snapshot {
-    fn of(all: Box<[Arc<Node>]>, selector: &dyn Selector, now: u64) -> Self {
-        let living: Box<[_]> =
-            all.iter().filter(|node| selector.eligible(node) && !node.health().is_dead(now)).cloned().collect();
-        let preferred: Box<[_]> = living.iter().filter(|node| selector.preferred(node)).cloned().collect();
-        let first_choice = if preferred.is_empty() { living.clone() } else { preferred };
+    fn of(all: Nodes, selector: &dyn Selector, now: u64) -> Self {
+        let living = filtered(&all, &|node| selector.eligible(node) && !node.health().is_dead(now));
+        let preferred = filtered(&living, &|node| selector.preferred(node));
+        let first_choice = if preferred.is_empty() { Arc::clone(&living) } else { preferred };
         Self { all, living, first_choice }
     }
+}
+
+fn filtered(nodes: &[Arc<Node>], condition: &dyn Fn(&Node) -> bool) -> Nodes {
+    let mut kept = Vec::with_capacity(nodes.len());
+    for node in nodes {
+        if condition(node) {
+            kept.push(Arc::clone(node));
+        }
+    }
+    kept.into()
 }
 
 impl NodePool {
@@ -128,7 +139,10 @@ impl NodePool {
         config: NodePoolConfig,
         selector: impl Selector,
     ) -> Result<Self, Error> {
-        let mut hosts = hosts.into_hosts()?;
+        Self::of(hosts.into_hosts()?, config, Box::new(selector))
+    }
+
+    pub(crate) fn of(mut hosts: Vec<Host>, config: NodePoolConfig, selector: Box<dyn Selector>) -> Result<Self, Error> {
         if hosts.is_empty() {
             return Err(Error::config("no hosts are configured: a client needs at least one node"));
         }
@@ -138,14 +152,18 @@ impl NodePool {
             }
         }
         if config.randomize {
-            fastrand::shuffle(&mut hosts);
+            fastrand::Rng::new().shuffle(&mut hosts);
         }
-        let seeds: Box<[_]> = hosts.into_iter().map(|host| Arc::new(Node::new(host, NodeInfo::default()))).collect();
-        let snapshot = Snapshot::of(seeds.clone(), &selector, 0);
+        let mut seeds = Vec::with_capacity(hosts.len());
+        for host in hosts {
+            seeds.push(Arc::new(Node::new(host, Arc::default())));
+        }
+        let seeds = Nodes::from(seeds);
+        let snapshot = Snapshot::of(Arc::clone(&seeds), &*selector, 0);
         Ok(Self {
             shared: Arc::new(Shared {
                 config,
-                selector: Box::new(selector),
+                selector,
                 seeds,
                 snapshot: ArcSwap::from_pointee(snapshot),
                 writing: Mutex::new(()),
@@ -173,7 +191,7 @@ impl NodePool {
 
     /// Replaces the nodes by those a sniff found. A node that was there keeps its connections and
     /// its health; one that is not listed any more gets no new requests. An empty list is ignored.
-    pub(crate) fn replace(&self, found: Vec<(Host, NodeInfo)>) {
+    pub(crate) fn replace(&self, found: Vec<(Host, Arc<NodeInfo>)>) {
         if found.is_empty() {
             return;
         }
@@ -182,20 +200,22 @@ impl NodePool {
             return;
         }
         let before = self.shared.snapshot.load();
-        let known = || before.all.iter().chain(&self.shared.seeds);
+        let known = || before.all.iter().chain(&*self.shared.seeds);
         let mut all: Vec<Arc<Node>> = Vec::with_capacity(found.len());
         for (host, info) in found {
             if all.iter().any(|node| *node.url() == host.url) {
                 continue;
             }
             all.push(match known().find(|node| *node.url() == host.url) {
-                Some(node) if *node.info() == info => Arc::clone(node),
+                Some(node) if *node.info() == *info => Arc::clone(node),
                 Some(node) => Arc::new(node.with_info(info)),
                 None => Arc::new(Node::new(host, info)),
             });
         }
-        for gone in before.all.iter().filter(|old| all.iter().all(|new| new.url() != old.url())) {
-            gone.connections().clear();
+        for old in &*before.all {
+            if !all.iter().any(|node| node.url() == old.url()) {
+                old.connections().clear();
+            }
         }
         self.publish(all.into());
     }
@@ -206,8 +226,10 @@ impl NodePool {
         let _writing = self.lock();
         self.shared.closed.store(true, Relaxed);
         let before = self.shared.snapshot.load();
-        before.all.iter().chain(&self.shared.seeds).for_each(|node| node.connections().close());
-        self.publish(Box::default());
+        for node in before.all.iter().chain(&*self.shared.seeds) {
+            node.connections().close();
+        }
+        self.publish(Arc::default());
     }
 
     fn is_closed(&self) -> bool {
@@ -221,24 +243,36 @@ impl NodePool {
             self.rebuild();
         }
         let snapshot = self.shared.snapshot.load();
-        let selector = &*self.shared.selector;
-        let untried = |node: &&Arc<Node>| !tried.contains(node.url());
-        // A first attempt ends here: its choice is untried and looked at alone.
-        let choice = (!snapshot.first_choice.is_empty()).then(|| {
-            let at = selector.select(&snapshot.first_choice) % snapshot.first_choice.len();
+        let mut choice = None;
+        if !snapshot.first_choice.is_empty() {
+            let at = self.shared.selector.select(&snapshot.first_choice) % snapshot.first_choice.len();
             let (before, from_there) = snapshot.first_choice.split_at(at);
-            from_there.iter().chain(before)
-        });
-        let soonest = |node: &&Arc<Node>| node.health().dead_until();
-        let dead = || snapshot.all.iter().filter(|node| selector.eligible(node) && node.health().dead_until() != 0);
-        choice
-            .clone()
-            .and_then(|mut choice| choice.find(untried))
-            .or_else(|| snapshot.living.iter().find(untried))
-            .or_else(|| dead().filter(untried).min_by_key(soonest))
-            .or_else(|| choice.and_then(|mut choice| choice.next()))
-            .or_else(|| dead().min_by_key(soonest))
-            .map(Arc::clone)
+            // A first attempt ends here: its choice is untried and looked at alone.
+            for node in from_there.iter().chain(before).chain(&*snapshot.living) {
+                if !tried.contains(node.url()) {
+                    return Some(Arc::clone(node));
+                }
+            }
+            choice = from_there.first();
+        }
+        let dead = |except| self.soonest_over(&snapshot.all, except);
+        dead(tried).or(choice).or_else(|| dead(&[])).map(Arc::clone)
+    }
+
+    /// The dead node whose time is over soonest.
+    fn soonest_over<'a>(&self, all: &'a [Arc<Node>], except: &[NodeUrl]) -> Option<&'a Arc<Node>> {
+        let mut soonest: Option<&Arc<Node>> = None;
+        for node in all {
+            let until = node.health().dead_until();
+            if until != 0
+                && soonest.is_none_or(|soonest| until < soonest.health().dead_until())
+                && self.shared.selector.eligible(node)
+                && !except.contains(node.url())
+            {
+                soonest = Some(node);
+            }
+        }
+        soonest
     }
 
     /// Whether a living node is left that is not among those tried.
@@ -252,17 +286,17 @@ impl NodePool {
         if self.is_closed() {
             return Error::closed();
         }
-        let nodes = self.nodes();
-        let of = |dead: bool| {
-            let urls: Vec<_> =
-                nodes.iter().filter(|node| self.is_dead(node) == dead).map(|node| node.url().to_string()).collect();
-            if urls.is_empty() { "none".to_owned() } else { urls.join(", ") }
-        };
-        Error::new(ErrorKind::NoNodes).context(format!(
-            "no node may be asked: the selector refuses all of them (living: {}; dead: {})",
-            of(false),
-            of(true)
-        ))
+        let (mut living, mut dead) = (String::new(), String::new());
+        for node in self.nodes() {
+            let list = if self.is_dead(&node) { &mut dead } else { &mut living };
+            list.push_str(if list.is_empty() { "" } else { ", " });
+            list.push_str(&node.url().to_string());
+        }
+        for list in [&mut living, &mut dead] {
+            list.push_str(if list.is_empty() { "none" } else { "" });
+        }
+        Error::new(ErrorKind::NoNodes)
+            .context(format!("no node may be asked: the selector refuses all of them (living: {living}; dead: {dead})"))
     }
 
     /// Notes that a node answered as it should.
@@ -299,15 +333,19 @@ impl NodePool {
 
     fn rebuild(&self) {
         let _writing = self.lock();
-        let all = self.shared.snapshot.load().all.clone();
+        let all = Arc::clone(&self.shared.snapshot.load().all);
         self.publish(all);
     }
 
     /// Makes a snapshot of these nodes the current one. The lock is held by the caller.
-    fn publish(&self, all: Box<[Arc<Node>]>) {
+    fn publish(&self, all: Nodes) {
         let now = self.now();
-        let dead = all.iter().map(|node| node.health()).filter(|health| health.is_dead(now));
-        let next = dead.map(Health::dead_until).min().unwrap_or(u64::MAX);
+        let mut next = u64::MAX;
+        for node in &*all {
+            if node.health().is_dead(now) {
+                next = next.min(node.health().dead_until());
+            }
+        }
         let snapshot = Snapshot::of(all, &*self.shared.selector, now);
         self.shared.snapshot.store(Arc::new(snapshot));
         self.shared.next_revival.store(next, Relaxed);
@@ -333,6 +371,7 @@ fn nanos(duration: Duration) -> u64 {
 }
 
 impl fmt::Debug for NodePool {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("NodePool").field("nodes", &self.nodes()).finish_non_exhaustive()
     }

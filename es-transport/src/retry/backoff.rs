@@ -32,7 +32,7 @@ impl Backoff {
 
     /// The wait that the server asks for in seconds, if it does.
     pub(super) fn asked_for(&self, headers: &HeaderMap) -> Option<Duration> {
-        let seconds = headers.get(RETRY_AFTER)?.to_str().ok()?.trim().parse().ok()?;
+        let seconds = headers.get(RETRY_AFTER)?.to_str().ok()?.trim_ascii().parse().ok()?;
         Some(Duration::from_secs(seconds).min(self.max))
     }
 }

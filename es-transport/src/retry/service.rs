@@ -373,9 +373,12 @@ impl Run {
     }
 
     fn next_request(&mut self) -> Result<Request<Body>, Error> {
-        let tried = self.history.iter().filter_map(|attempt| attempt.node().cloned()).collect();
+        let mut tried = Vec::with_capacity(self.history.len());
+        for attempt in &self.history {
+            tried.extend(attempt.node().cloned());
+        }
         self.begun = Instant::now();
-        let replay = self.replay.as_ref().and_then(|replay| replay.request(tried));
+        let replay = self.replay.as_ref().and_then(|replay| replay.request(tried.into()));
         replay.ok_or_else(|| Error::config("a streamed body cannot be sent again"))
     }
 }

@@ -1,8 +1,6 @@
 //! Reading the answer of the nodes info endpoint.
 
-use std::collections::BTreeMap;
-
-use serde::Deserialize;
+use serde_json::Value;
 
 use crate::{
     error::{BoxError, Error, ErrorKind},
@@ -14,28 +12,6 @@ use crate::{
 pub(super) const PATH: &str = "/_nodes/_all/http?filter_path=nodes.*.http.publish_address,\
 nodes.*.roles,nodes.*.attributes,nodes.*.version,nodes.*.name";
 
-#[derive(Deserialize)]
-struct Answer {
-    #[serde(default)]
-    nodes: BTreeMap<String, Entry>,
-}
-
-#[derive(Deserialize)]
-struct Entry {
-    name: Option<String>,
-    version: Option<String>,
-    /// Not there before version 5, and where the node has none.
-    roles: Option<Vec<String>>,
-    #[serde(default)]
-    attributes: BTreeMap<String, serde_json::Value>,
-    http: Option<Http>,
-}
-
-#[derive(Deserialize)]
-struct Http {
-    publish_address: Option<String>,
-}
-
 /// The nodes of an answer that may be sent requests: those with a usable HTTP address that are
 /// not masters alone. Scheme, path prefix and credentials are those of the node that answered.
 pub(super) fn nodes(answer: &[u8], answered_by: &Node) -> Result<Vec<(Host, NodeInfo)>, Error> {
@@ -43,70 +19,104 @@ pub(super) fn nodes(answer: &[u8], answered_by: &Node) -> Result<Vec<(Host, Node
         Error::new(ErrorKind::Sniff).context("the node's answer to the sniff cannot be read").with_source(e)
     };
     let text = std::str::from_utf8(answer).map_err(|e| unreadable(e.into()))?;
-    let answer: Answer = serde_json::from_str(text).map_err(|e| unreadable(e.into()))?;
-    let usable = answer.nodes.into_iter().filter_map(|(id, entry)| {
-        let (host, port) = address(entry.http.as_ref()?.publish_address.as_deref()?)?;
-        let url = NodeUrl::new(answered_by.url().is_tls(), host, port, answered_by.url().path_prefix()).ok()?;
-        let mut attributes = attributes(entry.attributes);
-        let has_old_roles = entry.version.as_ref().is_some_and(|version| version.starts_with("2."));
-        let roles = match entry.roles {
-            None if has_old_roles => old_roles(&mut attributes),
-            roles => roles.unwrap_or_default(),
-        };
-        let info = NodeInfo { id: Some(id), name: entry.name, version: entry.version, roles, attributes };
-        Some((Host { url, credentials: answered_by.credentials().cloned() }, info))
-    });
-    Ok(usable.filter(|(_, info)| !info.is_dedicated_master()).collect())
+    let answer: Value = text.parse().map_err(|e: serde_json::Error| unreadable(e.into()))?;
+    let mut usable = Vec::new();
+    if let Some(nodes) = answer["nodes"].as_object() {
+        for (id, entry) in nodes {
+            let Some(host) = host(entry, answered_by) else { continue };
+            let info = info(id, entry);
+            if !info.is_dedicated_master() {
+                usable.push((host, info));
+            }
+        }
+    }
+    Ok(usable)
+}
+
+/// Where a node is reached; `None` where it takes no requests, as one that is only joining.
+fn host(entry: &Value, answered_by: &Node) -> Option<Host> {
+    let (host, port) = address(entry["http"]["publish_address"].as_str()?)?;
+    let url = NodeUrl::new(answered_by.url().is_tls(), host, port, answered_by.url().path_prefix()).ok()?;
+    Some(Host { url, credentials: answered_by.credentials().cloned() })
 }
 
 /// Host and port of a publish address: `ip:port`, `[v6]:port`, `name/ip:port`, where the name wins.
 fn address(publish: &str) -> Option<(&str, u16)> {
-    let (name, ip_and_port) = match publish.split_once('/') {
-        Some((name, rest)) => (Some(name).filter(|name| !name.is_empty()), rest),
-        None => (None, publish),
-    };
+    let (name, ip_and_port) = publish.split_once('/').unwrap_or(("", publish));
     let (ip, port) = ip_and_port.rsplit_once(':')?;
-    let host = name.unwrap_or(ip);
+    let host = if name.is_empty() { ip } else { name };
     (!host.is_empty()).then_some((host, port.parse().ok().filter(|port| *port > 0)?))
 }
 
-/// An attribute of several values comes as `name.0`, `name.1`, …, from newer servers as `[a, b]`.
-fn attributes(flat: BTreeMap<String, serde_json::Value>) -> BTreeMap<String, Vec<String>> {
-    let mut all: BTreeMap<String, Vec<String>> = BTreeMap::new();
-    for (key, value) in flat {
-        let name = match key.rsplit_once('.') {
-            Some((name, index)) if index.bytes().all(|b| b.is_ascii_digit()) && !index.is_empty() => name,
-            _ => key.as_str(),
-        };
-        let value = match value {
-            serde_json::Value::String(text) => text,
-            other => other.to_string(),
-        };
-        let values = all.entry(name.to_owned()).or_default();
-        match value.strip_prefix('[').and_then(|list| list.strip_suffix(']')) {
-            Some(list) => values.extend(list.split(", ").map(str::to_owned)),
-            None => values.push(value),
+/// What the answer tells of a node beside its address.
+fn info(id: &str, entry: &Value) -> NodeInfo {
+    let text = |key| Some(entry[key].as_str()?.to_owned());
+    let (name, version) = (text("name"), text("version"));
+    let (mut roles, mut attributes) = (Vec::new(), Vec::new());
+    if let Some(listed) = entry["roles"].as_array() {
+        for role in listed {
+            if let Some(role) = role.as_str() {
+                roles.push(role.to_owned());
+            }
         }
     }
-    all
+    let has_old_roles = entry["roles"].is_null() && version.as_ref().is_some_and(|version| version.starts_with("2."));
+    if let Some(flat) = entry["attributes"].as_object() {
+        for (key, value) in flat {
+            if !(has_old_roles && OLD_ROLES.contains(&key.as_str())) {
+                attribute(key, value, &mut attributes);
+            }
+        }
+    }
+    if has_old_roles {
+        old_roles(&entry["attributes"], &mut roles);
+    }
+    NodeInfo { id: Some(id.to_owned()), name, version, roles, attributes }
 }
 
-/// In version 2 the roles stand among the attributes, those that are the default need not stand there,
-/// and a `client` has none by default.
-fn old_roles(attributes: &mut BTreeMap<String, Vec<String>>) -> Vec<String> {
-    let mut flag = |name: &str| Some(attributes.remove(name)?.first()? == "true");
+/// An attribute of several values comes as `name.0`, `name.1`, …, from newer servers as `[a, b]`.
+fn attribute(key: &str, value: &Value, all: &mut Vec<(String, String)>) {
+    let name = match key.rsplit_once('.') {
+        Some((name, index)) if index.bytes().all(|b| b.is_ascii_digit()) && !index.is_empty() => name,
+        _ => key,
+    };
+    let value = match value {
+        Value::String(text) => text.clone(),
+        other => other.to_string(),
+    };
+    match value.strip_prefix('[').and_then(|list| list.strip_suffix(']')) {
+        None => all.push((name.to_owned(), value)),
+        Some(list) => {
+            for value in list.split(", ") {
+                all.push((name.to_owned(), value.to_owned()));
+            }
+        }
+    }
+}
+
+/// What in version 2 stands among the attributes and tells of roles.
+const OLD_ROLES: [&str; 3] = ["client", "master", "data"];
+
+/// The roles of version 2: those that are the default need not stand there, and a `client` has none
+/// by default.
+fn old_roles(attributes: &Value, roles: &mut Vec<String>) {
+    let flag = |name: &str| Some(attributes[name].as_str()? == "true");
     let default = flag("client") != Some(true);
-    let roles = ["master", "data"].into_iter().filter(|role| flag(role).unwrap_or(default));
-    roles.map(ToOwned::to_owned).collect()
+    for role in ["master", "data"] {
+        if flag(role).unwrap_or(default) {
+            roles.push(role.to_owned());
+        }
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use serde_json::json;
+    use std::sync::Arc;
 
     fn answered_by(url: &str) -> Node {
-        Node::new(Host::url(url).unwrap(), NodeInfo::default())
+        Node::new(Host::url(url).unwrap(), Arc::default())
     }
 
     fn urls(answer: &serde_json::Value, by: &str) -> Vec<String> {
@@ -160,19 +170,20 @@ mod tests {
 
     #[test]
     fn s30_attributes_of_several_values_become_lists() {
-        let flat = BTreeMap::from([
-            ("zone".to_owned(), json!("a")),
-            ("array.0".to_owned(), json!("x")),
-            ("array.1".to_owned(), json!("y")),
-            ("newer".to_owned(), json!("[x, y]")),
-            ("odd".to_owned(), json!("[x")),
-            ("xpack.installed".to_owned(), json!("true")),
-        ]);
-        let all = attributes(flat);
-        assert_eq!(all["zone"], ["a"]);
-        assert_eq!((&all["array"], &all["newer"]), (&vec!["x".to_owned(), "y".to_owned()], &all["array"]));
-        assert_eq!(all["odd"], ["[x"]);
-        assert_eq!(all["xpack.installed"], ["true"]);
+        let flat = json!({
+            "zone": "a", "array.0": "x", "array.1": "y", "newer": "[x, y]", "odd": "[x", "xpack.installed": "true",
+        });
+        let info = info("id", &json!({"attributes": flat}));
+        let values = |wanted: &str| {
+            let of_name = info.attributes.iter().filter(|(name, _)| name == wanted);
+            of_name.map(|(_, value)| value.as_str()).collect::<Vec<_>>()
+        };
+        assert_eq!(values("zone"), ["a"]);
+        assert_eq!((values("array"), values("newer")), (vec!["x", "y"], vec!["x", "y"]));
+        assert_eq!(values("odd"), ["[x"]);
+        assert_eq!(values("xpack.installed"), ["true"]);
+        assert!(info.has_attribute("array", "y") && !info.has_attribute("array", "z"));
+        assert_eq!((info.attribute("array"), info.attribute("none")), (Some("x"), None));
     }
 
     /// The nodes of an answer that are used, each as `name host:port role role …`.
@@ -181,10 +192,10 @@ mod tests {
             .unwrap()
             .into_iter()
             .map(|(host, info)| {
-                assert_eq!(info.attributes["zone"], ["eu"]);
-                assert_eq!(info.attributes["array"], ["x", "y"]);
+                assert_eq!(info.attribute("zone"), Some("eu"));
+                assert!(info.has_attribute("array", "x") && info.has_attribute("array", "y"));
                 // The roles of version 2 are no attributes.
-                assert!(!["master", "data", "client"].iter().any(|role| info.attributes.contains_key(*role)));
+                assert!(["master", "data", "client"].iter().all(|role| info.attribute(role).is_none()));
                 assert!(info.id.is_some_and(|id| id.len() >= 20) && info.version.is_some());
                 let url = host.url.to_string();
                 format!("{} {} {}", info.name.unwrap(), url.trim_start_matches("http://"), info.roles.join(" "))

@@ -90,10 +90,7 @@ where
         }
         let clone = self.inner.clone();
         let service = mem::replace(&mut self.inner, clone);
-        let start = Box::pin({
-            let sniffer = sniffer.clone();
-            async move { sniffer.sniff().await }
-        });
+        let start = Box::pin(sniffer.clone().run());
         SniffFuture { sniffer, state: State::Starting { start, held: Some(Box::new((service, request))) } }
     }
 }

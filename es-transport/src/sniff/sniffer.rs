@@ -2,16 +2,18 @@
 
 use std::{
     fmt,
+    future::poll_fn,
     sync::{
-        Arc, Mutex, MutexGuard, PoisonError,
+        Arc, Mutex, MutexGuard, OnceLock, PoisonError,
         atomic::{AtomicBool, AtomicU64, Ordering::Relaxed},
     },
     time::Duration,
 };
 
+use bytes::Bytes;
 use http::{Method, Request, Response, Uri};
-use tokio::{sync::watch, task::AbortHandle, time::Instant};
-use tower::ServiceExt;
+use tokio::{sync::Semaphore, task::AbortHandle, time::Instant};
+use tower_service::Service;
 
 use super::{SniffConfig, SniffedNodeCallback, parse};
 use crate::{
@@ -22,6 +24,7 @@ use crate::{
     options::{Idempotency, RequestOptions},
     pool::NodePool,
     service::{HttpService, IntoHttpService},
+    task,
 };
 
 /// Asks the nodes of a pool for the nodes of the cluster, and gives the pool those.
@@ -43,17 +46,32 @@ struct Handle {
 enum Activity {
     None,
     /// The last sniff, which may be over.
-    Sniff(Running),
+    Sniff {
+        run: Arc<Run>,
+        task: AbortHandle,
+    },
     Closed,
 }
 
-/// A sniff on its way. Its task owns the sender: if the task ends in any way, nobody waits on.
-struct Running {
-    outcome: watch::Receiver<Option<Outcome>>,
-    task: AbortHandle,
+/// One sniff, as those see it who wait for it.
+struct Run {
+    /// Without permits, and closed at the end.
+    end: Semaphore,
+    /// Not there at the end of a sniff that was cut off.
+    outcome: OnceLock<Result<(), Arc<Error>>>,
 }
 
-type Outcome = Result<(), Arc<Error>>;
+/// Held by the sniff's task: in whatever way it ends, nobody waits on.
+struct Running(Arc<Run>);
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        self.0.end.close();
+    }
+}
+
+/// A node that a sniff found.
+type Found = (Host, Arc<NodeInfo>);
 
 struct Core {
     pool: NodePool,
@@ -80,10 +98,19 @@ impl Sniffer {
         config: SniffConfig,
         callback: Option<SniffedNodeCallback>,
     ) -> Self {
+        Self::of(pool, service.into_http_service(), config, callback)
+    }
+
+    pub(crate) fn of(
+        pool: NodePool,
+        service: HttpService,
+        config: SniffConfig,
+        callback: Option<SniffedNodeCallback>,
+    ) -> Self {
         let core = Core {
             callback,
             pool,
-            service: service.into_http_service(),
+            service,
             started: AtomicBool::new(!config.on_start),
             config,
             last: AtomicU64::new(0),
@@ -98,15 +125,19 @@ impl Sniffer {
     /// [`ErrorKind::Sniff`] when no node answered or none of the answer may be used; the pool is
     /// then as it was.
     pub async fn sniff(&self) -> Result<(), Error> {
-        let mut outcome = self.trigger()?;
-        let finished = outcome.wait_for(Option::is_some).await;
-        match finished.as_deref() {
-            Ok(Some(Err(error))) => {
+        self.clone().run().await
+    }
+
+    pub(super) async fn run(self) -> Result<(), Error> {
+        let run = self.trigger()?;
+        let _ = run.end.acquire().await;
+        match run.outcome.get() {
+            Some(Ok(())) => Ok(()),
+            Some(Err(error)) => {
                 Err(Error::new(ErrorKind::Sniff).context(error.to_string()).with_source(Arc::clone(error)))
             }
-            Ok(_) => Ok(()),
-            Err(_) if matches!(*self.handle.activity(), Activity::Closed) => Err(Error::closed()),
-            Err(_) => Err(Error::new(ErrorKind::Sniff).context("the sniff was cut off")),
+            None if matches!(*self.handle.activity(), Activity::Closed) => Err(Error::closed()),
+            None => Err(Error::new(ErrorKind::Sniff).context("the sniff was cut off")),
         }
     }
 
@@ -142,28 +173,25 @@ impl Sniffer {
 
     /// Waits for a running sniff, but no longer than one sniffing request may take.
     pub(super) async fn settle(self) {
-        let _ = tokio::time::timeout(self.handle.core.config.timeout, self.sniff()).await;
+        let _ = tokio::time::timeout(self.config().timeout, self.clone().run()).await;
     }
 
-    fn trigger(&self) -> Result<watch::Receiver<Option<Outcome>>, Error> {
+    fn trigger(&self) -> Result<Arc<Run>, Error> {
         let mut activity = self.handle.activity();
         match &*activity {
-            Activity::Sniff(Running { outcome, .. }) if outcome.borrow().is_none() && outcome.has_changed().is_ok() => {
-                return Ok(outcome.clone());
-            }
-            Activity::None | Activity::Sniff(_) => {}
+            Activity::Sniff { run, .. } if !run.end.is_closed() => return Ok(Arc::clone(run)),
+            Activity::None | Activity::Sniff { .. } => {}
             Activity::Closed => return Err(Error::closed()),
         }
-        let runtime = tokio::runtime::Handle::try_current()
-            .map_err(|e| Error::config("sniffing needs a tokio runtime").with_source(e))?;
-        let (sender, outcome) = watch::channel(None);
-        let core = Arc::clone(&self.handle.core);
-        let task = runtime.spawn(async move {
-            let result = core.sniff().await.map_err(Arc::new);
-            let _ = sender.send(Some(result));
-        });
-        *activity = Activity::Sniff(Running { outcome: outcome.clone(), task: task.abort_handle() });
-        Ok(outcome)
+        let run = Arc::new(Run { end: Semaphore::new(0), outcome: OnceLock::new() });
+        let (running, core) = (Running(Arc::clone(&run)), Arc::clone(&self.handle.core));
+        let work = async move {
+            let _ = running.0.outcome.set(core.sniff().await.map_err(Arc::new));
+        };
+        let task =
+            task::spawn(Box::pin(work)).map_err(|e| Error::config("sniffing needs a tokio runtime").with_source(e))?;
+        *activity = Activity::Sniff { run: Arc::clone(&run), task };
+        Ok(run)
     }
 }
 
@@ -173,8 +201,8 @@ impl Handle {
     }
 
     fn end(&self, next: Activity) {
-        if let Activity::Sniff(running) = std::mem::replace(&mut *self.activity(), next) {
-            running.task.abort();
+        if let Activity::Sniff { task, .. } = std::mem::replace(&mut *self.activity(), next) {
+            task.abort();
         }
     }
 }
@@ -190,21 +218,25 @@ impl Core {
         let begun = self.epoch.elapsed().as_millis();
         let mut last_failure = None;
         for node in self.candidates() {
-            match self.ask(&node).await {
-                Ok(found) if found.is_empty() => {
-                    return Err(Error::new(ErrorKind::Sniff)
-                        .with_node(node.url().clone())
-                        .context("Unable to sniff hosts: no viable hosts found in the node's answer"));
+            let found = match self.ask(&node).await.and_then(|answer| self.read(&answer, &node)) {
+                Ok(found) => found,
+                Err(error) => {
+                    last_failure = Some(error.with_node(node.url().clone()));
+                    continue;
                 }
-                Ok(found) => {
-                    self.check_reachable(&found).await?;
-                    self.pool.replace(found);
-                    self.last.store(u64::try_from(begun).unwrap_or(u64::MAX), Relaxed);
-                    self.started.store(true, Relaxed);
-                    return Ok(());
-                }
-                Err(error) => last_failure = Some(error.with_node(node.url().clone())),
+            };
+            if found.is_empty() {
+                return Err(Error::new(ErrorKind::Sniff)
+                    .with_node(node.url().clone())
+                    .context("Unable to sniff hosts: no viable hosts found in the node's answer"));
             }
+            if !self.knows_any(&found) {
+                self.reach_any(&found).await?;
+            }
+            self.pool.replace(found);
+            self.last.store(u64::try_from(begun).unwrap_or(u64::MAX), Relaxed);
+            self.started.store(true, Relaxed);
+            return Ok(());
         }
         let error = Error::new(ErrorKind::Sniff);
         Err(match last_failure {
@@ -215,100 +247,109 @@ impl Core {
         })
     }
 
-    /// Refuses nodes of which none can be reached: behind a proxy or in a container network the
-    /// addresses that nodes publish are of no use out here, and would replace those that work.
-    async fn check_reachable(&self, found: &[(Host, NodeInfo)]) -> Result<(), Error> {
-        /// So many nodes are tried; one that answers vouches for all.
-        const TRIED: usize = 3;
-
-        let known = self.pool.nodes();
-        let mut known = known.iter().chain(self.pool.seeds());
-        if known.any(|node| found.iter().any(|(host, _)| host.url == *node.url())) {
-            return Ok(());
-        }
-        let mut last_failure = None;
-        for (host, info) in found.iter().take(TRIED) {
-            let node = Arc::new(Node::new(host.clone(), info.clone()));
-            match self.send(&node, Method::HEAD, Uri::from_static("/")).await {
-                Ok(_) => return Ok(()),
-                Err(error) => last_failure = Some(error.with_node(host.url.clone())),
-            }
-        }
-        let error = Error::new(ErrorKind::Sniff).context(
-            "the nodes publish addresses that cannot be reached from here, so the present ones stay; behind a proxy \
-             do not sniff, or map the addresses with `sniffed_node_callback`",
-        );
-        Err(match last_failure {
-            Some(cause) => error.with_source(cause),
-            None => error,
-        })
-    }
-
     /// Living nodes, then dead ones, then the configured ones that are not in the pool any more.
     fn candidates(&self) -> Vec<Arc<Node>> {
-        let (mut nodes, dead): (Vec<_>, Vec<_>) =
-            self.pool.nodes().into_iter().partition(|node| !self.pool.is_dead(node));
-        nodes.extend(dead);
-        let seeds = self.pool.seeds().iter().filter(|seed| nodes.iter().all(|node| node.url() != seed.url()));
-        let seeds: Vec<_> = seeds.cloned().collect();
-        nodes.extend(seeds);
-        nodes
+        let (mut living, mut rest) = (Vec::new(), Vec::new());
+        for node in self.pool.nodes() {
+            if self.pool.is_dead(&node) { rest.push(node) } else { living.push(node) }
+        }
+        for seed in self.pool.seeds() {
+            if !living.iter().chain(&rest).any(|node| node.url() == seed.url()) {
+                rest.push(Arc::clone(seed));
+            }
+        }
+        living.append(&mut rest);
+        living
     }
 
-    async fn ask(&self, node: &Arc<Node>) -> Result<Vec<(Host, NodeInfo)>, Error> {
-        let response = self.send(node, Method::GET, Uri::from_static(parse::PATH)).await?;
+    /// Asks a node for its cluster's nodes.
+    async fn ask(&self, node: &Arc<Node>) -> Result<Bytes, Error> {
+        let response = self.send(node, Method::GET, parse::PATH).await?;
         if !response.status().is_success() {
             return Err(Error::new(ErrorKind::Sniff)
                 .context(format!("the node answered the sniff with status {}", response.status())));
         }
-        let answer = response.into_body().bytes(usize::MAX).await?;
-        let found = parse::nodes(&answer, node)?;
-        let found = match &self.callback {
-            None => found,
-            Some(callback) => {
-                let decide = |(host, info)| callback(&info, host).map(|host| (host, info));
-                found.into_iter().filter_map(decide).collect()
-            }
-        };
-        self.refuse_weaker(found)
+        response.into_body().bytes(usize::MAX).await
     }
 
-    /// Leaves out nodes that would be sent credentials over plain `http` by a client that was given
-    /// `https`, whether a callback or a node of the other scheme brought them.
-    fn refuse_weaker(&self, mut found: Vec<(Host, NodeInfo)>) -> Result<Vec<(Host, NodeInfo)>, Error> {
-        let seeds = self.pool.seeds();
-        if seeds.iter().all(|seed| !seed.url().is_tls()) {
-            return Ok(found);
-        }
-        let is_weaker = |host: &Host| !host.url.is_tls() && seeds.iter().all(|seed| *seed.url() != host.url);
-        let refused: Vec<_> = found.extract_if(.., |(host, _)| is_weaker(host)).map(|(host, _)| host.url).collect();
-        let Some(first) = refused.first() else { return Ok(found) };
-        #[cfg(feature = "tracing")]
-        refused.iter().for_each(|url| tracing::warn!(node = %url, "sniffed node refused: the hosts given are https"));
-        if found.is_empty() {
-            return Err(Error::new(ErrorKind::Sniff).context(format!(
-                "Unable to sniff hosts: {first} and all others found are plain http, and this client was given https; \
-                 have `sniffed_node_callback` keep the scheme of its host"
-            )));
-        }
-        Ok(found)
+    async fn send(&self, node: &Arc<Node>, method: Method, path: &'static str) -> Result<Response<Body>, Error> {
+        let request = self.request(node, method, path)?;
+        let mut service = self.service.clone();
+        poll_fn(|cx| service.poll_ready(cx)).await?;
+        service.call(request).await
     }
 
-    async fn send(&self, node: &Arc<Node>, method: Method, path: Uri) -> Result<Response<Body>, Error> {
+    fn request(&self, node: &Arc<Node>, method: Method, path: &'static str) -> Result<Request<Body>, Error> {
         let mut options = RequestOptions::new().endpoint("nodes.info").idempotency(Idempotency::Idempotent);
         if self.started.load(Relaxed) {
             options = options.request_timeout(self.config.timeout);
         }
         let mut request = Request::new(Body::empty());
         *request.method_mut() = method;
-        *request.uri_mut() = path;
+        *request.uri_mut() = Uri::from_static(path);
         request.extensions_mut().insert(options);
         node.direct(&mut request, UriForm::Whole)?;
-        self.service.clone().oneshot(request).await
+        Ok(request)
+    }
+
+    /// The nodes of an answer that the pool may use. Left out are those that would be sent
+    /// credentials over plain `http` by a client that was given `https`, whether a callback or a
+    /// node of the other scheme brought them.
+    fn read(&self, answer: &[u8], answered_by: &Node) -> Result<Vec<Found>, Error> {
+        let seeds = self.pool.seeds();
+        let only_tls = seeds.iter().any(|seed| seed.url().is_tls());
+        let (mut usable, mut refused) = (Vec::new(), None);
+        for (mut host, info) in parse::nodes(answer, answered_by)? {
+            if let Some(callback) = &self.callback {
+                let Some(decided) = callback(&info, host) else { continue };
+                host = decided;
+            }
+            if only_tls && !host.url.is_tls() && !seeds.iter().any(|seed| *seed.url() == host.url) {
+                #[cfg(feature = "tracing")]
+                tracing::warn!(node = %host.url, "sniffed node refused: the hosts given are https");
+                refused = Some(host.url);
+            } else {
+                usable.push((host, Arc::new(info)));
+            }
+        }
+        match refused {
+            Some(refused) if usable.is_empty() => Err(Error::new(ErrorKind::Sniff).context(format!(
+                "Unable to sniff hosts: {refused} and all others found are plain http, and this client was given \
+                 https; have `sniffed_node_callback` keep the scheme of its host"
+            ))),
+            _ => Ok(usable),
+        }
+    }
+
+    /// Whether one of these is in use already.
+    fn knows_any(&self, found: &[Found]) -> bool {
+        let nodes = self.pool.nodes();
+        found.iter().any(|(host, _)| nodes.iter().chain(self.pool.seeds()).any(|node| *node.url() == host.url))
+    }
+
+    /// Refuses nodes of which none can be reached: behind a proxy or in a container network the
+    /// addresses that nodes publish are of no use out here, and would replace those that work.
+    async fn reach_any(&self, found: &[Found]) -> Result<(), Error> {
+        /// So many nodes are tried; one that answers vouches for all.
+        const TRIED: usize = 3;
+
+        let mut error = Error::new(ErrorKind::Sniff).context(
+            "the nodes publish addresses that cannot be reached from here, so the present ones stay; behind a proxy \
+             do not sniff, or map the addresses with `sniffed_node_callback`",
+        );
+        for (host, info) in found.iter().take(TRIED) {
+            let node = Arc::new(Node::new(host.clone(), Arc::clone(info)));
+            match self.send(&node, Method::HEAD, "/").await {
+                Ok(_) => return Ok(()),
+                Err(cause) => error = error.with_source(cause.with_node(host.url.clone())),
+            }
+        }
+        Err(error)
     }
 }
 
 impl fmt::Debug for Sniffer {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Sniffer").field("config", &self.handle.core.config).finish_non_exhaustive()
     }
