@@ -7,7 +7,7 @@ use super::bucket::{Buckets, buckets, figure_key};
 use super::decode::{DecodeError, Entry, number_in};
 use super::param::{Interval, Json, Order, object};
 use super::value::{Figure, Key, ResultValue};
-use crate::field::checks::{DateField, DocValuesField, MeasureField};
+use crate::field::checks::{DateField, DocValuesField, MeasureField, PlainNumberField};
 use crate::field::{FieldDef, FieldValue, ValueFor};
 
 words! {
@@ -141,7 +141,7 @@ on_field! {
     histogram / histogram -> Histogram where MeasureField, DocValuesField;
 
     /// A `variable_width_histogram` aggregation: buckets of numbers that lie close.
-    variable_width_histogram / variable_width_histogram -> VariableWidthHistogram where MeasureField, DocValuesField;
+    variable_width_histogram / variable_width_histogram -> VariableWidthHistogram where PlainNumberField, DocValuesField;
 
     /// A `date_histogram` aggregation: buckets by unit of time, which
     /// [`calendar_interval`](super::Agg::calendar_interval) or

@@ -8,7 +8,7 @@ use super::param::{Json, TDigestHint, ValueType};
 use super::source::{ValueSource, ValuesOf};
 use super::value::{Figure, figure_in};
 use crate::field::FieldValue;
-use crate::field::checks::{CountField, DocValuesField, MeasureField};
+use crate::field::checks::{CountField, DocValuesField, MeasureField, PlainNumberField};
 use crate::query::{IntoQuery, Query};
 use crate::script::Script;
 
@@ -191,7 +191,7 @@ on_field! {
     cardinality / cardinality -> Cardinality where CountField, DocValuesField;
 
     /// A `median_absolute_deviation` aggregation: how far the values are from their median.
-    median_absolute_deviation / median_absolute_deviation -> MedianAbsoluteDeviation where MeasureField, DocValuesField;
+    median_absolute_deviation / median_absolute_deviation -> MedianAbsoluteDeviation where PlainNumberField, DocValuesField;
 
     /// A `rate` aggregation: what the values add up to in a unit of time.
     rate / rate -> Rate where MeasureField, DocValuesField;

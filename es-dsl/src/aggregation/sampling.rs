@@ -3,7 +3,11 @@
 use super::agg::Agg;
 use super::bucket::{Buckets, SingleBucket, buckets, single};
 use super::decode::{DecodeError, Entry, member};
-use crate::field::checks::{CountField, DocValuesField};
+use super::set::Aggs;
+use super::source::ValueSource;
+use super::value::ResultValue;
+use crate::field::checks::{DocValuesField, SampleField};
+use crate::field::{Dynamic, Field, FieldDef, Place};
 use serde_json::Value;
 use std::collections::BTreeMap;
 
@@ -66,30 +70,51 @@ bucket_results! {
     TimeSeries => Buckets<BTreeMap<String, Value>, A>, |result, sub| buckets(result, series, sub);
 }
 
-on_field! {
+impl<D, F: FieldDef, P: Place> Field<D, F, P> {
     /// A `diversified_sampler` aggregation: the best documents of each shard, not too many with the
-    /// same value in this field.
-    diversified_sampler / diversified_sampler -> DiversifiedSampler where CountField, DocValuesField;
+    /// same value in this field, and these aggregations on them, without which servers refuse it.
+    ///
+    /// By the field's name or a script: [`aggs::diversified_sampler`](diversified_sampler).
+    pub fn diversified_sampler<A>(self, aggs: A) -> Agg<D, DiversifiedSampler<F>, A>
+    where
+        F: SampleField + DocValuesField,
+        F::Value: ResultValue,
+        A: Aggs<D>,
+    {
+        Agg::new().set("field", Value::from(self.path())).sub(aggs)
+    }
 }
 
-/// The best documents of each shard: `sampler`.
+/// The best documents of each shard, not too many with the same value in the field of this name, or
+/// of what a script computes: `diversified_sampler`. Without aggregations on them servers refuse it.
+///
+/// The typed form is [`Field::diversified_sampler`].
+pub fn diversified_sampler<D, A: Aggs<D>>(
+    source: impl Into<ValueSource>,
+    aggs: A,
+) -> Agg<D, DiversifiedSampler<Dynamic>, A> {
+    source.into().put(Agg::new()).sub(aggs)
+}
+
+/// The best documents of each shard: `sampler`. Without aggregations on them servers refuse it.
 ///
 /// ```
 /// # use es_dsl::prelude::*;
 /// # use serde_json::Value;
-/// let agg = aggs::sampler::<Value>().shard_size(200).sub(aggs::significant_text("body"));
+/// let agg = aggs::sampler::<Value, _>(aggs::significant_text("body")).shard_size(200);
 /// assert_eq!(
 ///     agg.to_string(),
 ///     r#"{"sampler":{"shard_size":200},"aggs":{"0":{"significant_text":{"field":"body"}}}}"#,
 /// );
 /// ```
-pub fn sampler<D>() -> Agg<D, Sampler> {
-    Agg::new()
+pub fn sampler<D, A: Aggs<D>>(aggs: A) -> Agg<D, Sampler, A> {
+    Agg::new().sub(aggs)
 }
 
-/// A share of the documents by chance: `random_sampler`.
-pub fn random_sampler<D>(probability: f64) -> Agg<D, RandomSampler> {
-    Agg::new().probability(probability)
+/// A share of the documents by chance: `random_sampler`. Without aggregations on them servers refuse
+/// it.
+pub fn random_sampler<D, A: Aggs<D>>(probability: f64, aggs: A) -> Agg<D, RandomSampler, A> {
+    Agg::new().probability(probability).sub(aggs)
 }
 
 /// One bucket per time series, of indices of that mode: `time_series`.

@@ -108,6 +108,22 @@ checks! {
     )]
     MeasureField: kind::Measured;
 
+    /// Fields that hold numbers and nothing that stands for one.
+    #[diagnostic::on_unimplemented(
+        message = "field `{Self}` cannot be used in an aggregation of plain numbers",
+        label = "`{Self}` does not hold plain numbers",
+        note = "servers compute this on numbers only: not on dates and truth values, as averages and the like"
+    )]
+    PlainNumberField: kind::Numeric;
+
+    /// Fields by whose values documents can be told apart in a sample.
+    #[diagnostic::on_unimplemented(
+        message = "field `{Self}` cannot tell the documents of a sample apart",
+        label = "the values of `{Self}` are not text, numbers, dates or truth values",
+        note = "use a number, date or keyword field, or `.keyword()` where a `keyword` sub-field is mapped"
+    )]
+    SampleField: kind::Distinct;
+
     /// Fields with a `keyword` sub-field.
     #[diagnostic::on_unimplemented(
         message = "field `{Self}` has no `keyword` sub-field",

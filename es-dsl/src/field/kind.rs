@@ -148,7 +148,7 @@ abilities! {
         Ip, Version, Range;
     /// Kinds of exact text: for `prefix` and `wildcard` queries.
     ExactText: Keyword, ConstantKeyword, CountedKeyword, Wildcard, Flattened, Version;
-    /// Kinds of numbers: for arithmetic.
+    /// Kinds of numbers: for arithmetic, `median_absolute_deviation` and `variable_width_histogram` aggregations.
     Numeric: Number, ScaledFloat, TokenCount;
     /// Kinds that hits can be sorted by.
     Sortable: Keyword, ConstantKeyword, IcuCollationKeyword, Wildcard, Flattened, Number, ScaledFloat, TokenCount,
@@ -156,6 +156,9 @@ abilities! {
     /// Kinds whose values can be counted: for `terms` and `cardinality` aggregations.
     Countable: Keyword, ConstantKeyword, CountedKeyword, IcuCollationKeyword, Wildcard, Flattened, Number, ScaledFloat,
         TokenCount, Boolean, Date, Ip, Version, Murmur3, Join;
+    /// Kinds whose values tell documents apart: for `diversified_sampler` aggregations.
+    Distinct: Keyword, ConstantKeyword, CountedKeyword, IcuCollationKeyword, Wildcard, Flattened, Number, ScaledFloat,
+        TokenCount, Boolean, Date, Version, Murmur3, Join;
     /// Kinds with figures: for `avg`, `sum`, `min` and `max` aggregations.
     Measured: Number, ScaledFloat, TokenCount, Boolean, Date, Histogram, AggregateMetric;
     /// Kinds of points in time.

@@ -1,6 +1,7 @@
 use es_dsl::aggregation::Aggs;
 use es_dsl::prelude::*;
 use serde::Serialize;
+use std::net::IpAddr;
 
 #[derive(Serialize, Document)]
 struct Tweet {
@@ -9,6 +10,10 @@ struct Tweet {
     #[field(keyword)]
     tags: Vec<String>,
     likes: u32,
+    #[field(date)]
+    sent: String,
+    hidden: bool,
+    from: IpAddr,
     #[field(nested)]
     replies: Vec<Reply>,
 }
@@ -36,6 +41,13 @@ fn main() {
     let _ = t.likes.avg().sub(t.likes.max());
     // A value of another type.
     let _ = t.likes.avg().missing("none");
+    // Numbers only, and neither dates nor truth values.
+    let _ = t.sent.median_absolute_deviation();
+    let _ = t.hidden.variable_width_histogram();
+    // Samples of addresses.
+    let _ = t.from.diversified_sampler(t.likes.avg());
+    // Samples of which nothing is computed.
+    ask(aggs::sampler());
     // A field of a nested object outside of it.
     ask(t.replies.likes.avg());
     // A field of another document.

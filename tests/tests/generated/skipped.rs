@@ -104,6 +104,11 @@ pub(crate) const AGGREGATIONS: &[Skipped] = &[
     },
 ];
 
+/// What cannot be asked of documents that the query does not match, as they are in `global`, `children` and `parent`
+/// aggregations: both servers compute the scores of hits that are sorted by something else by asking the query for them
+/// once more, and fail ("Doc id 2 doesn't match the query").
+pub(crate) const BEYOND_THE_QUERY: &[&str] = &["top_hits.track_scores"];
+
 /// Parameters, each behind its kind; `*` is any type of field.
 const PARAMS: &[Skipped] = &[
     // Of queries.

@@ -13,6 +13,7 @@ on_each_server!(
     pages_of_combinations_follow_each_other,
     pipelines_find_what_they_name,
     nothing_that_matches_is_read_too,
+    what_does_not_compile_is_refused,
 );
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Document)]
@@ -132,7 +133,7 @@ async fn buckets_and_what_is_in_them_are_read(server: Server) {
             pairs: has_all(server).then(|| aggs::adjacency_matrix([("red", s.tags.term("red")), ("new", s.tags.term("new"))])),
             nobody: s.seller.missing(),
             all: aggs::global().sub(s.price.max()),
-            some: aggs::sampler().shard_size(10).sub(s.price.max()),
+            some: aggs::sampler(s.price.max()).shard_size(10),
             ratings: s.ratings.nested_agg(|rating| (
                 rating.stars.avg(),
                 rating.by.terms_agg().sub(aggs::reverse_nested().sub(s.price.sum())),
@@ -300,4 +301,25 @@ async fn nothing_that_matches_is_read_too(server: Server) {
     assert!(percentiles.get(50.0).is_none() && tags.is_empty() && top.hits.is_empty());
     assert_eq!((ratings.doc_count, ratings.aggs, extended.stats.avg), (0, None, None));
     es.indices().delete(&index).send().await.unwrap();
+}
+
+/// Why these do not compile where they are asked for by the fields. Version 5 takes samples of which nothing is computed.
+async fn what_does_not_compile_is_refused(server: Server) {
+    if server == Server::Elasticsearch5 {
+        return;
+    }
+    let Some(es) = client(server).await else { return };
+    let index = indexed(&es).await;
+    for body in [
+        json!({"sampler": {}}),
+        json!({"diversified_sampler": {"field": "seller"}}),
+        json!({"random_sampler": {"probability": 0.25}}),
+        json!({"median_absolute_deviation": {"field": "at"}}),
+        json!({"median_absolute_deviation": {"field": "sold"}}),
+        json!({"variable_width_histogram": {"field": "at"}}),
+    ] {
+        let search = es.search::<Sale>().indices([&index]).size(0).aggs(aggs::raw::<Sale>(body.clone()));
+        let refused = search.send().await.map(|page| page.aggs).unwrap_err();
+        assert!(refused.status().is_some(), "{body}: {refused}");
+    }
 }

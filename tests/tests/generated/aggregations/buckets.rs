@@ -387,31 +387,32 @@ fn missing(c: &mut Choices, e: &Fields) -> Set {
 }
 
 fn global(c: &mut Choices, _: &Fields) -> Set {
-    buckets!(c, "global", aggs::global::<Everything>())
+    c.but(skipped::BEYOND_THE_QUERY, |c| buckets!(c, "global", aggs::global::<Everything>()))
 }
 
-/// Servers refuse samples of which nothing is computed.
+/// What is computed of a sample.
 fn of_sample(c: &mut Choices, e: &Fields) -> Set {
     c.subs().with("sum", Made::metric("sum", e.long.sum()))
 }
 
 fn sampler(c: &mut Choices, e: &Fields) -> Set {
-    let built = maybe!(c, "aggs.sampler", aggs::sampler::<Everything>(), shard_size(c.count()));
     let subs = of_sample(c, e);
-    Set::of(c.name(), Made::buckets("sampler", built, subs))
+    let built = aggs::sampler::<Everything, _>(subs.aggregations());
+    let built = maybe!(c, "aggs.sampler", built, shard_size(c.count()));
+    Set::of(c.name(), Made::of_buckets("sampler", built, subs))
 }
 
 fn diversified_sampler(c: &mut Choices, e: &Fields) -> Set {
+    let subs = of_sample(c, e);
     let built = maybe!(
         c,
         "aggs.diversified_sampler",
-        e.code.diversified_sampler(),
+        e.code.diversified_sampler(subs.aggregations()),
         shard_size(c.count()),
         max_docs_per_value(1 + c.small()),
         execution_hint(c.of(&[SamplerHint::Map, SamplerHint::GlobalOrdinals, SamplerHint::BytesHash]))
     );
-    let subs = of_sample(c, e);
-    Set::of(c.name(), Made::buckets("diversified_sampler", built, subs))
+    Set::of(c.name(), Made::of_buckets("diversified_sampler", built, subs))
 }
 
 /// In the parts, and in what those are made of.
@@ -467,11 +468,11 @@ fn reverse_nested(c: &mut Choices, e: &Fields) -> Set {
 }
 
 fn children(c: &mut Choices, _: &Fields) -> Set {
-    buckets!(c, "children", aggs::children::<Everything>("answer"))
+    c.but(skipped::BEYOND_THE_QUERY, |c| buckets!(c, "children", aggs::children::<Everything>("answer")))
 }
 
 fn parent(c: &mut Choices, _: &Fields) -> Set {
-    buckets!(c, "parent", aggs::parent::<Everything>("answer"))
+    c.but(skipped::BEYOND_THE_QUERY, |c| buckets!(c, "parent", aggs::parent::<Everything>("answer")))
 }
 
 fn composite(c: &mut Choices, e: &Fields) -> Set {

@@ -57,11 +57,26 @@ impl Made {
         Self { optional: true, ..Self::metric(kind, agg) }
     }
 
-    /// An aggregation with buckets, and what is in them.
+    /// An aggregation with buckets, and what is to be in them.
     pub(super) fn buckets<D, K>(kind: &'static str, agg: Agg<D, K>, subs: Set) -> Self
     where
         K: Kind<Output<Value>: InBuckets> + MakesBuckets,
     {
+        match subs.0.is_empty() {
+            true => Self::of_tree::<D, K>(kind, agg.into_aggregation(), subs),
+            false => Self::of_buckets(kind, agg.sub(subs.aggregations()), subs),
+        }
+    }
+
+    /// An aggregation with buckets that has these in them.
+    pub(super) fn of_buckets<D, K>(kind: &'static str, agg: Agg<D, K, Aggregations>, subs: Set) -> Self
+    where
+        K: Kind<Output<Value>: InBuckets> + MakesBuckets,
+    {
+        Self::of_tree::<D, K>(kind, agg.into_aggregation(), subs)
+    }
+
+    fn of_tree<D, K: Kind<Output<Value>: InBuckets>>(kind: &'static str, tree: Aggregation, subs: Set) -> Self {
         let read = |result: &Value| {
             let output = <Agg<D, K, Aggregations> as Aggregate<D>>::decode(result)?;
             let buckets = output.in_buckets();
@@ -72,10 +87,6 @@ impl Made {
             };
             assert_eq!(buckets.len(), told, "{result}");
             Ok(buckets)
-        };
-        let tree = match subs.0.is_empty() {
-            true => agg.into_aggregation(),
-            false => agg.sub(subs.aggregations()).into_aggregation(),
         };
         Self { kind, tree, read, subs, optional: false }
     }

@@ -11,7 +11,7 @@ pub(super) const KINDS: &[(&str, Place, Make)] = &[
     ("sum", Place::Metric, |c, e| metric(c, e, "sum")),
     ("stats", Place::Metric, |c, e| metric(c, e, "stats")),
     ("extended_stats", Place::Metric, |c, e| metric(c, e, "extended_stats")),
-    ("median_absolute_deviation", Place::Metric, |c, e| metric(c, e, "median_absolute_deviation")),
+    ("median_absolute_deviation", Place::Metric, median_absolute_deviation),
     ("percentiles", Place::Metric, |c, e| metric(c, e, "percentiles")),
     ("percentile_ranks", Place::Metric, |c, e| metric(c, e, "percentile_ranks")),
     ("value_count", Place::Metric, value_count),
@@ -55,16 +55,6 @@ fn metric(c: &mut Choices, e: &Fields, kind: &'static str) -> Set {
                         sigma(c.positive())
                     ),
                 ),
-                "median_absolute_deviation" => Made::metric(
-                    kind,
-                    maybe!(
-                        c,
-                        "aggs.median_absolute_deviation",
-                        field.median_absolute_deviation(),
-                        missing($value),
-                        compression(c.positive() + 20.0)
-                    ),
-                ),
                 "percentiles" => {
                     let built = field.percentiles();
                     let built = maybe!(
@@ -104,10 +94,33 @@ fn metric(c: &mut Choices, e: &Fields, kind: &'static str) -> Set {
         3 => on!(e.float, c.number() as f32, "0.0"),
         4 => on!(e.scaled, c.positive(), "0.0"),
         // What is missing is written in the format.
-        5 if kind != "median_absolute_deviation" => on!(e.date, "2023-01-31", "yyyy-MM-dd"),
-        6 if kind != "median_absolute_deviation" => on!(e.nanos, c.date(), "strict_date_optional_time"),
+        5 => on!(e.date, "2023-01-31", "yyyy-MM-dd"),
+        6 => on!(e.nanos, c.date(), "strict_date_optional_time"),
         7 => on!(e.half, c.small() as f32, "0.0"),
         _ => on!(e.body.length, c.count(), "0.0"),
+    };
+    Set::of(c.name(), made)
+}
+
+/// As [`metric`], on numbers only.
+fn median_absolute_deviation(c: &mut Choices, e: &Fields) -> Set {
+    let kind = "median_absolute_deviation";
+    macro_rules! on {
+        ($field:expr, $value:expr) => {{
+            let built = $field.median_absolute_deviation();
+            let more = c.positive() + 20.0;
+            Made::metric(
+                kind,
+                maybe!(c, "aggs.median_absolute_deviation", built, missing($value), compression(more), format("0.0")),
+            )
+        }};
+    }
+    let made = match c.below(5) {
+        0 => on!(e.long, c.between(-9, 9)),
+        1 => on!(e.double, c.number()),
+        2 => on!(e.scaled, c.positive()),
+        3 => on!(e.half, c.small() as f32),
+        _ => on!(e.body.length, c.count()),
     };
     Set::of(c.name(), made)
 }
@@ -203,7 +216,7 @@ fn top_hits(c: &mut Choices, _: &Fields) -> Set {
         explain(c.flip()),
         version(c.flip()),
         seq_no_primary_term(c.flip()),
-        track_scores(c.flip()),
+        track_scores(c.flip() && c.may("top_hits.track_scores")),
         script_fields(
             json!({"twice": {"script": Script::painless("doc['byte'].size() == 0 ? 0 : 2 * doc['byte'].value")}})
         )

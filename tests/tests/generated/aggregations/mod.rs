@@ -48,11 +48,9 @@ impl Choices {
     fn subs(&mut self) -> Set {
         let mut set = Set::default();
         for _ in 0..self.below(3) {
-            let may = |place: Place| place == Place::Metric || place == Place::Anywhere && self.depth > 0;
-            let choice: Vec<_> = known(self.server)
-                .into_iter()
-                .filter(|(kind, place, _)| may(*place) && !self.without.contains(kind))
-                .collect();
+            let fits = |place: Place| place == Place::Metric || place == Place::Anywhere && self.depth > 0;
+            let choice: Vec<_> =
+                known(self.server).into_iter().filter(|(kind, place, _)| fits(*place) && self.may(kind)).collect();
             let (_, _, make) = self.of(&choice);
             self.depth = self.depth.saturating_sub(1);
             set.extend(make(self, &Everything::fields()));
@@ -63,7 +61,12 @@ impl Choices {
 }
 
 impl Choices {
-    /// What `make` makes, without these kinds in it.
+    /// Whether this kind, or parameter of a kind, can be computed here.
+    fn may(&self, name: &str) -> bool {
+        !self.without.contains(&name)
+    }
+
+    /// What `make` makes, without these kinds, or parameters of kinds, in it.
     fn but(&mut self, kinds: &[&'static str], make: impl FnOnce(&mut Self) -> Set) -> Set {
         let before = self.without.len();
         self.without.extend(kinds);
