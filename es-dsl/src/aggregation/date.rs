@@ -56,6 +56,7 @@ fn civil(days: i64) -> Option<(i64, i64, i64)> {
 
 /// The milliseconds since 1970 of a date as servers write it where nobody asked for another format:
 /// `2023-11-15T10:00:00.000Z`, without its end too.
+#[inline]
 pub(super) fn millis_of(text: &str) -> Option<i64> {
     let (date, time) = text.split_once('T').unwrap_or((text, ""));
     let mut date = date.splitn(3, '-').map(|part| part.parse::<i64>().ok());
@@ -82,6 +83,7 @@ pub(super) fn millis_of(text: &str) -> Option<i64> {
 }
 
 /// The days since 1970 of a date; the inverse of [`civil`].
+#[inline]
 fn days(year: i64, month: i64, day: i64) -> i64 {
     let year = if month <= 2 { year - 1 } else { year };
     let (era, year_of_era) = (year.div_euclid(400), year.rem_euclid(400));

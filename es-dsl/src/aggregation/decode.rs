@@ -34,6 +34,7 @@ impl DecodeError {
 
     /// What should have been there, as `a number`.
     #[must_use]
+    #[inline]
     pub fn wanted(&self) -> &str {
         &self.expected
     }

@@ -159,6 +159,7 @@ macro_rules! json_param {
 
 /// A JSON object of these members.
 /// A value as servers take it for `missing`: a place as text, since they take no objects there.
+#[inline]
 pub(crate) fn scalar(value: FieldValue) -> FieldValue {
     let degrees = |name| value.as_json().ok()?.get(name)?.as_f64();
     match degrees("lat").zip(degrees("lon")) {

@@ -104,6 +104,7 @@ impl Aggregation {
     }
 
     /// Sets a parameter that is not set yet.
+    #[inline]
     pub(crate) fn set_default(&mut self, name: &'static str, json: Value) {
         if let Tree::Kind { body: Body::Params(params), .. } = &mut self.0
             && params.get(name).is_none()

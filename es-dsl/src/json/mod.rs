@@ -3,17 +3,24 @@
 //! Every part of a tree shows itself as [`Json`], a view without copies, and is read from a JSON
 //! value by its [`FromJson`]. There is one serializer for all of them, so that a kind of query costs
 //! the table of its parameters, and no code for each serializer.
+//!
+//! What few programs use costs the others no code: it is `#[inline]`, and trees that are written
+//! here hold it as a [`Part`], whose type they do not name.
 
 mod named;
 #[macro_use]
 mod object;
+mod options;
+mod part;
 mod read;
 mod write;
 
 use std::borrow::Cow;
 
 pub use named::Named;
-pub(crate) use read::{FromJson, Known, Reader, lengthen, single};
+pub use options::Options;
+pub(crate) use part::{Part, Typed};
+pub(crate) use read::{FromJson, FromMembers, Known, Reader, lengthen, single};
 pub(crate) use write::{Json, Members, ToJson, debug, raw_parts};
 
 /// A text that is often known when the program is compiled.

@@ -6,18 +6,38 @@
 /// holds what is optional, with a method for each where `methods on` follows. `= "…"` gives the JSON
 /// name where it is not the Rust name, `| "…"` other names that are read, and `(short)` says that
 /// the object may be written as the value of its first member. `, through f` makes the methods find
-/// the object with the target's own `f`, which is told the name of the member.
+/// the object with the target's own `f`, which is told the name of the member. `with Options` keeps
+/// what is optional in a struct of its own, in a box that is there once something is set: for the
+/// objects that are moved often.
 ///
 /// A member that is not declared makes the reading fail, so that nothing is lost: what contains the
 /// object is then kept as raw JSON.
+///
+/// Everything is `#[inline]`, so that a program compiles the objects that it uses, and no other.
 macro_rules! object {
+    (
+        $(#[$meta:meta])*
+        pub struct $name:ident $(($short:ident))? with $options:ident [ $($required:tt)* ] { $($optional:tt)* }
+        methods [$($generics:tt)*] on $target:ty
+    ) => {
+        object! {
+            #[doc = concat!("What is optional in a [`", stringify!($name), "`].")]
+            #[allow(unreachable_pub, reason = "all objects are public; this one is a part of one")]
+            #[derive(Default)]
+            pub struct $options [] { $($optional)* }
+        }
+        object! {
+            $(#[$meta])* pub struct $name $(($short))? [ $($required)* options: $crate::json::Options<$options> ] {}
+        }
+        object! { @methods $name (options) [$($generics)*] $target { $($optional)* } }
+    };
     (
         $(#[$meta:meta])*
         pub struct $name:ident $(($short:ident))? [ $($required:tt)* ] { $($optional:tt)* }
         methods [$($generics:tt)*] on $target:ty
     ) => {
         object! { $(#[$meta])* pub struct $name $(($short))? [ $($required)* ] { $($optional)* } }
-        object! { @methods $name [$($generics)*] $target { $($optional)* } }
+        object! { @methods $name () [$($generics)*] $target { $($optional)* } }
     };
     (
         $(#[$meta:meta])*
@@ -47,6 +67,7 @@ macro_rules! object {
 
         impl $name {
             #[allow(dead_code, clippy::too_many_arguments, reason = "large ones have a default instead")]
+            #[inline]
             pub(crate) fn new($($required: $required_ty),*) -> Self {
                 Self { $($required,)* $($param: None,)* }
             }
@@ -61,58 +82,59 @@ macro_rules! object {
 
         impl $crate::json::Members for $name {
             #[allow(unused_imports, unused_variables, reason = "some objects are always empty")]
+            #[inline]
             fn members<'a>(&'a self, show: &mut dyn FnMut(&'a str, $crate::json::Json<'a>)) {
                 use $crate::json::ToJson;
-                $(
-                    if !self.$required.is_absent() {
-                        show(object!(@name $required $($required_json)?), self.$required.json());
-                    }
-                )*
-                $(
-                    if let Some(value) = &self.$param {
-                        show(object!(@name $param $($json)?), value.json());
-                    }
-                )*
+                $(self.$required.show(object!(@name $required $($required_json)?), show);)*
+                $(self.$param.show(object!(@name $param $($json)?), show);)*
             }
         }
 
         impl $crate::json::ToJson for $name {
+            #[inline]
             fn json(&self) -> $crate::json::Json<'_> {
                 $crate::json::Json::Object(self)
             }
         }
 
+        impl $crate::json::FromMembers for $name {
+            #[allow(unused_variables, reason = "some objects are always empty")]
+            #[inline]
+            fn from_members(reader: &mut $crate::json::Reader<'_>) -> Option<Self> {
+                Some(Self {
+                    $($required: reader.take(&[object!(@name $required $($required_json)?) $($(, $required_alias)*)?])?,)*
+                    $($param: reader.take(&[object!(@name $param $($json)?) $($(, $alias)*)?])?,)*
+                })
+            }
+        }
+
         impl $crate::json::FromJson for $name {
-            #[allow(unused_mut, reason = "some objects are always empty")]
             #[inline]
             fn from_json(json: &::serde_json::Value) -> Option<Self> {
                 $(
                     let long = object!(@$short json);
                     let json = &*long;
                 )?
-                let mut reader = $crate::json::Reader::of(json)?;
-                let read = Self {
-                    $($required: reader.take(&[object!(@name $required $($required_json)?) $($(, $required_alias)*)?])?,)*
-                    $($param: reader.take(&[object!(@name $param $($json)?) $($(, $alias)*)?])?,)*
-                };
-                reader.finish(read)
+                $crate::json::Reader::whole(json)
             }
         }
 
         impl ::std::fmt::Debug for $name {
+            #[inline]
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                 $crate::json::debug($crate::json::ToJson::json(self), f)
             }
         }
 
         impl $crate::json::HasParams<$name> for $name {
+            #[inline]
             fn params_mut(&mut self) -> &mut $name {
                 self
             }
         }
     };
     (
-        @methods $name:ident [$($generics:tt)*] $target:ty {
+        @methods $name:ident $place:tt [$($generics:tt)*] $target:ty {
             $(
                 $(#[doc = $doc:expr])*
                 $param:ident : $ty:ty $(as $arg:ty)? $(= $json:literal $(| $alias:literal)*)?,
@@ -122,8 +144,10 @@ macro_rules! object {
         impl<$($generics)*> $target {
             $(
                 $(#[doc = $doc])*
+                #[inline]
                 pub fn $param(mut self, $param: object!(@arg $ty $(, $arg)?)) -> Self {
-                    $crate::json::HasParams::<$name>::params_mut(&mut self).$param = Some($param.into());
+                    let params = $crate::json::HasParams::<$name>::params_mut(&mut self);
+                    object!(@in params $place).$param = Some($param.into());
                     self
                 }
             )*
@@ -140,6 +164,7 @@ macro_rules! object {
         impl<$($generics)*> $target {
             $(
                 $(#[doc = $doc])*
+                #[inline]
                 pub fn $param(mut self, $param: object!(@arg $ty $(, $arg)?)) -> Self {
                     self.$through(object!(@name $param $($json)?)).$param = Some($param.into());
                     self
@@ -151,6 +176,8 @@ macro_rules! object {
     (@name $name:ident $json:literal) => { $json };
     (@arg $ty:ty) => { $ty };
     (@arg $ty:ty, $arg:ty) => { $arg };
+    (@in $params:ident ()) => { $params };
+    (@in $params:ident ($options:ident)) => { $params.$options.set() };
     (@short $json:ident) => {
         $crate::json::lengthen($json, <Self as $crate::json::Known>::NAMES)
     };
@@ -166,6 +193,7 @@ macro_rules! keywords {
         }
 
         impl $crate::json::ToJson for $name {
+            #[inline]
             fn json(&self) -> $crate::json::Json<'_> {
                 $crate::json::Json::Text(match self {
                     $(Self::$variant => $json,)*
@@ -198,6 +226,7 @@ macro_rules! variants {
         }
 
         impl $crate::json::ToJson for $name {
+            #[inline]
             fn json(&self) -> $crate::json::Json<'_> {
                 match self {
                     $(Self::$variant(inner) => $crate::json::Json::One($json, inner),)*
@@ -217,6 +246,7 @@ macro_rules! variants {
         }
 
         impl ::std::fmt::Debug for $name {
+            #[inline]
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                 $crate::json::debug($crate::json::ToJson::json(self), f)
             }

@@ -13,9 +13,25 @@ pub trait FromJson: Sized {
     fn from_json(json: &Value) -> Option<Self>;
 
     /// What it is where an object has no such member; `None` where the object cannot be without.
+    #[inline]
     fn absent() -> Option<Self> {
         None
     }
+
+    /// Reads it as the member of an object that has one of these names.
+    #[inline]
+    fn take(reader: &mut Reader<'_>, names: &[&str]) -> Option<Self> {
+        match reader.find(names) {
+            Some(value) => Self::from_json(value),
+            None => Self::absent(),
+        }
+    }
+}
+
+/// What is read from members of an object.
+pub trait FromMembers: Sized {
+    /// Takes its members.
+    fn from_members(reader: &mut Reader<'_>) -> Option<Self>;
 }
 
 /// The names of the members that an object of this type can have.
@@ -31,17 +47,18 @@ pub struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    /// The members of an object; `None` where it is no object.
-    pub(crate) fn of(json: &'a Value) -> Option<Self> {
-        json.as_object().map(|members| Self { members, left: members.len() })
+    /// An object, if it has no member that it does not know.
+    #[inline]
+    pub(crate) fn whole<T: FromMembers>(json: &'a Value) -> Option<T> {
+        let members = json.as_object()?;
+        let mut reader = Self { members, left: members.len() };
+        T::from_members(&mut reader).filter(|_| reader.left == 0)
     }
 
     /// The member that has one of these names.
+    #[inline]
     pub(crate) fn take<T: FromJson>(&mut self, names: &[&str]) -> Option<T> {
-        match self.find(names) {
-            Some(value) => T::from_json(value),
-            None => T::absent(),
-        }
+        T::take(self, names)
     }
 
     #[inline]
@@ -49,11 +66,6 @@ impl<'a> Reader<'a> {
         let value = names.iter().find_map(|name| self.members.get(*name))?;
         self.left = self.left.saturating_sub(1);
         Some(value)
-    }
-
-    /// `read`, if every member of the object was taken.
-    pub(crate) fn finish<T>(self, read: T) -> Option<T> {
-        (self.left == 0).then_some(read)
     }
 }
 
@@ -181,6 +193,7 @@ impl<T: FromJson> FromJson for Option<T> {
         T::from_json(json).map(Some)
     }
 
+    #[inline]
     fn absent() -> Option<Self> {
         Some(None)
     }
@@ -211,6 +224,7 @@ impl<T: FromJson> FromJson for List<T> {
         Vec::from_json(json).map(Self)
     }
 
+    #[inline]
     fn absent() -> Option<Self> {
         Some(Self::default())
     }
@@ -223,6 +237,7 @@ impl<T: FromJson> FromJson for Named<T> {
         json.as_object()?.iter().map(read).collect()
     }
 
+    #[inline]
     fn absent() -> Option<Self> {
         Some(Self::default())
     }

@@ -43,9 +43,10 @@ pub trait ToJson {
     /// How it is written.
     fn json(&self) -> Json<'_>;
 
-    /// Whether an object leaves it out.
-    fn is_absent(&self) -> bool {
-        false
+    /// Shows it as the member of this name; some show none, and some several.
+    #[inline]
+    fn show<'a>(&'a self, name: &'a str, show: &mut dyn FnMut(&'a str, Json<'a>)) {
+        show(name, self.json());
     }
 }
 
@@ -57,11 +58,17 @@ pub trait Members {
 
 /// What is written as a list.
 pub trait Items {
-    /// Shows each item.
-    fn items<'a>(&'a self, show: &mut dyn FnMut(Json<'a>));
+    /// The item at this place, from 0.
+    fn item(&self, at: usize) -> Option<Json<'_>>;
+}
+
+/// Each item.
+fn each(items: &dyn Items) -> impl Iterator<Item = Json<'_>> {
+    (0..).map_while(|at| items.item(at))
 }
 
 impl Serialize for Json<'_> {
+    #[inline]
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match *self {
             Self::Bool(value) => serializer.serialize_bool(value),
@@ -72,35 +79,45 @@ impl Serialize for Json<'_> {
             Self::Text(value) => serializer.serialize_str(value),
             Self::Value(value) | Self::Raw(value) => value.serialize(serializer),
             Self::Failed(error) => Err(S::Error::custom(error)),
-            Self::One(name, inner) => {
-                let mut map = serializer.serialize_map(Some(1))?;
-                map.serialize_entry(name, &inner.json())?;
-                map.end()
-            }
-            Self::Object(object) => {
-                let mut map = serializer.serialize_map(None)?;
-                let mut result = Ok(());
-                object.members(&mut |name, json| {
-                    if result.is_ok() {
-                        result = map.serialize_entry(name, &json);
-                    }
-                });
-                result?;
-                map.end()
-            }
-            Self::List(list) => {
-                let mut seq = serializer.serialize_seq(None)?;
-                let mut result = Ok(());
-                list.items(&mut |json| {
-                    if result.is_ok() {
-                        result = seq.serialize_element(&json);
-                    }
-                });
-                result?;
-                seq.end()
-            }
+            Self::One(name, inner) => one(name, inner, serializer),
+            Self::Object(members) => object(members, serializer),
+            Self::List(items) => list(items, serializer),
         }
     }
+}
+
+// What contains others is not inlined: what does not is then written without a call.
+
+#[inline(never)]
+fn one<S: Serializer>(name: &str, inner: &dyn ToJson, serializer: S) -> Result<S::Ok, S::Error> {
+    let mut map = serializer.serialize_map(Some(1))?;
+    map.serialize_key(name)?;
+    map.serialize_value(&inner.json())?;
+    map.end()
+}
+
+#[inline(never)]
+fn object<S: Serializer>(members: &dyn Members, serializer: S) -> Result<S::Ok, S::Error> {
+    let mut map = serializer.serialize_map(None)?;
+    let mut error = None;
+    members.members(&mut |name, json| {
+        if error.is_none() {
+            error = map.serialize_key(name).and_then(|()| map.serialize_value(&json)).err();
+        }
+    });
+    match error {
+        None => map.end(),
+        Some(error) => Err(error),
+    }
+}
+
+#[inline(never)]
+fn list<S: Serializer>(items: &dyn Items, serializer: S) -> Result<S::Ok, S::Error> {
+    let mut seq = serializer.serialize_seq(None)?;
+    for item in each(items) {
+        seq.serialize_element(&item)?;
+    }
+    seq.end()
 }
 
 /// Prints compact JSON, which says more than the names of our structs.
@@ -117,7 +134,7 @@ pub(crate) fn raw_parts<'a>(json: Json<'a>, found: &mut Vec<&'a Value>) {
         Json::Raw(value) => found.push(value),
         Json::One(_, inner) => raw_parts(inner.json(), found),
         Json::Object(object) => object.members(&mut |_, json| raw_parts(json, found)),
-        Json::List(list) => list.items(&mut |json| raw_parts(json, found)),
+        Json::List(items) => each(items).for_each(|json| raw_parts(json, found)),
         _ => {}
     }
 }
@@ -161,6 +178,7 @@ impl ToJson for FieldValue {
 }
 
 impl Members for Map<String, Value> {
+    #[inline]
     fn members<'a>(&'a self, show: &mut dyn FnMut(&'a str, Json<'a>)) {
         self.iter().for_each(|(name, value)| show(name, Json::Value(value)));
     }
@@ -174,8 +192,11 @@ impl<T: ToJson> ToJson for Option<T> {
         }
     }
 
-    fn is_absent(&self) -> bool {
-        self.is_none()
+    #[inline]
+    fn show<'a>(&'a self, name: &'a str, show: &mut dyn FnMut(&'a str, Json<'a>)) {
+        if let Some(value) = self {
+            show(name, value.json());
+        }
     }
 }
 
@@ -186,8 +207,8 @@ impl<T: ToJson + ?Sized> ToJson for Box<T> {
 }
 
 impl<T: ToJson> Items for Vec<T> {
-    fn items<'a>(&'a self, show: &mut dyn FnMut(Json<'a>)) {
-        self.iter().for_each(|item| show(item.json()));
+    fn item(&self, at: usize) -> Option<Json<'_>> {
+        self.get(at).map(ToJson::json)
     }
 }
 
@@ -202,12 +223,16 @@ impl<T: ToJson> ToJson for List<T> {
         Json::List(&self.0)
     }
 
-    fn is_absent(&self) -> bool {
-        self.is_empty()
+    #[inline]
+    fn show<'a>(&'a self, name: &'a str, show: &mut dyn FnMut(&'a str, Json<'a>)) {
+        if !self.is_empty() {
+            show(name, self.json());
+        }
     }
 }
 
 impl<T: ToJson> Members for Named<T> {
+    #[inline]
     fn members<'a>(&'a self, show: &mut dyn FnMut(&'a str, Json<'a>)) {
         self.iter().for_each(|(name, value)| show(name, value.json()));
     }
@@ -218,8 +243,11 @@ impl<T: ToJson> ToJson for Named<T> {
         Json::Object(self)
     }
 
-    fn is_absent(&self) -> bool {
-        self.is_empty()
+    #[inline]
+    fn show<'a>(&'a self, name: &'a str, show: &mut dyn FnMut(&'a str, Json<'a>)) {
+        if !self.is_empty() {
+            show(name, self.json());
+        }
     }
 }
 

@@ -35,7 +35,7 @@ use super::vector::{
     AgenticQuery, KnnQuery, KnnVectorQuery, NeuralQuery, NeuralSparseQuery, SemanticQuery, SparseVectorQuery,
     TextExpansionQuery, WeightedTokensQuery,
 };
-use crate::json::{FromJson, Json, ToJson, debug, raw_parts, single};
+use crate::json::{FromJson, Json, Part, ToJson, debug, raw_parts, single};
 
 /// What a [`Query`](super::Query) can be while it is being built: one kind of query, or any.
 pub trait Kind: Into<Clause> {
@@ -49,32 +49,56 @@ impl Kind for Clause {
     }
 }
 
-/// Declares the tree: one line per kind, with its name in JSON. Kinds that are large or rare are
-/// `boxed`, so that the others stay small. Of two kinds with the same name the first is tried first.
+/// Declares the tree: one line per kind, with its name in JSON. The kinds that most queries are made
+/// of are `in place`; a query of any `other` kind is a [`Part`]. Of two kinds with the same name the
+/// first is tried first.
 macro_rules! clauses {
-    ($($(#[$meta:meta])* $variant:ident($params:ty $(, $boxed:ident)?) = $json:literal $(| $alias:literal)*,)*) => {
-        /// A query without its document type: one kind per variant, and raw JSON for the rest.
+    (
+        in place { $($(#[$meta:meta])* $variant:ident($params:ty) = $json:literal,)* }
+        other { $($other:ty = $other_json:literal $(| $alias:literal)*,)* }
+    ) => {
+        /// A query without its document type.
         ///
         /// Reading knows the shorthand forms. What it does not know — a kind, a parameter, a value
         /// of another type — it keeps as [`Clause::Raw`] and writes back unchanged.
         #[derive(Clone, PartialEq)]
         #[non_exhaustive]
         pub enum Clause {
-            $($(#[$meta])* $variant(clauses!(@stored $params $(, $boxed)?)),)*
+            $($(#[$meta])* $variant($params),)*
+            /// Any other kind, by its name.
+            Other(&'static str, Part),
             /// JSON that is sent as it is.
             Raw(Value),
         }
 
         $(
             impl From<$params> for Clause {
+                #[inline]
                 fn from(params: $params) -> Self {
-                    Self::$variant(params.into())
+                    Self::$variant(params)
                 }
             }
 
             impl Kind for $params {
+                #[inline]
                 fn query_json(&self) -> Json<'_> {
                     Json::One($json, self)
+                }
+            }
+        )*
+
+        $(
+            impl From<$other> for Clause {
+                #[inline]
+                fn from(params: $other) -> Self {
+                    Self::Other($other_json, Part::new(params))
+                }
+            }
+
+            impl Kind for $other {
+                #[inline]
+                fn query_json(&self) -> Json<'_> {
+                    Json::One($other_json, self)
                 }
             }
         )*
@@ -83,6 +107,7 @@ macro_rules! clauses {
             fn json(&self) -> Json<'_> {
                 match self {
                     $(Self::$variant(params) => Json::One($json, params),)*
+                    Self::Other(name, params) => Json::One(name, params),
                     Self::Raw(json) => Json::Raw(json),
                 }
             }
@@ -92,161 +117,105 @@ macro_rules! clauses {
             #[inline]
             fn typed(kind: &str, params: &Value) -> Option<Self> {
                 $(
-                    if matches!(kind, $json $(| $alias)*)
-                        && let Some(params) = FromJson::from_json(params)
+                    if kind == $json {
+                        return FromJson::from_json(params).map(Self::$variant);
+                    }
+                )*
+                $(
+                    if matches!(kind, $other_json $(| $alias)*)
+                        && let Some(params) = <$other>::from_json(params)
                     {
-                        return Some(Self::$variant(params));
+                        return Some(params.into());
                     }
                 )*
                 None
             }
         }
     };
-    (@stored $params:ty) => { $params };
-    (@stored $params:ty, boxed) => { Box<$params> };
 }
 
 clauses! {
-    /// Every document.
-    MatchAll(MatchAllQuery) = "match_all",
-    /// No document.
-    MatchNone(MatchNoneQuery) = "match_none",
-    /// Analyzed text.
-    Match(On<MatchQuery>) = "match",
-    /// Analyzed text, its terms in order.
-    MatchPhrase(On<MatchPhraseQuery>) = "match_phrase",
-    /// Analyzed text in several fields.
-    MultiMatch(MultiMatchQuery, boxed) = "multi_match",
-    /// Analyzed text, its last term a prefix.
-    MatchBoolPrefix(On<MatchBoolPrefixQuery>, boxed) = "match_bool_prefix",
-    /// Analyzed text, its terms in order and the last one a prefix.
-    MatchPhrasePrefix(On<MatchPhrasePrefixQuery>) = "match_phrase_prefix",
-    /// Analyzed text in several fields as if they were one.
-    CombinedFields(CombinedFieldsQuery) = "combined_fields",
-    /// Analyzed text whose rare terms count more.
-    Common(On<CommonTermsQuery>, boxed) = "common",
-    /// The query language of Lucene.
-    QueryString(QueryStringQuery, boxed) = "query_string",
-    /// A simple query language.
-    SimpleQueryString(SimpleQueryStringQuery, boxed) = "simple_query_string",
-    /// One exact value.
-    Term(On<TermQuery>) = "term",
-    /// Any of several exact values.
-    Terms(TermsQuery) = "terms",
-    /// Values between bounds.
-    Range(On<RangeQuery>) = "range",
-    /// Any value at all.
-    Exists(ExistsQuery) = "exists",
-    /// Documents by their ids.
-    Ids(IdsQuery) = "ids",
-    /// Values that begin with a text.
-    Prefix(On<PrefixQuery>) = "prefix",
-    /// Values that fit a pattern.
-    Wildcard(On<WildcardQuery>) = "wildcard",
-    /// Values that fit a regular expression.
-    Regexp(On<RegexpQuery>) = "regexp",
-    /// Values that are a few edits away.
-    Fuzzy(On<FuzzyQuery>) = "fuzzy",
-    /// So many of several exact values.
-    TermsSet(On<TermsSetQuery>, boxed) = "terms_set",
-    /// Documents of a type.
-    Type(TypeQuery) = "type",
-    /// Queries combined.
-    Bool(BoolQuery) = "bool",
-    /// A query whose documents all score the same.
-    ConstantScore(ConstantScoreQuery) = "constant_score",
-    /// A query some of whose documents score less.
-    Boosting(BoostingQuery) = "boosting",
-    /// The best of several queries.
-    DisMax(DisMaxQuery) = "dis_max",
-    /// Several queries for a search pipeline.
-    Hybrid(HybridQuery) = "hybrid",
-    /// A query whose scores are changed by functions.
-    FunctionScore(FunctionScoreQuery, boxed) = "function_score",
-    /// Objects that are indexed each on its own.
-    Nested(NestedQuery) = "nested",
-    /// Documents by their children.
-    HasChild(HasChildQuery) = "has_child",
-    /// Documents by their parent.
-    HasParent(HasParentQuery) = "has_parent",
-    /// The children of a document.
-    ParentId(ParentIdQuery) = "parent_id",
-    /// Places within a distance.
-    GeoDistance(GeoDistanceQuery, boxed) = "geo_distance",
-    /// Places in a box.
-    GeoBoundingBox(GeoBoundingBoxQuery, boxed) = "geo_bounding_box",
-    /// Points in a polygon.
-    GeoPolygon(GeoPolygonQuery, boxed) = "geo_polygon",
-    /// Shapes on the earth.
-    GeoShape(GeoShapeQuery, boxed) = "geo_shape",
-    /// Places in a cell of a grid.
-    GeoGrid(On<GeoGridQuery>, boxed) = "geo_grid",
-    /// Shapes in a plane.
-    Shape(ShapeQuery, boxed) = "shape",
-    /// Shapes in a plane, on OpenSearch.
-    XyShape(XyShapeQuery, boxed) = "xy_shape",
-    /// One word.
-    SpanTerm(On<SpanTermQuery>) = "span_term",
-    /// Spans near to each other.
-    SpanNear(SpanNearQuery) = "span_near",
-    /// Any of several spans.
-    SpanOr(SpanOrQuery) = "span_or",
-    /// Spans without others.
-    SpanNot(SpanNotQuery) = "span_not",
-    /// Spans at the beginning.
-    SpanFirst(SpanFirstQuery) = "span_first",
-    /// Spans around others.
-    SpanContaining(SpanContainingQuery) = "span_containing",
-    /// Spans in others.
-    SpanWithin(SpanWithinQuery) = "span_within",
-    /// A query on single words as a span.
-    SpanMulti(SpanMultiQuery) = "span_multi",
-    /// A span of another field.
-    SpanFieldMasking(SpanFieldMaskingQuery) = "field_masking_span" | "span_field_masking",
-    /// Positions between spans.
-    SpanGap(On<u32>) = "span_gap",
-    /// Words near each other.
-    Intervals(On<IntervalsQuery>, boxed) = "intervals",
-    /// The nearest neighbours of a vector.
-    Knn(KnnQuery, boxed) = "knn",
-    /// The nearest neighbours of a vector, on OpenSearch.
-    KnnVector(On<KnnVectorQuery>, boxed) = "knn",
-    /// Weighted words.
-    SparseVector(SparseVectorQuery, boxed) = "sparse_vector",
-    /// What means something near to a text.
-    Semantic(SemanticQuery) = "semantic",
-    /// Weighted words that a model makes of a text.
-    TextExpansion(On<TextExpansionQuery>, boxed) = "text_expansion",
-    /// Weighted words.
-    WeightedTokens(On<WeightedTokensQuery>, boxed) = "weighted_tokens",
-    /// What a model finds near to a text, on OpenSearch.
-    Neural(On<NeuralQuery>, boxed) = "neural",
-    /// Weighted words that a model makes of a text, on OpenSearch.
-    NeuralSparse(On<NeuralSparseQuery>, boxed) = "neural_sparse",
-    /// A question in plain words, on OpenSearch.
-    Agentic(AgenticQuery) = "agentic",
-    /// Documents for which a script says true.
-    Script(ScriptQuery, boxed) = "script",
-    /// A query whose scores a script gives.
-    ScriptScore(ScriptScoreQuery, boxed) = "script_score",
-    /// Documents that are like others.
-    MoreLikeThis(MoreLikeThisQuery, boxed) = "more_like_this",
-    /// Nearer is better.
-    DistanceFeature(DistanceFeatureQuery) = "distance_feature",
-    /// Higher is better.
-    RankFeature(RankFeatureQuery) = "rank_feature",
-    /// Stored queries that match a document.
-    Percolate(PercolateQuery, boxed) = "percolate",
-    /// Given documents first.
-    Pinned(PinnedQuery) = "pinned",
-    /// A query changed by rules.
-    Rule(RuleQuery) = "rule",
-    /// A query in base64.
-    Wrapper(WrapperQuery) = "wrapper",
-    /// The scores of a learned model.
-    Sltr(SltrQuery, boxed) = "sltr",
-    /// A query with variables, on OpenSearch.
-    Template(TemplateQuery) = "template",
+    in place {
+        /// Every document.
+        MatchAll(MatchAllQuery) = "match_all",
+        /// Analyzed text.
+        Match(On<MatchQuery>) = "match",
+        /// One exact value.
+        Term(On<TermQuery>) = "term",
+        /// Any of several exact values.
+        Terms(TermsQuery) = "terms",
+        /// Values between bounds.
+        Range(On<RangeQuery>) = "range",
+        /// Any value at all.
+        Exists(ExistsQuery) = "exists",
+        /// Queries combined.
+        Bool(BoolQuery) = "bool",
+    }
+    other {
+        MatchNoneQuery = "match_none",
+        On<MatchPhraseQuery> = "match_phrase",
+        MultiMatchQuery = "multi_match",
+        On<MatchBoolPrefixQuery> = "match_bool_prefix",
+        On<MatchPhrasePrefixQuery> = "match_phrase_prefix",
+        CombinedFieldsQuery = "combined_fields",
+        On<CommonTermsQuery> = "common",
+        QueryStringQuery = "query_string",
+        SimpleQueryStringQuery = "simple_query_string",
+        IdsQuery = "ids",
+        On<PrefixQuery> = "prefix",
+        On<WildcardQuery> = "wildcard",
+        On<RegexpQuery> = "regexp",
+        On<FuzzyQuery> = "fuzzy",
+        On<TermsSetQuery> = "terms_set",
+        TypeQuery = "type",
+        ConstantScoreQuery = "constant_score",
+        BoostingQuery = "boosting",
+        DisMaxQuery = "dis_max",
+        HybridQuery = "hybrid",
+        FunctionScoreQuery = "function_score",
+        NestedQuery = "nested",
+        HasChildQuery = "has_child",
+        HasParentQuery = "has_parent",
+        ParentIdQuery = "parent_id",
+        GeoDistanceQuery = "geo_distance",
+        GeoBoundingBoxQuery = "geo_bounding_box",
+        GeoPolygonQuery = "geo_polygon",
+        GeoShapeQuery = "geo_shape",
+        On<GeoGridQuery> = "geo_grid",
+        ShapeQuery = "shape",
+        XyShapeQuery = "xy_shape",
+        On<SpanTermQuery> = "span_term",
+        SpanNearQuery = "span_near",
+        SpanOrQuery = "span_or",
+        SpanNotQuery = "span_not",
+        SpanFirstQuery = "span_first",
+        SpanContainingQuery = "span_containing",
+        SpanWithinQuery = "span_within",
+        SpanMultiQuery = "span_multi",
+        SpanFieldMaskingQuery = "field_masking_span" | "span_field_masking",
+        On<u32> = "span_gap",
+        On<IntervalsQuery> = "intervals",
+        KnnQuery = "knn",
+        On<KnnVectorQuery> = "knn",
+        SparseVectorQuery = "sparse_vector",
+        SemanticQuery = "semantic",
+        On<TextExpansionQuery> = "text_expansion",
+        On<WeightedTokensQuery> = "weighted_tokens",
+        On<NeuralQuery> = "neural",
+        On<NeuralSparseQuery> = "neural_sparse",
+        AgenticQuery = "agentic",
+        ScriptQuery = "script",
+        ScriptScoreQuery = "script_score",
+        MoreLikeThisQuery = "more_like_this",
+        DistanceFeatureQuery = "distance_feature",
+        RankFeatureQuery = "rank_feature",
+        PercolateQuery = "percolate",
+        PinnedQuery = "pinned",
+        RuleQuery = "rule",
+        WrapperQuery = "wrapper",
+        SltrQuery = "sltr",
+        TemplateQuery = "template",
+    }
 }
 
 impl FromJson for Clause {

@@ -17,7 +17,7 @@ use crate::json::List;
 params! {
     /// The parameters of a `bool` query.
     #[derive(Default)]
-    pub struct BoolQuery for BoolQuery [
+    pub struct BoolQuery with BoolOptions for BoolQuery [
         must: List<Clause>,
         filter: List<Clause>,
         should: List<Clause>,

@@ -42,9 +42,10 @@ keywords! {
 
 params! {
     /// The parameters of a `match` query.
-    pub struct MatchQuery(short) for On<MatchQuery> [query: FieldValue] {
-        /// Whether all terms have to match or any. Default [`Operator::Or`].
-        operator: Operator,
+    pub struct MatchQuery(short) with MatchOptions for On<MatchQuery> [
+        query: FieldValue,
+        operator: Option<Operator>,
+    ] {
         /// How many of the terms have to match.
         minimum_should_match: MinimumShouldMatch as impl Into<MinimumShouldMatch>,
         /// The analyzer for the text. Default: the field's own.
@@ -68,6 +69,14 @@ params! {
         /// Terms in more than this share of the documents count only beside rarer ones. Versions 5
         /// and 6; deprecated in 7.3, gone in 8.
         cutoff_frequency: f64,
+    }
+}
+
+impl<D> Query<D, On<MatchQuery>> {
+    /// Whether all terms have to match or any. Default [`Operator::Or`].
+    pub fn operator(mut self, operator: Operator) -> Self {
+        self.kind.params.operator = Some(operator);
+        self
     }
 }
 

@@ -56,6 +56,7 @@ impl<P, V> HasParams<P> for Beside<P, V> {
 }
 
 impl<P: Members, V: ToJson> Members for Beside<P, V> {
+    #[inline]
     fn members<'a>(&'a self, show: &mut dyn FnMut(&'a str, Json<'a>)) {
         show(&self.field, self.value.json());
         self.params.members(show);

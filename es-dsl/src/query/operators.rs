@@ -41,9 +41,9 @@ impl<D, K: Kind> Query<D, K> {
 impl BoolQuery {
     /// Whether only the clauses say what the query means, and there is one.
     fn is_plain(&self) -> bool {
-        let Self { must, filter, should, must_not, minimum_should_match, boost, name } = self;
+        let Self { must, filter, should, must_not, options } = self;
         let empty = must.is_empty() && filter.is_empty() && should.is_empty() && must_not.is_empty();
-        !empty && minimum_should_match.is_none() && boost.is_none() && name.is_none()
+        !empty && options.is_none()
     }
 
     /// Whether it asks for all of its clauses, so that more can be added.

@@ -10,11 +10,12 @@ use crate::json::{FromJson, Json, ToJson};
 macro_rules! params {
     (
         $(#[$meta:meta])*
-        pub struct $kind:ident $(($short:ident))? for $target:ty $(where $generic:ident)? [ $($required:tt)* ] { $($optional:tt)* }
+        pub struct $kind:ident $(($short:ident))? $(with $options:ident)? for $target:ty $(where $generic:ident)?
+        [ $($required:tt)* ] { $($optional:tt)* }
     ) => {
         object! {
             $(#[$meta])*
-            pub struct $kind $(($short))? [ $($required)* ] {
+            pub struct $kind $(($short))? $(with $options)? [ $($required)* ] {
                 $($optional)*
                 /// Multiplies the score of this query. Default 1.
                 boost: f64,
@@ -44,24 +45,28 @@ pub enum MinimumShouldMatch {
 }
 
 impl From<i32> for MinimumShouldMatch {
+    #[inline]
     fn from(count: i32) -> Self {
         Self::Count(count)
     }
 }
 
 impl From<&str> for MinimumShouldMatch {
+    #[inline]
     fn from(expression: &str) -> Self {
         Self::Expression(expression.to_owned())
     }
 }
 
 impl From<String> for MinimumShouldMatch {
+    #[inline]
     fn from(expression: String) -> Self {
         Self::Expression(expression)
     }
 }
 
 impl ToJson for MinimumShouldMatch {
+    #[inline]
     fn json(&self) -> Json<'_> {
         match self {
             Self::Count(count) => count.json(),
@@ -95,12 +100,14 @@ impl Fuzziness {
 }
 
 impl From<u8> for Fuzziness {
+    #[inline]
     fn from(edits: u8) -> Self {
         Self::Edits(edits)
     }
 }
 
 impl ToJson for Fuzziness {
+    #[inline]
     fn json(&self) -> Json<'_> {
         match self {
             Self::Edits(edits) => edits.json(),

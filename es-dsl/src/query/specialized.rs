@@ -244,6 +244,7 @@ pub fn sltr<D>() -> Query<D, SltrQuery> {
 pub struct TemplateQuery(Value);
 
 impl ToJson for TemplateQuery {
+    #[inline]
     fn json(&self) -> Json<'_> {
         self.0.json()
     }

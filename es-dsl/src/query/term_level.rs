@@ -23,7 +23,7 @@ use serde_json::Value;
 use super::{Beside, Clause, Fuzziness, Kind, MinimumShouldMatch, On, Query};
 use crate::field::checks::{IndexedField, PatternField, TermField};
 use crate::field::{Any, Dynamic, Field, FieldDef, FieldValue, Place, ValueFor};
-use crate::json::{FromJson, HasParams, Json, Text, ToJson, debug};
+use crate::json::{FromJson, HasParams, Json, Options, Text, ToJson, Typed, debug};
 use crate::script::{IntoScript, Script};
 
 params! {
@@ -119,10 +119,11 @@ pub enum TermsValues {
     /// Given.
     List(Vec<FieldValue>),
     /// Taken from another document.
-    Lookup(TermsLookup),
+    Lookup(Typed<TermsLookup>),
 }
 
 impl ToJson for TermsValues {
+    #[inline]
     fn json(&self) -> Json<'_> {
         match self {
             Self::List(values) => values.json(),
@@ -136,7 +137,7 @@ impl FromJson for TermsValues {
     fn from_json(json: &Value) -> Option<Self> {
         match json {
             Value::Array(values) => Some(Self::List(values.iter().cloned().map(FieldValue::from).collect())),
-            lookup => TermsLookup::from_json(lookup).map(Self::Lookup),
+            lookup => Typed::from_json(lookup).map(Self::Lookup),
         }
     }
 }
@@ -193,7 +194,7 @@ keywords! {
 
 params! {
     /// The parameters of a `range` query.
-    pub struct RangeQuery for RangeOn<F> where F [
+    pub struct RangeQuery with RangeOptions for RangeOn<F> where F [
         gt: Option<FieldValue>,
         gte: Option<FieldValue> = "gte" | "from",
         lt: Option<FieldValue>,
@@ -241,7 +242,7 @@ impl<F> fmt::Debug for RangeOn<F> {
 
 impl<D, F: FieldDef> Query<D, RangeOn<F>> {
     pub(crate) fn range(field: Text) -> Self {
-        let params = RangeQuery::new(None, None, None, None);
+        let params = RangeQuery::new(None, None, None, None, Options::default());
         Query::of(RangeOn { query: On { field, params }, field: PhantomData })
     }
 
@@ -306,7 +307,7 @@ impl<D, F: FieldDef, P: Place> Field<D, F, P> {
     where
         F: TermField + IndexedField,
     {
-        Query::beside(self.path(), TermsValues::Lookup(lookup), TermsOptions::new())
+        Query::beside(self.path(), TermsValues::Lookup(lookup.into()), TermsOptions::new())
     }
 
     /// A `terms_set` query: so many of several exact values, as the document itself tells.

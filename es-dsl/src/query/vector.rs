@@ -24,12 +24,14 @@ use crate::json::{FromJson, Json, List, Named, Text, ToJson};
 pub struct Vector(Vec<f32>);
 
 impl From<Vec<f32>> for Vector {
+    #[inline]
     fn from(vector: Vec<f32>) -> Self {
         Self(vector)
     }
 }
 
 impl From<&[f32]> for Vector {
+    #[inline]
     fn from(vector: &[f32]) -> Self {
         Self(vector.to_vec())
     }
@@ -42,6 +44,7 @@ impl<const N: usize> From<[f32; N]> for Vector {
 }
 
 impl ToJson for Vector {
+    #[inline]
     fn json(&self) -> Json<'_> {
         self.0.json()
     }

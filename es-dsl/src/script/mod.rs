@@ -184,6 +184,7 @@ impl<D> IntoScript<D> for Script {
 }
 
 impl json::Members for Script {
+    #[inline]
     fn members<'a>(&'a self, show: &mut dyn FnMut(&'a str, Json<'a>)) {
         match &self.code {
             Code::Source(source) => show("source", source.json()),

@@ -225,6 +225,7 @@ impl Painless {
 }
 
 /// The steps without conditions on nothing: the server does not compile an `if` with an empty block.
+#[inline]
 fn effective(steps: Vec<Step>) -> Vec<Step> {
     let kept = |step| match step {
         Step::When(test, steps) => {

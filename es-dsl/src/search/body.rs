@@ -15,7 +15,7 @@ use super::{
 };
 use crate::aggregation::Aggs;
 use crate::field::{Any, FieldValue, ValueFor};
-use crate::json::{FromJson, Json, List, Members, Named, Text, debug, raw_parts};
+use crate::json::{FromJson, Json, List, Members, Named, Text, Typed, debug, raw_parts};
 use crate::query::{Clause, IntoPath, IntoQuery, On};
 use crate::script::IntoScript;
 
@@ -37,15 +37,15 @@ object! {
     pub struct SearchMembers [
         query: Option<Clause>,
         post_filter: Option<Clause>,
-        knn: List<KnnSearch>,
+        knn: List<Typed<KnnSearch>>,
         sort: List<SortClause>,
         docvalue_fields: List<FieldFormat>,
         fields: List<FieldFormat>,
         stored_fields: Option<Vec<Text>>,
-        script_fields: Named<ScriptField>,
-        runtime_mappings: Named<RuntimeField>,
-        suggest: Option<Suggest>,
-        rescore: List<Rescore>,
+        script_fields: Named<Typed<ScriptField>>,
+        runtime_mappings: Named<Typed<RuntimeField>>,
+        suggest: Option<Typed<Suggest>>,
+        rescore: List<Typed<Rescore>>,
         search_after: Option<Vec<FieldValue>>,
         indices_boost: List<On<f64>>,
         aggs: Option<FieldValue> = "aggs" | "aggregations",
@@ -60,13 +60,13 @@ object! {
         /// Which parts of the documents are sent back. Default: all.
         source: Source as impl Into<Source> = "_source",
         /// Marks the terms that matched.
-        highlight: Highlight,
+        highlight: Typed<Highlight> as Highlight,
         /// Only the best hit for each value of a field.
-        collapse: Collapse,
+        collapse: Typed<Collapse> as Collapse,
         /// The point in time that is searched, in place of an index; 7.10 and later.
-        pit: PointInTime,
+        pit: Typed<PointInTime> as PointInTime,
         /// The slice of a scroll or point in time that is searched.
-        slice: Slice,
+        slice: Typed<Slice> as Slice,
         /// Whether all matching documents are counted, or up to which number. Default 10,000.
         track_total_hits: TrackTotalHits as impl Into<TrackTotalHits>,
         /// Whether scores are computed though the hits are sorted by something else. Default false.
@@ -121,7 +121,7 @@ impl<D> SearchBody<D> {
 
     /// Adds a search for the nearest neighbours of a vector; Elasticsearch 8 and later.
     pub fn knn(mut self, search: KnnSearch) -> Self {
-        self.known("knn").knn.0.push(search);
+        self.known("knn").knn.0.push(search.into());
         self
     }
 
@@ -152,25 +152,28 @@ impl<D> SearchBody<D> {
 
     /// Adds a value that a script computes for each hit.
     pub fn script_field(mut self, name: impl Into<Text>, script: impl IntoScript<D>) -> Self {
-        self.known("script_fields").script_fields.insert(name.into(), ScriptField::of(script));
+        self.known("script_fields").script_fields.insert(name.into(), ScriptField::of(script).into());
         self
     }
 
     /// Adds a field that is computed while searching; 7.11 and later.
     pub fn runtime_field(mut self, name: impl Into<Text>, field: RuntimeField) -> Self {
-        self.known("runtime_mappings").runtime_mappings.insert(name.into(), field);
+        self.known("runtime_mappings").runtime_mappings.insert(name.into(), field.into());
         self
     }
 
     /// Adds a suggestion under a name.
     pub fn suggest(mut self, name: impl Into<Text>, suggester: Suggester) -> Self {
-        self.known("suggest").suggest.get_or_insert_default().suggesters.insert(name.into(), suggester);
+        let suggest = &mut self.known("suggest").suggest;
+        if let Some(suggest) = suggest.get_or_insert_with(|| Suggest::default().into()).get_mut() {
+            suggest.suggesters.insert(name.into(), suggester);
+        }
         self
     }
 
     /// Computes the scores of the best hits once more. Several follow one after the other.
     pub fn rescore(mut self, rescore: impl Into<Rescore>) -> Self {
-        self.known("rescore").rescore.0.push(rescore.into());
+        self.known("rescore").rescore.0.push(rescore.into().into());
         self
     }
 
@@ -270,14 +273,20 @@ impl<D> PartialEq for SearchBody<D> {
 }
 
 impl<D> Members for SearchBody<D> {
+    #[inline]
     fn members<'a>(&'a self, show: &mut dyn FnMut(&'a str, Json<'a>)) {
-        self.members.members(&mut |name, json| {
-            if !self.rest.contains_key(name) {
-                show(name, json);
-            }
-        });
-        self.rest.iter().for_each(|(name, value)| show(name, Json::Raw(value)));
+        members(&self.members, &self.rest, show);
     }
+}
+
+/// The same for all documents.
+fn members<'a>(known: &'a SearchMembers, rest: &'a Map<String, Value>, show: &mut dyn FnMut(&'a str, Json<'a>)) {
+    known.members(&mut |name, json| {
+        if !rest.contains_key(name) {
+            show(name, json);
+        }
+    });
+    rest.iter().for_each(|(name, value)| show(name, Json::Raw(value)));
 }
 
 impl<D> fmt::Debug for SearchBody<D> {

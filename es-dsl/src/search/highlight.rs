@@ -138,6 +138,7 @@ pub enum HighlightFields {
 }
 
 impl ToJson for HighlightFields {
+    #[inline]
     fn json(&self) -> Json<'_> {
         match self {
             Self::Map(fields) => fields.json(),
@@ -157,6 +158,7 @@ impl FromJson for HighlightFields {
 }
 
 impl Default for Highlight {
+    #[inline]
     fn default() -> Self {
         Self::new(HighlightFields::Map(Named::default()), None)
     }

@@ -40,6 +40,7 @@ impl FieldFormat {
 }
 
 impl From<FormattedField> for FieldFormat {
+    #[inline]
     fn from(field: FormattedField) -> Self {
         Self::Formatted(field)
     }
@@ -52,12 +53,14 @@ impl<D, F: FieldDef, P: Place> From<Field<D, F, P>> for FieldFormat {
 }
 
 impl From<&'static str> for FieldFormat {
+    #[inline]
     fn from(path: &'static str) -> Self {
         Self::Path(path.into())
     }
 }
 
 impl ToJson for FieldFormat {
+    #[inline]
     fn json(&self) -> Json<'_> {
         match self {
             Self::Path(path) => path.json(),
@@ -159,6 +162,7 @@ object! {
 impl Slice {
     /// Part `id` of `count` parts, from 0.
     #[must_use]
+    #[inline]
     pub fn of(id: u32, count: u32) -> Self {
         Self::new(FieldValue::new(&id), count)
     }
@@ -174,18 +178,21 @@ pub enum TrackTotalHits {
 }
 
 impl From<bool> for TrackTotalHits {
+    #[inline]
     fn from(all: bool) -> Self {
         Self::All(all)
     }
 }
 
 impl From<i64> for TrackTotalHits {
+    #[inline]
     fn from(number: i64) -> Self {
         Self::UpTo(number)
     }
 }
 
 impl ToJson for TrackTotalHits {
+    #[inline]
     fn json(&self) -> Json<'_> {
         match self {
             Self::All(all) => all.json(),

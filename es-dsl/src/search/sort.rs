@@ -129,24 +129,28 @@ pub enum SortClause {
 }
 
 impl From<On<FieldSort>> for SortClause {
+    #[inline]
     fn from(sort: On<FieldSort>) -> Self {
         Self::Field(sort)
     }
 }
 
 impl From<GeoDistanceSort> for SortClause {
+    #[inline]
     fn from(sort: GeoDistanceSort) -> Self {
         Self::GeoDistance(Box::new(sort))
     }
 }
 
 impl From<ScriptSort> for SortClause {
+    #[inline]
     fn from(sort: ScriptSort) -> Self {
         Self::Script(Box::new(sort))
     }
 }
 
 impl ToJson for SortClause {
+    #[inline]
     fn json(&self) -> Json<'_> {
         match self {
             Self::Name(name) => name.json(),

@@ -57,12 +57,14 @@ impl SourceFilter {
 }
 
 impl From<bool> for Source {
+    #[inline]
     fn from(whole: bool) -> Self {
         Self::Whole(whole)
     }
 }
 
 impl From<SourceFilter> for Source {
+    #[inline]
     fn from(filter: SourceFilter) -> Self {
         Self::Filter(filter)
     }
@@ -81,6 +83,7 @@ impl<F: Into<Text>, const N: usize> From<[F; N]> for Source {
 }
 
 impl ToJson for Source {
+    #[inline]
     fn json(&self) -> Json<'_> {
         match self {
             Self::Whole(whole) => whole.json(),

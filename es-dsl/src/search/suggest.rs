@@ -122,6 +122,7 @@ pub enum Fuzzy {
 }
 
 impl ToJson for Fuzzy {
+    #[inline]
     fn json(&self) -> Json<'_> {
         match self {
             Self::Default(fuzzy) => fuzzy.json(),
@@ -186,6 +187,7 @@ impl CompletionSuggester {
 
     /// Allows typing errors.
     #[must_use]
+    #[inline]
     pub fn fuzzy(mut self, options: FuzzyOptions) -> Self {
         self.fuzzy = Some(Fuzzy::Options(options));
         self
@@ -193,6 +195,7 @@ impl CompletionSuggester {
 
     /// How a regular expression is read.
     #[must_use]
+    #[inline]
     pub fn regex(mut self, options: RegexOptions) -> Self {
         self.regex = Some(options);
         self
@@ -241,6 +244,7 @@ pub struct Suggest {
 }
 
 impl Members for Suggest {
+    #[inline]
     fn members<'a>(&'a self, show: &mut dyn FnMut(&'a str, Json<'a>)) {
         if let Some(text) = &self.text {
             show("text", text.json());
@@ -250,6 +254,7 @@ impl Members for Suggest {
 }
 
 impl ToJson for Suggest {
+    #[inline]
     fn json(&self) -> Json<'_> {
         Json::Object(self)
     }
@@ -268,6 +273,7 @@ impl FromJson for Suggest {
 }
 
 impl fmt::Debug for Suggest {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         debug(self.json(), f)
     }
