@@ -9,26 +9,12 @@ use crate::json::List;
 impl<D, K: Kind> Query<D, K> {
     /// Both have to match; the scores add up.
     pub fn and(self, other: impl IntoQuery<D>) -> Query<D> {
-        let mut all = BoolQuery::all_of(self.kind.into());
-        match other.into_query().kind {
-            Clause::Bool(more) if more.is_all() => {
-                all.must.0.extend(more.must.0);
-                all.filter.0.extend(more.filter.0);
-                all.must_not.0.extend(more.must_not.0);
-            }
-            clause => all.must.0.push(clause),
-        }
-        Query::of(all.into())
+        Query::of(both(self.kind.into(), other.into_query().kind).into())
     }
 
     /// One of them has to match, or both; the scores of those that match add up.
     pub fn or(self, other: impl IntoQuery<D>) -> Query<D> {
-        let mut any = BoolQuery::any_of(self.kind.into());
-        match other.into_query().kind {
-            Clause::Bool(more) if more.is_any() => any.should.0.extend(more.should.0),
-            clause => any.should.0.push(clause),
-        }
-        Query::of(any.into())
+        Query::of(either(self.kind.into(), other.into_query().kind).into())
     }
 
     /// Must not match. Such a query alone scores 0.
@@ -36,6 +22,28 @@ impl<D, K: Kind> Query<D, K> {
     pub fn not(self) -> Query<D> {
         Query::of(BoolQuery::none_of(self.kind.into()).into())
     }
+}
+
+fn both(first: Clause, second: Clause) -> BoolQuery {
+    let mut all = BoolQuery::all_of(first);
+    match second {
+        Clause::Bool(more) if more.is_all() => {
+            all.must.0.extend(more.must.0);
+            all.filter.0.extend(more.filter.0);
+            all.must_not.0.extend(more.must_not.0);
+        }
+        clause => all.must.0.push(clause),
+    }
+    all
+}
+
+fn either(first: Clause, second: Clause) -> BoolQuery {
+    let mut any = BoolQuery::any_of(first);
+    match second {
+        Clause::Bool(more) if more.is_any() => any.should.0.extend(more.should.0),
+        clause => any.should.0.push(clause),
+    }
+    any
 }
 
 impl BoolQuery {

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use crate::field::checks::{DocValuesField, GeoPointField, SortField};
 use crate::field::{Any, Field, FieldDef, FieldValue, Place, ValueFor};
-use crate::json::{FromJson, HasParams, Json, Text, ToJson, debug, single};
+use crate::json::{FromJson, HasParams, Json, Part, Text, ToJson, Typed, debug, single};
 use crate::query::geo::DistanceType;
 use crate::query::{Beside, Clause, IntoPath, IntoQuery, On};
 use crate::script::{IntoScript, Script};
@@ -119,11 +119,9 @@ pub enum SortClause {
     /// A field, or `_score` or `_doc`, in its default order.
     Name(Text),
     /// A field.
-    Field(On<FieldSort>),
-    /// The distance from a point.
-    GeoDistance(Box<GeoDistanceSort>),
-    /// What a script says.
-    Script(Box<ScriptSort>),
+    Field(Typed<On<FieldSort>>),
+    /// Something else, by its name.
+    Other(&'static str, Part),
     /// JSON that is sent as it is.
     Raw(Value),
 }
@@ -131,21 +129,21 @@ pub enum SortClause {
 impl From<On<FieldSort>> for SortClause {
     #[inline]
     fn from(sort: On<FieldSort>) -> Self {
-        Self::Field(sort)
+        Self::Field(sort.into())
     }
 }
 
 impl From<GeoDistanceSort> for SortClause {
     #[inline]
     fn from(sort: GeoDistanceSort) -> Self {
-        Self::GeoDistance(Box::new(sort))
+        Self::Other("_geo_distance", Part::new(sort))
     }
 }
 
 impl From<ScriptSort> for SortClause {
     #[inline]
     fn from(sort: ScriptSort) -> Self {
-        Self::Script(Box::new(sort))
+        Self::Other("_script", Part::new(sort))
     }
 }
 
@@ -155,8 +153,7 @@ impl ToJson for SortClause {
         match self {
             Self::Name(name) => name.json(),
             Self::Field(sort) => sort.json(),
-            Self::GeoDistance(sort) => Json::One("_geo_distance", sort),
-            Self::Script(sort) => Json::One("_script", sort),
+            Self::Other(name, sort) => Json::One(name, sort),
             Self::Raw(json) => Json::Raw(json),
         }
     }
@@ -168,8 +165,8 @@ impl FromJson for SortClause {
         let typed = match json {
             Value::String(name) => Some(Self::Name(name.clone().into())),
             _ => match single(json)? {
-                ("_geo_distance", sort) => FromJson::from_json(sort).map(Self::GeoDistance),
-                ("_script", sort) => FromJson::from_json(sort).map(Self::Script),
+                ("_geo_distance", sort) => GeoDistanceSort::from_json(sort).map(Self::from),
+                ("_script", sort) => ScriptSort::from_json(sort).map(Self::from),
                 _ => FromJson::from_json(json).map(Self::Field),
             },
         };
