@@ -2,11 +2,10 @@
 
 use std::{
     fmt,
-    sync::Arc,
+    sync::{Arc, PoisonError, RwLock},
     task::{Context, Poll},
 };
 
-use arc_swap::ArcSwapOption;
 use base64::{Engine, prelude::BASE64_STANDARD};
 use http::{HeaderValue, Request, header::AUTHORIZATION};
 use percent_encoding::percent_decode_str;
@@ -119,18 +118,27 @@ impl fmt::Debug for Credentials {
 /// ```
 #[derive(Debug, Clone, Default)]
 pub struct AuthLayer {
-    current: Arc<ArcSwapOption<Credentials>>,
+    /// Written when they are renewed, and held only while they are copied.
+    current: Arc<RwLock<Option<Credentials>>>,
 }
 
 impl AuthLayer {
     /// A layer with these credentials; `None` leaves only those of the nodes' URLs.
     pub fn new(credentials: Option<Credentials>) -> Self {
-        Self { current: Arc::new(ArcSwapOption::new(credentials.map(Arc::new))) }
+        Self { current: Arc::new(RwLock::new(credentials)) }
     }
 
     /// Replaces the credentials for all attempts from now on.
+    #[inline]
     pub fn set(&self, credentials: Option<Credentials>) {
-        self.current.store(credentials.map(Arc::new));
+        *self.current.write().unwrap_or_else(PoisonError::into_inner) = credentials;
+    }
+
+    /// What a request to this node is sent with.
+    fn header(&self, node: Option<&Arc<Node>>) -> Option<HeaderValue> {
+        let current = self.current.read().unwrap_or_else(PoisonError::into_inner);
+        let credentials = current.as_ref().or_else(|| node?.credentials())?;
+        Some(credentials.header.clone())
     }
 }
 
@@ -159,12 +167,10 @@ impl<S: Service<Request<Body>>> Service<Request<Body>> for Auth<S> {
     }
 
     fn call(&mut self, mut request: Request<Body>) -> S::Future {
-        let header = match &*self.layer.current.load() {
-            Some(credentials) => Some(credentials.header.clone()),
-            None => Node::of(&request).and_then(|node| node.credentials()).map(|c| c.header.clone()),
-        };
-        if let Some(header) = header {
-            request.headers_mut().entry(AUTHORIZATION).or_insert(header);
+        if !request.headers().contains_key(AUTHORIZATION)
+            && let Some(header) = self.layer.header(Node::of(&request))
+        {
+            request.headers_mut().append(&AUTHORIZATION, header);
         }
         self.inner.call(request)
     }

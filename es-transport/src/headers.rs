@@ -29,15 +29,16 @@ use crate::body::Body;
 /// ```
 #[derive(Debug, Clone)]
 pub struct HeadersLayer {
-    templates: Arc<Templates>,
+    template: Arc<Template>,
 }
 
-/// Prepared once for all attempts. Lists instead of maps, because a clone of a map has no room for
-/// the headers that other layers add, and growing it costs more than building one of the right size.
+/// Prepared once for all attempts: a list, because the map that a request has already, or a new one,
+/// has room made for it and for what other layers add, and a clone of a map has not.
 #[derive(Debug)]
-struct Templates {
-    without_body: Vec<(HeaderName, HeaderValue)>,
-    with_body: Vec<(HeaderName, HeaderValue)>,
+struct Template {
+    always: Vec<(HeaderName, HeaderValue)>,
+    /// Where there is a body.
+    content_type: HeaderValue,
 }
 
 /// How many headers may still be added for free: `Authorization` and `Host`.
@@ -48,22 +49,17 @@ impl HeadersLayer {
     /// several times the last value is sent.
     pub fn new(headers: HeaderMap) -> Self {
         let user_agent = concat!("es-transport/", env!("CARGO_PKG_VERSION"));
-        let json = HeaderValue::from_static("application/json");
-        let mut all = HeaderMap::new();
-        all.insert(&USER_AGENT, HeaderValue::from_static(user_agent));
-        all.insert(&ACCEPT, json.clone());
-        all.insert(&CONTENT_TYPE, json);
+        let mut content_type = HeaderValue::from_static("application/json");
+        let mut always = vec![(USER_AGENT, HeaderValue::from_static(user_agent)), (ACCEPT, content_type.clone())];
         for (name, value) in &headers {
-            all.insert(name, value.clone());
-        }
-        let (mut with_body, mut without_body) = (Vec::new(), Vec::new());
-        for (name, value) in &all {
-            with_body.push((name.clone(), value.clone()));
-            if name != CONTENT_TYPE {
-                without_body.push((name.clone(), value.clone()));
+            if name == CONTENT_TYPE {
+                content_type = value.clone();
+                continue;
             }
+            always.retain(|(earlier, _)| earlier != name);
+            always.push((name.clone(), value.clone()));
         }
-        Self { templates: Arc::new(Templates { without_body, with_body }) }
+        Self { template: Arc::new(Template { always, content_type }) }
     }
 }
 
@@ -71,7 +67,7 @@ impl<S> Layer<S> for HeadersLayer {
     type Service = Headers<S>;
 
     fn layer(&self, inner: S) -> Headers<S> {
-        Headers { inner, templates: Arc::clone(&self.templates) }
+        Headers { inner, template: Arc::clone(&self.template) }
     }
 }
 
@@ -79,7 +75,22 @@ impl<S> Layer<S> for HeadersLayer {
 #[derive(Debug, Clone)]
 pub struct Headers<S> {
     inner: S,
-    templates: Arc<Templates>,
+    template: Arc<Template>,
+}
+
+impl Template {
+    fn fill(&self, headers: &mut HeaderMap, with_body: bool) {
+        let has_own = !headers.is_empty();
+        headers.reserve(self.always.len() + 1 + ROOM);
+        for (name, value) in &self.always {
+            if !has_own || !headers.contains_key(name) {
+                headers.append(name, value.clone());
+            }
+        }
+        if with_body && !(has_own && headers.contains_key(CONTENT_TYPE)) {
+            headers.append(&CONTENT_TYPE, self.content_type.clone());
+        }
+    }
 }
 
 impl<S: Service<Request<Body>>> Service<Request<Body>> for Headers<S> {
@@ -92,19 +103,8 @@ impl<S: Service<Request<Body>>> Service<Request<Body>> for Headers<S> {
     }
 
     fn call(&mut self, mut request: Request<Body>) -> S::Future {
-        let template = match request.body().is_end_stream() {
-            true => &self.templates.without_body,
-            false => &self.templates.with_body,
-        };
-        let own = std::mem::take(request.headers_mut());
-        let mut headers = HeaderMap::with_capacity(template.len() + own.len() + ROOM);
-        for (name, value) in template {
-            if own.is_empty() || !own.contains_key(name) {
-                headers.insert(name, value.clone());
-            }
-        }
-        headers.extend(own);
-        *request.headers_mut() = headers;
+        let with_body = !request.body().is_end_stream();
+        self.template.fill(request.headers_mut(), with_body);
         self.inner.call(request)
     }
 }

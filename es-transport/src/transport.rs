@@ -110,24 +110,13 @@ impl Transport {
             let limit = settings.http1.max_response_size;
             settings.layers.push(UserLayer::new(CompressLayer::new()));
             settings.node_layers.insert(0, UserLayer::new(DecompressLayer::new(limit)));
+            settings.link = layered;
         }
         let mut layers = std::mem::take(&mut settings.layers);
         if let Some(product_check) = settings.product_check.take() {
             layers.push(product_check);
         }
-        let node_layers = std::mem::take(&mut settings.node_layers);
-        let (link, form) = match settings.over.take() {
-            None if node_layers.is_empty() => (Link::Own(connections(&mut settings)?), UriForm::Path),
-            over => {
-                let limit = settings.http1.max_response_size;
-                let node = match over {
-                    Some(node) => node,
-                    None => HttpService::new(connections(&mut settings)?),
-                };
-                let node = UserLayer::around(node_layers, node);
-                (Link::Other(HttpService::new(Whole::new(node, limit))), UriForm::Whole)
-            }
-        };
+        let (link, form) = (settings.link)(&mut settings)?;
         let (stack, cluster) = requests(&mut settings, link, form)?;
         let mut calls = Calls::Plain(stack);
         if !layers.is_empty() {
@@ -200,6 +189,26 @@ impl Transport {
     }
 }
 
+/// How requests get to a node, and the form they need for that: [`plain`] or [`layered`].
+pub(crate) type LinkMaker = fn(&mut Settings) -> Result<(Link, UriForm), Error>;
+
+/// By the transport's own connections.
+pub(crate) fn plain(settings: &mut Settings) -> Result<(Link, UriForm), Error> {
+    Ok((Link::Own(connections(settings)?), UriForm::Path))
+}
+
+/// By what the user put around the connections or in their place.
+#[inline]
+pub(crate) fn layered(settings: &mut Settings) -> Result<(Link, UriForm), Error> {
+    let node = match settings.over.take() {
+        Some(node) => node,
+        None => HttpService::new(connections(settings)?),
+    };
+    let node = UserLayer::around(std::mem::take(&mut settings.node_layers), node);
+    let whole = Whole::new(node, settings.http1.max_response_size);
+    Ok((Link::Other(HttpService::new(whole)), UriForm::Whole))
+}
+
 /// The transport's own connections.
 fn connections(settings: &mut Settings) -> Result<Http1, Error> {
     let any_tls = settings.hosts.iter().any(|host| host.url.is_tls());
@@ -226,7 +235,8 @@ fn requests(settings: &mut Settings, link: Link, form: UriForm) -> Result<(Reque
 
     // The sniffer picks its nodes itself, and a failed sniff goes to the next one at once.
     let to_nodes = HttpService::new(attempts.clone());
-    let sniffer = Sniffer::of(pool.clone(), to_nodes, settings.sniff.clone(), settings.sniffed_node.take());
+    let (config, callback) = (settings.sniff.clone(), settings.sniffed_node.take());
+    let sniffer = Sniffer::of(pool.clone(), to_nodes, config, callback, settings.discovery);
 
     let picking = NodePoolLayer::with_form(pool.clone(), form).layer(attempts);
     let requests = RetryLayer::new(settings.retry.clone()).layer(SniffLayer::new(sniffer.clone()).layer(picking));

@@ -6,7 +6,7 @@ use std::{
     fmt,
     future::poll_fn,
     pin::Pin,
-    task::{Context, Poll},
+    task::{Context, Poll, ready},
 };
 
 use bytes::{Bytes, BytesMut};
@@ -200,10 +200,13 @@ where
     B::Error: Into<BoxError>,
 {
     let mut gathered = Gathered::new(body.size_hint().lower(), limit)?;
-    while let Some(frame) = poll_fn(|cx| Pin::new(&mut body).poll_frame(cx)).await {
-        gathered.add(frame.map_err(Into::into))?;
-    }
-    Ok(gathered.whole())
+    poll_fn(|cx| {
+        while let Some(frame) = ready!(Pin::new(&mut body).poll_frame(cx)) {
+            gathered.add(frame.map_err(Into::into))?;
+        }
+        Poll::Ready(Ok(gathered.whole()))
+    })
+    .await
 }
 
 /// What was read of a body. A body of one frame is handed on without a copy.
@@ -244,10 +247,10 @@ impl Gathered {
         if length > self.limit { Err(too_long(self.limit)) } else { Ok(()) }
     }
 
-    fn whole(self) -> Bytes {
-        match self.rest {
+    fn whole(&mut self) -> Bytes {
+        match self.rest.take() {
             Some(all) => all.freeze(),
-            None => self.first,
+            None => std::mem::take(&mut self.first),
         }
     }
 }

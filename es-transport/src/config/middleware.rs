@@ -3,7 +3,10 @@
 use tower_layer::Layer;
 
 use super::TransportBuilder;
-use crate::service::{HttpService, IntoHttpService, UserLayer};
+use crate::{
+    service::{HttpService, IntoHttpService, UserLayer},
+    transport::layered,
+};
 
 /// Middleware: any tower layer over `http` types, from tower-http or one's own.
 impl<T> TransportBuilder<T> {
@@ -24,6 +27,7 @@ impl<T> TransportBuilder<T> {
         L: Layer<HttpService, Service: IntoHttpService> + Send + 'static,
     {
         self.settings.node_layers.push(UserLayer::new(layer));
+        self.settings.link = layered;
         self
     }
 
@@ -32,6 +36,7 @@ impl<T> TransportBuilder<T> {
     /// [`Node`](crate::Node) in their extensions.
     pub fn over(mut self, service: impl IntoHttpService) -> Self {
         self.settings.over = Some(service.into_http_service());
+        self.settings.link = layered;
         self
     }
 }

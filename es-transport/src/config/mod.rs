@@ -23,6 +23,7 @@ use crate::{
     product_check::ProductCheckLayer,
     retry::Backoff,
     service::UserLayer,
+    sniff::{SniffConfig, discover},
     transport::Transport,
 };
 
@@ -165,7 +166,7 @@ impl<T> TransportBuilder<T> {
 impl<T> TransportBuilder<T> {
     /// Whether the cluster's nodes are sniffed before the first request. Default false.
     pub fn sniff_on_start(mut self, sniff: bool) -> Self {
-        self.settings.sniff.on_start = sniff;
+        self.sniffs().on_start = sniff;
         self
     }
 
@@ -173,14 +174,14 @@ impl<T> TransportBuilder<T> {
     /// Also `sniff_on_node_failure`.
     pub fn sniff_on_connection_fail(mut self, sniff: bool) -> Self {
         self.settings.named("sniff_on_connection_fail", "sniff_on_node_failure");
-        self.settings.sniff.on_connection_fail = sniff;
+        self.sniffs().on_connection_fail = sniff;
         self
     }
 
     /// The newer name of [`sniff_on_connection_fail`](Self::sniff_on_connection_fail).
     pub fn sniff_on_node_failure(mut self, sniff: bool) -> Self {
         self.settings.named("sniff_on_node_failure", "sniff_on_connection_fail");
-        self.settings.sniff.on_connection_fail = sniff;
+        self.sniffs().on_connection_fail = sniff;
         self
     }
 
@@ -188,14 +189,14 @@ impl<T> TransportBuilder<T> {
     /// Also `min_delay_between_sniffing`.
     pub fn sniffer_timeout(mut self, interval: impl Into<Option<Duration>>) -> Self {
         self.settings.named("sniffer_timeout", "min_delay_between_sniffing");
-        self.settings.sniff.interval = interval.into();
+        self.sniffs().interval = interval.into();
         self
     }
 
     /// The newer name of [`sniffer_timeout`](Self::sniffer_timeout).
     pub fn min_delay_between_sniffing(mut self, interval: Duration) -> Self {
         self.settings.named("min_delay_between_sniffing", "sniffer_timeout");
-        self.settings.sniff.interval = Some(interval);
+        self.sniffs().interval = Some(interval);
         self
     }
 
@@ -229,6 +230,12 @@ impl<T> TransportBuilder<T> {
         callback: impl Fn(&NodeInfo, Host) -> Option<Host> + Send + Sync + 'static,
     ) -> Self {
         self.sniffed_node_callback(callback)
+    }
+
+    /// The settings of what causes sniffs.
+    fn sniffs(&mut self) -> &mut SniffConfig {
+        self.settings.discovery = Some(discover);
+        &mut self.settings.sniff
     }
 
     /// The time limit of a single sniffing request. Default 100 ms.

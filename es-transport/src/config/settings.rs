@@ -12,8 +12,9 @@ use crate::{
     pool::{NodePoolConfig, Selector},
     retry::{Backoff, RetryConfig},
     service::{HttpService, UserLayer},
-    sniff::{SniffConfig, SniffedNodeCallback},
+    sniff::{Discovery, SniffConfig, SniffedNodeCallback},
     tls::TlsSettings,
+    transport::{LinkMaker, plain},
 };
 
 /// All settings, with the first one that cannot be used.
@@ -21,6 +22,8 @@ pub(crate) struct Settings {
     pub(crate) hosts: Vec<Host>,
     pub(crate) credentials: Option<Credentials>,
     pub(crate) sniff: SniffConfig,
+    /// There where a setting causes sniffs.
+    pub(crate) discovery: Option<Discovery>,
     pub(crate) sniffed_node: Option<SniffedNodeCallback>,
     pub(crate) cloud: bool,
     pub(crate) pool: NodePoolConfig,
@@ -33,6 +36,7 @@ pub(crate) struct Settings {
     pub(crate) node_layers: Vec<UserLayer>,
     pub(crate) product_check: Option<UserLayer>,
     pub(crate) over: Option<HttpService>,
+    pub(crate) link: LinkMaker,
     #[cfg(feature = "gzip")]
     pub(crate) compress: bool,
     pub(crate) tls: TlsSettings,
@@ -47,6 +51,7 @@ impl Default for Settings {
             hosts: Vec::new(),
             credentials: None,
             sniff: SniffConfig::default(),
+            discovery: None,
             sniffed_node: None,
             cloud: false,
             pool: NodePoolConfig::default(),
@@ -59,6 +64,7 @@ impl Default for Settings {
             node_layers: Vec::new(),
             product_check: None,
             over: None,
+            link: plain,
             #[cfg(feature = "gzip")]
             compress: false,
             tls: TlsSettings::default(),

@@ -29,7 +29,7 @@ impl Host {
     /// # Errors
     /// [`ErrorKind::Config`](crate::ErrorKind::Config) saying what is missing.
     pub fn url(text: &str) -> Result<Self, Error> {
-        if !has_scheme(text) {
+        if scheme(text).is_none() {
             return Err(incomplete(text, "a scheme"));
         }
         parse(text, None)
@@ -42,7 +42,7 @@ impl Host {
     /// [`ErrorKind::Config`](crate::ErrorKind::Config) when it is not a host.
     pub fn lenient(text: &str) -> Result<Self, Error> {
         let port = Some(DEFAULT_PORT);
-        if has_scheme(text) { parse(text, port) } else { parse(&format!("http://{text}"), port) }
+        if scheme(text).is_some() { parse(text, port) } else { parse(&format!("http://{text}"), port) }
     }
 
     /// The address that a cloud id holds: `name:` and the base64 of `domain[:port]$elasticsearch[$…]`.
@@ -140,8 +140,10 @@ fn bracketed(host: &str) -> Cow<'_, str> {
     if host.matches(':').count() > 1 && !host.starts_with('[') { format!("[{host}]").into() } else { host.into() }
 }
 
-fn has_scheme(text: &str) -> bool {
-    text.split_once("://").is_some()
+/// The scheme that a text begins with, if it does.
+fn scheme(text: &str) -> Option<&str> {
+    let (scheme, rest) = text.split_once(':')?;
+    rest.starts_with("//").then_some(scheme)
 }
 
 fn incomplete(text: &str, missing: &str) -> Error {
@@ -156,8 +158,8 @@ fn redacted(text: &str) -> String {
     match text.rsplit_once('@') {
         None => text.to_owned(),
         Some((before, after)) => {
-            let scheme = before.split_once("://").map_or(String::new(), |(scheme, _)| format!("{scheme}://"));
-            format!("{scheme}<hidden>@{after}")
+            let (scheme, colon) = scheme(before).map_or(("", ""), |scheme| (scheme, "://"));
+            format!("{scheme}{colon}<hidden>@{after}")
         }
     }
 }

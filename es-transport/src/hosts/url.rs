@@ -82,10 +82,15 @@ impl NodeUrl {
 
     /// The address alone, as a connector wants it.
     pub(crate) fn origin(&self) -> Uri {
+        self.uri(PathAndQuery::from_static("/"))
+    }
+
+    fn uri(&self, path: PathAndQuery) -> Uri {
         let mut parts = http::uri::Parts::default();
         parts.scheme = Some(self.0.scheme.clone());
         parts.authority = Some(self.0.authority.clone());
-        parts.path_and_query = Some(PathAndQuery::from_static("/"));
+        parts.path_and_query = Some(path);
+        // It has all its parts, so it is one.
         Uri::from_parts(parts).unwrap_or_default()
     }
 
@@ -98,16 +103,15 @@ impl NodeUrl {
         }
         let malformed =
             |e: http::Error| Error::config("the path of the request is not a valid URL path").with_source(e);
-        let mut parts = std::mem::take(request.uri_mut()).into_parts();
-        let path = parts.path_and_query.take().unwrap_or(PathAndQuery::from_static("/"));
-        parts.path_and_query = Some(match self.0.path_prefix.as_str() {
-            "" => path,
-            prefix => PathAndQuery::try_from(format!("{prefix}{path}")).map_err(|e| malformed(e.into()))?,
-        });
-        let whole = form == UriForm::Whole;
-        parts.scheme = whole.then(|| self.0.scheme.clone());
-        parts.authority = whole.then(|| self.0.authority.clone());
-        *request.uri_mut() = Uri::from_parts(parts).map_err(|e| malformed(e.into()))?;
+        let mut path = request.uri().path_and_query().cloned().unwrap_or(PathAndQuery::from_static("/"));
+        if !self.0.path_prefix.is_empty() {
+            let prefixed = format!("{}{path}", self.0.path_prefix);
+            path = PathAndQuery::try_from(prefixed).map_err(|e| malformed(e.into()))?;
+        }
+        *request.uri_mut() = match form {
+            UriForm::Path => Uri::from(path),
+            UriForm::Whole => self.uri(path),
+        };
         Ok(())
     }
 }

@@ -198,7 +198,9 @@ fn prepare(request: &mut Request<Body>) -> Result<Arc<Node>, Error> {
     let Some(node) = request.extensions_mut().remove::<Arc<Node>>() else {
         return Err(Error::config("Http1 needs a node to send to: put it inside a NodePoolLayer"));
     };
-    request.headers_mut().entry(HOST).or_insert_with(|| node.url().host_header().clone());
+    if !request.headers().contains_key(HOST) {
+        request.headers_mut().append(&HOST, node.url().host_header().clone());
+    }
     // On the wire stands the path alone; the origin is the connection's.
     if request.uri().authority().is_some()
         && let Some(path) = request.uri().path_and_query()

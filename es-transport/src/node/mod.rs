@@ -55,11 +55,13 @@ pub struct NodeInfo {
 
 impl NodeInfo {
     /// Whether it is master-eligible and nothing else: such a node is spared requests.
+    #[inline]
     pub fn is_dedicated_master(&self) -> bool {
         matches!(self.roles.as_slice(), [role] if role == "master" || role == "cluster_manager")
     }
 
     /// The value of an attribute, the first one if there are several.
+    #[inline]
     pub fn attribute(&self, name: &str) -> Option<&str> {
         self.attributes.iter().find(|(n, _)| n == name).map(|(_, value)| value.as_str())
     }
@@ -77,6 +79,7 @@ impl Node {
     }
 
     /// The same node with what a sniff told of it: connections and health stay.
+    #[inline]
     pub(crate) fn with_info(&self, info: Arc<NodeInfo>) -> Self {
         let Self { url, credentials, state, .. } = self;
         Self { url: url.clone(), info, credentials: credentials.clone(), state: Arc::clone(state) }

@@ -1,7 +1,7 @@
 //! The set of nodes: which there are, which of them are in use, and which one is next.
 //!
-//! Readers take a snapshot without a lock. Whatever changes the set or a node's standing makes a
-//! new snapshot under a lock, which happens only when a node fails, comes back, joins or leaves.
+//! Readers take a snapshot, and never wait for one that is being made. Whatever changes the set or a
+//! node's standing makes a new one, which happens only when a node fails, comes back, joins or leaves.
 
 mod selector;
 mod service;
@@ -9,13 +9,12 @@ mod service;
 use std::{
     fmt,
     sync::{
-        Arc, Mutex, PoisonError,
+        Arc, Mutex, PoisonError, RwLock,
         atomic::{AtomicBool, AtomicU64, Ordering::Relaxed},
     },
     time::Duration,
 };
 
-use arc_swap::ArcSwap;
 use http::StatusCode;
 use tokio::time::Instant;
 
@@ -83,7 +82,8 @@ struct Shared {
     config: NodePoolConfig,
     selector: Box<dyn Selector>,
     seeds: Nodes,
-    snapshot: ArcSwap<Snapshot>,
+    /// Locked only to take or put a handle.
+    snapshot: RwLock<Arc<Snapshot>>,
     /// Held while a new snapshot is made; never across an await.
     writing: Mutex<()>,
     /// When the first dead node's time is over; `u64::MAX` while none is dead.
@@ -165,7 +165,7 @@ impl NodePool {
                 config,
                 selector,
                 seeds,
-                snapshot: ArcSwap::from_pointee(snapshot),
+                snapshot: RwLock::new(Arc::new(snapshot)),
                 writing: Mutex::new(()),
                 next_revival: AtomicU64::new(u64::MAX),
                 closed: AtomicBool::new(false),
@@ -176,7 +176,11 @@ impl NodePool {
 
     /// The nodes of the pool now, dead ones included.
     pub fn nodes(&self) -> Vec<Arc<Node>> {
-        self.shared.snapshot.load().all.to_vec()
+        self.snapshot().all.to_vec()
+    }
+
+    fn snapshot(&self) -> Arc<Snapshot> {
+        Arc::clone(&self.shared.snapshot.read().unwrap_or_else(PoisonError::into_inner))
     }
 
     /// The nodes that were configured: the last resort of a sniff.
@@ -191,6 +195,7 @@ impl NodePool {
 
     /// Replaces the nodes by those a sniff found. A node that was there keeps its connections and
     /// its health; one that is not listed any more gets no new requests. An empty list is ignored.
+    #[inline]
     pub(crate) fn replace(&self, found: Vec<(Host, Arc<NodeInfo>)>) {
         if found.is_empty() {
             return;
@@ -199,7 +204,7 @@ impl NodePool {
         if self.is_closed() {
             return;
         }
-        let before = self.shared.snapshot.load();
+        let before = self.snapshot();
         let known = || before.all.iter().chain(&*self.shared.seeds);
         let mut all: Vec<Arc<Node>> = Vec::with_capacity(found.len());
         for (host, info) in found {
@@ -225,7 +230,7 @@ impl NodePool {
     pub(crate) fn close(&self) {
         let _writing = self.lock();
         self.shared.closed.store(true, Relaxed);
-        let before = self.shared.snapshot.load();
+        let before = self.snapshot();
         for node in before.all.iter().chain(&*self.shared.seeds) {
             node.connections().close();
         }
@@ -242,7 +247,7 @@ impl NodePool {
         if self.shared.next_revival.load(Relaxed) < self.now_if_any_dead() {
             self.rebuild();
         }
-        let snapshot = self.shared.snapshot.load();
+        let snapshot = self.snapshot();
         let mut choice = None;
         if !snapshot.first_choice.is_empty() {
             let at = self.shared.selector.select(&snapshot.first_choice) % snapshot.first_choice.len();
@@ -277,7 +282,7 @@ impl NodePool {
 
     /// Whether a living node is left that is not among those tried.
     fn nodes_left(&self, tried: &[NodeUrl], last: &NodeUrl) -> bool {
-        let snapshot = self.shared.snapshot.load();
+        let snapshot = self.snapshot();
         snapshot.living.iter().any(|node| node.url() != last && !tried.contains(node.url()))
     }
 
@@ -286,15 +291,18 @@ impl NodePool {
         if self.is_closed() {
             return Error::closed();
         }
-        let (mut living, mut dead) = (String::new(), String::new());
-        for node in self.nodes() {
-            let list = if self.is_dead(&node) { &mut dead } else { &mut living };
-            list.push_str(if list.is_empty() { "" } else { ", " });
-            list.push_str(&node.url().to_string());
-        }
-        for list in [&mut living, &mut dead] {
-            list.push_str(if list.is_empty() { "none" } else { "" });
-        }
+        let nodes = self.nodes();
+        let list = |dead| {
+            let mut list = String::new();
+            for node in &nodes {
+                if self.is_dead(node) == dead {
+                    list.push_str(if list.is_empty() { "" } else { ", " });
+                    list.push_str(&node.url().to_string());
+                }
+            }
+            if list.is_empty() { "none".to_owned() } else { list }
+        };
+        let (living, dead) = (list(false), list(true));
         Error::new(ErrorKind::NoNodes)
             .context(format!("no node may be asked: the selector refuses all of them (living: {living}; dead: {dead})"))
     }
@@ -333,7 +341,7 @@ impl NodePool {
 
     fn rebuild(&self) {
         let _writing = self.lock();
-        let all = Arc::clone(&self.shared.snapshot.load().all);
+        let all = Arc::clone(&self.snapshot().all);
         self.publish(all);
     }
 
@@ -347,7 +355,7 @@ impl NodePool {
             }
         }
         let snapshot = Snapshot::of(all, &*self.shared.selector, now);
-        self.shared.snapshot.store(Arc::new(snapshot));
+        *self.shared.snapshot.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(snapshot);
         self.shared.next_revival.store(next, Relaxed);
     }
 

@@ -1,11 +1,13 @@
 //! Sniffing: asking the cluster which nodes it has, and using those.
 
+mod discovery;
 mod parse;
 mod service;
 mod sniffer;
 
 use std::time::Duration;
 
+pub(crate) use self::discovery::{Discovery, discover};
 pub use self::{
     service::{Sniff, SniffFuture, SniffLayer},
     sniffer::Sniffer,
