@@ -85,7 +85,7 @@ impl Answer {
     /// Whether the server says that something failed. A body without such words is an answer of
     /// the endpoint, whatever its status.
     pub(crate) fn has_error(&self) -> bool {
-        self.text().is_ok_and(|text| text.parse().is_ok_and(|json| ErrorCause::of_body(json).is_some()))
+        self.text().is_ok_and(|text| ErrorCause::of_body(text).is_some())
     }
 
     /// The error that this answer is.

@@ -6,7 +6,7 @@ use es_transport::{IntoHttpService, Transport, TransportBuilder};
 
 use crate::{
     call::Settings,
-    dialect::{Recognition, Server},
+    dialect::{Asking, Recognition, Server},
     error::Error,
 };
 
@@ -68,11 +68,18 @@ impl Elasticsearch {
     /// # Errors
     /// When there is no answer, or one that no server of these products gives.
     pub async fn server(&self) -> Result<Server, Error> {
-        self.recognise(&Settings::default()).await
+        match self.known_server() {
+            Some(server) => Ok(server),
+            None => self.ask_server(&Settings::default()).await,
+        }
     }
 
-    pub(crate) async fn recognise(&self, settings: &Settings) -> Result<Server, Error> {
-        self.inner.recognition.server(&self.inner.transport, settings).await
+    pub(crate) fn known_server(&self) -> Option<Server> {
+        self.inner.recognition.known()
+    }
+
+    pub(crate) fn ask_server<'a>(&'a self, settings: &'a Settings) -> Asking<'a> {
+        self.inner.recognition.ask(&self.inner.transport, settings)
     }
 
     /// The transport beneath: its nodes, a sniff on demand, other credentials.
@@ -92,6 +99,7 @@ impl Elasticsearch {
 
 impl Default for Elasticsearch {
     /// A client of `http://localhost:9200`.
+    #[inline]
     fn default() -> Self {
         // The default settings are sound; if they were not, the first call would say so.
         Self::builder().build().unwrap_or_else(|error| Self::from_service(unusable::Unusable::new(&error)))

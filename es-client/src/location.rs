@@ -41,7 +41,7 @@ impl Step {
         use fmt::Write as _;
         // Writing to a string cannot fail.
         let _ = match self {
-            Self::Key(key) if path.is_empty() => write!(path, "{key}"),
+            Self::Key(key) if path.is_empty() => path.write_str(key),
             Self::Key(key) => write!(path, ".{key}"),
             Self::Index(index) => write!(path, "[{index}]"),
         };
@@ -102,7 +102,11 @@ fn steps(text: &str, end: usize) -> Vec<Step> {
     {
         index.get_or_insert(0);
     }
-    frames.into_iter().filter_map(|frame| step(text, frame)).collect()
+    let mut steps = Vec::new();
+    for frame in frames {
+        steps.extend(step(text, frame));
+    }
+    steps
 }
 
 fn step(text: &str, frame: Frame) -> Option<Step> {

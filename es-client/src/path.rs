@@ -1,6 +1,6 @@
 //! Paths and query strings of requests: the one place where names are percent-encoded.
 
-use std::fmt::{self, Write as _};
+use std::fmt;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
@@ -27,13 +27,13 @@ impl Path {
     /// Adds a segment, whatever characters it has.
     pub(crate) fn then(mut self, segment: &str) -> Self {
         self.0.push('/');
-        self.0.extend(utf8_percent_encode(segment, RESERVED));
+        encode(segment, &mut self.0);
         self
     }
 
     /// The path alone, also of one that came with a query string.
     pub(crate) fn without_query(mut self) -> String {
-        if let Some(end) = self.0.find('?') {
+        if let Some(end) = self.0.bytes().position(|byte| byte == b'?') {
             self.0.truncate(end);
         }
         self.0
@@ -42,10 +42,12 @@ impl Path {
     /// The path with its query string.
     pub(crate) fn with_query(&self, params: &Params) -> String {
         let mut uri = self.0.clone();
-        let mut mark = if uri.contains('?') { '&' } else { '?' };
+        let mut mark = if uri.as_bytes().contains(&b'?') { '&' } else { '?' };
         for (name, value) in &params.0 {
-            // Writing to a string cannot fail.
-            let _ = write!(uri, "{mark}{}={}", encode(name), encode(value));
+            uri.push(mark);
+            encode(name, &mut uri);
+            uri.push('=');
+            encode(value, &mut uri);
             mark = '&';
         }
         uri
@@ -58,8 +60,10 @@ impl fmt::Display for Path {
     }
 }
 
-fn encode(text: &str) -> impl fmt::Display {
-    utf8_percent_encode(text, RESERVED)
+fn encode(text: &str, into: &mut String) {
+    for piece in utf8_percent_encode(text, RESERVED) {
+        into.push_str(piece);
+    }
 }
 
 /// The parameters of a query string, in the order in which they were set.

@@ -81,7 +81,7 @@ impl Render for Request {
             return Err(Error::request(format!("the path `{}` does not begin with `/`", self.path.escape_debug())));
         }
         // It would cut the path off.
-        if self.path.contains('#') {
+        if self.path.as_bytes().contains(&b'#') {
             return Err(Error::request(format!("write `#` in the path `{}` as `%23`", self.path.escape_debug())));
         }
         Ok(())

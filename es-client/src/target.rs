@@ -120,8 +120,14 @@ impl<E: InIndices> Call<E> {
     /// The indices, in place of the document type's own: names, aliases and patterns such as
     /// `tweets-*`.
     pub fn indices<N: Into<String>>(mut self, names: impl IntoIterator<Item = N>) -> Self {
-        let names: Vec<String> = names.into_iter().map(Into::into).collect();
-        self.draft.target.set_names(names.join(","));
+        let mut joined = String::new();
+        for (n, name) in names.into_iter().enumerate() {
+            if n > 0 {
+                joined.push(',');
+            }
+            joined.push_str(&name.into());
+        }
+        self.draft.target.set_names(joined);
         self
     }
 }

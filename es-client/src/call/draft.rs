@@ -72,9 +72,10 @@ impl Draft {
         let Self { client, target, params, settings, idempotency, ignored, fault } = self;
         let checked = fault.map_or(Ok(()), Err).and_then(|()| request.check(&target));
         checked.map_err(|error| error.in_call(endpoint))?;
-        let server = match request.depends_on_server(&target) {
-            true => client.recognise(&settings).await?,
-            false => Server::unknown(),
+        let server = match client.known_server() {
+            _ if !request.depends_on_server(&target) => Server::unknown(),
+            Some(server) => server,
+            None => client.ask_server(&settings).await?,
         };
         let scene = Scene { server, target: &target, params: &params };
         let mut request = request.render(&scene).map_err(|error| error.in_call(endpoint))?;

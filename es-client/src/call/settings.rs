@@ -29,7 +29,12 @@ pub(crate) struct Settings {
 impl Settings {
     /// A header, in place of one of that name.
     pub(super) fn header(&mut self, name: HeaderName, value: HeaderValue) {
-        self.headers.retain(|(known, _)| *known != name);
+        for (known, old) in &mut self.headers {
+            if *known == name {
+                *old = value;
+                return;
+            }
+        }
         self.headers.push((name, value));
     }
 

@@ -19,14 +19,16 @@ use std::{collections::BTreeMap, fmt};
 
 use es_dsl::{Mapping, Script};
 use serde::Serialize;
-use serde_json::{
-    Map, Value,
-    value::{RawValue, to_raw_value},
+use serde_json::value::{RawValue, to_raw_value};
+
+use crate::{
+    error::Error,
+    path::Path,
+    reader::{Fault, Reader},
+    target::Target,
 };
 
-use crate::{error::Error, path::Path, target::Target};
-
-pub(crate) use recognise::Recognition;
+pub(crate) use recognise::{Asking, Recognition};
 pub use version::Version;
 
 /// Who makes a server.
@@ -149,20 +151,27 @@ impl Server {
         if self.has_types() { raw("mapping", &BTreeMap::from([(self.doc_type(target), mapping)])) } else { Ok(mapping) }
     }
 
-    /// Takes apart what stands under `mappings` in an answer: the mapping of each type. Where there
-    /// are no types, it is the one called `_doc`.
-    pub(crate) fn mappings_by_type(&self, mappings: Map<String, Value>) -> Map<String, Value> {
-        if self.has_types() { mappings } else { Map::from_iter([("_doc".to_owned(), Value::Object(mappings))]) }
+    /// Reads what stands under `mappings` in an answer: the mapping of each type. Where there are
+    /// no types, it is the one called `_doc`.
+    pub(crate) fn mappings_by_type<'t>(
+        &self,
+        json: &mut Reader<'t>,
+        take: &mut dyn FnMut(&str, &mut Reader<'t>) -> Result<(), Fault>,
+    ) -> Result<(), Fault> {
+        if self.has_types() { json.object(&[], take) } else { take("_doc", json) }
     }
 
     /// A script in a body.
+    #[inline]
     pub(crate) fn script_body(&self, script: &Script) -> Result<Box<RawValue>, Error> {
+        let script = raw("script", script)?;
         if !self.is_elasticsearch_up_to(5) {
-            return raw("script", script);
+            return Ok(script);
         }
-        let mut script = serde_json::to_value(script).map_err(|error| Error::serialize("script", error))?;
+        let unwritable = |error| Error::serialize("script", error);
+        let mut script = script.get().parse().map_err(unwritable)?;
         search::rename_script(&mut script);
-        raw("script", &script)
+        RawValue::from_string(script.to_string()).map_err(unwritable)
     }
 }
 
@@ -197,7 +206,7 @@ impl fmt::Display for Server {
 mod tests {
     use super::*;
     use es_dsl::prelude::{keyword, text};
-    use serde_json::{from_str, json};
+    use serde_json::{Value, from_str, json};
 
     fn tweets(doc_type: &str) -> Target {
         let mut target = Target::named("tweets");

@@ -30,7 +30,7 @@ pub(crate) struct Recognition {
     asked: AtomicU64,
 }
 
-type Asking<'a> = Pin<Box<dyn Future<Output = Result<Server, Error>> + Send + 'a>>;
+pub(crate) type Asking<'a> = Pin<Box<dyn Future<Output = Result<Server, Error>> + Send + 'a>>;
 
 /// What the last asking came to.
 #[derive(Debug)]
@@ -56,19 +56,12 @@ impl Recognition {
         self.known.get().copied()
     }
 
-    /// The server, asked if need be in the manner of the call that wants to know.
+    /// Asks in the manner of the call that wants to know. Boxed, so that it is compiled here and not
+    /// in each program.
     ///
     /// One caller asks and the others wait. A failure is not kept, but goes to those who waited for
     /// it, so that they do not queue up to time out one after the other.
-    pub(crate) async fn server(&self, transport: &Transport, settings: &Settings) -> Result<Server, Error> {
-        match self.known() {
-            Some(server) => Ok(server),
-            None => self.ask(transport, settings).await,
-        }
-    }
-
-    /// Asks, or waits for who does. Boxed, so that it is compiled here and not in each program.
-    fn ask<'a>(&'a self, transport: &'a Transport, settings: &'a Settings) -> Asking<'a> {
+    pub(crate) fn ask<'a>(&'a self, transport: &'a Transport, settings: &'a Settings) -> Asking<'a> {
         Box::pin(self.ask_or_wait(transport, settings))
     }
 
@@ -98,38 +91,43 @@ impl Recognition {
 
 async fn recognise(transport: &Transport, settings: &Settings) -> Result<Seen, Error> {
     let answer = get(transport, settings, "info", "/").await?;
-    if answer.status().is_success() {
-        let info: Value = answer.read()?;
-        let product = match info["version"]["distribution"].as_str() {
-            Some("opensearch") => Product::OpenSearch,
-            _ => Product::Elasticsearch,
-        };
-        let number = info["version"]["number"].as_str().unwrap_or_default();
-        let version = number.parse().map_err(|_| answer.unfit("its version is not a number"))?;
-        return Ok(Seen { server: Server::new(product, version), lasting: true });
-    }
     match answer.status() {
         // Builds without the module for `/` still tell of their nodes.
-        StatusCode::BAD_REQUEST | StatusCode::NOT_FOUND | StatusCode::METHOD_NOT_ALLOWED => {
-            recognise_by_nodes(transport, settings).await
-        }
-        _ => recognise_by_headers(answer),
+        StatusCode::BAD_REQUEST | StatusCode::NOT_FOUND | StatusCode::METHOD_NOT_ALLOWED => {}
+        _ => return recognise_by_info(answer),
     }
+    let answer = get(transport, settings, "nodes.info", "/_nodes/_local?filter_path=nodes.*.version").await?;
+    recognise_by_nodes(answer)
 }
 
-async fn recognise_by_nodes(transport: &Transport, settings: &Settings) -> Result<Seen, Error> {
-    let answer = get(transport, settings, "nodes.info", "/_nodes/_local?filter_path=nodes.*.version").await?;
+fn recognise_by_info(answer: Answer) -> Result<Seen, Error> {
     if !answer.status().is_success() {
-        return match answer.status() {
-            StatusCode::BAD_REQUEST | StatusCode::NOT_FOUND | StatusCode::METHOD_NOT_ALLOWED => {
-                Ok(Seen { server: Server { product: product(&answer), version: None }, lasting: true })
-            }
-            _ => recognise_by_headers(answer),
-        };
+        return recognise_by_headers(answer);
     }
     let info: Value = answer.read()?;
-    let node = info["nodes"].as_object().and_then(|nodes| nodes.values().next());
-    let number = node.and_then(|node| node["version"].as_str()).unwrap_or_default();
+    let product = match info["version"]["distribution"].as_str() {
+        Some("opensearch") => Product::OpenSearch,
+        _ => Product::Elasticsearch,
+    };
+    let number = info["version"]["number"].as_str().unwrap_or_default();
+    let version = number.parse().map_err(|_| answer.unfit("its version is not a number"))?;
+    Ok(Seen { server: Server::new(product, version), lasting: true })
+}
+
+fn recognise_by_nodes(answer: Answer) -> Result<Seen, Error> {
+    match answer.status() {
+        StatusCode::BAD_REQUEST | StatusCode::NOT_FOUND | StatusCode::METHOD_NOT_ALLOWED => {
+            return Ok(Seen { server: Server { product: product(&answer), version: None }, lasting: true });
+        }
+        status if !status.is_success() => return recognise_by_headers(answer),
+        _ => {}
+    }
+    let mut info: Value = answer.read()?;
+    let node = match info["nodes"].take() {
+        Value::Object(nodes) => nodes.into_iter().next().map(|(_, node)| node).unwrap_or_default(),
+        _ => Value::Null,
+    };
+    let number = node["version"].as_str().unwrap_or_default();
     let version: Version = number.parse().map_err(|_| answer.unfit("it names no version"))?;
     let product = product(&answer).unwrap_or_else(|| without_header(version));
     Ok(Seen { server: Server::new(product, version), lasting: true })

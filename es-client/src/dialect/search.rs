@@ -6,7 +6,7 @@
 //! | steps of `date_histogram` | `interval` | `calendar_interval` and `fixed_interval`, Elasticsearch 7.2 |
 //! | scripts | `inline`, `stored` | `source`, `id`, Elasticsearch 6.0 |
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use super::{Product, Server};
 use crate::error::Error;
@@ -37,64 +37,75 @@ impl Server {
     }
 
     fn rename_in_aggs(&self, aggs: &mut Value) {
-        for aggregation in aggs.as_object_mut().into_iter().flat_map(Map::values_mut) {
-            let Some(members) = aggregation.as_object_mut() else { continue };
-            for (kind, params) in members {
-                match (kind.as_str(), params) {
-                    ("aggs" | "aggregations", inner) => self.rename_in_aggs(inner),
-                    ("date_histogram", Value::Object(params)) => {
+        rebuild(aggs, &mut |_, aggregation| {
+            rebuild(aggregation, &mut |kind, params| {
+                match kind {
+                    "aggs" | "aggregations" => self.rename_in_aggs(params),
+                    "date_histogram" => {
                         rename(params, "calendar_interval", "interval");
                         rename(params, "fixed_interval", "interval");
                     }
-                    ("terms", params) if self.is_elasticsearch_up_to(5) => match params.get_mut("order") {
-                        Some(Value::Object(order)) => rename(order, "_key", "_term"),
+                    "terms" if self.is_elasticsearch_up_to(5) => match params.get_mut("order") {
                         Some(Value::Array(orders)) => {
-                            let orders = orders.iter_mut().filter_map(Value::as_object_mut);
-                            orders.for_each(|order| rename(order, "_key", "_term"));
+                            for order in orders {
+                                rename(order, "_key", "_term");
+                            }
                         }
-                        _ => {}
+                        Some(order) => rename(order, "_key", "_term"),
+                        None => {}
                     },
-                    ("composite", params) => {
-                        let sources = params.get_mut("sources").and_then(Value::as_array_mut);
-                        sources.into_iter().flatten().for_each(|source| self.rename_in_aggs(source));
+                    "composite" => {
+                        if let Some(Value::Array(sources)) = params.get_mut("sources") {
+                            for source in sources {
+                                self.rename_in_aggs(source);
+                            }
+                        }
                     }
                     _ => {}
                 }
-            }
-        }
+                None
+            });
+            None
+        });
     }
 }
 
-fn rename(members: &mut Map<String, Value>, name: &str, old_name: &str) {
-    if let Some(value) = members.remove(name) {
-        members.insert(old_name.to_owned(), value);
+/// Visits each member of an object, and gives it another name where there is one.
+fn rebuild(json: &mut Value, visit: &mut dyn FnMut(&str, &mut Value) -> Option<&'static str>) {
+    let Value::Object(members) = json else { return };
+    for (name, mut value) in std::mem::take(members) {
+        let renamed = visit(&name, &mut value);
+        json[renamed.unwrap_or(&name)] = value;
     }
+}
+
+fn rename(json: &mut Value, name: &str, old_name: &'static str) {
+    rebuild(json, &mut |known, _| (known == name).then_some(old_name));
 }
 
 /// Gives a script the names of version 5.
 pub(super) fn rename_script(script: &mut Value) {
-    if let Some(members) = script.as_object_mut() {
-        rename(members, "source", "inline");
-        rename(members, "id", "stored");
-    }
+    rename(script, "source", "inline");
+    rename(script, "id", "stored");
 }
 
 fn rename_scripts(json: &mut Value) {
-    match json {
-        Value::Array(items) => items.iter_mut().for_each(rename_scripts),
-        Value::Object(members) => {
-            for (name, inner) in members {
-                // A query of this name has the script in a member of the same name.
-                if name == "script" && inner.get("script").is_none() {
-                    rename_script(inner);
-                }
-                if !DATA.contains(&name.as_str()) {
-                    rename_scripts(inner);
-                }
-            }
+    if let Value::Array(items) = json {
+        for item in items {
+            rename_scripts(item);
         }
-        _ => {}
+        return;
     }
+    rebuild(json, &mut |name, inner| {
+        // A query of this name has the script in a member of the same name.
+        if name == "script" && inner.get("script").is_none() {
+            rename_script(inner);
+        }
+        if !DATA.contains(&name) {
+            rename_scripts(inner);
+        }
+        None
+    });
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use crate::{
     reader::{Fault, Reader},
-    search::{Explanation, Hit, Names, NestedPlace},
+    search::{Explanation, Hit, Names, NestedPlace, SuggestOption, Suggestion},
 };
 
 /// All that may surround a document.
@@ -33,41 +33,47 @@ pub(crate) struct Parts {
 
 /// Takes the documents of an answer: all that has to know of their type.
 pub(crate) trait Documents<'t> {
-    /// Reads the document here.
+    /// Reads the document here. What surrounds it comes next.
     fn read(&mut self, json: &mut Reader<'t>) -> Result<(), Fault>;
 
-    /// Takes what surrounds the document that was read last.
-    fn surround(&mut self, parts: Parts);
+    /// The document was found.
+    fn hit(&mut self, parts: Parts);
+
+    /// The document, if one was read, was suggested.
+    fn option(&mut self, option: SuggestOption<()>);
+
+    /// The options that were read belong to this suggestion.
+    fn suggestion(&mut self, suggestion: Suggestion<()>);
+
+    /// The suggestions that were read have this name.
+    fn suggestions(&mut self, name: String);
 }
 
 /// Reads one document with what surrounds it.
 pub(crate) fn read_hit<'t>(json: &mut Reader<'t>, documents: &mut dyn Documents<'t>) -> Result<(), Fault> {
     let mut parts = Parts::default();
     let mut is_there = false;
-    json.object(&[], &mut |name, value| {
-        match name {
-            "_source" => {
-                documents.read(value)?;
-                is_there = true;
-            }
-            "_id" => parts.id = value.read()?,
-            "_index" => parts.index = value.read()?,
-            "_score" => parts.score = value.read()?,
-            "_version" => parts.version = value.read()?,
-            "_seq_no" => parts.seq_no = value.read()?,
-            "_primary_term" => parts.primary_term = value.read()?,
-            "_routing" => parts.routing = value.read()?,
-            "sort" => parts.sort = value.read()?,
-            "highlight" => parts.highlight = value.read()?,
-            "fields" => parts.fields = value.read()?,
-            "matched_queries" => parts.matched_queries = value.read()?,
-            "_explanation" => parts.explanation = value.read()?,
-            "_ignored" => parts.ignored = value.read()?,
-            "_nested" => parts.nested = value.read()?,
-            "inner_hits" => parts.inner_hits = value.read()?,
-            _ => {}
+    json.object(&[], &mut |name, value| match name {
+        "_source" => {
+            is_there = true;
+            documents.read(value)
         }
-        Ok(())
+        "_id" => value.fill(&mut parts.id),
+        "_index" => value.fill(&mut parts.index),
+        "_score" => value.fill(&mut parts.score),
+        "_version" => value.fill(&mut parts.version),
+        "_seq_no" => value.fill(&mut parts.seq_no),
+        "_primary_term" => value.fill(&mut parts.primary_term),
+        "_routing" => value.fill(&mut parts.routing),
+        "sort" => value.fill(&mut parts.sort),
+        "highlight" => value.fill(&mut parts.highlight),
+        "fields" => value.fill(&mut parts.fields),
+        "matched_queries" => value.fill(&mut parts.matched_queries),
+        "_explanation" => value.fill(&mut parts.explanation),
+        "_ignored" => value.fill(&mut parts.ignored),
+        "_nested" => value.fill(&mut parts.nested),
+        "inner_hits" => value.fill(&mut parts.inner_hits),
+        _ => Ok(()),
     })?;
     // One that is left out is null, to types that can be null.
     if !is_there && documents.read(&mut Reader::new("null")).is_err() {
@@ -76,31 +82,48 @@ pub(crate) fn read_hit<'t>(json: &mut Reader<'t>, documents: &mut dyn Documents<
              read as `serde_json::Value`",
         ));
     }
-    documents.surround(parts);
+    documents.hit(parts);
     Ok(())
 }
 
-/// Documents of the type `T`, and the one that was read last.
-pub(crate) struct Hits<T> {
-    pub(crate) hits: Vec<Hit<T>>,
+/// Documents of the type `T`, with what surrounds them.
+pub(crate) struct Collected<T> {
+    /// What comes next belongs to it.
     last: Option<T>,
+    pub(crate) hits: Vec<Hit<T>>,
+    pub(crate) options: Vec<SuggestOption<T>>,
+    pub(crate) suggestions: Vec<Suggestion<T>>,
+    pub(crate) suggest: BTreeMap<String, Vec<Suggestion<T>>>,
 }
 
-impl<T> Default for Hits<T> {
+impl<T> Default for Collected<T> {
     fn default() -> Self {
-        Self { hits: Vec::new(), last: None }
+        Self { last: None, hits: Vec::new(), options: Vec::new(), suggestions: Vec::new(), suggest: BTreeMap::new() }
     }
 }
 
-impl<'t, T: DeserializeOwned> Documents<'t> for Hits<T> {
+impl<'t, T: DeserializeOwned> Documents<'t> for Collected<T> {
     fn read(&mut self, json: &mut Reader<'t>) -> Result<(), Fault> {
         self.last = Some(json.value()?);
         Ok(())
     }
 
-    fn surround(&mut self, parts: Parts) {
+    fn hit(&mut self, parts: Parts) {
         if let Some(source) = self.last.take() {
             self.hits.push(Hit::of(source, parts));
         }
+    }
+
+    fn option(&mut self, option: SuggestOption<()>) {
+        self.options.push(option.with_source(self.last.take()));
+    }
+
+    fn suggestion(&mut self, suggestion: Suggestion<()>) {
+        let Suggestion { text, offset, length, .. } = suggestion;
+        self.suggestions.push(Suggestion { text, offset, length, options: std::mem::take(&mut self.options) });
+    }
+
+    fn suggestions(&mut self, name: String) {
+        self.suggest.insert(name, std::mem::take(&mut self.suggestions));
     }
 }

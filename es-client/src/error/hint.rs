@@ -3,7 +3,7 @@
 use es_transport::ErrorKind as Transport;
 use http::StatusCode;
 
-use super::{Error, ErrorKind};
+use super::{Error, ErrorKind, cause::contains};
 
 const ALREADY_EXISTS: &str = "ask `indices().exists(..)` first, or pass over the error where `is_already_exists`";
 
@@ -61,15 +61,21 @@ fn transport(error: &es_transport::Error) -> Option<&'static str> {
 fn api(error: &Error) -> Option<&'static str> {
     let by_query = error.endpoint().is_some_and(|name| name.ends_with("_by_query"));
     if let Some(cause) = error.cause() {
-        let reasons = || cause.all().filter_map(|cause| cause.reason.as_deref());
+        let all = cause.all();
+        let says = |words: &str| all.iter().any(|cause| contains(cause.reason.as_deref().unwrap_or_default(), words));
         // The first letter depends on the version.
-        if by_query && reasons().any(|reason| reason.contains("o handler found")) {
+        if by_query && says("o handler found") {
             return Some("this server lacks the module `reindex`, which by-query calls are part of");
         }
-        let by_words = BY_WORDS.iter().find(|(words, _)| reasons().any(|reason| reason.contains(words)));
-        let by_type = || BY_TYPE.iter().find(|(error_type, _)| cause.has_type(error_type));
-        if let Some((_, hint)) = by_words.or_else(by_type) {
-            return Some(hint);
+        for (words, hint) in BY_WORDS {
+            if says(words) {
+                return Some(hint);
+            }
+        }
+        for (error_type, hint) in BY_TYPE {
+            if cause.has_type(error_type) {
+                return Some(hint);
+            }
         }
     }
     match error.status()? {

@@ -7,6 +7,7 @@ use std::{fmt, sync::Arc};
 
 use es_transport::{Attempt, NodeUrl};
 use http::StatusCode;
+use serde_json::Value;
 
 use crate::{answer::RequestLine, location::Location, reader::Fault};
 
@@ -129,10 +130,10 @@ impl Error {
 
     /// A response that tells of a failure.
     pub(crate) fn api(origin: Origin, body: &[u8]) -> Self {
-        let json = std::str::from_utf8(body).ok().and_then(|text| text.parse().ok());
+        let json = std::str::from_utf8(body).ok().filter(|text| text.parse::<Value>().is_ok());
         let kept = if json.is_some() { body } else { &body[..body.len().min(TEXT_LIMIT)] };
-        let body = String::from_utf8_lossy(kept).into_owned();
         let cause = json.and_then(ErrorCause::of_body).map(Box::new);
+        let body = String::from_utf8_lossy(kept).into_owned();
         Self::of(What::Api { cause, body }, origin)
     }
 
@@ -345,7 +346,14 @@ impl fmt::Display for Error {
 /// The beginning of a text, on one line.
 fn excerpt(text: &str) -> String {
     const SHOWN: usize = 200;
-    let mut words = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let mut words = String::new();
+    for c in text.trim().chars() {
+        if !c.is_whitespace() {
+            words.push(c);
+        } else if !words.ends_with(' ') {
+            words.push(' ');
+        }
+    }
     if let Some((end, _)) = words.char_indices().nth(SHOWN) {
         words.truncate(end);
         words.push('…');
@@ -361,7 +369,11 @@ impl fmt::Debug for Error {
             debug.field("cause", &cause.raw.to_string());
         }
         if !self.attempts().is_empty() {
-            debug.field("attempts", &self.attempts().iter().map(ToString::to_string).collect::<Vec<_>>());
+            let mut attempts = Vec::new();
+            for attempt in self.attempts() {
+                attempts.push(attempt.to_string());
+            }
+            debug.field("attempts", &attempts);
         }
         debug.finish()
     }

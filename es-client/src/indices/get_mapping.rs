@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use es_dsl::Mapping;
 use es_transport::{Body, Idempotency};
 use http::Method;
-use serde_json::{Map, Value};
 
 use super::Indices;
 use crate::{
@@ -13,7 +12,6 @@ use crate::{
     call::{Call, Endpoint, Outgoing, Render, Scene},
     error::Error,
     path::Path,
-    reader::read_members,
     target::Target,
 };
 
@@ -39,25 +37,15 @@ impl Mappings {
     }
 
     /// The mappings of an index by document type. On servers without types the one type is `_doc`.
+    #[inline]
     pub fn by_type(&self, index: &str) -> impl Iterator<Item = (&str, &Mapping)> {
         self.indices.get(index).into_iter().flatten().map(|(name, mapping)| (name.as_str(), mapping))
     }
 
     /// The names of the indices.
+    #[inline]
     pub fn indices(&self) -> impl Iterator<Item = &str> {
         self.indices.keys().map(String::as_str)
-    }
-}
-
-/// What stands beside the name of each index.
-#[derive(Default)]
-struct IndexMappings {
-    mappings: Map<String, Value>,
-}
-
-read_members! {
-    IndexMappings = Self::default(), needs [] {
-        "mappings" => mappings,
     }
 }
 
@@ -99,17 +87,23 @@ impl Endpoint for GetMapping {
 
     #[inline]
     fn decode(answer: Answer) -> Result<Mappings, Error> {
-        let answered: BTreeMap<String, IndexMappings> = answer.read()?;
         let mut indices = BTreeMap::new();
-        for (index, IndexMappings { mappings }) in answered {
-            let mut types = BTreeMap::new();
-            for (name, json) in answer.server.mappings_by_type(mappings) {
-                let mapping: Mapping = serde_json::from_value(json)
-                    .map_err(|error| answer.unfit(format!("the mapping of the index `{index}`: {error}")))?;
-                types.insert(name, mapping);
-            }
-            indices.insert(index, types);
-        }
+        answer.read_with(&mut |json| {
+            json.object(&[], &mut |index, members| {
+                let mut types = BTreeMap::new();
+                members.object(&[], &mut |name, mappings| match name {
+                    "mappings" => answer.server.mappings_by_type(mappings, &mut |name, json| {
+                        let mapping = serde_json::from_value(json.read()?);
+                        let unfit = |error| json.fault(format!("the mapping of the index `{index}`: {error}"));
+                        types.insert(name.to_owned(), mapping.map_err(unfit)?);
+                        Ok(())
+                    }),
+                    _ => Ok(()),
+                })?;
+                indices.insert(index.to_owned(), types);
+                Ok(())
+            })
+        })?;
         Ok(Mappings { indices })
     }
 }

@@ -36,8 +36,9 @@ impl From<Error> for Fault {
     fn from(error: Error) -> Self {
         let mut message = error.to_string();
         // The line and column of a text that the reader of the message never sees.
-        if let Some(end) = message.rfind(" at line ") {
-            message.truncate(end);
+        let place = format!(" at line {} column {}", error.line(), error.column());
+        if message.ends_with(&place) {
+            message.truncate(message.len() - place.len());
         }
         Self { at: 0, message, source: Some(error) }
     }

@@ -22,7 +22,7 @@ pub(crate) use read::{Read, deserialize, read_members};
 const DEPTH_LIMIT: u8 = 128;
 
 /// A place in a JSON text, from which on it is read.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug)]
 pub(crate) struct Reader<'t> {
     text: &'t str,
     at: usize,
@@ -31,13 +31,18 @@ pub(crate) struct Reader<'t> {
 
 /// Takes the next member of an object, or leaves it to be passed over.
 type TakeMember<'a, 't> = dyn FnMut(&str, &mut Reader<'t>) -> Result<(), Fault> + 'a;
-/// Takes the next item of an array.
+/// Takes the next item of an array, or leaves it to be passed over.
 type TakeItem<'a, 't> = dyn FnMut(&mut Reader<'t>) -> Result<(), Fault> + 'a;
 
 impl<'t> Reader<'t> {
     /// The beginning of a text.
     pub(crate) fn new(text: &'t str) -> Self {
         Self { text, at: 0, depth: 0 }
+    }
+
+    /// The same place, to read from without leaving it.
+    pub(crate) fn ahead(&self) -> Self {
+        Self { ..*self }
     }
 
     /// Reads an object, in which these members must be.
@@ -58,8 +63,10 @@ impl<'t> Reader<'t> {
                 self.skip()?;
                 continue;
             }
-            if let Some(n) = needed.iter().position(|needed| *needed == name) {
-                found |= 1 << n;
+            for (n, needed) in needed.iter().enumerate() {
+                if *needed == name {
+                    found |= 1 << n;
+                }
             }
             let before = self.at;
             take(&name, self)?;
@@ -81,7 +88,7 @@ impl<'t> Reader<'t> {
             let before = self.at;
             take(self)?;
             if self.at == before {
-                return Err(self.broken());
+                self.skip()?;
             }
         }
         Ok(())
@@ -140,7 +147,7 @@ impl<'t> Reader<'t> {
         }
         let quoted = self.skip()?;
         match quoted.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')) {
-            Some(text) if !text.contains('\\') => Ok(Cow::Borrowed(text)),
+            Some(text) if !text.as_bytes().contains(&b'\\') => Ok(Cow::Borrowed(text)),
             _ => match quoted.parse() {
                 Ok(Value::String(text)) => Ok(Cow::Owned(text)),
                 _ => Err(self.broken()),

@@ -3,7 +3,7 @@
 use std::{collections::BTreeMap, time::Duration};
 
 use serde::{Deserialize, Deserializer, de::Error};
-use serde_json::{Map, Number, Value, value::RawValue};
+use serde_json::{Number, Value, value::RawValue};
 
 use super::{Fault, Reader};
 
@@ -18,19 +18,50 @@ impl<'t> Reader<'t> {
         T::read(self)
     }
 
-    fn number<T>(&mut self, wanted: &str, of: impl FnOnce(&Number) -> Option<T>) -> Result<T, Fault> {
-        let mut ahead = *self;
-        match ahead.json()? {
-            Value::Number(number) => match of(&number) {
-                Some(number) => {
-                    *self = ahead;
-                    Ok(number)
-                }
-                None => Err(self.other(wanted)),
-            },
-            _ => Err(self.other(wanted)),
+    /// The value here, if it is what is wanted.
+    pub(crate) fn read_if_fits<T: Read<'t>>(&self) -> Option<T> {
+        self.ahead().read().ok()
+    }
+
+    /// Reads the value here into its place.
+    pub(crate) fn fill<T: Read<'t>>(&mut self, place: &mut T) -> Result<(), Fault> {
+        *place = T::read(self)?;
+        Ok(())
+    }
+
+    fn number(&mut self) -> Option<Number> {
+        match self.json() {
+            Ok(Value::Number(number)) => Some(number),
+            _ => None,
         }
     }
+}
+
+/// Reads numbers of a type.
+macro_rules! read_number {
+    ($($ty:ty: $wanted:literal, $of:expr;)*) => { $(
+        impl Read<'_> for $ty {
+            fn read(json: &mut Reader<'_>) -> Result<Self, Fault> {
+                let mut ahead = json.ahead();
+                let of: fn(&Number) -> Option<$ty> = $of;
+                match ahead.number().as_ref().and_then(of) {
+                    Some(number) => {
+                        *json = ahead;
+                        Ok(number)
+                    }
+                    None => Err(json.other($wanted)),
+                }
+            }
+        }
+    )* };
+}
+
+read_number! {
+    f64: "a number", Number::as_f64;
+    i64: "a whole number", Number::as_i64;
+    u64: "a whole number from 0 on", Number::as_u64;
+    u32: "a whole number from 0 to 4294967295", |number| number.as_u64()?.try_into().ok();
+    u16: "a whole number from 0 to 65535", |number| number.as_u64()?.try_into().ok();
 }
 
 impl Read<'_> for String {
@@ -41,7 +72,7 @@ impl Read<'_> for String {
 
 impl Read<'_> for bool {
     fn read(json: &mut Reader<'_>) -> Result<Self, Fault> {
-        let mut ahead = *json;
+        let mut ahead = json.ahead();
         let value = match ahead.skip()? {
             "true" => true,
             "false" => false,
@@ -49,36 +80,6 @@ impl Read<'_> for bool {
         };
         *json = ahead;
         Ok(value)
-    }
-}
-
-impl Read<'_> for f64 {
-    fn read(json: &mut Reader<'_>) -> Result<Self, Fault> {
-        json.number("a number", Number::as_f64)
-    }
-}
-
-impl Read<'_> for i64 {
-    fn read(json: &mut Reader<'_>) -> Result<Self, Fault> {
-        json.number("a whole number", Number::as_i64)
-    }
-}
-
-impl Read<'_> for u64 {
-    fn read(json: &mut Reader<'_>) -> Result<Self, Fault> {
-        json.number("a whole number from 0 on", Number::as_u64)
-    }
-}
-
-impl Read<'_> for u32 {
-    fn read(json: &mut Reader<'_>) -> Result<Self, Fault> {
-        json.number("a whole number from 0 to 4294967295", |number| number.as_u64()?.try_into().ok())
-    }
-}
-
-impl Read<'_> for u16 {
-    fn read(json: &mut Reader<'_>) -> Result<Self, Fault> {
-        json.number("a whole number from 0 to 65535", |number| number.as_u64()?.try_into().ok())
     }
 }
 
@@ -92,18 +93,6 @@ impl Read<'_> for Duration {
 impl Read<'_> for Value {
     fn read(json: &mut Reader<'_>) -> Result<Self, Fault> {
         json.json()
-    }
-}
-
-impl Read<'_> for Map<String, Value> {
-    fn read(json: &mut Reader<'_>) -> Result<Self, Fault> {
-        if !json.is_object() {
-            return Err(json.other("an object"));
-        }
-        match json.json()? {
-            Value::Object(members) => Ok(members),
-            _ => Ok(Self::new()),
-        }
     }
 }
 
@@ -159,12 +148,9 @@ macro_rules! read_members {
         impl<'t> $crate::reader::Read<'t> for $ty {
             fn read(json: &mut $crate::reader::Reader<'t>) -> Result<Self, $crate::reader::Fault> {
                 let mut read: Self = $begin;
-                json.object(&[$($needed),*], &mut |name, value| {
-                    match name {
-                        $($($name)|+ => read.$field = value.read()?,)*
-                        _ => {}
-                    }
-                    Ok(())
+                json.object(&[$($needed),*], &mut |name, value| match name {
+                    $($($name)|+ => value.fill(&mut read.$field),)*
+                    _ => Ok(()),
                 })?;
                 Ok(read)
             }

@@ -11,7 +11,7 @@ use serde_json::Value;
 
 use super::total::{Found, Total};
 use crate::{
-    document::parts::{Hits, Parts, read_hit},
+    document::parts::{Collected, Parts, read_hit},
     error::Error,
     reader::{self, Fault, Read, Reader, read_members},
 };
@@ -124,9 +124,9 @@ impl<T> Hit<T> {
         let Some(json) = self.inner.get(name) else {
             return Ok(InnerHits { hits: Vec::new(), max_score: None, total: Total::NONE });
         };
-        let mut documents = Hits::default();
+        let mut documents = Collected::default();
         let found = Found::inner(&json.to_string(), &mut documents);
-        let found = found.map_err(|fault| self.unfit(&["inner_hits", name], fault))?;
+        let found = found.map_err(|fault| self.unfit(format!("inner_hits.{name}"), fault))?;
         let hits = documents.hits;
         Ok(InnerHits { max_score: found.max_score, total: found.total(hits.len()), hits })
     }
@@ -154,7 +154,7 @@ impl<T> Hit<T> {
             Some(value) => V::deserialize(value).map(|value| vec![value]),
             None => Ok(Vec::new()),
         };
-        read.map_err(|error| self.unfit(&["fields", path], error.into()))
+        read.map_err(|error| self.unfit(format!("fields.{path}"), error.into()))
     }
 
     /// The value of the field that it is sorted by, where `place` tells which criterion of the
@@ -189,14 +189,14 @@ impl<T> Hit<T> {
         let _ = field;
         match self.sort.get(place) {
             None | Some(Value::Null) => Ok(None),
-            Some(value) => F::Value::key(value, None).map(Some).map_err(|error| {
-                self.unfit(&["sort", &place.to_string()], Fault::new(0, format!("not {}", error.wanted())))
-            }),
+            Some(value) => F::Value::key(value, None)
+                .map(Some)
+                .map_err(|error| self.unfit(format!("sort.{place}"), Fault::new(0, format!("not {}", error.wanted())))),
         }
     }
 
-    fn unfit(&self, path: &[&str], fault: Fault) -> Error {
-        Error::unfit_part(&self.id, path.join("."), fault)
+    fn unfit(&self, path: String, fault: Fault) -> Error {
+        Error::unfit_part(&self.id, path, fault)
     }
 }
 
@@ -225,9 +225,9 @@ impl<T> Hit<T> {
 
 impl<'t, T: DeserializeOwned> Read<'t> for Hit<T> {
     fn read(json: &mut Reader<'t>) -> Result<Self, Fault> {
-        let mut hits = Hits::default();
-        read_hit(json, &mut hits)?;
-        hits.hits.pop().ok_or_else(|| json.fault("no document"))
+        let mut documents = Collected::default();
+        read_hit(json, &mut documents)?;
+        documents.hits.pop().ok_or_else(|| json.fault("no document"))
     }
 }
 

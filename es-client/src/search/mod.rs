@@ -21,7 +21,7 @@ use crate::{
     answer::Answer,
     call::{Call, Endpoint, Outgoing, Render, Scene},
     client::Elasticsearch,
-    document::parts::Hits,
+    document::parts::Collected,
     error::Error,
     path::Path,
     target::{InIndex, InIndices, OfType, Target},
@@ -160,11 +160,11 @@ impl<T: 'static, A: Aggs<T> + 'static, H: DeserializeOwned + 'static> Endpoint f
     const NAME: &'static str = "search";
 
     fn decode(answer: Answer) -> Result<Page<H, A::Output>, Error> {
-        let mut documents = Hits::default();
+        let mut documents = Collected::default();
         let envelope = Envelope::of(&answer, &mut documents)?;
         let aggs = A::decode(envelope.aggregations.as_ref().unwrap_or(&Value::Null));
         let aggs = aggs.map_err(|error| answer.unfit(error.to_string()))?;
-        envelope.page(documents, aggs).map_err(|fault| answer.misfit(fault))
+        Ok(envelope.page(documents, aggs))
     }
 }
 

@@ -7,11 +7,12 @@ use serde_json::Value;
 
 use super::{
     Hit, Suggestion,
+    suggest::read_suggest,
     total::{Found, Total},
 };
 use crate::{
     answer::Answer,
-    document::parts::{Documents, Hits},
+    document::parts::{Collected, Documents},
     error::Error,
     reader::{self, Fault, Read, Reader},
     shards::Shards,
@@ -64,9 +65,9 @@ impl<T, A> Page<T, A> {
 
 impl<'t, T: DeserializeOwned> Read<'t> for Page<T> {
     fn read(json: &mut Reader<'t>) -> Result<Self, Fault> {
-        let mut documents = Hits::default();
+        let mut documents = Collected::default();
         let envelope = Envelope::read(json, &mut documents)?;
-        envelope.page(documents, ())
+        Ok(envelope.page(documents, ()))
     }
 }
 
@@ -78,23 +79,21 @@ impl<'de, T: DeserializeOwned> Deserialize<'de> for Page<T> {
 
 /// What surrounds the documents.
 #[derive(Default)]
-pub(super) struct Envelope<'t> {
+pub(super) struct Envelope {
     hits: Found,
     took: Duration,
     timed_out: bool,
     terminated_early: bool,
     shards: Shards,
     pub(super) aggregations: Option<Value>,
-    /// With the places of the documents among them.
-    suggest: Vec<(String, Vec<Suggestion<Reader<'t>>>)>,
     profile: Option<Value>,
     scroll_id: Option<String>,
     pit_id: Option<String>,
 }
 
-impl<'t> Envelope<'t> {
+impl Envelope {
     /// All of an answer but the documents.
-    pub(super) fn of(answer: &'t Answer, documents: &mut dyn Documents<'t>) -> Result<Self, Error> {
+    pub(super) fn of<'t>(answer: &'t Answer, documents: &mut dyn Documents<'t>) -> Result<Self, Error> {
         let mut read = Self::default();
         answer.read_with(&mut |json| {
             read = Self::read(json, documents)?;
@@ -103,43 +102,32 @@ impl<'t> Envelope<'t> {
         Ok(read)
     }
 
-    fn read(json: &mut Reader<'t>, documents: &mut dyn Documents<'t>) -> Result<Self, Fault> {
+    fn read<'t>(json: &mut Reader<'t>, documents: &mut dyn Documents<'t>) -> Result<Self, Fault> {
         let mut read = Self::default();
-        json.object(&["hits"], &mut |name, value| {
-            match name {
-                "hits" => read.hits = Found::read(value, documents)?,
-                "took" => read.took = value.read()?,
-                "timed_out" => read.timed_out = value.read()?,
-                "terminated_early" => read.terminated_early = value.read()?,
-                "_shards" => read.shards = value.read()?,
-                "aggregations" => read.aggregations = value.read()?,
-                "suggest" => value.object(&[], &mut |name, suggestions| {
-                    read.suggest.push((name.to_owned(), suggestions.read()?));
-                    Ok(())
-                })?,
-                "profile" => read.profile = value.read()?,
-                "_scroll_id" => read.scroll_id = value.read()?,
-                "pit_id" => read.pit_id = value.read()?,
-                _ => {}
-            }
-            Ok(())
+        json.object(&["hits"], &mut |name, value| match name {
+            "hits" => read.hits.read(value, documents),
+            "took" => value.fill(&mut read.took),
+            "timed_out" => value.fill(&mut read.timed_out),
+            "terminated_early" => value.fill(&mut read.terminated_early),
+            "_shards" => value.fill(&mut read.shards),
+            "aggregations" => value.fill(&mut read.aggregations),
+            "suggest" => read_suggest(value, documents),
+            "profile" => value.fill(&mut read.profile),
+            "_scroll_id" => value.fill(&mut read.scroll_id),
+            "pit_id" => value.fill(&mut read.pit_id),
+            _ => Ok(()),
         })?;
         Ok(read)
     }
 
     /// The page, with its documents and what its aggregations gave.
-    pub(super) fn page<T: DeserializeOwned, A>(self, documents: Hits<T>, aggs: A) -> Result<Page<T, A>, Fault> {
-        let mut suggest = BTreeMap::new();
-        for (name, suggestions) in self.suggest {
-            suggest.insert(name, Suggestion::read_documents(suggestions)?);
-        }
-        let hits = documents.hits;
-        Ok(Page {
+    pub(super) fn page<T, A>(self, documents: Collected<T>, aggs: A) -> Page<T, A> {
+        Page {
             max_score: self.hits.max_score,
-            total: self.hits.total(hits.len()),
-            hits,
+            total: self.hits.total(documents.hits.len()),
+            hits: documents.hits,
             aggs,
-            suggest,
+            suggest: documents.suggest,
             took: self.took,
             timed_out: self.timed_out,
             terminated_early: self.terminated_early,
@@ -148,6 +136,6 @@ impl<'t> Envelope<'t> {
             profile: self.profile,
             scroll_id: self.scroll_id,
             pit_id: self.pit_id,
-        })
+        }
     }
 }

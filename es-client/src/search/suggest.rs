@@ -5,7 +5,10 @@ use std::{collections::BTreeMap, fmt};
 use serde::{Deserialize, Deserializer, de::DeserializeOwned};
 use serde_json::Value;
 
-use crate::reader::{self, Fault, Read, Reader};
+use crate::{
+    document::parts::{Collected, Documents},
+    reader::{self, Fault, Read, Reader},
+};
 
 /// What was suggested for a word or text.
 #[derive(Debug, Clone, PartialEq)]
@@ -53,63 +56,59 @@ impl<T> Suggestion<T> {
     }
 }
 
-impl<'t> Read<'t> for Suggestion<Reader<'t>> {
-    fn read(json: &mut Reader<'t>) -> Result<Self, Fault> {
-        let mut read = Self { text: String::new(), offset: 0, length: 0, options: Vec::new() };
-        json.object(&["text", "offset", "length"], &mut |name, value| {
-            match name {
-                "text" => read.text = value.read()?,
-                "offset" => read.offset = value.read()?,
-                "length" => read.length = value.read()?,
-                "options" => read.options = value.read()?,
-                _ => {}
-            }
-            Ok(())
-        })?;
-        Ok(read)
-    }
+/// Reads all suggestions, by their names.
+pub(super) fn read_suggest<'t>(json: &mut Reader<'t>, documents: &mut dyn Documents<'t>) -> Result<(), Fault> {
+    json.object(&[], &mut |name, suggestions| {
+        suggestions.array(&mut |suggestion| read_suggestion(suggestion, documents))?;
+        documents.suggestions(name.to_owned());
+        Ok(())
+    })
 }
 
-impl<'t> Read<'t> for SuggestOption<Reader<'t>> {
-    fn read(json: &mut Reader<'t>) -> Result<Self, Fault> {
-        let mut read = Self {
-            text: String::new(),
-            score: None,
-            freq: None,
-            highlighted: None,
-            collate_match: None,
-            source: None,
-            id: None,
-            index: None,
-            contexts: BTreeMap::new(),
-        };
-        json.object(&["text"], &mut |name, value| {
-            match name {
-                "text" => read.text = value.read()?,
-                "score" | "_score" => read.score = value.read()?,
-                "freq" => read.freq = value.read()?,
-                "highlighted" => read.highlighted = value.read()?,
-                "collate_match" => read.collate_match = value.read()?,
-                // It is read when its type is known.
-                "_source" => read.source = Some(*value),
-                "_id" => read.id = value.read()?,
-                "_index" => read.index = value.read()?,
-                "contexts" => read.contexts = value.read()?,
-                _ => {}
-            }
-            Ok(())
-        })?;
-        Ok(read)
-    }
+fn read_suggestion<'t>(json: &mut Reader<'t>, documents: &mut dyn Documents<'t>) -> Result<(), Fault> {
+    let mut read = Suggestion { text: String::new(), offset: 0, length: 0, options: Vec::new() };
+    json.object(&["text", "offset", "length"], &mut |name, value| match name {
+        "text" => value.fill(&mut read.text),
+        "offset" => value.fill(&mut read.offset),
+        "length" => value.fill(&mut read.length),
+        "options" => value.array(&mut |option| read_option(option, documents)),
+        _ => Ok(()),
+    })?;
+    documents.suggestion(read);
+    Ok(())
 }
 
-impl<'t> SuggestOption<Reader<'t>> {
-    fn read_document<T: DeserializeOwned>(self) -> Result<SuggestOption<T>, Fault> {
-        let source = match self.source {
-            Some(mut json) => Some(json.value()?),
-            None => None,
-        };
-        Ok(SuggestOption {
+fn read_option<'t>(json: &mut Reader<'t>, documents: &mut dyn Documents<'t>) -> Result<(), Fault> {
+    let mut read = SuggestOption {
+        text: String::new(),
+        score: None,
+        freq: None,
+        highlighted: None,
+        collate_match: None,
+        source: None,
+        id: None,
+        index: None,
+        contexts: BTreeMap::new(),
+    };
+    json.object(&["text"], &mut |name, value| match name {
+        "text" => value.fill(&mut read.text),
+        "score" | "_score" => value.fill(&mut read.score),
+        "freq" => value.fill(&mut read.freq),
+        "highlighted" => value.fill(&mut read.highlighted),
+        "collate_match" => value.fill(&mut read.collate_match),
+        "_source" => documents.read(value),
+        "_id" => value.fill(&mut read.id),
+        "_index" => value.fill(&mut read.index),
+        "contexts" => value.fill(&mut read.contexts),
+        _ => Ok(()),
+    })?;
+    documents.option(read);
+    Ok(())
+}
+
+impl SuggestOption<()> {
+    pub(crate) fn with_source<T>(self, source: Option<T>) -> SuggestOption<T> {
+        SuggestOption {
             text: self.text,
             score: self.score,
             freq: self.freq,
@@ -119,35 +118,23 @@ impl<'t> SuggestOption<Reader<'t>> {
             id: self.id,
             index: self.index,
             contexts: self.contexts,
-        })
-    }
-}
-
-impl<T: DeserializeOwned> Suggestion<T> {
-    /// Reads the documents among suggestions.
-    pub(super) fn read_documents(suggestions: Vec<Suggestion<Reader<'_>>>) -> Result<Vec<Self>, Fault> {
-        let mut read = Vec::with_capacity(suggestions.len());
-        for Suggestion { text, offset, length, options: places } in suggestions {
-            let mut options = Vec::with_capacity(places.len());
-            for option in places {
-                options.push(option.read_document()?);
-            }
-            read.push(Self { text, offset, length, options });
         }
-        Ok(read)
     }
 }
 
 impl<T: DeserializeOwned> Read<'_> for Suggestion<T> {
     fn read(json: &mut Reader<'_>) -> Result<Self, Fault> {
-        let read = Self::read_documents(vec![json.read()?])?.pop();
-        read.ok_or_else(|| json.fault("no suggestion"))
+        let mut documents = Collected::default();
+        read_suggestion(json, &mut documents)?;
+        documents.suggestions.pop().ok_or_else(|| json.fault("no suggestion"))
     }
 }
 
 impl<T: DeserializeOwned> Read<'_> for SuggestOption<T> {
     fn read(json: &mut Reader<'_>) -> Result<Self, Fault> {
-        json.read::<SuggestOption<Reader<'_>>>()?.read_document()
+        let mut documents = Collected::default();
+        read_option(json, &mut documents)?;
+        documents.options.pop().ok_or_else(|| json.fault("no suggestion"))
     }
 }
 

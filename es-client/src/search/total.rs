@@ -20,28 +20,21 @@ pub(super) struct Found {
 
 impl Found {
     /// Reads it with its hits, which `documents` takes.
-    pub(super) fn read<'t>(json: &mut Reader<'t>, documents: &mut dyn Documents<'t>) -> Result<Self, Fault> {
-        let mut found = Self::default();
-        json.object(&[], &mut |name, value| {
-            match name {
-                "total" => found.total = value.read()?,
-                "max_score" => found.max_score = value.read()?,
-                "hits" => value.array(&mut |hit| read_hit(hit, documents))?,
-                _ => {}
-            }
-            Ok(())
-        })?;
-        Ok(found)
+    pub(super) fn read<'t>(&mut self, json: &mut Reader<'t>, documents: &mut dyn Documents<'t>) -> Result<(), Fault> {
+        json.object(&[], &mut |name, value| match name {
+            "total" => value.fill(&mut self.total),
+            "max_score" => value.fill(&mut self.max_score),
+            "hits" => value.array(&mut |hit| read_hit(hit, documents)),
+            _ => Ok(()),
+        })
     }
 
     /// Reads inner hits, which are an object around it.
     pub(super) fn inner<'t>(json: &'t str, documents: &mut dyn Documents<'t>) -> Result<Self, Fault> {
         let mut found = Self::default();
-        Reader::new(json).object(&["hits"], &mut |name, value| {
-            if name == "hits" {
-                found = Self::read(value, documents)?;
-            }
-            Ok(())
+        Reader::new(json).object(&["hits"], &mut |name, value| match name {
+            "hits" => found.read(value, documents),
+            _ => Ok(()),
         })?;
         Ok(found)
     }
@@ -88,13 +81,10 @@ impl Read<'_> for Total {
     fn read(json: &mut Reader<'_>) -> Result<Self, Fault> {
         let mut total = Self::NONE;
         if json.is_object() {
-            json.object(&[], &mut |name, value| {
-                match name {
-                    "value" => total.value = value.read()?,
-                    "relation" => total.relation = value.read()?,
-                    _ => {}
-                }
-                Ok(())
+            json.object(&[], &mut |name, value| match name {
+                "value" => value.fill(&mut total.value),
+                "relation" => value.fill(&mut total.relation),
+                _ => Ok(()),
             })?;
             return Ok(total);
         }
