@@ -29,7 +29,10 @@ fn data(file: &str) -> Option<String> {
         .map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../shared/data"), PathBuf::from);
     let text = std::fs::read_to_string(folder.join(file)).ok();
     if text.is_none() {
-        println!("skipped: no {file} in {} (set ES_API_DATA)", folder.display());
+        println!(
+            "no {file} in {} (set ES_API_DATA): what is in this repository is all that is checked",
+            folder.display()
+        );
     }
     text
 }
@@ -63,7 +66,9 @@ fn the_list_is_that_of_the_specification() {
 /// comes back as it was.
 #[test]
 fn examples_are_read_and_written_back() {
-    let Some(examples) = data("examples.jsonl") else { return };
+    let whole = data("examples.jsonl");
+    let least = if whole.is_some() { 100 } else { 30 };
+    let examples = whole.unwrap_or_else(|| include_str!("data/examples.jsonl").to_owned());
     let (mut read, mut unknown) = (0, BTreeMap::<String, usize>::new());
     for line in examples.lines() {
         let example: Value = serde_json::from_str(line).unwrap();
@@ -84,6 +89,6 @@ fn examples_are_read_and_written_back() {
         }
     }
     println!("{read} examples; not known: {unknown:?}");
-    assert!(read > 100, "the examples have another form than this test reads");
+    assert!(read > least, "the examples have another form than this test reads");
     assert!(unknown.values().sum::<usize>() * 100 <= read * 3, "{unknown:?}");
 }

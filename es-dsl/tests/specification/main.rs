@@ -2,6 +2,7 @@
 //! back, and no JSON makes reading panic.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::print_stdout, reason = "tests may stop at the first surprise")]
 
+mod sample;
 mod spec;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -137,7 +138,10 @@ fn data(file: &str) -> Option<String> {
         .map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../shared/data"), PathBuf::from);
     let text = std::fs::read_to_string(folder.join(file)).ok();
     if text.is_none() {
-        println!("skipped: no {file} in {} (set ES_API_DATA)", folder.display());
+        println!(
+            "no {file} in {} (set ES_API_DATA): what is in this repository is all that is checked",
+            folder.display()
+        );
     }
     text
 }
@@ -165,14 +169,13 @@ fn the_committed_list_is_that_of_the_specification() {
 /// Bodies of the manuals and test suites that conform to the specification.
 #[test]
 fn examples_come_back() {
-    let Some(text) = data("examples.jsonl") else { return };
+    let (text, is_sample) = sample::examples();
     let spec = &*SPEC;
     let mut searches = 0;
     let mut misses: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for line in text.lines() {
         let example: Value = serde_json::from_str(line).unwrap();
-        let endpoint = example["endpoint"].as_str().unwrap();
-        if example["dsl_conform"] != json!(true) || !["search", "async_search.submit", "msearch"].contains(&endpoint) {
+        if !sample::is_search(&example) {
             continue;
         }
         let bodies: Vec<_> = match &example["request_body"] {
@@ -195,7 +198,7 @@ fn examples_come_back() {
     }
     let share = 100.0 * (searches - missed) as f64 / searches as f64;
     println!("{} of {searches} bodies of searches come back as they were: {share:.1} %", searches - missed);
-    assert!(searches > 1000, "only {searches} examples");
+    assert!(searches > if is_sample { 200 } else { 1000 }, "only {searches} examples");
     assert!(share >= 97.0, "{share:.1} %");
 }
 

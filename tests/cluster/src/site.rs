@@ -75,10 +75,10 @@ impl Site {
     /// Finds Java, fetches the server and makes the folder.
     pub(crate) fn prepare(builder: &ClusterBuilder) -> Result<Self, Error> {
         let server = builder.server;
-        let mut folder = temporary_folder(&env::temp_dir())?;
+        let mut folder = temporary_folder(&scratch())?;
         let root = fs::metadata(folder.path()).context("look at", folder.path())?.uid() == 0;
         let user = (root && server.refuses_root()).then_some(NOBODY);
-        if user.is_some() && !open_to_all(&env::temp_dir()) {
+        if user.is_some() && folder.path().parent().is_none_or(|parent| !open_to_all(parent)) {
             folder = temporary_folder(Path::new("/tmp"))?;
         }
         let java = java::find(server, |home| user.is_none() || open_to_all(home))?;
@@ -334,6 +334,18 @@ impl Site {
             ("ES_JAVA_OPTS", OsString::new()),
             ("CLI_JAVA_OPTS", "-XX:TieredStopAtLevel=1".into()),
         ]
+    }
+}
+
+/// Where folders of servers are made: in memory if there is room and nobody says otherwise (`TMPDIR`), as servers wait
+/// for the disk at each index that they make.
+fn scratch() -> PathBuf {
+    const ROOM: u64 = 4 << 30;
+    let memory = Path::new("/dev/shm");
+    let roomy = fs4::available_space(memory).is_ok_and(|room| room >= ROOM);
+    match env::var_os("TMPDIR").is_none() && roomy {
+        true => memory.to_owned(),
+        false => env::temp_dir(),
     }
 }
 

@@ -52,9 +52,10 @@ impl Choices {
             let choice: Vec<_> =
                 known(self.server).into_iter().filter(|(kind, place, _)| fits(*place) && self.may(kind)).collect();
             let (_, _, make) = self.of(&choice);
-            self.depth = self.depth.saturating_sub(1);
+            let depth = self.depth;
+            self.depth = depth.saturating_sub(1);
             set.extend(make(self, &Everything::fields()));
-            self.depth += 1;
+            self.depth = depth;
         }
         set
     }

@@ -18,10 +18,6 @@ use crate::skipped;
 /// So many indices are there at a time.
 const BATCH: usize = 100;
 
-/// Each server writes its state to the disk for every index, which takes longer than all else: all mappings are
-/// checked as those of templates, by the same code of the server, and one of so many makes an index too.
-const SHARE: u64 = 10;
-
 impl Choices {
     /// A field of any type.
     fn property(&mut self) -> Property {
@@ -170,7 +166,7 @@ fn all_types_are_known(rig: &Rig, found: &BTreeMap<String, BTreeSet<String>>) {
     assert!(missing.is_empty(), "never tried on {}: {missing:?}", rig.server);
 }
 
-/// The server takes every mapping, and an index that has it tells the same types when it is asked.
+/// The server makes an index of every mapping, which tells the same types when it is asked.
 pub(crate) async fn are_accepted(rig: &Rig) {
     let started = Instant::now();
     let tried: Vec<_> =
@@ -186,43 +182,27 @@ pub(crate) async fn are_accepted(rig: &Rig) {
         .collect();
     unknown_types_are_refused(rig).await;
 
-    let checked = rig.at_once(mappings.clone(), |rig, (_, mapping)| async move { check(&rig, &mapping).await }).await;
     let mut failures = Vec::new();
-    let mut fail = |case: u64, mapping: &Mapping, reason| {
-        failures.push(Failure { case, sent: mapping.to_string(), reason });
-    };
-    let mut as_indices = Vec::new();
-    for ((case, mapping), checked) in mappings.iter().zip(checked) {
-        match checked {
-            Ok(()) if case % SHARE == rig.seed % SHARE => as_indices.push((*case, mapping)),
-            Ok(()) => {}
-            Err(reason) => fail(*case, mapping, reason),
-        }
-    }
-    for batch in as_indices.chunks(BATCH) {
-        for (case, mapping, reason) in as_indices_of(rig, batch).await {
-            fail(case, mapping, reason);
+    for batch in mappings.chunks(BATCH) {
+        for (case, mapping, reason) in as_indices(rig, batch).await {
+            failures.push(Failure { case, sent: mapping.to_string(), reason });
         }
     }
     let mut found = BTreeMap::new();
     mappings.iter().for_each(|(_, mapping)| params_of(mapping.properties(), &mut found));
     let accepted = rig.count - failures.len() as u64;
-    let indices = as_indices.len();
-    rig.report(
-        &format!("{accepted} mappings of {} types accepted, {indices} of them as indices", found.len()),
-        started,
-    );
+    rig.report(&format!("{accepted} indices made, with {} types of fields", found.len()), started);
     failures::none(rig, "mappings", &failures);
     if rig.count >= 2_000 {
         all_types_are_known(rig, &found);
     }
 }
 
-/// What fails of these mappings when indices are made of them.
-async fn as_indices_of<'a>(rig: &Rig, mappings: &[(u64, &'a Mapping)]) -> Vec<(u64, &'a Mapping, String)> {
+/// Which of these mappings fail when indices are made of them, and why.
+async fn as_indices<'a>(rig: &Rig, mappings: &'a [(u64, Mapping)]) -> Vec<(u64, &'a Mapping, String)> {
     let prefix = unique("generated-mapping");
     let name = |case: u64| format!("{prefix}-{case}");
-    let items = mappings.iter().map(|(case, mapping)| (name(*case), (*mapping).clone())).collect();
+    let items = mappings.iter().map(|(case, mapping)| (name(*case), mapping.clone())).collect();
     let created = rig.at_once(items, |rig, (name, mapping)| async move { create(&rig, name, mapping).await }).await;
     let names: Vec<_> = mappings
         .iter()
@@ -241,17 +221,10 @@ async fn as_indices_of<'a>(rig: &Rig, mappings: &[(u64, &'a Mapping)]) -> Vec<(u
                 Some(path) => format!("the server tells another type of {path}: {told}"),
             },
         };
-        failures.push((*case, *mapping, reason));
+        failures.push((*case, mapping, reason));
     }
     rig.delete(&names.join(",")).await;
     failures
-}
-
-/// Whether the server takes this mapping in a template of indices; the template is not kept.
-async fn check(rig: &Rig, mapping: &Mapping) -> Result<(), String> {
-    let template = json!({"mappings": mapping, "settings": {"number_of_replicas": 0}});
-    let body = json!({"index_patterns": ["generated-nothing"], "priority": 1, "template": template});
-    reason_of(rig.es.request(Method::POST, "/_index_template/_simulate").body_json(&body).send().await)
 }
 
 /// Why a call was refused.
@@ -264,7 +237,8 @@ fn reason_of<T>(done: Result<T, es_client::Error>) -> Result<(), String> {
 /// What the table says that the server lacks, the server says too.
 async fn unknown_types_are_refused(rig: &Rig) {
     for (kind, why) in skipped::missing(rig.server, skipped::TYPES) {
-        let refused = check(rig, &Mapping::new().field("first", Property::of_type(kind))).await.unwrap_err();
+        let mapping = Mapping::new().field("first", Property::of_type(kind));
+        let refused = create(rig, unique("generated-unknown"), mapping).await.unwrap_err();
         let unknown = refused.contains(&format!("No handler for type [{kind}]"));
         assert!(unknown, "the table says that {kind} {why}, and {} says: {refused}", rig.server);
     }
