@@ -54,10 +54,11 @@ impl HeadersLayer {
         for (name, value) in &headers {
             if name == CONTENT_TYPE {
                 content_type = value.clone();
-                continue;
+            } else if let Some((_, earlier)) = always.iter_mut().find(|(earlier, _)| earlier == name) {
+                *earlier = value.clone();
+            } else {
+                always.push((name.clone(), value.clone()));
             }
-            always.retain(|(earlier, _)| earlier != name);
-            always.push((name.clone(), value.clone()));
         }
         Self { template: Arc::new(Template { always, content_type }) }
     }

@@ -278,8 +278,11 @@ fn provider() -> Result<Arc<CryptoProvider>, Error> {
 fn platform_roots() -> Result<RootCertStore, Error> {
     let found = rustls_native_certs::load_native_certs();
     let mut roots = RootCertStore::empty();
-    let (usable, _) = roots.add_parsable_certificates(found.certs);
-    if usable == 0 {
+    for certificate in found.certs {
+        // Of hundreds, a few may be of a kind that is not understood.
+        let _ = roots.add(certificate);
+    }
+    if roots.is_empty() {
         let error =
             Error::config("this machine has no trusted authorities; name one with `ca_file` or `ca_fingerprint`");
         return Err(match found.errors.into_iter().next() {

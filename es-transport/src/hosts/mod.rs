@@ -169,31 +169,47 @@ fn redacted(text: &str) -> String {
 fn parse(text: &str, http_port: Option<u16>) -> Result<Host, Error> {
     let malformed = |why: &str| Error::config(format!("`{}` is not the URL of a node: {why}", redacted(text)));
     let uri: Uri = text.parse().map_err(|e: http::uri::InvalidUri| malformed(&e.to_string()))?;
+    if text.as_bytes().contains(&b'#') {
+        return Err(malformed("it has a fragment"));
+    }
+    let Parts { tls, user_info, host, port } = parts(&uri).map_err(malformed)?;
+    let default_port = if tls { Some(443) } else { http_port };
+    let port = port.or(default_port).ok_or_else(|| incomplete(text, "a port"))?;
+    let credentials = user_info.map(Credentials::from_user_info).transpose()?;
+    Ok(Host { url: NodeUrl::new(tls, host, port, uri.path())?, credentials })
+}
+
+/// What the URL of a node says before its path.
+struct Parts<'a> {
+    tls: bool,
+    user_info: Option<&'a str>,
+    host: &'a str,
+    port: Option<u16>,
+}
+
+fn parts(uri: &Uri) -> Result<Parts<'_>, &'static str> {
     let tls = match uri.scheme_str() {
         Some("http") => false,
         Some("https") => true,
-        _ => return Err(malformed("the scheme is http or https")),
+        _ => return Err("the scheme is http or https"),
     };
-    if uri.query().is_some() || text.as_bytes().contains(&b'#') {
-        return Err(malformed("it has a query or a fragment"));
+    if uri.query().is_some() {
+        return Err("it has a query");
     }
-    let authority = uri.authority().ok_or_else(|| malformed("it names no host"))?;
+    let authority = uri.authority().ok_or("it names no host")?;
+    let host = authority.host();
     let (user_info, address) = match authority.as_str().rsplit_once('@') {
         Some((user_info, address)) => (Some(user_info), address),
         None => (None, authority.as_str()),
     };
-    let after_host = &address[authority.host().len()..];
-    let port = match after_host.strip_prefix(':') {
-        None if tls => 443,
-        None => http_port.ok_or_else(|| incomplete(text, "a port"))?,
-        Some(digits) => {
-            digits.parse().ok().filter(|p| *p > 0).ok_or_else(|| malformed("the port is a number from 1 to 65535"))?
-        }
+    let port = match address[host.len()..].strip_prefix(':') {
+        None => None,
+        Some(digits) => match digits.parse() {
+            Ok(0) | Err(_) => return Err("the port is a number from 1 to 65535"),
+            Ok(port) => Some(port),
+        },
     };
-    Ok(Host {
-        url: NodeUrl::new(tls, authority.host(), port, uri.path())?,
-        credentials: user_info.map(Credentials::from_user_info).transpose()?,
-    })
+    Ok(Parts { tls, user_info, host, port })
 }
 
 #[cfg(test)]

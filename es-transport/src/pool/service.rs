@@ -77,7 +77,7 @@ pub struct NodePoolService<S> {
 
 /// In a request's extensions: the nodes that earlier attempts at it were sent to.
 #[derive(Debug, Clone)]
-pub(crate) struct Tried(pub(crate) Arc<[NodeUrl]>);
+pub(crate) struct Tried(pub(crate) Arc<Vec<NodeUrl>>);
 
 impl<S, E> Service<Request<Body>> for NodePoolService<S>
 where

@@ -174,14 +174,14 @@ impl Replay {
         })
     }
 
-    fn request(&self, tried: Arc<[NodeUrl]>) -> Option<Request<Body>> {
+    fn request(&self, tried: Vec<NodeUrl>) -> Option<Request<Body>> {
         let mut request = Request::new(self.body.try_clone()?);
         *request.method_mut() = self.method.clone();
         *request.uri_mut() = self.uri.clone();
         *request.version_mut() = self.version;
         *request.headers_mut() = self.headers.clone();
         *request.extensions_mut() = self.extensions.restore();
-        request.extensions_mut().insert(Tried(tried));
+        request.extensions_mut().insert(Tried(Arc::new(tried)));
         Some(request)
     }
 }
@@ -375,10 +375,12 @@ impl Run {
     fn next_request(&mut self) -> Result<Request<Body>, Error> {
         let mut tried = Vec::with_capacity(self.history.len());
         for attempt in &self.history {
-            tried.extend(attempt.node().cloned());
+            if let Some(node) = attempt.node() {
+                tried.push(node.clone());
+            }
         }
         self.begun = Instant::now();
-        let replay = self.replay.as_ref().and_then(|replay| replay.request(tried.into()));
+        let replay = self.replay.as_ref().and_then(|replay| replay.request(tried));
         replay.ok_or_else(|| Error::config("a streamed body cannot be sent again"))
     }
 }

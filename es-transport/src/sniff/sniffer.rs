@@ -3,7 +3,7 @@
 use std::{
     fmt,
     sync::{
-        Arc, Mutex, MutexGuard, OnceLock, PoisonError,
+        Arc, Mutex, MutexGuard, PoisonError,
         atomic::{AtomicBool, AtomicU64, Ordering::Relaxed},
     },
     time::Duration,
@@ -55,7 +55,13 @@ struct Run {
     /// Without permits, and closed at the end.
     end: Semaphore,
     /// Not there at the end of a sniff that was cut off.
-    outcome: OnceLock<Result<(), Arc<Error>>>,
+    outcome: Mutex<Option<Result<(), Arc<Error>>>>,
+}
+
+impl Run {
+    fn outcome(&self) -> MutexGuard<'_, Option<Result<(), Arc<Error>>>> {
+        self.outcome.lock().unwrap_or_else(PoisonError::into_inner)
+    }
 }
 
 /// Held by the sniff's task: in whatever way it ends, nobody waits on.
@@ -121,7 +127,7 @@ impl Sniffer {
 
     /// What came of a sniff that is over.
     fn outcome(&self, run: &Run) -> Result<(), Error> {
-        match run.outcome.get() {
+        match &*run.outcome() {
             Some(Ok(())) => Ok(()),
             Some(Err(error)) => {
                 Err(Error::new(ErrorKind::Sniff).context(error.to_string()).with_source(Arc::clone(error)))
@@ -176,10 +182,11 @@ impl Sniffer {
             Activity::None | Activity::Sniff { .. } => {}
             Activity::Closed => return Err(Error::closed()),
         }
-        let run = Arc::new(Run { end: Semaphore::new(0), outcome: OnceLock::new() });
+        let run = Arc::new(Run { end: Semaphore::new(0), outcome: Mutex::new(None) });
         let (running, found) = (Running(Arc::clone(&run)), discovery(Arc::clone(&self.handle.core)));
         let work = async move {
-            let _ = running.0.outcome.set(found.await.map_err(Arc::new));
+            let outcome = found.await.map_err(Arc::new);
+            *running.0.outcome() = Some(outcome);
         };
         let task =
             task::spawn(Box::pin(work)).map_err(|e| Error::config("sniffing needs a tokio runtime").with_source(e))?;
