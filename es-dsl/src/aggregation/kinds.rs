@@ -136,7 +136,7 @@ pub(super) fn unknown(kind: &str, params: &mut dyn Iterator<Item = (&str, &Field
     params
         .filter(|(name, json)| {
             let shape = entry.params.iter().find(|(known, _)| known == name).map(|(_, shape)| shape);
-            !shape.is_some_and(|shape| json.as_json().is_ok_and(|json| shape.fits(json)))
+            !shape.is_some_and(|shape| json.to_json().is_some_and(|json| shape.fits(&json)))
         })
         .map(|(name, _)| format!("{kind}.{name}"))
         .collect()
@@ -145,8 +145,8 @@ pub(super) fn unknown(kind: &str, params: &mut dyn Iterator<Item = (&str, &Field
 /// The same of a kind whose parameters are one value.
 #[inline]
 pub(super) fn unknown_whole(kind: &str, json: &FieldValue) -> Vec<String> {
-    let is_query = |json: &Value| Shape::Query.fits(json);
-    match is_whole(kind) && json.as_json().is_ok_and(is_query) {
+    let is_query = |json: Value| Shape::Query.fits(&json);
+    match is_whole(kind) && json.to_json().is_some_and(is_query) {
         true => Vec::new(),
         false => vec![kind.to_owned()],
     }

@@ -161,7 +161,8 @@ macro_rules! json_param {
 /// A value as servers take it for `missing`: a place as text, since they take no objects there.
 #[inline]
 pub(crate) fn scalar(value: FieldValue) -> FieldValue {
-    let degrees = |name| value.as_json().ok()?.get(name)?.as_f64();
+    let json = value.to_json();
+    let degrees = |name| json.as_ref()?.get(name)?.as_f64();
     match degrees("lat").zip(degrees("lon")) {
         Some((lat, lon)) => Value::from(format!("{lat},{lon}")).into(),
         None => value,

@@ -184,7 +184,7 @@ number_ranges!(Range, GeoDistance);
 /// A bound as JSON; one whose value has no JSON makes the whole parameter fail.
 #[inline]
 fn bound(value: FieldValue) -> Result<Value, FieldValue> {
-    value.as_json().cloned().map_err(|_| value.clone())
+    value.to_json().ok_or(value)
 }
 
 macro_rules! value_ranges {

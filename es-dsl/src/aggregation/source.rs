@@ -45,7 +45,7 @@ impl ValueSource {
     /// The name of the field; `None` for a script.
     #[inline]
     pub(super) fn path(&self) -> Option<&str> {
-        self.json.as_json().ok().and_then(Value::as_str)
+        self.json.as_str()
     }
 
     fn field(path: impl Into<Value>) -> Self {

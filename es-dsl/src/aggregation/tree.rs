@@ -91,8 +91,8 @@ impl Aggregation {
 
     #[inline]
     pub(crate) fn raw(json: FieldValue) -> Self {
-        match json.as_json() {
-            Ok(Value::Object(members)) => Self::read(members.clone()),
+        match json.to_json() {
+            Some(Value::Object(members)) => Self::read(members),
             _ => Self(Tree::Raw(json)),
         }
     }
@@ -117,16 +117,16 @@ impl Aggregation {
     #[inline]
     pub(crate) fn set_in(&mut self, name: &'static str, member: &str, json: FieldValue) {
         let Tree::Kind { body: Body::Params(params), .. } = &mut self.0 else { return };
-        let mut members = match params.get(name).map(FieldValue::as_json) {
-            Some(Ok(Value::Object(members))) => members.clone(),
+        let mut members = match params.get(name).and_then(FieldValue::to_json) {
+            Some(Value::Object(members)) => members,
             _ => Map::new(),
         };
-        let object = match json.as_json() {
-            Ok(json) => {
-                members.insert(member.to_owned(), json.clone());
+        let object = match json.to_json() {
+            Some(json) => {
+                members.insert(member.to_owned(), json);
                 Value::Object(members).into()
             }
-            Err(_) => json,
+            None => json,
         };
         params.insert(name, object);
     }
@@ -135,9 +135,12 @@ impl Aggregation {
     #[inline]
     pub(crate) fn push(&mut self, name: &'static str, item: Value) {
         let Tree::Kind { body: Body::Params(params), .. } = &mut self.0 else { return };
-        let list = match params.get(name).map(FieldValue::as_json) {
-            Some(Ok(Value::Array(list))) => list.iter().cloned().chain([item]).collect(),
-            Some(Err(_)) => return,
+        let list = match params.get(name).map(FieldValue::to_json) {
+            Some(Some(Value::Array(mut list))) => {
+                list.push(item);
+                list
+            }
+            Some(None) => return,
             _ => vec![item],
         };
         params.insert(name, Value::Array(list).into());

@@ -4,64 +4,121 @@ use std::borrow::Cow;
 use std::marker::PhantomData;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
-use serde_json::Value;
+use serde_json::{Number, Value};
 
 use super::{Dynamic, kind};
+use crate::json::{Json, ToJson};
 
 /// A value as it will be sent: JSON.
 ///
 /// A value whose own `Serialize` fails is kept as that failure, and serializing the query that
 /// holds it then fails with it: nothing is sent that was not meant.
 #[derive(Debug, Clone, PartialEq)]
-pub struct FieldValue(Result<Value, String>);
+pub struct FieldValue(Content);
+
+/// What most values are stands here itself; the rest is in a box, so that queries are small.
+#[derive(Debug, Clone, PartialEq)]
+enum Content {
+    Bool(bool),
+    Number(Number),
+    Text(String),
+    /// A list, an object or null.
+    Other(Box<Value>),
+    /// Why there is no JSON.
+    Failed(Box<str>),
+}
 
 impl FieldValue {
     /// The JSON of a value, or why there is none.
     pub fn new<T: Serialize + ?Sized>(value: &T) -> Self {
-        Self(serde_json::to_value(value).map_err(|error| error.to_string()))
+        match serde_json::to_value(value) {
+            Ok(json) => json.into(),
+            Err(error) => Self::failed(error.to_string()),
+        }
     }
 }
 
 impl FieldValue {
+    fn failed(error: String) -> Self {
+        Self(Content::Failed(error.into()))
+    }
+
     /// A text, or why there is none.
     #[cfg(any(feature = "jiff", feature = "time", feature = "chrono"))]
     pub(crate) fn from_text(text: Result<String, String>) -> Self {
-        Self(text.map(Value::String))
+        match text {
+            Ok(text) => Self(Content::Text(text)),
+            Err(error) => Self::failed(error),
+        }
     }
 
     /// The JSON, or why there is none.
     pub(crate) fn into_json(self) -> Result<Value, String> {
-        self.0
+        match self.0 {
+            Content::Bool(value) => Ok(Value::Bool(value)),
+            Content::Number(number) => Ok(Value::Number(number)),
+            Content::Text(text) => Ok(Value::String(text)),
+            Content::Other(json) => Ok(*json),
+            Content::Failed(error) => Err(error.into()),
+        }
     }
 
-    /// The JSON, or why there is none.
-    pub(crate) fn as_json(&self) -> Result<&Value, &str> {
-        self.0.as_ref().map_err(String::as_str)
+    /// The JSON, or `None` where there is none.
+    #[inline]
+    pub(crate) fn to_json(&self) -> Option<Value> {
+        self.clone().into_json().ok()
+    }
+
+    /// The text, if it is one.
+    #[inline]
+    pub(crate) fn as_str(&self) -> Option<&str> {
+        match &self.0 {
+            Content::Text(text) => Some(text),
+            _ => None,
+        }
     }
 
     /// Whether it is a list or an object.
     pub(crate) fn is_container(&self) -> bool {
-        matches!(self.0, Ok(Value::Array(_) | Value::Object(_)))
+        matches!(&self.0, Content::Other(json) if !json.is_null())
     }
 
     fn list<V: ValueFor<T, F>, T, F>(values: impl IntoIterator<Item = V>) -> Self {
-        let values: Result<Vec<_>, _> = values.into_iter().map(|value| value.into_field_value().0).collect();
-        Self(values.map(Value::Array))
+        let values: Result<Vec<_>, _> = values.into_iter().map(|value| value.into_field_value().into_json()).collect();
+        match values {
+            Ok(values) => Value::Array(values).into(),
+            Err(error) => Self::failed(error),
+        }
     }
 }
 
 impl From<Value> for FieldValue {
+    #[inline]
     fn from(json: Value) -> Self {
-        Self(Ok(json))
+        Self(match json {
+            Value::Bool(value) => Content::Bool(value),
+            Value::Number(number) => Content::Number(number),
+            Value::String(text) => Content::Text(text),
+            other => Content::Other(Box::new(other)),
+        })
+    }
+}
+
+impl ToJson for FieldValue {
+    fn json(&self) -> Json<'_> {
+        match &self.0 {
+            Content::Bool(value) => Json::Bool(*value),
+            Content::Number(number) => Json::Number(number),
+            Content::Text(text) => Json::Text(text),
+            Content::Other(json) => Json::Value(json),
+            Content::Failed(error) => Json::Failed(error),
+        }
     }
 }
 
 impl Serialize for FieldValue {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match &self.0 {
-            Ok(json) => json.serialize(serializer),
-            Err(error) => Err(serde::ser::Error::custom(error)),
-        }
+        self.json().serialize(serializer)
     }
 }
 

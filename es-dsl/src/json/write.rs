@@ -4,10 +4,9 @@ use std::fmt;
 
 use serde::ser::{Error, SerializeMap, SerializeSeq};
 use serde::{Serialize, Serializer};
-use serde_json::{Map, Value};
+use serde_json::{Map, Number, Value};
 
 use super::{List, Named, Text};
-use crate::field::FieldValue;
 
 /// A view of a part of a tree, as it is written.
 #[derive(Clone, Copy)]
@@ -22,6 +21,8 @@ pub enum Json<'a> {
     Float(f64),
     /// A number that is written with as many digits as it needs.
     Float32(f32),
+    /// A number of any kind.
+    Number(&'a Number),
     /// A text.
     Text(&'a str),
     /// Any JSON.
@@ -76,6 +77,7 @@ impl Serialize for Json<'_> {
             Self::UInt(value) => serializer.serialize_u64(value),
             Self::Float(value) => serializer.serialize_f64(value),
             Self::Float32(value) => serializer.serialize_f32(value),
+            Self::Number(value) => value.serialize(serializer),
             Self::Text(value) => serializer.serialize_str(value),
             Self::Value(value) | Self::Raw(value) => value.serialize(serializer),
             Self::Failed(error) => Err(S::Error::custom(error)),
@@ -164,17 +166,6 @@ values! {
     Text: |value| Json::Text(value);
     Value: |value| Json::Value(value);
     Map<String, Value>: |value| Json::Object(value);
-}
-
-impl ToJson for FieldValue {
-    fn json(&self) -> Json<'_> {
-        match self.as_json() {
-            // What most values are, without a detour.
-            Ok(Value::String(text)) => Json::Text(text),
-            Ok(json) => Json::Value(json),
-            Err(error) => Json::Failed(error),
-        }
-    }
 }
 
 impl Members for Map<String, Value> {
