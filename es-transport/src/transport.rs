@@ -157,6 +157,7 @@ impl Transport {
 
     /// Replaces the credentials for all requests from now on. It has no effect on a transport
     /// made from somebody else's service.
+    #[inline]
     pub fn set_credentials(&self, credentials: Option<Credentials>) {
         if let Some(cluster) = &self.shared.cluster {
             cluster.auth.set(credentials);

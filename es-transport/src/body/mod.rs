@@ -1,17 +1,21 @@
 //! The one body type of requests and responses.
 
+mod gather;
 mod streamed;
 
 use std::{
     fmt,
     future::poll_fn,
     pin::Pin,
-    task::{Context, Poll, ready},
+    task::{Context, Poll},
 };
 
-use bytes::{Bytes, BytesMut};
+use bytes::Bytes;
 use http_body::{Body as HttpBody, Frame, SizeHint};
+use pin_project_lite::pin_project;
 
+pub(crate) use self::gather::collect;
+use self::gather::too_long;
 use crate::{
     error::{BoxError, Delivery, Error, ErrorKind},
     hosts::NodeUrl,
@@ -71,8 +75,7 @@ impl Body {
         B: HttpBody<Data = Bytes> + Send + 'static,
         B::Error: Into<BoxError>,
     {
-        use http_body_util::BodyExt;
-        Self::of(Kind::Stream(Box::pin(body.map_err(Into::into))))
+        Self::of(Kind::Stream(Box::pin(Foreign { body })))
     }
 
     /// A body of any type; a [`Body`] stays what it is.
@@ -176,12 +179,6 @@ fn from_node(node: Option<&NodeUrl>, error: Error) -> Error {
     }
 }
 
-fn too_long(limit: usize) -> Error {
-    Error::new(ErrorKind::Body).context(format!(
-        "the response is longer than the limit of {limit} bytes; ask for less or raise `max_response_size`"
-    ))
-}
-
 /// The error of a body: the transport's own as it is, and that of a connection.
 pub(crate) fn cut_off(cause: BoxError) -> Error {
     match cause.downcast::<Error>() {
@@ -193,65 +190,32 @@ pub(crate) fn cut_off(cause: BoxError) -> Error {
     }
 }
 
-/// Reads a whole body.
-pub(crate) async fn collect<B>(mut body: B, limit: usize) -> Result<Bytes, Error>
+pin_project! {
+    /// Somebody else's body, whose error may be any.
+    struct Foreign<B> {
+        #[pin]
+        body: B,
+    }
+}
+
+impl<B> HttpBody for Foreign<B>
 where
-    B: HttpBody<Data = Bytes> + Unpin,
+    B: HttpBody<Data = Bytes>,
     B::Error: Into<BoxError>,
 {
-    let mut gathered = Gathered::new(body.size_hint().lower(), limit)?;
-    poll_fn(|cx| {
-        while let Some(frame) = ready!(Pin::new(&mut body).poll_frame(cx)) {
-            gathered.add(frame.map_err(Into::into))?;
-        }
-        Poll::Ready(Ok(gathered.whole()))
-    })
-    .await
-}
+    type Data = Bytes;
+    type Error = BoxError;
 
-/// What was read of a body. A body of one frame is handed on without a copy.
-struct Gathered {
-    first: Bytes,
-    rest: Option<BytesMut>,
-    announced: usize,
-    limit: usize,
-}
-
-impl Gathered {
-    fn new(announced: u64, limit: usize) -> Result<Self, Error> {
-        let announced = usize::try_from(announced).unwrap_or(usize::MAX);
-        if announced > limit {
-            return Err(too_long(limit));
-        }
-        Ok(Self { first: Bytes::new(), rest: None, announced, limit })
+    fn poll_frame(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, BoxError>>> {
+        self.project().body.poll_frame(cx).map_err(Into::into)
     }
 
-    fn add(&mut self, frame: Result<Frame<Bytes>, BoxError>) -> Result<(), Error> {
-        let Ok(data) = frame.map_err(cut_off)?.into_data() else { return Ok(()) };
-        let length = match &mut self.rest {
-            None if self.first.is_empty() => {
-                self.first = data;
-                self.first.len()
-            }
-            None => {
-                let mut all = BytesMut::with_capacity(self.announced.max(self.first.len() + data.len()));
-                all.extend_from_slice(&self.first);
-                all.extend_from_slice(&data);
-                self.rest.insert(all).len()
-            }
-            Some(all) => {
-                all.extend_from_slice(&data);
-                all.len()
-            }
-        };
-        if length > self.limit { Err(too_long(self.limit)) } else { Ok(()) }
+    fn is_end_stream(&self) -> bool {
+        self.body.is_end_stream()
     }
 
-    fn whole(&mut self) -> Bytes {
-        match self.rest.take() {
-            Some(all) => all.freeze(),
-            None => std::mem::take(&mut self.first),
-        }
+    fn size_hint(&self) -> SizeHint {
+        self.body.size_hint()
     }
 }
 

@@ -3,6 +3,7 @@
 use std::{
     fmt,
     hash::{Hash, Hasher},
+    str::FromStr,
     sync::Arc,
 };
 
@@ -40,18 +41,17 @@ struct Parts {
 
 impl NodeUrl {
     pub(crate) fn new(tls: bool, host: &str, port: u16, path_prefix: &str) -> Result<Self, Error> {
-        let authority = Authority::try_from(format!("{}:{port}", host.to_ascii_lowercase()))
-            .ok()
-            .filter(|a| !host.is_empty() && !host.as_bytes().contains(&b'@') && a.port_u16() == Some(port))
-            .ok_or_else(|| Error::config(format!("`{host}` is not the name or address of a host")))?;
+        let whole = format!("{}:{port}", host.to_ascii_lowercase());
+        // HTTP leaves the port out of `Host` when it is the scheme's own; servers accept both.
+        let (authority, host_header) = match (Authority::from_str(&whole), HeaderValue::from_str(&whole)) {
+            (Ok(authority), Ok(header)) if is_host(host) && authority.port_u16() == Some(port) => (authority, header),
+            _ => return Err(Error::config(format!("`{host}` is not the name or address of a host"))),
+        };
         let trimmed = path_prefix.trim_matches('/');
         let path_prefix = if trimmed.is_empty() { String::new() } else { format!("/{trimmed}") };
         if PathAndQuery::try_from(path_prefix.as_str()).is_err() && !path_prefix.is_empty() {
             return Err(Error::config(format!("the path `{path_prefix}` of node {authority} is not a valid URL path")));
         }
-        // HTTP leaves the port out of `Host` when it is the scheme's own; servers accept both.
-        let host_header = HeaderValue::try_from(authority.as_str())
-            .map_err(|_| Error::config(format!("`{host}` cannot be sent as a Host header")))?;
         let scheme = if tls { Scheme::HTTPS } else { Scheme::HTTP };
         Ok(Self(Arc::new(Parts { scheme, authority, port, path_prefix, host_header })))
     }
@@ -116,6 +116,11 @@ impl NodeUrl {
     }
 }
 
+/// Whether a text can be a host, apart from its characters.
+fn is_host(text: &str) -> bool {
+    !text.is_empty() && !text.as_bytes().contains(&b'@')
+}
+
 /// What a request's URI holds on its way to a node.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum UriForm {
@@ -156,7 +161,7 @@ impl fmt::Debug for NodeUrl {
     }
 }
 
-impl std::str::FromStr for NodeUrl {
+impl FromStr for NodeUrl {
     type Err = Error;
 
     /// Reads a whole URL; user information in it is refused here, see [`Host::url`].
