@@ -29,6 +29,7 @@ use es_dsl::query::{
 };
 use es_dsl::search::InnerHits;
 use serde_json::{Value, json};
+use std::collections::BTreeMap;
 
 #[derive(Document)]
 struct Place {
@@ -394,6 +395,46 @@ fn vectors() {
         agentic("white shoes").field("color").memory_id("m"),
         json!({"agentic": {"query_text": "white shoes", "query_fields": ["color"], "memory_id": "m"}}),
     );
+}
+
+/// Each type of fields that only OpenSearch has takes the queries that it allows there.
+#[test]
+fn types_of_opensearch() {
+    #[derive(Document)]
+    struct Photo {
+        #[field(knn_vector)]
+        embedding: [f32; 2],
+        #[field(semantic(model_id = "m"))]
+        caption: String,
+        #[field(rank_features)]
+        tokens: BTreeMap<String, f32>,
+        #[field(xy_point)]
+        pixel: Value,
+        #[field(xy_shape)]
+        outline: Value,
+        #[field(flat_object)]
+        labels: BTreeMap<String, String>,
+    }
+
+    fn is(query: impl IntoQuery<Photo>, json: Value) {
+        assert_eq!(serde_json::to_value(query.into_query()).unwrap(), json);
+    }
+
+    let p = Photo::fields();
+    is(p.embedding.knn_vector([0.5, 0.25]).k(2), json!({"knn": {"embedding": {"vector": [0.5, 0.25], "k": 2}}}));
+    is(p.embedding.neural().query_text("fox"), json!({"neural": {"embedding": {"query_text": "fox"}}}));
+    is(p.embedding.exists(), json!({"exists": {"field": "embedding"}}));
+    is(p.caption.neural().query_text("fox"), json!({"neural": {"caption": {"query_text": "fox"}}}));
+    is(p.caption.matches("fox"), json!({"match": {"caption": {"query": "fox"}}}));
+    is(p.tokens.neural_sparse().query_text("fox"), json!({"neural_sparse": {"tokens": {"query_text": "fox"}}}));
+    is(p.pixel.xy_shape("POINT (1 2)"), json!({"xy_shape": {"pixel": {"shape": "POINT (1 2)"}}}));
+    is(p.outline.xy_shape("POINT (1 2)"), json!({"xy_shape": {"outline": {"shape": "POINT (1 2)"}}}));
+    is(p.labels.term("prod"), json!({"term": {"labels": {"value": "prod"}}}));
+    let env = || p.labels.key("env");
+    is(env().term("prod"), json!({"term": {"labels.env": {"value": "prod"}}}));
+    is(env().prefix("p"), json!({"prefix": {"labels.env": {"value": "p"}}}));
+    is(env().range().gte("p"), json!({"range": {"labels.env": {"gte": "p"}}}));
+    is(env().regexp("p.*"), json!({"regexp": {"labels.env": {"value": "p.*"}}}));
 }
 
 /// A vector is written with as many digits as it needs.

@@ -175,17 +175,53 @@ checks! {
     #[diagnostic::on_unimplemented(
         message = "field `{Self}` cannot be used in a `shape` query",
         label = "`{Self}` is neither a `point` nor a `shape` field",
-        note = "map it with `#[field(point)]` or `#[field(shape)]`; for places on the earth use the geo queries"
+        note = "map it with `#[field(point)]` or `#[field(shape)]`; for places on the earth use the geo queries",
+        note = "on OpenSearch the types are `xy_point` and `xy_shape`, and the query is `.xy_shape(…)`"
     )]
     ShapeField: kind::Planar;
+
+    /// Fields that hold points or shapes in a plane, on OpenSearch.
+    #[diagnostic::on_unimplemented(
+        message = "field `{Self}` cannot be used in an `xy_shape` query",
+        label = "`{Self}` is neither an `xy_point` nor an `xy_shape` field",
+        note = "map it with `#[field(xy_point)]` or `#[field(xy_shape)]`; for places on the earth use the geo queries",
+        note = "on Elasticsearch the types are `point` and `shape`, and the query is `.shape(…)`"
+    )]
+    XyField: kind::PlanarXy;
 
     /// Fields that hold vectors.
     #[diagnostic::on_unimplemented(
         message = "field `{Self}` cannot be used in a `knn` query",
-        label = "`{Self}` is not a vector",
-        note = "map it with `#[field(dense_vector)]`, on OpenSearch with `#[field(knn_vector)]`"
+        label = "`{Self}` is not a `dense_vector` field",
+        note = "map it with `#[field(dense_vector)]`",
+        note = "on OpenSearch the type is `knn_vector`, and the query is `.knn_vector(…)`"
     )]
     VectorField: kind::Embedded;
+
+    /// Fields that hold vectors, on OpenSearch.
+    #[diagnostic::on_unimplemented(
+        message = "field `{Self}` cannot be used in a `knn` query of OpenSearch",
+        label = "`{Self}` is not a `knn_vector` field",
+        note = "map it with `#[field(knn_vector)]`",
+        note = "on Elasticsearch the type is `dense_vector`, and the query is `.knn(…)`"
+    )]
+    KnnVectorField: kind::Near;
+
+    /// Fields whose vectors a model of OpenSearch makes.
+    #[diagnostic::on_unimplemented(
+        message = "field `{Self}` cannot be used in a `neural` query",
+        label = "`{Self}` is neither a `knn_vector` nor a `semantic` field",
+        note = "map it with `#[field(knn_vector)]` or `#[field(semantic)]`; for weighted words use `.neural_sparse()`"
+    )]
+    NeuralField: kind::Neural;
+
+    /// Fields that hold weights of words, on OpenSearch.
+    #[diagnostic::on_unimplemented(
+        message = "field `{Self}` cannot be used in a `neural_sparse` query",
+        label = "`{Self}` does not hold weighted words",
+        note = "map it with `#[field(rank_features)]` or `#[field(sparse_vector)]`; for vectors use `.neural()`"
+    )]
+    NeuralSparseField: kind::NeuralSparse;
 
     /// Fields that hold weights of words.
     #[diagnostic::on_unimplemented(
@@ -199,7 +235,8 @@ checks! {
     #[diagnostic::on_unimplemented(
         message = "field `{Self}` cannot be used in a `semantic` query",
         label = "`{Self}` is not a `semantic_text` field",
-        note = "map it with `#[field(semantic_text)]`, on OpenSearch with `#[field(semantic)]`"
+        note = "map it with `#[field(semantic_text)]`",
+        note = "on OpenSearch the type is `semantic`, and the query is `.neural()`"
     )]
     SemanticField: kind::Meaning;
 
@@ -247,7 +284,7 @@ checks! {
     #[diagnostic::on_unimplemented(
         message = "field `{Self}` has no keys",
         label = "`{Self}` is not a `flattened` field",
-        note = "map it with `#[field(flattened)]`; the fields of an inner object are fields of `{Self}` itself"
+        note = "map it with `#[field(flattened)]`, on OpenSearch with `#[field(flat_object)]`; the fields of an inner object are fields of `{Self}` itself"
     )]
     KeyedField: kind::Keyed;
 }

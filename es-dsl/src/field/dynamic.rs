@@ -21,13 +21,25 @@ impl FieldDef for Dynamic {
     }
 }
 
-/// A key of a `flattened` field, see [`Field::key`].
-#[derive(Debug, Clone)]
-pub struct FlattenedKey(pub(super) Cow<'static, str>);
+/// A key of a field of the kind `K`, which is `flattened` or the like; see [`Field::key`].
+#[derive(Debug)]
+pub struct FlattenedKey<K = kind::Flattened>(Cow<'static, str>, PhantomData<fn() -> K>);
 
-impl FieldDef for FlattenedKey {
+impl<K> FlattenedKey<K> {
+    pub(super) const fn new(path: Cow<'static, str>) -> Self {
+        Self(path, PhantomData)
+    }
+}
+
+impl<K> Clone for FlattenedKey<K> {
+    fn clone(&self) -> Self {
+        Self::new(self.0.clone())
+    }
+}
+
+impl<K: 'static> FieldDef for FlattenedKey<K> {
     const NAME: &'static str = "";
-    type Kind = kind::Flattened;
+    type Kind = K;
     type Value = String;
     type Shape = kind::View;
 

@@ -31,7 +31,9 @@ kind_types! {
     MatchOnlyText,
     /// Analyzed text for search while somebody is typing: `search_as_you_type`.
     SearchAsYouType,
-    /// Text that a model of the server embeds: `semantic_text`, and `semantic` of OpenSearch.
+    /// Text that a model of the server embeds: `semantic_text`.
+    SemanticText,
+    /// Text that a model of the server embeds, on OpenSearch: `semantic`.
     Semantic,
     /// Text for completing what somebody types: `completion`.
     Completion,
@@ -45,8 +47,10 @@ kind_types! {
     IcuCollationKeyword,
     /// Exact text that is searched by parts of it: `wildcard`.
     Wildcard,
-    /// Objects whose leaves are exact texts: `flattened`, and `flat_object` of OpenSearch.
+    /// Objects whose leaves are exact texts: `flattened`.
     Flattened,
+    /// Objects whose leaves are exact texts, on OpenSearch: `flat_object`.
+    FlatObject,
     /// Numbers of all widths.
     Number,
     /// Numbers kept as whole numbers, multiplied by a factor: `scaled_float`.
@@ -71,10 +75,14 @@ kind_types! {
     GeoPoint,
     /// Shapes on the earth.
     GeoShape,
-    /// Points in a plane: `point`, and `xy_point` of OpenSearch.
+    /// Points in a plane: `point`.
     Point,
-    /// Shapes in a plane: `shape`, and `xy_shape` of OpenSearch.
+    /// Shapes in a plane: `shape`.
     Shape,
+    /// Points in a plane, on OpenSearch: `xy_point`.
+    XyPoint,
+    /// Shapes in a plane, on OpenSearch: `xy_shape`.
+    XyShape,
     /// Vectors of numbers: `dense_vector`.
     DenseVector,
     /// Vectors of numbers, on OpenSearch: `knn_vector`.
@@ -137,17 +145,17 @@ macro_rules! abilities {
 
 abilities! {
     /// Kinds that are analyzed: for `match` queries.
-    FullText: Text, MatchOnlyText, SearchAsYouType, Semantic;
+    FullText: Text, MatchOnlyText, SearchAsYouType, SemanticText, Semantic;
     /// Kinds that keep the order of their words: for phrases, spans and intervals.
     Positions: Text, MatchOnlyText, SearchAsYouType;
     /// Kinds with exact values: for `term` queries.
-    Exact: Keyword, ConstantKeyword, CountedKeyword, IcuCollationKeyword, Wildcard, Flattened, Number, ScaledFloat,
-        TokenCount, Boolean, Date, Ip, Version, Range, Join;
+    Exact: Keyword, ConstantKeyword, CountedKeyword, IcuCollationKeyword, Wildcard, Flattened, FlatObject, Number,
+        ScaledFloat, TokenCount, Boolean, Date, Ip, Version, Range, Join;
     /// Kinds whose values have an order: for `range` queries.
-    Ordered: Keyword, ConstantKeyword, IcuCollationKeyword, Wildcard, Flattened, Number, ScaledFloat, TokenCount, Date,
-        Ip, Version, Range;
+    Ordered: Keyword, ConstantKeyword, IcuCollationKeyword, Wildcard, Flattened, FlatObject, Number, ScaledFloat,
+        TokenCount, Date, Ip, Version, Range;
     /// Kinds of exact text: for `prefix` and `wildcard` queries.
-    ExactText: Keyword, ConstantKeyword, CountedKeyword, Wildcard, Flattened, Version;
+    ExactText: Keyword, ConstantKeyword, CountedKeyword, Wildcard, Flattened, FlatObject, Version;
     /// Kinds of numbers: for arithmetic, `median_absolute_deviation` and `variable_width_histogram` aggregations.
     Numeric: Number, ScaledFloat, TokenCount;
     /// Kinds that hits can be sorted by.
@@ -173,12 +181,20 @@ abilities! {
     Located: GeoPoint;
     /// Points and shapes in a plane: for `shape` queries.
     Planar: Point, Shape;
+    /// Points and shapes in a plane, on OpenSearch: for `xy_shape` queries.
+    PlanarXy: XyPoint, XyShape;
     /// Kinds of vectors: for `knn` queries.
-    Embedded: DenseVector, KnnVector;
+    Embedded: DenseVector;
+    /// Kinds of vectors, on OpenSearch: for its `knn` queries.
+    Near: KnnVector;
+    /// Kinds of vectors that a model makes, on OpenSearch: for `neural` queries.
+    Neural: KnnVector, Semantic;
+    /// Kinds of weighted words, on OpenSearch: for `neural_sparse` queries.
+    NeuralSparse: RankFeatures, SparseVector;
     /// Kinds of weighted words: for `sparse_vector` queries.
     Sparse: SparseVector, RankFeatures;
     /// Kinds of text that a model embeds: for `semantic` queries.
-    Meaning: Semantic;
+    Meaning: SemanticText;
     /// Kinds that raise scores: for `rank_feature` queries.
     Feature: RankFeature, RankFeatures;
     /// Kinds with a distance between two values: for `distance_feature` queries.
@@ -190,7 +206,7 @@ abilities! {
     /// Kinds that complete what somebody types: for `completion` suggesters.
     Completed: Completion;
     /// Kinds whose values lie under names of their own.
-    Keyed: Flattened;
+    Keyed: Flattened, FlatObject;
 }
 
 /// Kinds with a `keyword` sub-field.

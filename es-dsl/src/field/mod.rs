@@ -91,7 +91,8 @@ impl<D, F: FieldDef, P: Place> Field<D, F, P> {
 }
 
 impl<D, F: FieldDef, P: Place> Field<D, F, P> {
-    /// One of the keys of a `flattened` field, dots and all: an exact text.
+    /// One of the keys of a `flattened` field, dots and all: an exact text. Of a `flat_object` of OpenSearch too,
+    /// whose keys cannot be sorted or counted by.
     ///
     /// ```
     /// use std::collections::BTreeMap;
@@ -106,11 +107,12 @@ impl<D, F: FieldDef, P: Place> Field<D, F, P> {
     /// let query = Pod::fields().labels.key("env").term("prod");
     /// assert_eq!(query.into_query().to_string(), r#"{"term":{"labels.env":{"value":"prod"}}}"#);
     /// ```
-    pub fn key(self, name: &str) -> Field<D, FlattenedKey>
+    pub fn key(self, name: &str) -> Field<D, FlattenedKey<F::Kind>>
     where
         F: checks::KeyedField,
+        F::Kind: 'static,
     {
-        Field::new(FlattenedKey(format!("{}.{name}", self.path()).into()))
+        Field::new(FlattenedKey::new(format!("{}.{name}", self.path()).into()))
     }
 }
 

@@ -77,23 +77,25 @@ params! {
     /// Whether the value is kept for sorting and aggregating. Default true. In `#[field(…)]`,
     /// `doc_values = false` makes sorting and aggregating by the field not compile.
     doc_values: bool => Keyword IcuCollationKeyword Wildcard Flattened Number ScaledFloat TokenCount Date Boolean
-        Binary Ip Version Murmur3 Range GeoPoint GeoShape Point Shape Completion KnnVector DynamicType;
+        Binary Ip Version Murmur3 Range GeoPoint GeoShape Point Shape XyPoint XyShape Completion KnnVector DynamicType;
     /// Whether the value is kept apart from the document's source. Default false.
     store: bool => Text MatchOnlyText SearchAsYouType Completion Keyword Wildcard IcuCollationKeyword Number
-        ScaledFloat TokenCount Date Boolean Binary Ip Version Murmur3 Range GeoPoint GeoShape Point Shape SparseVector
+        ScaledFloat TokenCount Date Boolean Binary Ip Version Murmur3 Range GeoPoint GeoShape Point Shape XyPoint
+        XyShape SparseVector
         KnnVector DynamicType;
     /// The fields that get the value too: a name, or a list of names.
     copy_to: json => Text MatchOnlyText SearchAsYouType Completion Keyword Wildcard IcuCollationKeyword Number
-        ScaledFloat TokenCount Date Boolean Binary Ip Version Murmur3 Range GeoPoint GeoShape Point Shape DynamicType;
+        ScaledFloat TokenCount Date Boolean Binary Ip Version Murmur3 Range GeoPoint GeoShape Point Shape XyPoint
+        XyShape DynamicType;
     /// What is indexed in place of null. Default: null counts as missing.
     null_value: json => Keyword IcuCollationKeyword Wildcard Flattened Number ScaledFloat TokenCount Date Boolean Ip
-        GeoPoint Point DynamicType;
+        GeoPoint Point XyPoint DynamicType;
     /// Whether a value that is none of this kind is left out of the index, rather than the document
     /// being rejected. Default false.
-    ignore_malformed: bool => Number ScaledFloat Date Boolean Ip GeoPoint GeoShape Point Shape Histogram
+    ignore_malformed: bool => Number ScaledFloat Date Boolean Ip GeoPoint GeoShape Point Shape XyPoint XyShape Histogram
         AggregateMetric DynamicType;
     /// Whether a text is taken for the number that it holds, and fractions are cut off. Default true.
-    coerce: bool => Number ScaledFloat Range GeoShape Shape DynamicType;
+    coerce: bool => Number ScaledFloat Range GeoShape Shape XyShape DynamicType;
     /// The script that computes the value of the field for each document.
     script: script => Keyword Number ScaledFloat Date Boolean Ip GeoPoint DynamicType;
     /// What happens when the script fails: `fail` (default) or `continue`.
@@ -120,7 +122,8 @@ params! {
     search_quote_analyzer: text => Text MatchOnlyText SearchAsYouType DynamicType;
     /// What is kept of each term: `docs`, `freqs`, `positions` (default for text) or `offsets`. For
     /// vectors and embedded text the options of the index, as JSON.
-    index_options: json => Text SearchAsYouType Keyword IcuCollationKeyword Flattened DenseVector SparseVector Semantic
+    index_options: json => Text SearchAsYouType Keyword IcuCollationKeyword Flattened DenseVector SparseVector
+        SemanticText
         DynamicType;
     /// Whether pairs of words are indexed too, which makes phrases fast. Default false.
     index_phrases: bool => Text DynamicType;
@@ -161,11 +164,11 @@ params! {
     // Embedded text.
 
     /// The model that embeds documents.
-    inference_id: text => Semantic;
+    inference_id: text => SemanticText;
     /// The model that embeds queries, where it is not `inference_id`.
-    search_inference_id: text => Semantic;
+    search_inference_id: text => SemanticText;
     /// How long texts are cut into chunks: `{"strategy": "sentence", …}`.
-    chunking_settings: json => Semantic;
+    chunking_settings: json => SemanticText;
     /// The model of OpenSearch that embeds documents and queries.
     model_id: text => Semantic KnnVector;
     /// The type of the text itself on OpenSearch. Default `text`.
@@ -241,9 +244,9 @@ params! {
     precision_step: u32 => Date DynamicType;
     /// Whether a third coordinate is kept and not indexed, rather than the document being rejected.
     /// Default true.
-    ignore_z_value: bool => GeoPoint GeoShape Point Shape;
+    ignore_z_value: bool => GeoPoint GeoShape Point Shape XyPoint XyShape;
     /// The order of a polygon's corners: `right` (default) or `left`.
-    orientation: text => GeoShape Shape;
+    orientation: text => GeoShape Shape XyShape;
     /// How shapes are indexed: `recursive` or `term`; servers up to version 7 only.
     strategy: text => GeoShape;
 

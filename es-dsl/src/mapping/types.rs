@@ -26,7 +26,7 @@ types! {
     /// Text that is analyzed for search while somebody is typing.
     search_as_you_type -> SearchAsYouType,
     /// Text that a model embeds; Elasticsearch 8.15 and later.
-    semantic_text -> Semantic,
+    semantic_text -> SemanticText,
     /// Text that a model embeds; OpenSearch 3.1 and later. Needs `model_id`.
     semantic -> Semantic,
     /// Text for completing what somebody types.
@@ -101,9 +101,9 @@ types! {
     /// Shapes in a plane.
     shape -> Shape,
     /// Points in a plane, on OpenSearch.
-    xy_point -> Point,
+    xy_point -> XyPoint,
     /// Shapes in a plane, on OpenSearch.
-    xy_shape -> Shape,
+    xy_shape -> XyShape,
 
     /// Vectors of numbers; Elasticsearch.
     dense_vector -> DenseVector,
@@ -128,7 +128,7 @@ types! {
     /// Objects whose leaves are exact texts; Elasticsearch.
     flattened -> Flattened,
     /// Objects whose leaves are exact texts; OpenSearch 2.7 and later.
-    flat_object -> Flattened,
+    flat_object -> FlatObject,
     /// Which document is whose parent. Needs `relations`.
     join -> Join,
     /// Queries that are stored, to find those that match a document.

@@ -15,7 +15,7 @@
 //! | `{"xy_shape": {"outline": {"shape": {…}}}}` | `t.outline.xy_shape(json!({…}))` |
 
 use super::{Beside, On, Query};
-use crate::field::checks::{GeoField, GeoPointField, IndexedField, ShapeField};
+use crate::field::checks::{GeoField, GeoPointField, IndexedField, ShapeField, XyField};
 use crate::field::{Any, Field, FieldDef, FieldValue, Place, ValueFor};
 use crate::json::Text;
 
@@ -361,7 +361,7 @@ impl<D, F: FieldDef, P: Place> Field<D, F, P> {
     /// `{"xy_shape": {"outline": {"shape": {"type": "envelope", "coordinates": [[0, 6], [1, 2]]}}}}`
     pub fn xy_shape(self, shape: impl Into<AnyShape>) -> Query<D, XyShapeQuery>
     where
-        F: ShapeField + IndexedField,
+        F: XyField + IndexedField,
     {
         Query::beside(self.path(), shape.into().0, XyShapeOptions::new())
     }

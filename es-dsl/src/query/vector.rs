@@ -8,14 +8,16 @@
 //! | `{"semantic": {"field": "v", "query": "text"}}` | `t.v.semantic("text")` |
 //! | `{"text_expansion": {"v": {"model_id": "m", "model_text": "text"}}}` | [`text_expansion("v", "m", "text")`](text_expansion) |
 //! | `{"weighted_tokens": {"v": {"tokens": {…}}}}` | [`weighted_tokens("v", [("fox", 1.2)])`](weighted_tokens) |
-//! | `{"neural": {"v": {"query_text": "text", "model_id": "m"}}}` (OpenSearch) | [`neural("v")`](neural)`.query_text("text")` |
-//! | `{"neural_sparse": {"v": {"query_text": "text"}}}` (OpenSearch) | [`neural_sparse("v")`](neural_sparse)`.query_text("text")` |
+//! | `{"neural": {"v": {"query_text": "text", "model_id": "m"}}}` (OpenSearch) | `t.v.neural().query_text("text")` |
+//! | `{"neural_sparse": {"v": {"query_text": "text"}}}` (OpenSearch) | `t.v.neural_sparse().query_text("text")` |
 //! | `{"agentic": {"query_text": "text"}}` (OpenSearch) | [`agentic("text")`](agentic) |
 
 use serde_json::{Map, Value};
 
 use super::{Clause, IntoQuery, On, Query};
-use crate::field::checks::{IndexedField, SemanticField, SparseVectorField, VectorField};
+use crate::field::checks::{
+    IndexedField, KnnVectorField, NeuralField, NeuralSparseField, SemanticField, SparseVectorField, VectorField,
+};
 use crate::field::{Field, FieldDef, Place, VectorFor};
 use crate::json::{FromJson, Json, List, Named, Text, ToJson};
 
@@ -336,7 +338,7 @@ impl<D, F: FieldDef, P: Place> Field<D, F, P> {
     /// `{"knn": {"embedding": {"vector": [0.1, 0.2], "k": 10}}}`
     pub fn knn_vector<V>(self, vector: V) -> Query<D, On<KnnVectorQuery>>
     where
-        F: VectorField + IndexedField,
+        F: KnnVectorField + IndexedField,
         V: Into<Vector> + VectorFor<F::Value, F>,
     {
         Query::on(self.path(), KnnVectorQuery::new(vector.into(), None))
@@ -360,6 +362,26 @@ impl<D, F: FieldDef, P: Place> Field<D, F, P> {
         F: SemanticField,
     {
         Query::of(SemanticQuery::new(self.path(), query.into()))
+    }
+
+    /// A `neural` query of OpenSearch: what a model finds near to a text or an image.
+    ///
+    /// `{"neural": {"embedding": {"query_text": "fox", "model_id": "m", "k": 10}}}`
+    pub fn neural(self) -> Query<D, On<NeuralQuery>>
+    where
+        F: NeuralField,
+    {
+        Query::on(self.path(), NeuralQuery::new(None, None))
+    }
+
+    /// A `neural_sparse` query of OpenSearch: weighted words, which are given or made of a text.
+    ///
+    /// `{"neural_sparse": {"tokens": {"query_text": "fox", "model_id": "m"}}}`
+    pub fn neural_sparse(self) -> Query<D, On<NeuralSparseQuery>>
+    where
+        F: NeuralSparseField,
+    {
+        Query::on(self.path(), NeuralSparseQuery::new(None))
     }
 }
 
@@ -417,14 +439,14 @@ pub fn weighted_tokens<D, T: Into<Text>>(
 ///
 /// `{"neural": {"embedding": {"query_text": "fox", "model_id": "m", "k": 10}}}`
 pub fn neural<D>(field: impl Into<Text>) -> Query<D, On<NeuralQuery>> {
-    Query::on(field.into(), NeuralQuery::new(None, None))
+    Field::dynamic(field).neural()
 }
 
 /// Weighted words that a model makes of a text, in the field of this name. OpenSearch only.
 ///
 /// `{"neural_sparse": {"tokens": {"query_text": "fox", "model_id": "m"}}}`
 pub fn neural_sparse<D>(field: impl Into<Text>) -> Query<D, On<NeuralSparseQuery>> {
-    Query::on(field.into(), NeuralSparseQuery::new(None))
+    Field::dynamic(field).neural_sparse()
 }
 
 /// A question in plain words, of which an agent makes a query. OpenSearch only.

@@ -204,15 +204,18 @@ fn histogram(c: &mut Choices, e: &Fields) -> Set {
     }
 }
 
+/// As in [`auto_date_histogram`].
 fn variable_width_histogram(c: &mut Choices, e: &Fields) -> Set {
     let buckets = 1 + c.small();
-    buckets!(
-        c,
-        "variable_width_histogram",
-        e.double.variable_width_histogram().buckets(buckets),
-        shard_size(buckets * 2 + c.count()),
-        initial_buffer(500)
-    )
+    c.but(&["filters", "ip_range"], |c| {
+        buckets!(
+            c,
+            "variable_width_histogram",
+            e.double.variable_width_histogram().buckets(buckets),
+            shard_size(buckets * 2 + c.count()),
+            initial_buffer(500)
+        )
+    })
 }
 
 fn date_histogram(c: &mut Choices, e: &Fields) -> Set {
