@@ -1,9 +1,9 @@
 //! Reading a whole body into memory.
 
 use std::{
-    future::poll_fn,
+    future::Future,
     pin::Pin,
-    task::{Poll, ready},
+    task::{Context, Poll, ready},
 };
 
 use bytes::{Bytes, BytesMut};
@@ -12,39 +12,44 @@ use http_body::{Body as HttpBody, Frame};
 use super::cut_off;
 use crate::error::{BoxError, Error, ErrorKind};
 
-/// Reads a whole body.
-pub(crate) async fn collect<B>(mut body: B, limit: usize) -> Result<Bytes, Error>
+/// Reads a whole body of at most so many bytes.
+pub(crate) fn collect<B: HttpBody>(body: B, limit: usize) -> Collect<B> {
+    let announced = usize::try_from(body.size_hint().lower()).unwrap_or(usize::MAX);
+    Collect { body, read: Pieces { first: Bytes::new(), rest: None, announced, limit } }
+}
+
+/// The future of [`collect`].
+pub(crate) struct Collect<B> {
+    body: B,
+    read: Pieces,
+}
+
+impl<B> Future for Collect<B>
 where
     B: HttpBody<Data = Bytes> + Unpin,
     B::Error: Into<BoxError>,
 {
-    let mut gathered = Gathered::new(body.size_hint().lower(), limit)?;
-    poll_fn(|cx| {
-        while let Some(frame) = ready!(Pin::new(&mut body).poll_frame(cx)) {
-            gathered.add(frame.map_err(Into::into))?;
+    type Output = Result<Bytes, Error>;
+
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+        let Self { body, read } = &mut *self;
+        read.check(read.announced)?;
+        while let Some(frame) = ready!(Pin::new(&mut *body).poll_frame(cx)) {
+            read.add(frame.map_err(Into::into))?;
         }
-        Poll::Ready(Ok(gathered.whole()))
-    })
-    .await
+        Poll::Ready(Ok(read.whole()))
+    }
 }
 
 /// What was read of a body. A body of one frame is handed on without a copy.
-struct Gathered {
+struct Pieces {
     first: Bytes,
     rest: Option<BytesMut>,
     announced: usize,
     limit: usize,
 }
 
-impl Gathered {
-    fn new(announced: u64, limit: usize) -> Result<Self, Error> {
-        let announced = usize::try_from(announced).unwrap_or(usize::MAX);
-        if announced > limit {
-            return Err(too_long(limit));
-        }
-        Ok(Self { first: Bytes::new(), rest: None, announced, limit })
-    }
-
+impl Pieces {
     fn add(&mut self, frame: Result<Frame<Bytes>, BoxError>) -> Result<(), Error> {
         let Ok(data) = frame.map_err(cut_off)?.into_data() else { return Ok(()) };
         let length = match &mut self.rest {
@@ -63,6 +68,10 @@ impl Gathered {
                 all.len()
             }
         };
+        self.check(length)
+    }
+
+    fn check(&self, length: usize) -> Result<(), Error> {
         if length > self.limit { Err(too_long(self.limit)) } else { Ok(()) }
     }
 
