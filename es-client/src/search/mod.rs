@@ -142,7 +142,7 @@ impl<T: 'static, A, H> Render for Search<T, A, H> {
     }
 
     fn render(&mut self, scene: &Scene<'_>) -> Result<Outgoing, Error> {
-        let body = serde_json::to_string(&*self.body).map_err(|error| Error::serialize("request", error))?;
+        let body = self.body.to_json().map_err(|error| Error::serialize("request", error))?;
         Ok(Outgoing {
             method: Method::POST,
             path: match scene.target.is_named() {

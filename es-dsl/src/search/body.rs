@@ -25,9 +25,16 @@ use crate::script::IntoScript;
 /// writes them back unchanged; [`raw_parts`](Self::raw_parts) tells which they are.
 #[must_use]
 pub struct SearchBody<D> {
-    members: SearchMembers,
-    rest: Map<String, Value>,
+    tree: Box<Tree>,
     document: PhantomData<fn() -> D>,
+}
+
+/// A search body without its document type.
+#[derive(Clone, PartialEq, Default)]
+struct Tree {
+    members: SearchMembers,
+    /// What is not known, or given as JSON; it goes before a member of the same name.
+    rest: Map<String, Value>,
 }
 
 object! {
@@ -98,13 +105,16 @@ object! {
 impl<D> SearchBody<D> {
     /// A search that matches all documents.
     pub fn new() -> Self {
-        Self { members: SearchMembers::default(), rest: Map::new(), document: PhantomData }
+        Self::of(Tree::new())
+    }
+
+    fn of(tree: Box<Tree>) -> Self {
+        Self { tree, document: PhantomData }
     }
 
     /// The known members, to set the one of this name: it replaces JSON of that name.
     fn known(&mut self, name: &str) -> &mut SearchMembers {
-        self.rest.remove(name);
-        &mut self.members
+        self.tree.known(name)
     }
 
     /// Which documents match, and how well. Default: all, equally well.
@@ -211,7 +221,7 @@ impl<D> SearchBody<D> {
             name if name == "aggregations" => "aggs".to_owned(),
             name => name,
         };
-        self.rest.insert(name, json);
+        self.tree.rest.insert(name, json);
         self
     }
 
@@ -219,38 +229,62 @@ impl<D> SearchBody<D> {
     #[must_use]
     pub fn raw_parts(&self) -> Vec<&Value> {
         let mut found = Vec::new();
-        raw_parts(Json::Object(self), &mut found);
+        raw_parts(Json::Object(&*self.tree), &mut found);
         found
     }
 
+    /// The JSON that is sent: what `serde_json::to_string` makes, with nothing to compile for `D`.
+    ///
+    /// # Errors
+    /// Where the `Serialize` of a value in it fails.
+    pub fn to_json(&self) -> serde_json::Result<String> {
+        self.tree.to_json()
+    }
+}
+
+impl Tree {
+    fn new() -> Box<Self> {
+        Box::default()
+    }
+
+    fn known(&mut self, name: &str) -> &mut SearchMembers {
+        self.rest.remove(name);
+        &mut self.members
+    }
+
+    fn to_json(&self) -> serde_json::Result<String> {
+        serde_json::to_string(&Json::Object(self))
+    }
+
     /// Reads what is known; the rest is kept.
+    #[inline]
     fn read(json: &Map<String, Value>) -> Self {
-        let mut known = json.clone();
-        let mut rest = Map::new();
-        let members = match SearchMembers::from_json(&known.clone().into()) {
-            Some(members) => members,
-            None => {
-                let alone = |name: &str, value: &Value| {
-                    SearchMembers::from_json(&Value::from_iter([(name, value.clone())])).is_some()
-                };
-                known.retain(|name, value| {
-                    let keep = alone(name, value);
-                    if !keep {
-                        rest.insert(name.clone(), value.take());
-                    }
-                    keep
-                });
-                match SearchMembers::from_json(&known.clone().into()) {
-                    Some(members) => members,
-                    // Two names of the same member.
-                    None => {
-                        rest = json.clone();
-                        SearchMembers::default()
-                    }
-                }
-            }
+        if let Some(members) = SearchMembers::from_json(&json.clone().into()) {
+            return Self { members, rest: Map::new() };
+        }
+        let alone = |(name, value): &(&String, &Value)| {
+            SearchMembers::from_json(&Value::from_iter([((*name).clone(), (*value).clone())])).is_some()
         };
-        Self { members, rest, document: PhantomData }
+        let (known, rest): (Vec<_>, Vec<_>) = json.iter().partition(alone);
+        let map = |members: Vec<(&String, &Value)>| -> Map<String, Value> {
+            members.into_iter().map(|(name, value)| (name.clone(), value.clone())).collect()
+        };
+        match SearchMembers::from_json(&map(known).into()) {
+            Some(members) => Self { members, rest: map(rest) },
+            // Two names of the same member.
+            None => Self { members: SearchMembers::default(), rest: json.clone() },
+        }
+    }
+}
+
+impl Members for Tree {
+    fn members<'a>(&'a self, show: &mut dyn FnMut(&'a str, Json<'a>)) {
+        self.members.members(&mut |name, json| {
+            if !self.rest.contains_key(name) {
+                show(name, json);
+            }
+        });
+        self.rest.iter().for_each(|(name, value)| show(name, Json::Raw(value)));
     }
 }
 
@@ -262,49 +296,32 @@ impl<D> Default for SearchBody<D> {
 
 impl<D> Clone for SearchBody<D> {
     fn clone(&self) -> Self {
-        Self { members: self.members.clone(), rest: self.rest.clone(), document: PhantomData }
+        Self::of(self.tree.clone())
     }
 }
 
 impl<D> PartialEq for SearchBody<D> {
     fn eq(&self, other: &Self) -> bool {
-        self.members == other.members && self.rest == other.rest
+        self.tree == other.tree
     }
-}
-
-impl<D> Members for SearchBody<D> {
-    #[inline]
-    fn members<'a>(&'a self, show: &mut dyn FnMut(&'a str, Json<'a>)) {
-        members(&self.members, &self.rest, show);
-    }
-}
-
-/// The same for all documents.
-fn members<'a>(known: &'a SearchMembers, rest: &'a Map<String, Value>, show: &mut dyn FnMut(&'a str, Json<'a>)) {
-    known.members(&mut |name, json| {
-        if !rest.contains_key(name) {
-            show(name, json);
-        }
-    });
-    rest.iter().for_each(|(name, value)| show(name, Json::Raw(value)));
 }
 
 impl<D> fmt::Debug for SearchBody<D> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        debug(Json::Object(self), f)
+        debug(Json::Object(&*self.tree), f)
     }
 }
 
 impl<D> Serialize for SearchBody<D> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        Json::Object(self).serialize(serializer)
+        Json::Object(&*self.tree).serialize(serializer)
     }
 }
 
 impl<'de, D> Deserialize<'de> for SearchBody<D> {
     fn deserialize<T: Deserializer<'de>>(deserializer: T) -> Result<Self, T::Error> {
         match Value::deserialize(deserializer)? {
-            Value::Object(members) => Ok(Self::read(&members)),
+            Value::Object(members) => Ok(Self::of(Box::new(Tree::read(&members)))),
             _ => Err(T::Error::custom("the body of a search is a JSON object, as in {\"query\": {\"match_all\": {}}}")),
         }
     }
