@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use es_transport::{Attempt, Body, NodeUrl, ResponseInfo};
-use http::{HeaderMap, Response, StatusCode, header::WARNING, response::Parts};
+use http::{HeaderMap, Response, StatusCode, header::WARNING};
 
 /// What is known of a call beyond its result: warnings, the node, the attempts, the time it took.
 ///
@@ -20,21 +20,17 @@ pub struct CallInfo {
 }
 
 impl CallInfo {
-    /// Who answered a response, which is still to be read.
-    pub(crate) fn of(response: &Response<Body>) -> Self {
-        let info = ResponseInfo::of(response);
-        Self {
-            status: response.status(),
-            headers: HeaderMap::new(),
-            node: info.and_then(ResponseInfo::node).or(response.body().node()).cloned(),
-            attempts: info.map(|info| info.attempts().to_vec()).unwrap_or_default(),
-            elapsed: Duration::ZERO,
-        }
+    /// What is known of a response, and its body, which is still to be read.
+    pub(crate) fn of(response: Response<Body>) -> (Self, Body) {
+        let info = ResponseInfo::of(&response);
+        let node = info.and_then(ResponseInfo::node).or(response.body().node()).cloned();
+        let attempts = info.map(|info| info.attempts().to_vec()).unwrap_or_default();
+        let (head, body) = response.into_parts();
+        (Self { status: head.status, headers: head.headers, node, attempts, elapsed: Duration::ZERO }, body)
     }
 
     /// Adds what comes with the end of the response.
-    pub(crate) fn complete(&mut self, head: Parts, elapsed: Duration) {
-        self.headers = head.headers;
+    pub(crate) fn complete(&mut self, elapsed: Duration) {
         self.elapsed = elapsed;
     }
 

@@ -2,9 +2,9 @@
 
 use std::{borrow::Cow, time::Duration};
 
-use http::{Method, Request, Response};
+use http::{Extensions, HeaderName, HeaderValue, Method, Request, Response, Uri};
 
-use crate::{error::Attempt, hosts::NodeUrl};
+use crate::{body::Body, error::Attempt, hosts::NodeUrl};
 
 /// Whether a request may be sent again after a server may have executed it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -116,6 +116,35 @@ impl RequestOptions {
         self
     }
 
+    /// A request with these options, for [`Transport::send`](crate::Transport::send). Of headers with
+    /// the same name the last one counts.
+    ///
+    /// ```
+    /// use es_transport::{Body, RequestOptions};
+    /// use http::{HeaderValue, Method, Uri, header::ACCEPT};
+    ///
+    /// let headers = vec![(ACCEPT, HeaderValue::from_static("text/plain"))];
+    /// let uri = Uri::from_static("/_cat/nodes");
+    /// let request = RequestOptions::new().max_retries(1).request(Method::GET, uri, headers, Body::empty());
+    /// assert_eq!(request.headers()["accept"], "text/plain");
+    /// ```
+    pub fn request(
+        self,
+        method: Method,
+        uri: Uri,
+        headers: Vec<(HeaderName, HeaderValue)>,
+        body: Body,
+    ) -> Request<Body> {
+        let mut request = Request::new(body);
+        *request.method_mut() = method;
+        *request.uri_mut() = uri;
+        for (name, value) in headers {
+            request.headers_mut().insert(name, value);
+        }
+        request.extensions_mut().insert(self);
+        request
+    }
+
     /// Whether a request wants its response streamed.
     pub(crate) fn streams<B>(request: &Request<B>) -> bool {
         request.extensions().get::<Self>().is_some_and(|options| options.stream_response)
@@ -143,7 +172,11 @@ pub struct ResponseInfo {
 impl ResponseInfo {
     /// The information that came with a response, if any.
     pub fn of<B>(response: &Response<B>) -> Option<&Self> {
-        response.extensions().get()
+        Self::among(response.extensions())
+    }
+
+    fn among(extensions: &Extensions) -> Option<&Self> {
+        extensions.get()
     }
 
     /// The node that answered.

@@ -55,33 +55,37 @@ impl Draft {
         request: &'a mut dyn Render,
     ) -> Sending<'a> {
         Box::pin(async move {
-            let answer = self.exchange(endpoint, request).await?;
-            let (answer, ignored) = answer;
-            let status = answer.status();
-            if status.is_success() {
-                return Ok((answer, None));
-            }
-            let is_absence = absence_is_an_answer && status == StatusCode::NOT_FOUND && !answer.has_error();
-            let failure = answer.error();
-            if is_absence || ignored.contains(&status.as_u16()) { Ok((answer, Some(failure))) } else { Err(failure) }
+            let Self { client, target, params, settings, idempotency, ignored, fault } = self;
+            check(fault, request, &target).map_err(|error| error.in_call(endpoint))?;
+            let server = match client.known_server() {
+                _ if !request.depends_on_server(&target) => Server::unknown(),
+                Some(server) => server,
+                None => client.ask_server(&settings).await?,
+            };
+            let scene = Scene { server, target: &target, params: &params };
+            let mut request = request.render(&scene).map_err(|error| error.in_call(endpoint))?;
+            request.idempotency = idempotency.unwrap_or(request.idempotency);
+            let mut answer = settings.exchange(client.transport(), endpoint, request, params).await?;
+            answer.server = server;
+            sort_out(answer, absence_is_an_answer, &ignored)
         })
     }
+}
 
-    /// The answer, whatever its status, and the statuses that are taken for success.
-    async fn exchange(self, endpoint: &'static str, request: &mut dyn Render) -> Result<(Answer, Vec<u16>), Error> {
-        let Self { client, target, params, settings, idempotency, ignored, fault } = self;
-        let checked = fault.map_or(Ok(()), Err).and_then(|()| request.check(&target));
-        checked.map_err(|error| error.in_call(endpoint))?;
-        let server = match client.known_server() {
-            _ if !request.depends_on_server(&target) => Server::unknown(),
-            Some(server) => server,
-            None => client.ask_server(&settings).await?,
-        };
-        let scene = Scene { server, target: &target, params: &params };
-        let mut request = request.render(&scene).map_err(|error| error.in_call(endpoint))?;
-        request.idempotency = idempotency.unwrap_or(request.idempotency);
-        let mut answer = settings.exchange(client.transport(), endpoint, request, params).await?;
-        answer.server = server;
-        Ok((answer, ignored))
+fn check(fault: Option<Error>, request: &dyn Render, target: &Target) -> Result<(), Error> {
+    match fault {
+        Some(fault) => Err(fault),
+        None => request.check(target),
     }
+}
+
+/// Tells answers from failures.
+fn sort_out(answer: Answer, absence_is_an_answer: bool, ignored: &[u16]) -> Result<(Answer, Option<Error>), Error> {
+    let status = answer.status();
+    if status.is_success() {
+        return Ok((answer, None));
+    }
+    let is_absence = absence_is_an_answer && status == StatusCode::NOT_FOUND && !answer.has_error();
+    let failure = answer.error();
+    if is_absence || ignored.contains(&status.as_u16()) { Ok((answer, Some(failure))) } else { Err(failure) }
 }

@@ -2,7 +2,8 @@
 
 use std::time::Instant;
 
-use es_transport::{RequestOptions, Transport};
+use bytes::Bytes;
+use es_transport::{Body, RequestOptions, Transport};
 use http::{HeaderName, HeaderValue, Request, Uri};
 
 use super::Outgoing;
@@ -46,32 +47,33 @@ impl Settings {
         request: Outgoing,
         params: Params,
     ) -> Result<Answer, Error> {
-        let Outgoing { method, path, body, idempotency } = request;
-        let uri = Uri::try_from(path.with_query(&params));
-        let uri = uri.map_err(|error| Error::request(format!("`{path}` is not a path: {error}")).in_call(endpoint))?;
-        let line = RequestLine { endpoint, method: method.clone(), path: path.without_query() };
-
-        let mut request = Request::new(body);
-        *request.method_mut() = method;
-        *request.uri_mut() = uri;
-        for (name, value) in self.headers {
-            request.headers_mut().insert(name, value);
-        }
-        request.extensions_mut().insert(self.options.endpoint(endpoint).idempotency(idempotency));
-
+        let (line, request) = self.request(endpoint, request, params)?;
         let begun = Instant::now();
-        let response = match transport.send(request).await {
-            Ok(response) => response,
-            Err(error) => return Err(Error::no_response(line, error)),
-        };
-        let mut info = CallInfo::of(&response);
-        let (head, body) = response.into_parts();
-        match body.bytes(RESPONSE_LIMIT).await {
-            Ok(body) => {
-                info.complete(head, begun.elapsed());
+        match receive(transport, request).await {
+            Ok((mut info, body)) => {
+                info.complete(begun.elapsed());
                 Ok(Answer { request: line, info, body, server: Server::unknown() })
             }
             Err(error) => Err(Error::no_response(line, error)),
         }
     }
+
+    fn request(
+        self,
+        endpoint: &'static str,
+        request: Outgoing,
+        params: Params,
+    ) -> Result<(RequestLine, Request<Body>), Error> {
+        let Outgoing { method, path, body, idempotency } = request;
+        let uri = Uri::try_from(path.with_query(&params));
+        let uri = uri.map_err(|error| Error::request(format!("`{path}` is not a path: {error}")).in_call(endpoint))?;
+        let line = RequestLine { endpoint, method: method.clone(), path: path.without_query() };
+        let options = self.options.endpoint(endpoint).idempotency(idempotency);
+        Ok((line, options.request(method, uri, self.headers, body)))
+    }
+}
+
+async fn receive(transport: &Transport, request: Request<Body>) -> Result<(CallInfo, Bytes), es_transport::Error> {
+    let (info, body) = CallInfo::of(transport.send(request).await?);
+    Ok((info, body.bytes(RESPONSE_LIMIT).await?))
 }

@@ -62,8 +62,8 @@ pub(crate) struct Origin {
 impl Origin {
     /// `status 200 from http://es1:9200`
     fn fmt_answer(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if let Some(status) = self.status {
-            write!(f, "status {}", status.as_u16())?;
+        if let Some(status) = &self.status {
+            say(f, &["status ", status.as_str()])?;
         }
         match &self.node {
             Some(node) => write!(f, " from {node}"),
@@ -296,8 +296,8 @@ impl From<es_transport::Error> for Error {
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Inner { what, origin } = &*self.inner;
-        if let Some(request) = &origin.request {
-            write!(f, "{} ({} {}): ", request.endpoint, request.method, request.path)?;
+        if let Some(RequestLine { endpoint, method, path }) = &origin.request {
+            say(f, &[endpoint, " (", method.as_str(), " ", path, "): "])?;
         }
         match what {
             What::Transport(error) => error.fmt(f)?,
@@ -306,7 +306,7 @@ impl fmt::Display for Error {
                 match cause {
                     Some(cause) => write!(f, ": {cause}")?,
                     None if body.is_empty() => {}
-                    None => write!(f, ": {}", excerpt(body))?,
+                    None => say(f, &[": ", &excerpt(body)])?,
                 }
                 if origin.attempts.len() > 1 {
                     write!(f, " (the last of {} attempts)", origin.attempts.len())?;
@@ -315,32 +315,37 @@ impl fmt::Display for Error {
             What::Decode { location, message, .. } => {
                 match location {
                     Some(Location { document: Some(id), path }) => {
-                        write!(f, "the document `{id}` does not fit its type at `{path}`")?;
+                        say(f, &["the document `", id, "` does not fit its type at `", path, "`"])?;
                     }
                     Some(Location { document: None, path }) if !path.is_empty() => {
-                        write!(f, "the answer does not fit at `{path}`")?;
+                        say(f, &["the answer does not fit at `", path, "`"])?;
                     }
                     _ => f.write_str("the answer does not fit")?,
                 }
-                write!(f, ": {message}")?;
+                say(f, &[": ", message])?;
                 if origin.status.is_some() {
                     f.write_str(" (")?;
                     origin.fmt_answer(f)?;
                     f.write_str(")")?;
                 }
             }
-            What::Request { endpoint, message, .. } => {
-                if let Some(endpoint) = endpoint {
-                    write!(f, "{endpoint}: ")?;
-                }
-                write!(f, "{message}; nothing was sent")?;
+            What::Request { endpoint: Some(endpoint), message, .. } => {
+                say(f, &[endpoint, ": ", message, "; nothing was sent"])?;
             }
+            What::Request { endpoint: None, message, .. } => say(f, &[message, "; nothing was sent"])?,
         }
         match hint::of(self) {
-            Some(hint) => write!(f, "; {hint}"),
+            Some(hint) => say(f, &["; ", hint]),
             None => Ok(()),
         }
     }
+}
+
+fn say(f: &mut fmt::Formatter<'_>, words: &[&str]) -> fmt::Result {
+    for words in words {
+        f.write_str(words)?;
+    }
+    Ok(())
 }
 
 /// The beginning of a text, on one line.

@@ -125,10 +125,7 @@ impl Core {
         if self.started.load(Relaxed) {
             options = options.request_timeout(self.config.timeout);
         }
-        let mut request = Request::new(Body::empty());
-        *request.method_mut() = method;
-        *request.uri_mut() = Uri::from_static(path);
-        request.extensions_mut().insert(options);
+        let mut request = options.request(method, Uri::from_static(path), Vec::new(), Body::empty());
         node.direct(&mut request, UriForm::Whole)?;
         Ok(request)
     }
