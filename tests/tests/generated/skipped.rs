@@ -107,7 +107,15 @@ pub(crate) const AGGREGATIONS: &[Skipped] = &[
 /// What cannot be asked of documents that the query does not match, as they are in `global`, `children` and `parent`
 /// aggregations: both servers compute the scores of hits that are sorted by something else by asking the query for them
 /// once more, and fail ("Doc id 2 doesn't match the query").
-pub(crate) const BEYOND_THE_QUERY: &[&str] = &["top_hits.track_scores"];
+pub(crate) const BEYOND_THE_QUERY: &[&str] = &[SORTED_WITH_SCORES];
+
+/// Hits that are sorted by something else than their scores, and have scores.
+pub(crate) const SORTED_WITH_SCORES: &str = "top_hits.track_scores";
+
+/// Kinds whose buckets are chosen first and filled then, and kinds that compute scores. The one in the other fails on
+/// OpenSearch, with a null pointer, beyond the query: where a segment of the index has nothing that the query matches.
+pub(crate) const DEFERRED: &[&str] = &["auto_date_histogram", "rare_terms", "significant_terms", "terms"];
+pub(crate) const SCORING: &[&str] = &["scripted_metric", "top_hits"];
 
 /// Parameters, each behind its kind; `*` is any type of field.
 const PARAMS: &[Skipped] = &[

@@ -51,7 +51,7 @@ fn order(c: &mut Choices) -> Order {
 macro_rules! buckets {
     ($c:ident, $kind:literal, $built:expr $(, $param:ident($($value:expr),*))* $(,)?) => {{
         let built = maybe!($c, concat!("aggs.", $kind), $built $(, $param($($value),*))*, meta(metrics::data($c)));
-        let subs = $c.subs();
+        let subs = $c.subs_of($kind);
         Set::of($c.name(), Made::buckets($kind, built, subs))
     }};
 }

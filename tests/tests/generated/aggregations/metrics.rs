@@ -216,7 +216,7 @@ fn top_hits(c: &mut Choices, _: &Fields) -> Set {
         explain(c.flip()),
         version(c.flip()),
         seq_no_primary_term(c.flip()),
-        track_scores(c.flip() && c.may("top_hits.track_scores")),
+        track_scores(c.flip() && c.may(skipped::SORTED_WITH_SCORES)),
         script_fields(
             json!({"twice": {"script": Script::painless("doc['byte'].size() == 0 ? 0 : 2 * doc['byte'].value")}})
         )

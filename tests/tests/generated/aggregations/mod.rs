@@ -44,7 +44,17 @@ fn known(server: es_cluster::Server) -> Vec<(&'static str, Place, Make)> {
 }
 
 impl Choices {
-    /// What is computed in each bucket.
+    /// What is computed in each bucket of this kind.
+    fn subs_of(&mut self, kind: &str) -> Set {
+        let beyond_the_query = !self.may(skipped::SORTED_WITH_SCORES);
+        let fails = self.server == es_cluster::Server::OpenSearch3 && skipped::DEFERRED.contains(&kind);
+        match beyond_the_query && fails {
+            true => self.but(skipped::SCORING, Self::subs),
+            false => self.subs(),
+        }
+    }
+
+    /// What is computed in each bucket of any kind.
     fn subs(&mut self) -> Set {
         let mut set = Set::default();
         for _ in 0..self.below(3) {
