@@ -43,8 +43,8 @@ impl NodeUrl {
     pub(crate) fn new(tls: bool, host: &str, port: u16, path_prefix: &str) -> Result<Self, Error> {
         let whole = format!("{}:{port}", host.to_ascii_lowercase());
         // HTTP leaves the port out of `Host` when it is the scheme's own; servers accept both.
-        let (authority, host_header) = match (Authority::from_str(&whole), HeaderValue::from_str(&whole)) {
-            (Ok(authority), Ok(header)) if is_host(host) && authority.port_u16() == Some(port) => (authority, header),
+        let (host_header, authority) = match (HeaderValue::from_str(&whole), Authority::try_from(whole)) {
+            (Ok(header), Ok(authority)) if is_host(host) && authority.port_u16() == Some(port) => (header, authority),
             _ => return Err(Error::config(format!("`{host}` is not the name or address of a host"))),
         };
         let trimmed = path_prefix.trim_matches('/');
