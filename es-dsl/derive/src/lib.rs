@@ -46,7 +46,9 @@ mod types;
 /// the same names); `Option<T>` and `Vec<T>` are what `T` is.
 ///
 /// The struct may have types as parameters: where the parameter of `struct Page<T>` is the type of a
-/// field, `Page<T>` is a document for every `T` that can be one. It cannot borrow.
+/// field, `Page<T>` is a document for every `T` that can be one. It cannot borrow. Such a struct gets a
+/// function `fields` of its own, so that the compiler can say why a type does not fit: it cannot have
+/// another of that name.
 ///
 /// Names come from the struct's serde attributes (`rename`, `rename_all`, `skip`, `flatten`), so
 /// that a query names a field as the document does. The values that `fields()` returns are as
