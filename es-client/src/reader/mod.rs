@@ -142,16 +142,21 @@ impl<'t> Reader<'t> {
 
     /// Reads a text.
     pub(crate) fn string(&mut self) -> Result<Cow<'t, str>, Fault> {
-        if self.peek() != Some(b'"') {
+        let rest = self.rest();
+        if rest.first() != Some(&b'"') {
             return Err(self.other("a string"));
         }
-        let quoted = self.skip()?;
-        match quoted.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')) {
-            Some(text) if !text.as_bytes().contains(&b'\\') => Ok(Cow::Borrowed(text)),
-            _ => match quoted.parse() {
-                Ok(Value::String(text)) => Ok(Cow::Owned(text)),
-                _ => Err(self.broken()),
-            },
+        // Few texts have anything escaped.
+        for (length, byte) in rest.iter().enumerate().skip(1) {
+            match byte {
+                b'"' => return self.advance(length + 1).map(|quoted| Cow::Borrowed(&quoted[1..length])),
+                b'\\' => break,
+                _ => {}
+            }
+        }
+        match self.skip()?.parse() {
+            Ok(Value::String(text)) => Ok(Cow::Owned(text)),
+            _ => Err(self.broken()),
         }
     }
 
@@ -216,10 +221,12 @@ impl<'t> Reader<'t> {
 
     /// The first byte behind space.
     fn peek(&mut self) -> Option<u8> {
-        let rest = self.text.as_bytes().get(self.at..)?;
-        let space = rest.iter().position(|byte| !matches!(byte, b' ' | b'\n' | b'\r' | b'\t'))?;
-        self.at += space;
-        rest.get(space).copied()
+        loop {
+            match self.text.as_bytes().get(self.at) {
+                Some(b' ' | b'\n' | b'\r' | b'\t') => self.at += 1,
+                other => return other.copied(),
+            }
+        }
     }
 
     /// Passes over a byte and the space around it, if it is here.
