@@ -33,6 +33,9 @@ pub enum Json<'a> {
     Failed(&'a str),
     /// An object with one member.
     One(&'a str, &'a dyn ToJson),
+    /// An object with one member, which is an object with one member, which is an object: what most
+    /// queries are.
+    Nested([&'a str; 2], &'a dyn Members),
     /// An object.
     Object(&'a dyn Members),
     /// A list.
@@ -43,6 +46,15 @@ pub enum Json<'a> {
 pub trait ToJson {
     /// How it is written.
     fn json(&self) -> Json<'_>;
+
+    /// How an object is written of which it is the only member.
+    #[inline]
+    fn alone<'a>(&'a self, name: &'a str) -> Json<'a>
+    where
+        Self: Sized,
+    {
+        Json::One(name, self)
+    }
 
     /// Shows it as the member of this name; some show none, and some several.
     #[inline]
@@ -81,7 +93,8 @@ impl Serialize for Json<'_> {
             Self::Text(value) => serializer.serialize_str(value),
             Self::Value(value) | Self::Raw(value) => value.serialize(serializer),
             Self::Failed(error) => Err(S::Error::custom(error)),
-            Self::One(name, inner) => one(name, inner, serializer),
+            Self::One(name, inner) => one(name, &inner.json(), serializer),
+            Self::Nested([outer, name], members) => one(outer, &Inner(name, members), serializer),
             Self::Object(members) => object(members, serializer),
             Self::List(items) => list(items, serializer),
         }
@@ -91,11 +104,24 @@ impl Serialize for Json<'_> {
 // What contains others is not inlined: what does not is then written without a call.
 
 #[inline(never)]
-fn one<S: Serializer>(name: &str, inner: &dyn ToJson, serializer: S) -> Result<S::Ok, S::Error> {
+fn one<T: Serialize, S: Serializer>(name: &str, inner: &T, serializer: S) -> Result<S::Ok, S::Error> {
     let mut map = serializer.serialize_map(Some(1))?;
     map.serialize_key(name)?;
-    map.serialize_value(&inner.json())?;
+    map.serialize_value(inner)?;
     map.end()
+}
+
+/// An object with one member, which is an object.
+struct Inner<'a>(&'a str, &'a dyn Members);
+
+impl Serialize for Inner<'_> {
+    #[inline]
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(1))?;
+        map.serialize_key(self.0)?;
+        map.serialize_value(&Json::Object(self.1))?;
+        map.end()
+    }
 }
 
 #[inline(never)]
@@ -135,6 +161,7 @@ pub(crate) fn raw_parts<'a>(json: Json<'a>, found: &mut Vec<&'a Value>) {
     match json {
         Json::Raw(value) => found.push(value),
         Json::One(_, inner) => raw_parts(inner.json(), found),
+        Json::Nested(_, members) => raw_parts(Json::Object(members), found),
         Json::Object(object) => object.members(&mut |_, json| raw_parts(json, found)),
         Json::List(items) => each(items).for_each(|json| raw_parts(json, found)),
         _ => {}

@@ -82,7 +82,7 @@ macro_rules! clauses {
             impl Kind for $params {
                 #[inline]
                 fn query_json(&self) -> Json<'_> {
-                    Json::One($json, self)
+                    self.alone($json)
                 }
             }
         )*
@@ -106,7 +106,7 @@ macro_rules! clauses {
         impl ToJson for Clause {
             fn json(&self) -> Json<'_> {
                 match self {
-                    $(Self::$variant(params) => Json::One($json, params),)*
+                    $(Self::$variant(params) => params.alone($json),)*
                     Self::Other(name, params) => Json::One(name, params),
                     Self::Raw(json) => Json::Raw(json),
                 }

@@ -24,6 +24,14 @@ impl<P: ToJson> ToJson for On<P> {
     fn json(&self) -> Json<'_> {
         Json::One(&self.field, &self.params)
     }
+
+    #[inline]
+    fn alone<'a>(&'a self, kind: &'a str) -> Json<'a> {
+        match self.params.json() {
+            Json::Object(params) => Json::Nested([kind, &self.field], params),
+            _ => Json::One(kind, self),
+        }
+    }
 }
 
 impl<P: FromJson> FromJson for On<P> {

@@ -176,7 +176,12 @@ async fn one_dead_node_among_two(server: Server) {
     let free = TcpListener::bind("127.0.0.1:0").unwrap();
     let nobody = format!("http://{}", free.local_addr().unwrap());
     drop(free);
-    let es = Elasticsearch::builder().hosts([nobody.as_str(), cluster.url()]).randomize_hosts(false).build().unwrap();
+    let es = Elasticsearch::builder()
+        .hosts([nobody.as_str(), cluster.url()])
+        .randomize_hosts(false)
+        .dead_timeout(Duration::from_secs(600))
+        .build()
+        .unwrap();
     let index = unique("two");
     for n in 0..4 {
         es.index(&json!({"n": n})).to(&index).refresh(true).send().await.unwrap();
