@@ -109,6 +109,22 @@ impl Rig {
         answers
     }
 
+    /// What the server has against each of these queries when it only looks at them.
+    pub(crate) async fn objections(&self, index: &str, queries: Vec<String>) -> Vec<Option<String>> {
+        let path = format!("/{index}/_validate/query?explain=true");
+        self.at_once(queries, |rig: Self, query| {
+            let request = rig.es.request(Method::POST, &path).body(format!("{{\"query\":{query}}}"));
+            async move {
+                let answer: Value = match request.send().await {
+                    Ok(answer) => answer.json().unwrap_or_else(|error| panic!("{error}")),
+                    Err(error) => return Some(error.to_string()),
+                };
+                (answer["valid"] != true).then(|| answer.to_string())
+            }
+        })
+        .await
+    }
+
     /// What becomes of each item, in their order.
     pub(crate) async fn at_once<T, O: Send + 'static, F: Future<Output = O> + Send + 'static>(
         &self,

@@ -106,7 +106,7 @@ async fn all_kinds_are_known(rig: &Rig, index: &str) {
     }
 }
 
-/// Random queries of every kind find something or nothing, and are not refused.
+/// Random queries of every kind are valid, find something or nothing, and are not refused.
 pub(crate) async fn are_accepted(rig: &Rig) {
     let started = Instant::now();
     let docs = documents::documents(&mut rig.choices(0));
@@ -130,18 +130,20 @@ pub(crate) async fn are_accepted(rig: &Rig) {
     let answers = rig.search(bodies.collect()).await;
     assert_eq!(answers.len(), queries.len());
 
+    let objections = rig.objections(&index, queries.iter().map(Query::to_string).collect()).await;
+    assert_eq!(objections.len(), queries.len());
+
     let mut failures = Vec::new();
-    for (case, (query, answer)) in queries.iter().zip(&answers).enumerate() {
-        let failed = answer["_shards"]["failures"].get(0).or(answer.get("error"));
-        if let Some(error) = failed {
-            let reason = failures::reason(error);
+    for (case, query) in queries.iter().enumerate() {
+        let failed = answers[case]["_shards"]["failures"].get(0).or(answers[case].get("error"));
+        if let Some(reason) = failed.map(failures::reason).or_else(|| objections[case].clone()) {
             failures.push(Failure { case: case as u64, sent: query.to_string(), reason });
         }
     }
     let names: BTreeSet<_> = kinds().map(|(kind, _)| kind).collect();
     let mut found = BTreeMap::new();
     queries.iter().for_each(|query| kinds_in(&serde_json::to_value(query).unwrap(), &names, &mut found));
-    rig.report(&format!("{} queries of {} kinds accepted", rig.count - failures.len() as u64, found.len()), started);
+    rig.report(&format!("{} queries of {} kinds valid and accepted", rig.count - failures.len() as u64, found.len()), started);
     failures::none(rig, "queries", &failures);
     rig.delete(&index).await;
 }
