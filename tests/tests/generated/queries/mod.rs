@@ -104,6 +104,9 @@ async fn all_kinds_are_known(rig: &Rig, index: &str) {
         let unknown = format!("unknown query [{kind}]");
         assert!(reason.contains(&unknown), "the table says that {kind} {why}, and {} says: {answer}", rig.server);
     }
+    let objections =
+        rig.objections(index, missing.iter().map(|(kind, _)| json!({*kind: {}}).to_string()).collect()).await;
+    assert!(objections.iter().all(Option::is_some), "an unknown kind is not valid: {objections:?}");
 }
 
 /// Random queries of every kind are valid, find something or nothing, and are not refused.
@@ -143,7 +146,10 @@ pub(crate) async fn are_accepted(rig: &Rig) {
     let names: BTreeSet<_> = kinds().map(|(kind, _)| kind).collect();
     let mut found = BTreeMap::new();
     queries.iter().for_each(|query| kinds_in(&serde_json::to_value(query).unwrap(), &names, &mut found));
-    rig.report(&format!("{} queries of {} kinds valid and accepted", rig.count - failures.len() as u64, found.len()), started);
+    rig.report(
+        &format!("{} queries of {} kinds valid and accepted", rig.count - failures.len() as u64, found.len()),
+        started,
+    );
     failures::none(rig, "queries", &failures);
     rig.delete(&index).await;
 }
