@@ -148,6 +148,6 @@ impl<T: Document, A, H> Call<Search<T, A, H>> {
     }
 
     pub(super) fn with_body(self, change: impl FnOnce(SearchBody<T>) -> SearchBody<T>) -> Self {
-        self.with(|search| *search.body = change(std::mem::take(&mut *search.body)))
+        self.map(|search| Search { body: change(search.body), ..search })
     }
 }

@@ -39,7 +39,7 @@ pub use total::{Relation, Total};
 /// [`Elasticsearch::search`].
 pub struct Search<T, A = (), H = T> {
     // Large, and moved at every method.
-    body: Box<SearchBody<T>>,
+    body: SearchBody<T>,
     types: PhantomData<fn() -> (A, H)>,
 }
 
@@ -72,7 +72,7 @@ impl Elasticsearch {
     /// # }
     /// ```
     pub fn search<T: Document>(&self) -> Call<Search<T>> {
-        Call::new(self, Target::of::<T>(), Search { body: Box::default(), types: PhantomData })
+        Call::new(self, Target::of::<T>(), Search { body: SearchBody::new(), types: PhantomData })
     }
 }
 
