@@ -1,12 +1,12 @@
 //! `delete_by_query`: removes all documents that match a query.
 
-use std::{collections::BTreeMap, fmt};
+use std::fmt;
 
 use es_dsl::{Document, IntoQuery, Query};
 use es_transport::Idempotency;
 use http::Method;
 
-use super::ByQueryReport;
+use super::{Body, ByQueryReport};
 use crate::{
     answer::Answer,
     call::{Call, Endpoint, Outgoing, Render, Scene},
@@ -42,11 +42,10 @@ impl Elasticsearch {
 
 impl<T: 'static> Render for DeleteByQuery<T> {
     fn render(&mut self, scene: &Scene<'_>) -> Result<Outgoing, Error> {
-        let body = serde_json::to_vec(&BTreeMap::from([("query", self.query.clause())]));
         Ok(Outgoing {
             method: Method::POST,
             path: scene.server.documents_path(scene.target, "_delete_by_query")?,
-            body: body.map_err(|error| Error::serialize("query", error))?.into(),
+            body: Body { query: Some(self.query.clause()), script: None }.to_json()?,
             idempotency: Idempotency::NotIdempotent,
         })
     }

@@ -4,9 +4,14 @@ mod delete_by_query;
 mod report;
 mod update_by_query;
 
+use es_dsl::query::Clause;
+use serde::Serialize;
+use serde_json::value::RawValue;
+
 use crate::{
     call::Call,
     document::Write,
+    error::Error,
     target::{InIndex, InIndices, OfType},
 };
 
@@ -24,6 +29,23 @@ impl<E: ByQuery> Call<E> {
     /// stays done.
     pub fn conflicts_proceed(self) -> Self {
         self.param("conflicts", "proceed")
+    }
+}
+
+/// The body of such a request.
+#[derive(Serialize)]
+struct Body<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    query: Option<&'a Clause>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    script: Option<Box<RawValue>>,
+}
+
+impl Body<'_> {
+    #[inline]
+    fn to_json(&self) -> Result<es_transport::Body, Error> {
+        let body = serde_json::to_vec(self).map_err(|error| Error::serialize("request", error))?;
+        Ok(body.into())
     }
 }
 

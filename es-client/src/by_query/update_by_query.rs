@@ -5,10 +5,8 @@ use std::{fmt, marker::PhantomData};
 use es_dsl::{Document, IntoQuery, IntoScript, Script, query::Clause};
 use es_transport::Idempotency;
 use http::Method;
-use serde::Serialize;
-use serde_json::value::RawValue;
 
-use super::ByQueryReport;
+use super::{Body, ByQueryReport};
 use crate::{
     answer::Answer,
     call::{Call, Endpoint, Outgoing, Render, Scene},
@@ -22,15 +20,6 @@ pub struct UpdateByQuery<T> {
     query: Option<Clause>,
     script: Option<Script>,
     document: PhantomData<fn() -> T>,
-}
-
-/// The body of the request.
-#[derive(Serialize)]
-struct Body<'a> {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    query: Option<&'a Clause>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    script: Option<Box<RawValue>>,
 }
 
 impl Elasticsearch {
@@ -82,11 +71,10 @@ impl<T: 'static> Render for UpdateByQuery<T> {
             query: self.query.as_ref(),
             script: self.script.as_ref().map(|script| scene.server.script_body(script)).transpose()?,
         };
-        let body = serde_json::to_vec(&body).map_err(|error| Error::serialize("request", error))?;
         Ok(Outgoing {
             method: Method::POST,
             path: scene.server.documents_path(scene.target, "_update_by_query")?,
-            body: body.into(),
+            body: body.to_json()?,
             idempotency: Idempotency::NotIdempotent,
         })
     }

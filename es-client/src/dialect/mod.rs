@@ -15,9 +15,9 @@ mod recognise;
 mod search;
 mod version;
 
-use std::{collections::BTreeMap, fmt};
+use std::fmt;
 
-use es_dsl::{Mapping, Script};
+use es_dsl::{Mapping, Script, mapping::Named};
 use serde::Serialize;
 use serde_json::value::{RawValue, to_raw_value};
 
@@ -148,7 +148,12 @@ impl Server {
     /// What stands under `mappings` when an index is created.
     pub(crate) fn mapping_body<D>(&self, target: &Target, mapping: &Mapping<D>) -> Result<Box<RawValue>, Error> {
         let mapping = raw("mapping", mapping)?;
-        if self.has_types() { raw("mapping", &BTreeMap::from([(self.doc_type(target), mapping)])) } else { Ok(mapping) }
+        if !self.has_types() {
+            return Ok(mapping);
+        }
+        let mut types = Named::default();
+        types.insert(self.doc_type(target).to_owned(), mapping);
+        raw("mapping", &types)
     }
 
     /// Reads what stands under `mappings` in an answer: the mapping of each type. Where there are

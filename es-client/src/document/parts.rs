@@ -1,7 +1,6 @@
 //! A stored document with what surrounds it, as searches and reads by id answer it.
 
-use std::collections::BTreeMap;
-
+use es_dsl::mapping::Named;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
@@ -22,13 +21,13 @@ pub(crate) struct Parts {
     pub(crate) primary_term: Option<i64>,
     pub(crate) routing: Option<String>,
     pub(crate) sort: Vec<Value>,
-    pub(crate) highlight: BTreeMap<String, Vec<String>>,
-    pub(crate) fields: BTreeMap<String, Value>,
+    pub(crate) highlight: Named<Vec<String>>,
+    pub(crate) fields: Named<Value>,
     pub(crate) matched_queries: Names,
     pub(crate) explanation: Option<Explanation>,
     pub(crate) ignored: Vec<String>,
     pub(crate) nested: Option<NestedPlace>,
-    pub(crate) inner_hits: BTreeMap<String, Value>,
+    pub(crate) inner_hits: Named<Value>,
 }
 
 /// Takes the documents of an answer: all that has to know of their type.
@@ -93,12 +92,12 @@ pub(crate) struct Collected<T> {
     pub(crate) hits: Vec<Hit<T>>,
     pub(crate) options: Vec<SuggestOption<T>>,
     pub(crate) suggestions: Vec<Suggestion<T>>,
-    pub(crate) suggest: BTreeMap<String, Vec<Suggestion<T>>>,
+    pub(crate) suggest: Named<Vec<Suggestion<T>>>,
 }
 
 impl<T> Default for Collected<T> {
     fn default() -> Self {
-        Self { last: None, hits: Vec::new(), options: Vec::new(), suggestions: Vec::new(), suggest: BTreeMap::new() }
+        Self { last: None, hits: Vec::new(), options: Vec::new(), suggestions: Vec::new(), suggest: Named::default() }
     }
 }
 

@@ -1,8 +1,6 @@
 //! `indices.get_mapping`: how the fields of indices are indexed.
 
-use std::collections::BTreeMap;
-
-use es_dsl::Mapping;
+use es_dsl::mapping::{Mapping, Named};
 use es_transport::{Body, Idempotency};
 use http::Method;
 
@@ -24,7 +22,7 @@ pub struct GetMapping {
 /// The mappings of indices.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Mappings {
-    indices: BTreeMap<String, BTreeMap<String, Mapping>>,
+    indices: Named<Named<Mapping>>,
 }
 
 impl Mappings {
@@ -33,19 +31,19 @@ impl Mappings {
     #[must_use]
     #[inline]
     pub fn get(&self, index: &str) -> Option<&Mapping> {
-        self.indices.get(index)?.values().next()
+        self.indices.get(index)?.iter().next().map(|(_, mapping)| mapping)
     }
 
     /// The mappings of an index by document type. On servers without types the one type is `_doc`.
     #[inline]
     pub fn by_type(&self, index: &str) -> impl Iterator<Item = (&str, &Mapping)> {
-        self.indices.get(index).into_iter().flatten().map(|(name, mapping)| (name.as_str(), mapping))
+        self.indices.get(index).into_iter().flatten()
     }
 
     /// The names of the indices.
     #[inline]
     pub fn indices(&self) -> impl Iterator<Item = &str> {
-        self.indices.keys().map(String::as_str)
+        self.indices.iter().map(|(name, _)| name)
     }
 }
 
@@ -87,10 +85,10 @@ impl Endpoint for GetMapping {
 
     #[inline]
     fn decode(answer: Answer) -> Result<Mappings, Error> {
-        let mut indices = BTreeMap::new();
+        let mut indices = Named::default();
         answer.read_with(&mut |json| {
             json.object(&[], &mut |index, members| {
-                let mut types = BTreeMap::new();
+                let mut types = Named::default();
                 members.object(&[], &mut |name, mappings| match name {
                     "mappings" => answer.server.mappings_by_type(mappings, &mut |name, json| {
                         let mapping = serde_json::from_value(json.read()?);

@@ -1,7 +1,8 @@
 //! What is read from a place in a text.
 
-use std::{collections::BTreeMap, time::Duration};
+use std::time::Duration;
 
+use es_dsl::mapping::Named;
 use serde::{Deserialize, Deserializer, de::Error};
 use serde_json::{Number, Value, value::RawValue};
 
@@ -120,9 +121,9 @@ impl<'t, T: Read<'t>> Read<'t> for Vec<T> {
     }
 }
 
-impl<'t, T: Read<'t>> Read<'t> for BTreeMap<String, T> {
+impl<'t, T: Read<'t>> Read<'t> for Named<T> {
     fn read(json: &mut Reader<'t>) -> Result<Self, Fault> {
-        let mut members = Self::new();
+        let mut members = Self::default();
         json.object(&[], &mut |name, value| {
             members.insert(name.to_owned(), value.read()?);
             Ok(())

@@ -1,5 +1,4 @@
-use std::collections::BTreeMap;
-
+use es_dsl::mapping::Named;
 use proptest::prelude::*;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
@@ -83,8 +82,8 @@ fn values_are_what_they_are_read_as() {
     assert_eq!(read::<i64>("-7").unwrap(), -7);
     assert_eq!(read::<u64>("18446744073709551615").unwrap(), u64::MAX);
     assert_eq!(read::<Vec<Option<u32>>>("[1, 2]").unwrap(), [Some(1), Some(2)]);
-    let members = read::<BTreeMap<String, bool>>(r#"{"a" : true, "n": null, "a\u0062":false}"#).unwrap();
-    assert_eq!(members, BTreeMap::from([("a".to_owned(), true), ("ab".to_owned(), false)]));
+    let members = read::<Named<bool>>(r#"{"a" : true, "n": null, "a\u0062":false}"#).unwrap();
+    assert_eq!(members, Named::from_iter([("a", true), ("ab", false)]));
 }
 
 #[test]
@@ -167,7 +166,7 @@ proptest! {
         if let Err(fault) = by_first(&mut Reader::new(&text)) {
             prop_assert!(fault.at <= text.len());
         }
-        let _ = read::<BTreeMap<String, Vec<u32>>>(&text);
+        let _ = read::<Named<Vec<u32>>>(&text);
     }
 
     /// Text that is cut off anywhere is never taken for whole.

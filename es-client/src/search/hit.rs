@@ -1,10 +1,9 @@
 //! One document that a search found.
 
-use std::collections::BTreeMap;
-
 use es_dsl::{
     aggregation::{Key, ResultValue},
     field::{Field, FieldDef},
+    mapping::Named,
 };
 use serde::{Deserialize, Deserializer, de::DeserializeOwned};
 use serde_json::Value;
@@ -40,9 +39,9 @@ pub struct Hit<T> {
     /// takes. [`sort_value`](Self::sort_value) reads one of them.
     pub sort: Vec<Value>,
     /// The pieces of each field in which the query's words are marked.
-    pub highlight: BTreeMap<String, Vec<String>>,
+    pub highlight: Named<Vec<String>>,
     /// The values of fields that the search asked for by name. [`field`](Self::field) reads them.
-    pub fields: BTreeMap<String, Value>,
+    pub fields: Named<Value>,
     /// The names (`_name`) of the queries that it matches.
     pub matched_queries: Vec<String>,
     /// How its score was computed, if the search asked for `explain`.
@@ -52,7 +51,7 @@ pub struct Hit<T> {
     /// Where in its document it lies, if it is an object of a `nested` field.
     pub nested: Option<NestedPlace>,
     /// What it stands for, by name, as it came. [`inner_hits`](Self::inner_hits) reads it.
-    pub inner: BTreeMap<String, Value>,
+    pub inner: Named<Value>,
 }
 
 /// How a score came about.

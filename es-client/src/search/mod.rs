@@ -29,6 +29,7 @@ use crate::{
 
 use page::Envelope;
 
+pub use es_dsl::mapping::Named;
 pub(crate) use hit::Names;
 pub use hit::{Explanation, Hit, InnerHits, NestedPlace};
 pub use page::Page;

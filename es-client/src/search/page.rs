@@ -1,7 +1,8 @@
 //! What a search gives.
 
-use std::{collections::BTreeMap, time::Duration};
+use std::time::Duration;
 
+use es_dsl::mapping::Named;
 use serde::{Deserialize, Deserializer, de::DeserializeOwned};
 use serde_json::Value;
 
@@ -28,7 +29,21 @@ pub struct Page<T, A = ()> {
     pub aggs: A,
     /// What was suggested, by the names that [`suggest`](crate::call::Call::suggest) gave: for each
     /// word or text that was looked at, in its order.
-    pub suggest: BTreeMap<String, Vec<Suggestion<T>>>,
+    ///
+    /// ```no_run
+    /// # use es_client::{dsl::search::suggest::{Suggester, TermSuggester}, prelude::*};
+    /// # async fn f(es: Elasticsearch) -> Result<(), es_client::Error> {
+    /// let spelling = Suggester::term("elasticsaerch bonsay", TermSuggester::of("text"));
+    /// let page = es.search::<Value>().index("tweets").suggest("spelling", spelling).send().await?;
+    /// for word in page.suggest.get("spelling").into_iter().flatten() {
+    ///     if let Some(best) = word.best() {
+    ///         println!("{} instead of {}?", best, word.text);
+    ///     }
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub suggest: Named<Vec<Suggestion<T>>>,
     /// The score of the best hit, where scores were computed.
     pub max_score: Option<f64>,
     /// How long the servers took.

@@ -1,7 +1,8 @@
 //! What a suggester answers.
 
-use std::{collections::BTreeMap, fmt};
+use std::fmt;
 
+use es_dsl::mapping::Named;
 use serde::{Deserialize, Deserializer, de::DeserializeOwned};
 use serde_json::Value;
 
@@ -46,7 +47,7 @@ pub struct SuggestOption<T> {
     /// The index of that document.
     pub index: Option<String>,
     /// The contexts by which it was chosen; of the `completion` suggester.
-    pub contexts: BTreeMap<String, Value>,
+    pub contexts: Named<Value>,
 }
 
 impl<T> Suggestion<T> {
@@ -88,7 +89,7 @@ fn read_option<'t>(json: &mut Reader<'t>, documents: &mut dyn Documents<'t>) -> 
         source: None,
         id: None,
         index: None,
-        contexts: BTreeMap::new(),
+        contexts: Named::default(),
     };
     json.object(&["text"], &mut |name, value| match name {
         "text" => value.fill(&mut read.text),

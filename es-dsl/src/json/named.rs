@@ -1,6 +1,6 @@
 //! Values by name.
 
-use std::fmt;
+use std::{fmt, iter::Map, slice};
 
 use serde::de::{MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -46,7 +46,7 @@ impl<T> Named<T> {
 
     /// Names and values, in the order of the names.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &T)> {
-        self.0.iter().map(|(name, value)| (name.as_ref(), value))
+        self.into_iter()
     }
 
     /// How many there are.
@@ -74,6 +74,15 @@ impl<T> IntoIterator for Named<T> {
 
     fn into_iter(self) -> Self::IntoIter {
         self.0.into_iter()
+    }
+}
+
+impl<'a, T> IntoIterator for &'a Named<T> {
+    type Item = (&'a str, &'a T);
+    type IntoIter = Map<slice::Iter<'a, (Text, T)>, fn(&(Text, T)) -> (&str, &T)>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.iter().map(|(name, value)| (name.as_ref(), value))
     }
 }
 
