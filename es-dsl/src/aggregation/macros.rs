@@ -13,7 +13,7 @@ macro_rules! aggregations {
         }
     )*) => {$(
         $(#[$meta])*
-        #[derive(Debug, Clone, Copy)]
+        #[allow(missing_debug_implementations, reason = "it is a name: nobody makes values of it")]
         pub struct $kind $(<$($generic),+>)? (std::marker::PhantomData<fn() -> ($($($generic,)+)?)>);
 
         impl $(<$($generic),+>)? $crate::aggregation::kinds::Declared for $kind $(<$($generic),+>)? {

@@ -71,6 +71,7 @@ macro_rules! params {
         impl Param for $ty {
             const SHAPE: Shape = Shape::$shape;
 
+            #[inline]
             fn into_json(self) -> FieldValue {
                 FieldValue::new(&self)
             }
@@ -130,6 +131,7 @@ macro_rules! words {
         impl $crate::aggregation::param::Param for $name {
             const SHAPE: $crate::aggregation::param::Shape = $crate::aggregation::param::Shape::OneOf(&[$($word),*]);
 
+            #[inline]
             fn into_json(self) -> $crate::field::FieldValue {
                 serde_json::Value::from(match self {
                     $(Self::$variant => $word,)*
@@ -150,6 +152,7 @@ macro_rules! json_param {
         impl $crate::aggregation::param::Param for $name {
             const SHAPE: $crate::aggregation::param::Shape = $shape;
 
+            #[inline]
             fn into_json(self) -> $crate::field::FieldValue {
                 self.0.into()
             }

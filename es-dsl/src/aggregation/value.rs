@@ -72,6 +72,7 @@ impl ResultValue for Ip {
     type Key = IpAddr;
     type Figure = f64;
 
+    #[inline]
     fn key(key: &Value, _: Option<&str>) -> Result<IpAddr, DecodeError> {
         let address = key.as_str().and_then(|text| text.parse().ok());
         address.ok_or_else(|| DecodeError::expected(format!("an IP address, but {key}")).within("key"))

@@ -82,6 +82,7 @@ mod with_chrono {
             Field::default()
         }
 
+        #[inline]
         fn property() -> Property {
             mapping::date().into()
         }

@@ -3,42 +3,36 @@
 //! The compiler takes the method of [`Held`] for what a field holds, and where that has none the one
 //! of [`AnyHeld`], which allows more: of types that are not known here nobody can tell.
 
+#![allow(missing_debug_implementations, reason = "they are names: nobody makes values of them")]
+
 use std::marker::PhantomData;
 
 use super::{Any, ContentFor, kind};
 
 /// What the field `F` of the shape `S` holds.
-#[derive(Debug)]
 pub struct Held<T, S, F>(PhantomData<Types<T, S, F>>);
 
 type Types<T, S, F> = fn() -> (T, S, F);
 
 /// `+=`, which joins texts too.
-#[derive(Debug)]
 pub struct Plus;
 
 /// `-=`, `*=`, `/=` and `%=`.
-#[derive(Debug)]
 pub struct Arithmetic;
 
 /// `&=`, `|=` and `^=`.
-#[derive(Debug)]
 pub struct Bits;
 
 /// `<<=`, `>>=` and `>>>=`.
-#[derive(Debug)]
 pub struct Shift;
 
 /// A map, as a literal.
-#[derive(Debug)]
 pub struct Map;
 
 /// A list, as a literal.
-#[derive(Debug)]
 pub struct List;
 
 /// A number below zero, as a literal.
-#[derive(Debug)]
 pub struct Negative;
 
 /// A literal that can be put into a field.
@@ -142,7 +136,6 @@ known! {
 }
 
 /// What holds for one value of a known type.
-#[derive(Debug)]
 pub struct Rules<T, F>(PhantomData<fn() -> (T, F)>);
 
 impl<T, F> Rules<T, F> {
@@ -157,7 +150,6 @@ impl<T, F> Rules<T, F> {
 }
 
 /// What holds for a list.
-#[derive(Debug)]
 pub struct ListRules<T, F>(PhantomData<fn() -> (T, F)>);
 
 impl<T, F> ListRules<T, F> {
@@ -172,7 +164,6 @@ impl<T, F> ListRules<T, F> {
 }
 
 /// What holds for numbers that are not below zero.
-#[derive(Debug)]
 pub struct NoneBelowZero<T, F>(PhantomData<fn() -> (T, F)>);
 
 impl<T, F> NoneBelowZero<T, F> {
@@ -185,7 +176,6 @@ impl<T, F> NoneBelowZero<T, F> {
 }
 
 /// Everything is allowed.
-#[derive(Debug)]
 pub struct Free<T, F>(PhantomData<fn() -> (T, F)>);
 
 impl<T, F> Free<T, F> {

@@ -3,10 +3,11 @@
 //! A kind of your own needs the traits of the queries that the server allows on it, and
 //! [`Indexed`] and [`DocValues`].
 
+#![allow(missing_debug_implementations, reason = "they are names: nobody makes values of them")]
+
 macro_rules! kind_types {
     ($($(#[doc = $doc:literal])* $kind:ident,)*) => {$(
         $(#[doc = $doc])*
-        #[derive(Debug, Clone, Copy)]
         pub struct $kind;
 
         impl Indexed for $kind {}
@@ -118,15 +119,12 @@ kind_types! {
 }
 
 /// The kind `K`, with a `keyword` sub-field beside it.
-#[derive(Debug, Clone, Copy)]
 pub struct AndKeyword<K>(K);
 
 /// The kind `K`, mapped with `index = false`: it cannot be searched.
-#[derive(Debug, Clone, Copy)]
 pub struct NotIndexed<K>(K);
 
 /// The kind `K`, mapped with `doc_values = false`: it cannot be sorted or aggregated by.
-#[derive(Debug, Clone, Copy)]
 pub struct NoDocValues<K>(K);
 
 macro_rules! abilities {
@@ -214,15 +212,12 @@ pub trait WithKeyword {}
 impl<K> WithKeyword for AndKeyword<K> {}
 
 /// A field that holds one value, or none.
-#[derive(Debug, Clone, Copy)]
 pub struct One;
 
 /// A field that holds a list of values.
-#[derive(Debug, Clone, Copy)]
 pub struct Many;
 
 /// A sub-field, which is another view of its field's value, and not part of the document.
-#[derive(Debug, Clone, Copy)]
 pub struct View;
 
 /// Shapes of fields that are part of the document.

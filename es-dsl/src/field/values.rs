@@ -124,6 +124,7 @@ impl<Q: 'static> FieldType for Query<Q> {
         Field::default()
     }
 
+    #[inline]
     fn property() -> Property {
         mapping::percolator().into()
     }

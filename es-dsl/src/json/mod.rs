@@ -20,7 +20,7 @@ use std::borrow::Cow;
 pub use named::Named;
 pub use options::Options;
 pub(crate) use part::{Part, Typed};
-pub(crate) use read::{FromJson, FromMembers, Known, Reader, lengthen, single};
+pub(crate) use read::{FromJson, Reader, single};
 pub(crate) use write::{Json, Members, ToJson, debug, raw_parts};
 
 /// A text that is often known when the program is compiled.
@@ -52,4 +52,11 @@ impl<T> FromIterator<T> for List<T> {
 pub trait HasParams<P> {
     /// The object.
     fn params_mut(&mut self) -> &mut P;
+}
+
+impl<P: Members> HasParams<P> for P {
+    #[inline]
+    fn params_mut(&mut self) -> &mut P {
+        self
+    }
 }

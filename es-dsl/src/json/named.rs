@@ -44,6 +44,11 @@ impl<T> Named<T> {
         self.position(name).ok().map(|at| &self.0[at].1)
     }
 
+    /// Takes the value of this name out.
+    pub fn remove(&mut self, name: &str) -> Option<T> {
+        self.position(name).ok().map(|at| self.0.remove(at).1)
+    }
+
     /// Names and values, in the order of the names.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &T)> {
         self.into_iter()
@@ -155,6 +160,10 @@ mod tests {
             prop_assert!(named.iter().eq(tree.iter().map(|(name, value)| (name.as_str(), value))));
             prop_assert!(tree.iter().all(|(name, value)| named.get(name) == Some(value)));
             prop_assert_eq!(named.get("e"), None);
+            let mut fewer = named.clone();
+            prop_assert_eq!(fewer.remove("a"), tree.get("a").copied());
+            prop_assert_eq!(fewer.get("a"), None);
+            prop_assert!(fewer.iter().eq(named.iter().filter(|(name, _)| *name != "a")));
             let json = serde_json::to_string(&tree).unwrap();
             prop_assert_eq!(&serde_json::to_string(&named).unwrap(), &json);
             prop_assert_eq!(serde_json::from_str::<Named<u8>>(&json).unwrap(), named);

@@ -73,13 +73,6 @@ macro_rules! object {
             }
         }
 
-        impl $crate::json::Known for $name {
-            const NAMES: &'static [&'static str] = &[
-                $(object!(@name $required $($required_json)?),)*
-                $(object!(@name $param $($json)?),)*
-            ];
-        }
-
         impl $crate::json::Members for $name {
             #[allow(unused_imports, unused_variables, reason = "some objects are always empty")]
             #[inline]
@@ -97,39 +90,24 @@ macro_rules! object {
             }
         }
 
-        impl $crate::json::FromMembers for $name {
-            #[allow(unused_variables, reason = "some objects are always empty")]
+        impl $crate::json::FromJson for $name {
+            $(object!(@$short);)?
+
+            #[allow(unused_mut, unused_variables, reason = "some objects are always empty")]
             #[inline]
             fn from_members(reader: &mut $crate::json::Reader<'_>) -> Option<Self> {
-                Some(Self {
-                    $($required: reader.take(&[object!(@name $required $($required_json)?) $($(, $required_alias)*)?])?,)*
-                    $($param: reader.take(&[object!(@name $param $($json)?) $($(, $alias)*)?])?,)*
-                })
-            }
-        }
-
-        impl $crate::json::FromJson for $name {
-            #[inline]
-            fn from_json(json: &::serde_json::Value) -> Option<Self> {
-                $(
-                    let long = object!(@$short json);
-                    let json = &*long;
-                )?
-                $crate::json::Reader::whole(json)
+                let mut object = Self::new(
+                    $(reader.take(&[object!(@name $required $($required_json)?) $($(, $required_alias)*)?])?,)*
+                );
+                $(reader.fill(&mut object.$param, &[object!(@name $param $($json)?) $($(, $alias)*)?]);)*
+                Some(object)
             }
         }
 
         impl ::std::fmt::Debug for $name {
             #[inline]
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-                $crate::json::debug($crate::json::ToJson::json(self), f)
-            }
-        }
-
-        impl $crate::json::HasParams<$name> for $name {
-            #[inline]
-            fn params_mut(&mut self) -> &mut $name {
-                self
+                $crate::json::debug($crate::json::Json::Object(self), f)
             }
         }
     };
@@ -178,9 +156,7 @@ macro_rules! object {
     (@arg $ty:ty, $arg:ty) => { $arg };
     (@in $params:ident ()) => { $params };
     (@in $params:ident ($options:ident)) => { $params.$options.set() };
-    (@short $json:ident) => {
-        $crate::json::lengthen($json, <Self as $crate::json::Known>::NAMES)
-    };
+    (@short) => { const SHORT: bool = true; };
 }
 
 /// Declares a set of words, which are read in upper and lower case.

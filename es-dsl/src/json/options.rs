@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{FromJson, FromMembers, Json, Members, Reader, ToJson};
+use super::{FromJson, Json, Members, Reader, ToJson};
 
 /// The optional members of an object, written and read as if they were its own. They are in a box,
 /// and there is none while nothing is set.
@@ -49,21 +49,16 @@ impl<T: Members> ToJson for Options<T> {
     }
 }
 
-impl<T: FromMembers + Default + PartialEq> FromJson for Options<T> {
+impl<T: FromJson> FromJson for Options<T> {
     #[inline]
-    fn from_json(json: &Value) -> Option<Self> {
-        Reader::whole(json).map(Self::of)
+    fn from_members(reader: &mut Reader<'_>) -> Option<Self> {
+        let before = reader.taken();
+        let members = T::from_members(reader)?;
+        Some(Self((reader.taken() > before).then(|| Box::new(members))))
     }
 
     #[inline]
     fn take(reader: &mut Reader<'_>, _: &[&str]) -> Option<Self> {
-        T::from_members(reader).map(Self::of)
-    }
-}
-
-impl<T: Default + PartialEq> Options<T> {
-    #[inline]
-    fn of(members: T) -> Self {
-        Self((members != T::default()).then(|| Box::new(members)))
+        Self::from_members(reader)
     }
 }

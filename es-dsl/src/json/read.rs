@@ -1,7 +1,5 @@
 //! Reading.
 
-use std::borrow::Cow;
-
 use serde_json::{Map, Value};
 
 use super::{List, Named, Text};
@@ -9,8 +7,24 @@ use crate::field::FieldValue;
 
 /// What is read from JSON; `None` where it would lose something of it.
 pub trait FromJson: Sized {
+    /// Whether an object may be written as the value of its first member.
+    const SHORT: bool = false;
+
     /// Reads it.
-    fn from_json(json: &Value) -> Option<Self>;
+    #[inline]
+    fn from_json(json: &Value) -> Option<Self> {
+        let mut reader = Reader::new(json);
+        match json.is_object() || Self::SHORT {
+            true => Self::from_members(&mut reader).filter(|_| reader.is_done()),
+            false => None,
+        }
+    }
+
+    /// Takes its members, where it is an object.
+    #[inline]
+    fn from_members(_: &mut Reader<'_>) -> Option<Self> {
+        None
+    }
 
     /// What it is where an object has no such member; `None` where the object cannot be without.
     #[inline]
@@ -28,43 +42,66 @@ pub trait FromJson: Sized {
     }
 }
 
-/// What is read from members of an object.
-pub trait FromMembers: Sized {
-    /// Takes its members.
-    fn from_members(reader: &mut Reader<'_>) -> Option<Self>;
-}
-
-/// The names of the members that an object of this type can have.
-pub trait Known {
-    /// The names.
-    const NAMES: &'static [&'static str];
-}
-
-/// Takes the members of an object one by one, and knows whether some are left.
+/// Takes the members of an object one by one, and knows which are left.
 pub struct Reader<'a> {
-    members: &'a Map<String, Value>,
-    left: usize,
+    json: &'a Value,
+    taken: Vec<&'a str>,
+    failed: bool,
 }
 
 impl<'a> Reader<'a> {
-    /// An object, if it has no member that it does not know.
+    /// Nothing is taken yet.
     #[inline]
-    pub(crate) fn whole<T: FromMembers>(json: &'a Value) -> Option<T> {
-        let members = json.as_object()?;
-        let mut reader = Self { members, left: members.len() };
-        T::from_members(&mut reader).filter(|_| reader.left == 0)
+    pub(crate) fn new(json: &'a Value) -> Self {
+        Self { json, taken: Vec::new(), failed: false }
     }
 
-    /// The member that has one of these names.
+    /// A member that the object cannot be without, or that says itself what it is then.
     #[inline]
     pub(crate) fn take<T: FromJson>(&mut self, names: &[&str]) -> Option<T> {
         T::take(self, names)
     }
 
+    /// Sets an optional member, if it is there.
+    #[inline]
+    pub(crate) fn fill<T: FromJson>(&mut self, member: &mut Option<T>, names: &[&str]) {
+        if let Some(value) = self.find(names) {
+            *member = T::from_json(value);
+            self.failed |= member.is_none();
+        }
+    }
+
+    /// How many members are taken.
+    #[inline]
+    pub(crate) fn taken(&self) -> usize {
+        self.taken.len()
+    }
+
+    /// The only member that is left.
+    #[inline]
+    pub(crate) fn last(&self) -> Option<(&'a str, &'a Value)> {
+        let mut left = self.json.as_object()?.iter().filter(|(name, _)| !self.taken.contains(&name.as_str()));
+        match (self.failed, left.next(), left.next()) {
+            (false, Some((name, value)), None) => Some((name, value)),
+            _ => None,
+        }
+    }
+
+    /// Whether all was taken, and could be read.
+    #[inline]
+    fn is_done(&self) -> bool {
+        !self.failed && self.taken.len() == self.json.as_object().map_or(1, Map::len)
+    }
+
     #[inline]
     fn find(&mut self, names: &[&str]) -> Option<&'a Value> {
-        let value = names.iter().find_map(|name| self.members.get(*name))?;
-        self.left = self.left.saturating_sub(1);
+        let (name, value) = match self.json {
+            Value::Object(members) => {
+                names.iter().find_map(|name| members.get_key_value(*name)).map(|(name, value)| (name.as_str(), value))
+            }
+            first => self.taken.is_empty().then_some(("", first)),
+        }?;
+        self.taken.push(name);
         Some(value)
     }
 }
@@ -76,15 +113,6 @@ pub(crate) fn single(json: &Value) -> Option<(&str, &Value)> {
     match (members.next(), members.next()) {
         (Some((name, value)), None) => Some((name, value)),
         _ => None,
-    }
-}
-
-/// An object that may be written as the value of its first member, as an object.
-#[inline]
-pub(crate) fn lengthen<'a>(json: &'a Value, names: &[&str]) -> Cow<'a, Value> {
-    match names.first() {
-        Some(first) if !json.is_object() => Cow::Owned(Value::from_iter([(*first, json.clone())])),
-        _ => Cow::Borrowed(json),
     }
 }
 

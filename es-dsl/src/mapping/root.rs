@@ -159,6 +159,7 @@ impl DynamicTemplate {
     }
 
     /// The runtime field that a field that fits becomes.
+    #[inline]
     pub fn runtime(mut self, field: RuntimeField) -> Self {
         self.0.set("runtime", &field.json());
         self

@@ -39,12 +39,12 @@
 
 use std::fmt;
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use super::{Fuzziness, On, Query};
 use crate::field::checks::{IndexedField, PhraseField};
 use crate::field::{Field, FieldDef, Place};
-use crate::json::{FromJson, HasParams, Json, Known, Members, Text, ToJson, debug};
+use crate::json::{FromJson, HasParams, Json, Members, Reader, Text, ToJson, debug};
 use crate::script::Script;
 
 variants! {
@@ -360,10 +360,10 @@ impl ToJson for IntervalsQuery {
 impl FromJson for IntervalsQuery {
     #[inline]
     fn from_json(json: &Value) -> Option<Self> {
-        let known = |name: &String| IntervalsOptions::NAMES.contains(&name.as_str());
-        let (options, rule): (Map<_, _>, Map<_, _>) =
-            json.as_object()?.clone().into_iter().partition(|(name, _)| known(name));
-        Some(Self { rule: Interval::from_json(&rule.into())?, options: IntervalsOptions::from_json(&options.into())? })
+        let mut reader = Reader::new(json);
+        let options = IntervalsOptions::from_members(&mut reader)?;
+        let (name, rule) = reader.last()?;
+        Some(Self { rule: Interval::from_json(&Value::from_iter([(name, rule.clone())]))?, options })
     }
 }
 

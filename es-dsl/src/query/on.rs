@@ -2,10 +2,10 @@
 
 use std::fmt;
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use super::Query;
-use crate::json::{FromJson, HasParams, Json, Known, Members, Text, ToJson, debug, single};
+use crate::json::{FromJson, HasParams, Json, Members, Reader, Text, ToJson, debug, single};
 
 /// A query of kind `P` on one field: `{"field": {…parameters…}}`.
 #[derive(Clone, PartialEq)]
@@ -77,28 +77,14 @@ impl<P: Members, V: ToJson> ToJson for Beside<P, V> {
     }
 }
 
-impl<P: FromJson + Known, V: FromJson> FromJson for Beside<P, V> {
+impl<P: FromJson, V: FromJson> FromJson for Beside<P, V> {
     #[inline]
     fn from_json(json: &Value) -> Option<Self> {
-        let (field, value, params) = split(json, P::NAMES)?;
-        Some(Self { field: field.into(), value: V::from_json(value)?, params: P::from_json(&params)? })
+        let mut reader = Reader::new(json);
+        let params = P::from_members(&mut reader)?;
+        let (field, value) = reader.last()?;
+        Some(Self { field: field.to_owned().into(), value: V::from_json(value)?, params })
     }
-}
-
-/// The one member that is none of the known ones, and those.
-#[inline]
-fn split<'a>(json: &'a Value, known: &[&str]) -> Option<(String, &'a Value, Value)> {
-    let mut params = Map::new();
-    let mut field = None;
-    for (name, value) in json.as_object()? {
-        if known.contains(&name.as_str()) {
-            params.insert(name.clone(), value.clone());
-        } else if field.replace((name, value)).is_some() {
-            return None;
-        }
-    }
-    let (name, value) = field?;
-    Some((name.clone(), value, Value::Object(params)))
 }
 
 impl<P: Members, V: ToJson> fmt::Debug for Beside<P, V> {

@@ -34,7 +34,7 @@ pub struct SearchBody<D> {
 struct Tree {
     members: SearchMembers,
     /// What is not known, or given as JSON; it goes before a member of the same name.
-    rest: Map<String, Value>,
+    rest: Named<Value>,
 }
 
 object! {
@@ -260,19 +260,17 @@ impl Tree {
     #[inline]
     fn read(json: &Map<String, Value>) -> Self {
         if let Some(members) = SearchMembers::from_json(&json.clone().into()) {
-            return Self { members, rest: Map::new() };
+            return Self { members, rest: Named::default() };
         }
         let alone = |(name, value): &(&String, &Value)| {
             SearchMembers::from_json(&Value::from_iter([((*name).clone(), (*value).clone())])).is_some()
         };
         let (known, rest): (Vec<_>, Vec<_>) = json.iter().partition(alone);
-        let map = |members: Vec<(&String, &Value)>| -> Map<String, Value> {
-            members.into_iter().map(|(name, value)| (name.clone(), value.clone())).collect()
-        };
-        match SearchMembers::from_json(&map(known).into()) {
-            Some(members) => Self { members, rest: map(rest) },
+        let copy = |(name, value): (&String, &Value)| (name.clone(), value.clone());
+        match SearchMembers::from_json(&known.into_iter().map(copy).collect()) {
+            Some(members) => Self { members, rest: rest.into_iter().map(copy).collect() },
             // Two names of the same member.
-            None => Self { members: SearchMembers::default(), rest: json.clone() },
+            None => Self { members: SearchMembers::default(), rest: json.iter().map(copy).collect() },
         }
     }
 }
@@ -280,7 +278,7 @@ impl Tree {
 impl Members for Tree {
     fn members<'a>(&'a self, show: &mut dyn FnMut(&'a str, Json<'a>)) {
         self.members.members(&mut |name, json| {
-            if !self.rest.contains_key(name) {
+            if self.rest.get(name).is_none() {
                 show(name, json);
             }
         });
