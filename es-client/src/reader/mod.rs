@@ -2,21 +2,25 @@
 //!
 //! What surrounds the documents of an answer is read here, by code that is compiled once; a derived
 //! `Deserialize` would be compiled anew in each program for each type of documents. Only the
-//! documents are read by serde, in their place and in one go.
+//! documents are read by serde, in their place and in one go, and from this reader.
 //!
 //! Reading is lenient: a member that is null counts as absent, an unknown one is passed over, and of
 //! two with the same name the last one counts.
 
 mod fault;
+mod inside;
+mod piece;
 mod read;
+mod text;
+mod value;
 
 use std::borrow::Cow;
 
-use serde::Deserialize;
-use serde_json::{Deserializer, Value};
+use serde_json::Value;
 
 pub(crate) use fault::Fault;
 pub(crate) use read::{Read, deserialize, read_members};
+use text::{end_of_string, plain, unescaped};
 
 /// As deep as serde_json goes.
 const DEPTH_LIMIT: u8 = 128;
@@ -52,13 +56,7 @@ impl<'t> Reader<'t> {
         self.open(b'{', "an object")?;
         let mut is_first = true;
         while self.has_next(b'}', &mut is_first)? {
-            let name = match self.peek() {
-                Some(b'"') => self.string()?,
-                _ => return Err(self.broken()),
-            };
-            if !self.eat(b':') {
-                return Err(self.broken());
-            }
+            let name = self.name()?;
             if self.rest().starts_with(b"null") {
                 self.skip()?;
                 continue;
@@ -94,22 +92,6 @@ impl<'t> Reader<'t> {
         Ok(())
     }
 
-    /// Reads the value here with serde.
-    pub(crate) fn value<T: Deserialize<'t>>(&mut self) -> Result<T, Fault> {
-        let text = self.text.get(self.at..).unwrap_or_default();
-        let mut values = Deserializer::from_str(text).into_iter();
-        let value = values.next();
-        let length = values.byte_offset();
-        match value {
-            Some(Ok(value)) => {
-                self.at += length;
-                Ok(value)
-            }
-            Some(Err(error)) => Err(Fault::of_value(text, self.at, error)),
-            None => Err(self.broken()),
-        }
-    }
-
     /// Passes over the value here, and gives its text. Whether it is sound inside is not looked at.
     pub(crate) fn skip(&mut self) -> Result<&'t str, Fault> {
         let text = self.rest();
@@ -140,6 +122,14 @@ impl<'t> Reader<'t> {
         }
     }
 
+    /// Reads a number or name.
+    fn word(&mut self) -> Result<&'t str, Fault> {
+        match end_of_word(self.rest(), 0) {
+            Some(end) => self.advance(end),
+            None => Err(self.broken()),
+        }
+    }
+
     /// Reads a text.
     pub(crate) fn string(&mut self) -> Result<Cow<'t, str>, Fault> {
         let rest = self.rest();
@@ -147,14 +137,15 @@ impl<'t> Reader<'t> {
             return Err(self.other("a string"));
         }
         // Few texts have anything escaped.
-        for (length, byte) in rest.iter().enumerate().skip(1) {
-            match byte {
-                b'"' => return self.advance(length + 1).map(|quoted| Cow::Borrowed(&quoted[1..length])),
-                b'\\' => break,
-                _ => {}
-            }
+        let end = 1 + plain(&rest[1..]);
+        if rest.get(end) == Some(&b'"') {
+            return self.advance(end + 1).map(|quoted| Cow::Borrowed(&quoted[1..end]));
         }
-        match self.skip()?.parse() {
+        let quoted = self.skip()?;
+        if let Some(text) = quoted.get(1..quoted.len() - 1).and_then(unescaped) {
+            return Ok(Cow::Owned(text));
+        }
+        match quoted.parse() {
             Ok(Value::String(text)) => Ok(Cow::Owned(text)),
             _ => Err(self.broken()),
         }
@@ -205,18 +196,31 @@ impl<'t> Reader<'t> {
         if self.depth > DEPTH_LIMIT { Err(self.fault("the answer is nested too deep")) } else { Ok(()) }
     }
 
+    /// Reads the name of a member.
+    fn name(&mut self) -> Result<Cow<'t, str>, Fault> {
+        if self.peek() != Some(b'"') {
+            return Err(self.broken());
+        }
+        let name = self.string()?;
+        if self.eat(b':') { Ok(name) } else { Err(self.broken()) }
+    }
+
     /// Whether another item follows, before the byte that ends them.
     fn has_next(&mut self, end: u8, is_first: &mut bool) -> Result<bool, Fault> {
-        if self.eat(end) {
+        let next = self.peek();
+        if next == Some(end) {
+            self.at += 1;
             self.depth -= 1;
             return Ok(false);
         }
-        if std::mem::take(is_first) || self.eat(b',') {
+        if !std::mem::take(is_first) {
+            if next != Some(b',') {
+                return Err(self.broken());
+            }
+            self.at += 1;
             self.peek();
-            Ok(true)
-        } else {
-            Err(self.broken())
         }
+        Ok(true)
     }
 
     /// The first byte behind space.
@@ -253,19 +257,6 @@ impl<'t> Reader<'t> {
                 Ok(passed)
             }
             None => Err(self.broken()),
-        }
-    }
-}
-
-/// Where the string ends that begins at `start`; behind the text, if it does not end.
-fn end_of_string(text: &[u8], start: usize) -> usize {
-    let mut at = start + 1;
-    loop {
-        match text.get(at) {
-            Some(b'"') => return at + 1,
-            Some(b'\\') => at += 2,
-            Some(_) => at += 1,
-            None => return text.len() + 1,
         }
     }
 }

@@ -1,9 +1,12 @@
+use std::{collections::BTreeMap, fmt::Debug};
+
 use es_dsl::mapping::Named;
 use proptest::prelude::*;
-use serde::Deserialize;
-use serde_json::{Map, Value, json};
+use serde::{Deserialize, Deserializer, de::DeserializeOwned};
+use serde_json::{Map, Value, json, value::RawValue};
 
 use super::{Fault, Read, Reader};
+use crate::search::Hit;
 
 fn read<T: for<'t> Read<'t>>(text: &str) -> Result<T, Fault> {
     let mut json = Reader::new(text);
@@ -129,6 +132,165 @@ fn depth_is_limited() {
     assert!(Reader::new(&deep(100_000)).skip().is_ok());
 }
 
+/// All that serde has a shape for.
+#[derive(Debug, PartialEq, Deserialize)]
+struct Shapes {
+    number: Option<(i8, u64, f64, f32)>,
+    long: Option<(i128, u128)>,
+    text: Option<String>,
+    letter: Option<char>,
+    unit: Option<((), bool)>,
+    names: Option<BTreeMap<i32, Wrapped>>,
+    kinds: Option<Vec<Kind>>,
+    flags: Option<BTreeMap<bool, Kind>>,
+    one: Option<OneOf>,
+    any: Option<Value>,
+    #[serde(flatten)]
+    rest: BTreeMap<String, Value>,
+}
+
+/// The same without what has serde keep pieces before it takes them.
+#[derive(Debug, Default, PartialEq, Deserialize)]
+#[serde(default)]
+struct PlainShapes {
+    number: Option<(i8, u64, f64, f32)>,
+    long: Option<(i128, u128)>,
+    text: Option<String>,
+    letter: Option<char>,
+    unit: Option<((), bool)>,
+    names: Option<BTreeMap<i32, Wrapped>>,
+    kinds: Option<Vec<Kind>>,
+    flags: Option<BTreeMap<bool, Kind>>,
+    any: Option<Value>,
+}
+
+#[derive(Debug, PartialEq, Deserialize)]
+struct Wrapped(Box<[u8]>);
+
+#[derive(Debug, PartialEq, Deserialize)]
+enum Kind {
+    Unit,
+    New(i64),
+    Pair(u8, String),
+    Struct { a: bool },
+}
+
+#[derive(Debug, PartialEq, Deserialize)]
+#[serde(untagged)]
+enum OneOf {
+    Text(String),
+    Wrapped(Wrapped),
+    Struct { a: f64 },
+}
+
+/// What serde reads from here is what it reads by serde_json alone, and so are the words for what
+/// does not fit.
+fn as_by_serde_json<T: DeserializeOwned + PartialEq + Debug>(text: &str) {
+    let mut json = Reader::new(text);
+    let read = json.value::<T>().and_then(|value| json.end().map(|()| value));
+    match (read, serde_json::from_str::<T>(text)) {
+        (Ok(ours), Ok(theirs)) => assert_eq!(ours, theirs, "{text}"),
+        (Err(ours), Err(theirs)) if theirs.is_data() => {
+            assert_eq!(ours.message, Fault::from(theirs).message, "`{text}`")
+        }
+        (Err(_), Err(_)) => {}
+        (ours, theirs) => panic!("`{text}`: {ours:?}, not {theirs:?}"),
+    }
+}
+
+#[test]
+fn all_shapes_are_read_as_by_serde_json() {
+    let deep = |depth: usize| format!(r#"{{"any": {}{}}}"#, "[".repeat(depth), "]".repeat(depth));
+    for text in [
+        "{}",
+        "[]",
+        "7",
+        "",
+        r#"{"number": null}"#,
+        r#"{"number": [-128, 18446744073709551615, -1.5e-7, 16777217.000000001]}"#,
+        r#"{"number": [-129, 0, 0, 0]}"#,
+        r#"{"number": [0, -0, 0, 0]}"#,
+        r#"{"number": [0, 0, -0, -0.0]}"#,
+        r#"{"number": [0, 0, 1e400, 0]}"#,
+        r#"{"number": [0, 0, 0, 1e39]}"#,
+        r#"{"number": [0, 0, 7]}"#,
+        r#"{"number": [0, 0, 7, 8, 9]}"#,
+        r#"{"number": [0, 01, 7, 8]}"#,
+        r#"{"number": [0, 0, true, 8]}"#,
+        r#"{"number": [0, 0, "1", 8]}"#,
+        r#"{"number": [0, 0, [1], 8]}"#,
+        r#"{"number": {"0": 1}}"#,
+        r#"{"number": [1.0, 0, 0, 0]}"#,
+        r#"{"number": [1, 0, 0, 0"#,
+        r#"{"long": [-170141183460469231731687303715884105728, 340282366920938463463374607431768211455]}"#,
+        r#"{"long": [-9223372036854775809, 0]}"#,
+        r#"{"text": "a\\\"\/\b\f\n\r\té\u00e9\ud83d\ude00 "}"#,
+        r#"{"text": "\ud83d"}"#,
+        r#"{"text": "\x"}"#,
+        r#"{"text": 7}"#,
+        r#"{"letter": "é", "unit": [null, true]}"#,
+        r#"{"letter": "ab"}"#,
+        r#"{"unit": [0, true]}"#,
+        r#"{"unit": [null, 1]}"#,
+        r#"{"names": {"-7": [1, 2], "0": []}}"#,
+        r#"{"names": {"1": [256]}}"#,
+        r#"{"names": {"1" []}}"#,
+        r#"{"kinds": ["Unit", {"Unit": null}, {"New": -1}, {"Pair": [1, "a"]}, {"Struct": {"a": true}}, {"Struct": [false]}]}"#,
+        r#"{"kinds": ["New"]}"#,
+        r#"{"kinds": [{}]}"#,
+        r#"{"kinds": [{"Pair": [1]}]}"#,
+        r#"{"kinds": ["Other"]}"#,
+        r#"{"flags": {"true": "Unit", "false": {"New": 1}}}"#,
+        r#"{"one": "a"}"#,
+        r#"{"one": [1, 2]}"#,
+        r#"{"one": {"a": 1.5, "b": [{}]}}"#,
+        r#"{"one": 7}"#,
+        r#"{"any": {"a": [1, -1, 1.5, "b", null, true, {"c": {}}]}, "more": {"d": [18446744073709551616]}}"#,
+        r#"{"any": nul}"#,
+        r#"{"any": -}"#,
+        r#"{"any": 1.}"#,
+        r#"{"any": [1,]}"#,
+        r#"{"any": [1 2]}"#,
+        &deep(126),
+        &deep(200),
+    ] {
+        as_by_serde_json::<Shapes>(text);
+        as_by_serde_json::<PlainShapes>(text);
+        as_by_serde_json::<Value>(text);
+        as_by_serde_json::<OneOf>(text);
+    }
+}
+
+/// A text that is kept as it is, inside of others.
+#[test]
+fn raw_values_are_read() {
+    let text = r#"[{"a": [1 , "b"]}, null, 7]"#;
+    let [members, null, number] = Reader::new(text).value::<[Box<RawValue>; 3]>().unwrap();
+    assert_eq!((members.get(), null.get(), number.get()), (r#"{"a": [1 , "b"]}"#, "null", "7"));
+    let [hit]: [Hit<Value>; 1] = Reader::new(r#"[{"_id": "1", "_source": {"a": 1}}]"#).value().unwrap();
+    assert_eq!((hit.id.as_str(), &hit.source), ("1", &json!({"a": 1})));
+    assert!(Reader::new("[").value::<Box<RawValue>>().is_err());
+}
+
+/// A value that its type finds wrong and does without leaves what follows to be read.
+#[test]
+fn an_error_may_be_passed_over() {
+    #[derive(Debug, PartialEq, Deserialize)]
+    struct Lenient {
+        #[serde(deserialize_with = "if_it_fits")]
+        likes: Option<u32>,
+        author: String,
+    }
+    fn if_it_fits<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<u32>, D::Error> {
+        Ok(u32::deserialize(deserializer).ok())
+    }
+    for text in [r#"{"likes": "many", "author": "kimchy"}"#, r#"{"likes": 1.5, "author": "kimchy"}"#] {
+        let read = Reader::new(text).value::<Lenient>().unwrap();
+        assert_eq!(read, Lenient { likes: None, author: "kimchy".to_owned() }, "{text}");
+        as_by_serde_json::<Lenient>(text);
+    }
+}
+
 /// A value is read in its place, and the next one follows.
 #[test]
 fn serde_reads_in_between() {
@@ -157,7 +319,8 @@ proptest! {
         prop_assert_eq!(by_first(&mut reader).unwrap(), without_null(&json));
         prop_assert!(reader.end().is_ok());
         prop_assert_eq!(Reader::new(&text).skip().unwrap(), text.trim());
-        prop_assert_eq!(read::<Value>(&text).unwrap(), json);
+        prop_assert_eq!(read::<Value>(&text).unwrap(), json.clone());
+        prop_assert_eq!(Reader::new(&text).value::<Value>().unwrap(), json);
     }
 
     /// Any text is read to a value or to a fault within it.
@@ -167,6 +330,8 @@ proptest! {
             prop_assert!(fault.at <= text.len());
         }
         let _ = read::<Named<Vec<u32>>>(&text);
+        // A line that ends within a text is read as it is.
+        as_by_serde_json::<Value>(&text.replace('\n', " "));
     }
 
     /// Text that is cut off anywhere is never taken for whole.

@@ -1,0 +1,104 @@
+//! The pieces of JSON, told apart.
+
+use std::borrow::Cow;
+
+use serde::de::{Error as _, Expected, Unexpected, Visitor};
+use serde_json::{Error, Number};
+
+use super::value::Result;
+
+/// A value without others inside, or where a value with others inside begins.
+pub(super) enum Piece<'t> {
+    Null,
+    Bool(bool),
+    /// A whole number from 0 on.
+    Unsigned(u64),
+    /// A whole number below 0.
+    Signed(i64),
+    /// Any other number, as it is written.
+    Number(&'t str),
+    Text(Cow<'t, str>),
+    Array,
+    Object,
+}
+
+impl<'s> Piece<'s> {
+    /// A number, if it is one.
+    pub(super) fn number(text: &'s str) -> Option<Self> {
+        let digits = text.strip_prefix('-').unwrap_or(text).as_bytes();
+        let is_whole = digits.iter().all(u8::is_ascii_digit);
+        Some(match digits {
+            // Most are short.
+            [b'1'..=b'9', ..] if is_whole && digits.len() < 19 => {
+                let number = digits.iter().fold(0, |number, digit| number * 10 + i64::from(digit - b'0'));
+                if text.len() > digits.len() { Self::Signed(-number) } else { Self::Unsigned(number.unsigned_abs()) }
+            }
+            _ if is_whole => {
+                let number: Number = text.parse().ok()?;
+                match (number.as_u64(), number.as_i64()) {
+                    (Some(number), _) => Self::Unsigned(number),
+                    (None, Some(number)) => Self::Signed(number),
+                    (None, None) => Self::Number(text),
+                }
+            }
+            // What else begins and ends so is no word.
+            [b'0'..=b'9', .., b'0'..=b'9'] => Self::Number(text),
+            _ => return None,
+        })
+    }
+
+    /// The error that it is of another kind.
+    pub(super) fn unexpected(&self, expected: &dyn Expected) -> Error {
+        let found = match self {
+            Self::Null => Unexpected::Unit,
+            Self::Bool(value) => Unexpected::Bool(*value),
+            Self::Unsigned(number) => Unexpected::Unsigned(*number),
+            Self::Signed(number) => Unexpected::Signed(*number),
+            Self::Number(number) => Unexpected::Float(number.parse().unwrap_or(f64::INFINITY)),
+            Self::Text(text) => Unexpected::Str(text),
+            Self::Array => Unexpected::Seq,
+            Self::Object => Unexpected::Map,
+        };
+        Error::invalid_type(found, expected)
+    }
+
+    pub(super) fn visit_number<'t, V: Visitor<'t>>(self, visitor: V) -> Result<V::Value> {
+        match self {
+            Self::Unsigned(number) => visitor.visit_u64(number),
+            Self::Signed(number) => visitor.visit_i64(number),
+            Self::Number(number) => visitor.visit_f64(double(number)?),
+            other => Err(other.unexpected(&visitor)),
+        }
+    }
+}
+
+macro_rules! read_float {
+    ($($name:ident $ty:ident)*) => { $(
+        pub(super) fn $name(text: &str) -> Result<$ty> {
+            match text.parse::<$ty>() {
+                Ok(number) if number.is_finite() => Ok(number),
+                Ok(_) => Err(Error::custom("number out of range")),
+                Err(_) => Err(Error::custom("invalid number")),
+            }
+        }
+    )* };
+}
+
+read_float! {
+    single f32
+    double f64
+}
+
+pub(super) fn visit_text<'t, V: Visitor<'t>>(text: Cow<'t, str>, visitor: V) -> Result<V::Value> {
+    match text {
+        Cow::Borrowed(text) => visitor.visit_borrowed_str(text),
+        Cow::Owned(text) => visitor.visit_string(text),
+    }
+}
+
+pub(super) fn visit_bytes<'t, V: Visitor<'t>>(text: Cow<'t, str>, visitor: V) -> Result<V::Value> {
+    match text {
+        Cow::Borrowed(text) => visitor.visit_borrowed_bytes(text.as_bytes()),
+        Cow::Owned(text) => visitor.visit_byte_buf(text.into_bytes()),
+    }
+}
