@@ -113,6 +113,7 @@ impl From<Transport> for Elasticsearch {
 }
 
 impl fmt::Debug for Elasticsearch {
+    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Elasticsearch")
             .field("transport", &self.inner.transport)

@@ -40,6 +40,7 @@ impl Draft {
         self.fault.get_or_insert(error);
     }
 
+    #[inline]
     pub(super) fn header(&mut self, name: &str, value: &str) {
         match (HeaderName::try_from(name), HeaderValue::try_from(value)) {
             (Ok(name), Ok(value)) => self.settings.header(name, value),

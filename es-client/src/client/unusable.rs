@@ -16,6 +16,7 @@ pub(super) struct Unusable {
 }
 
 impl Unusable {
+    #[inline]
     pub(super) fn new(error: &Error) -> Self {
         Self { reason: error.to_string().into() }
     }

@@ -117,6 +117,7 @@ impl Server {
     }
 
     /// Where a document is; without an id, where the server gives one.
+    #[inline]
     pub(crate) fn document_path(&self, target: &Target, id: Option<&str>) -> Result<Path, Error> {
         let doc_type = if self.has_types() { self.doc_type(target) } else { "_doc" };
         let path = Path::of(target.names()?).then(doc_type);
@@ -127,6 +128,7 @@ impl Server {
     }
 
     /// Where a document is updated in part.
+    #[inline]
     pub(crate) fn update_path(&self, target: &Target, id: &str) -> Result<Path, Error> {
         if self.has_types() {
             Ok(self.document_path(target, Some(id))?.then("_update"))
@@ -158,6 +160,7 @@ impl Server {
 
     /// Reads what stands under `mappings` in an answer: the mapping of each type. Where there are
     /// no types, it is the one called `_doc`.
+    #[inline]
     pub(crate) fn mappings_by_type<'t>(
         &self,
         json: &mut Reader<'t>,

@@ -9,7 +9,7 @@ use std::{
 };
 
 use es_transport::{Idempotency, Transport};
-use http::{Method, StatusCode};
+use http::{HeaderName, Method, StatusCode};
 use serde_json::Value;
 use tokio::sync::Mutex;
 
@@ -144,9 +144,12 @@ fn recognise_by_headers(answer: Answer) -> Result<Seen, Error> {
     }
 }
 
-/// The product by the header that Elasticsearch sends from 7.14 on.
+/// Elasticsearch sends it from 7.14 on.
+static PRODUCT: HeaderName = HeaderName::from_static("x-elastic-product");
+
+/// The product by its header.
 fn product(answer: &Answer) -> Option<Product> {
-    let header = answer.headers().get("x-elastic-product")?;
+    let header = answer.headers().get(&PRODUCT)?;
     header.as_bytes().eq_ignore_ascii_case(b"Elasticsearch").then_some(Product::Elasticsearch)
 }
 

@@ -147,6 +147,7 @@ where
 macro_rules! read_members {
     ($($ty:ident = $begin:expr, needs [$($needed:literal),*] { $($($name:literal)|+ => $field:ident,)* })*) => { $(
         impl<'t> $crate::reader::Read<'t> for $ty {
+            #[inline]
             fn read(json: &mut $crate::reader::Reader<'t>) -> Result<Self, $crate::reader::Fault> {
                 let mut read: Self = $begin;
                 json.object(&[$($needed),*], &mut |name, value| match name {
