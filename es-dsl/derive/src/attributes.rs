@@ -8,6 +8,22 @@ use syn::{Attribute, Expr, Ident, Lit, LitStr, Path, Result, Token, parenthesize
 
 use crate::kinds::{self, Kind};
 
+/// Reads what stands in an attribute, one after the other.
+type Read<'a> = &'a mut dyn FnMut(ParseNestedMeta<'_>) -> Result<()>;
+
+/// Reads what the attributes of this name say.
+pub(crate) fn each(attributes: &[Attribute], name: &str, read: Read<'_>) -> Result<()> {
+    for attribute in attributes.iter().filter(|attribute| attribute.path().is_ident(name)) {
+        attribute.parse_nested_meta(&mut *read)?;
+    }
+    Ok(())
+}
+
+/// Reads what stands in the parentheses behind a name.
+pub(crate) fn inside(meta: &ParseNestedMeta<'_>, read: Read<'_>) -> Result<()> {
+    meta.parse_nested_meta(read)
+}
+
 /// What `#[document(…)]` says of the struct.
 #[derive(Default)]
 pub(crate) struct Container {
@@ -40,9 +56,7 @@ impl Configured {
 impl Container {
     pub(crate) fn parse(attributes: &[Attribute]) -> Result<Self> {
         let mut container = Self::default();
-        for attribute in attributes.iter().filter(|attribute| attribute.path().is_ident("document")) {
-            attribute.parse_nested_meta(|meta| container.read(&meta))?;
-        }
+        each(attributes, "document", &mut |meta| container.read(&meta))?;
         Ok(container)
     }
 
@@ -158,9 +172,7 @@ impl ToTokens for Param {
 impl Field {
     pub(crate) fn parse(attributes: &[Attribute]) -> Result<Self> {
         let mut field = Self::default();
-        for attribute in attributes.iter().filter(|attribute| attribute.path().is_ident("field")) {
-            attribute.parse_nested_meta(|meta| field.read(&meta))?;
-        }
+        each(attributes, "field", &mut |meta| field.read(&meta))?;
         Ok(field)
     }
 
@@ -174,7 +186,7 @@ impl Field {
             let Some(Mapped::Kind { fields, .. }) = &mut self.mapped else {
                 return Err(meta.error("sub-fields stand behind the kind of the field: `text, fields(…)`"));
             };
-            return meta.parse_nested_meta(|field| {
+            return inside(meta, &mut |field| {
                 fields.push(sub_field(&field)?);
                 Ok(())
             });
@@ -213,7 +225,7 @@ fn sub_field(meta: &ParseNestedMeta<'_>) -> Result<(Ident, Typed)> {
         return Err(meta.error("the sub-field `keyword` is written beside the kind: `text, keyword`"));
     }
     let mut typed = None;
-    meta.parse_nested_meta(|inner| {
+    inside(meta, &mut |inner| {
         let ident = inner.path.require_ident()?;
         let Some(kind) = kinds::find(ident) else {
             return Err(inner.error(format!("`{ident}` is not a kind of field; {}", kinds::advice(ident))));
@@ -232,7 +244,7 @@ fn sub_field(meta: &ParseNestedMeta<'_>) -> Result<(Ident, Typed)> {
 fn params(meta: &ParseNestedMeta<'_>) -> Result<Vec<Param>> {
     let mut params = Vec::new();
     if meta.input.peek(syn::token::Paren) {
-        meta.parse_nested_meta(|param| {
+        inside(meta, &mut |param| {
             let name = param.path.require_ident()?.clone();
             let arguments = if param.input.peek(syn::token::Paren) {
                 let content;

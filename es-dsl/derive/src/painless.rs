@@ -2,8 +2,6 @@
 
 mod source;
 
-use std::collections::BTreeSet;
-
 use proc_macro2::{Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 use syn::ext::IdentExt;
@@ -115,9 +113,14 @@ pub(crate) fn expand(call: &Call) -> Result<TokenStream> {
         quote!(.param(#name, #value))
     });
     // What takes the place of the methods of names that a type does not tell of.
-    let names: BTreeSet<_> = used.changes.iter().flat_map(|change| &change.path).map(|name| method(name)).collect();
+    let mut names = Vec::new();
+    for name in used.changes.iter().flat_map(|change| &change.path) {
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
     let otherwise = (!names.is_empty()).then(|| {
-        let methods = names.iter();
+        let methods = names.iter().map(|name| method(name));
         quote! {
             #[allow(unused_imports)]
             use __dsl::field::{held::AnyHeld as _, named::AnyNames as _};

@@ -3,6 +3,8 @@
 use syn::meta::ParseNestedMeta;
 use syn::{Attribute, Error, LitStr, Result, Token, parenthesized};
 
+use crate::attributes::{each, inside};
+
 /// What serde makes of the names of a struct's fields.
 #[derive(Default)]
 pub(crate) struct Container {
@@ -22,7 +24,7 @@ pub(crate) struct Field {
 impl Container {
     pub(crate) fn parse(attributes: &[Attribute]) -> Result<Self> {
         let mut container = Self::default();
-        each_meta(attributes, |meta| {
+        each(attributes, "serde", &mut |meta| {
             if meta.path.is_ident("rename_all") {
                 let name = both_ways(&meta)?;
                 container.case = Case::parse(&name)?;
@@ -42,7 +44,7 @@ impl Container {
 impl Field {
     pub(crate) fn parse(attributes: &[Attribute]) -> Result<Self> {
         let mut field = Self::default();
-        each_meta(attributes, |meta| {
+        each(attributes, "serde", &mut |meta| {
             if meta.path.is_ident("rename") {
                 field.rename = Some(both_ways(&meta)?);
             } else if meta.path.is_ident("skip") || meta.path.is_ident("skip_serializing") {
@@ -59,20 +61,13 @@ impl Field {
     }
 }
 
-fn each_meta(attributes: &[Attribute], mut read: impl FnMut(ParseNestedMeta<'_>) -> Result<()>) -> Result<()> {
-    attributes
-        .iter()
-        .filter(|attribute| attribute.path().is_ident("serde"))
-        .try_for_each(|attribute| attribute.parse_nested_meta(&mut read))
-}
-
 /// The value of `name = "…"`, or of `name(serialize = "…", deserialize = "…")` where both agree.
 fn both_ways(meta: &ParseNestedMeta<'_>) -> Result<LitStr> {
     if !meta.input.peek(syn::token::Paren) {
         return meta.value()?.parse();
     }
     let (mut serialize, mut deserialize) = (None, None);
-    meta.parse_nested_meta(|inner| {
+    inside(meta, &mut |inner| {
         let value: LitStr = inner.value()?.parse()?;
         if inner.path.is_ident("serialize") {
             serialize = Some(value);

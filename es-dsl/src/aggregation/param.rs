@@ -4,6 +4,7 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 
 use crate::field::FieldValue;
+use crate::json::FromJson;
 use crate::query::{Clause, Query};
 use crate::script::Script;
 
@@ -47,7 +48,7 @@ impl Shape {
                 Value::Array(queries) => queries.iter().all(is_query),
                 _ => false,
             },
-            Self::Script => serde_json::from_value::<Script>(json.clone()).is_ok(),
+            Self::Script => Script::from_json(json).is_some(),
             Self::OneOf(words) => text.is_some_and(|text| words.iter().any(|word| word.eq_ignore_ascii_case(text))),
             Self::Either(shapes) => shapes.iter().any(|shape| shape.fits(json)),
         }
@@ -56,7 +57,7 @@ impl Shape {
 
 #[inline]
 fn is_query(json: &Value) -> bool {
-    serde_json::from_value::<Clause>(json.clone()).is_ok_and(|clause| !matches!(clause, Clause::Raw(_)))
+    Clause::from_json(json).is_some_and(|clause| !matches!(clause, Clause::Raw(_)))
 }
 
 /// A type of parameters.

@@ -20,8 +20,17 @@ use std::borrow::Cow;
 pub use named::Named;
 pub use options::Options;
 pub(crate) use part::{Part, Typed};
-pub(crate) use read::{FromJson, Reader, single};
-pub(crate) use write::{Json, Members, ToJson, debug, raw_parts};
+pub(crate) use read::{FromJson, Reader, single, word};
+pub(crate) use write::{Json, Members, ToJson, debug, equal, raw_parts};
+
+/// Calls a function that calls many others.
+///
+/// By a pointer: of what is called by its name the compiler goes through all that it calls, again and
+/// again for each caller, to see what it may put in line.
+#[inline]
+pub(crate) fn apart<A, B>(function: fn(A) -> B, argument: A) -> B {
+    function(argument)
+}
 
 /// A text that is often known when the program is compiled.
 pub(crate) type Text = Cow<'static, str>;

@@ -59,7 +59,7 @@ macro_rules! object {
         }
     ) => {
         $(#[$meta])*
-        #[derive(Clone, PartialEq)]
+        #[derive(Clone)]
         pub struct $name {
             $(pub(crate) $required: $required_ty,)*
             $(pub(crate) $param: Option<$ty>,)*
@@ -101,6 +101,13 @@ macro_rules! object {
                 );
                 $(reader.fill(&mut object.$param, &[object!(@name $param $($json)?) $($(, $alias)*)?]);)*
                 Some(object)
+            }
+        }
+
+        impl PartialEq for $name {
+            #[inline]
+            fn eq(&self, other: &Self) -> bool {
+                $crate::json::equal($crate::json::Json::Object(self), $crate::json::Json::Object(other))
             }
         }
 
@@ -180,13 +187,7 @@ macro_rules! keywords {
         impl $crate::json::FromJson for $name {
             #[inline]
             fn from_json(json: &::serde_json::Value) -> Option<Self> {
-                let text = json.as_str()?;
-                $(
-                    if text.eq_ignore_ascii_case($json) $(|| text.eq_ignore_ascii_case($alias))* {
-                        return Some(Self::$variant);
-                    }
-                )*
-                None
+                $crate::json::word(json, &[$(($json, Self::$variant), $(($alias, Self::$variant),)*)*])
             }
         }
     };

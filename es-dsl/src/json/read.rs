@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use super::{List, Named, Text};
+use super::{List, Named, Text, apart};
 use crate::field::FieldValue;
 
 /// What is read from JSON; `None` where it would lose something of it.
@@ -36,7 +36,7 @@ pub trait FromJson: Sized {
     #[inline]
     fn take(reader: &mut Reader<'_>, names: &[&str]) -> Option<Self> {
         match reader.find(names) {
-            Some(value) => Self::from_json(value),
+            Some(value) => apart(Self::from_json, value),
             None => Self::absent(),
         }
     }
@@ -66,7 +66,7 @@ impl<'a> Reader<'a> {
     #[inline]
     pub(crate) fn fill<T: FromJson>(&mut self, member: &mut Option<T>, names: &[&str]) {
         if let Some(value) = self.find(names) {
-            *member = T::from_json(value);
+            *member = apart(T::from_json, value);
             self.failed |= member.is_none();
         }
     }
@@ -114,6 +114,13 @@ pub(crate) fn single(json: &Value) -> Option<(&str, &Value)> {
         (Some((name, value)), None) => Some((name, value)),
         _ => None,
     }
+}
+
+/// One of a few words, in upper or lower case.
+#[inline]
+pub(crate) fn word<T: Copy>(json: &Value, words: &[(&str, T)]) -> Option<T> {
+    let text = json.as_str()?;
+    words.iter().find(|(word, _)| word.eq_ignore_ascii_case(text)).map(|(_, meaning)| *meaning)
 }
 
 impl FromJson for bool {

@@ -6,7 +6,7 @@ use serde::ser::{Error, SerializeMap, SerializeSeq};
 use serde::{Serialize, Serializer};
 use serde_json::{Map, Number, Value};
 
-use super::{List, Named, Text};
+use super::{List, Named, Text, apart};
 
 /// A view of a part of a tree, as it is written.
 #[derive(Clone, Copy)]
@@ -150,10 +150,45 @@ fn list<S: Serializer>(items: &dyn Items, serializer: S) -> Result<S::Ok, S::Err
 
 /// Prints compact JSON, which says more than the names of our structs.
 pub(crate) fn debug(json: Json<'_>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    match serde_json::to_string(&json) {
+    match apart(serde_json::to_string, &json) {
         Ok(text) => f.write_str(&text),
         Err(error) => write!(f, "no JSON: {error}"),
     }
+}
+
+/// Whether both are written alike; what is not known here is equal to nothing that is.
+pub(crate) fn equal(left: Json<'_>, right: Json<'_>) -> bool {
+    apart(alike, (left, right))
+}
+
+fn alike(pair: (Json<'_>, Json<'_>)) -> bool {
+    match pair {
+        (Json::Bool(left), Json::Bool(right)) => left == right,
+        (Json::Int(left), Json::Int(right)) => left == right,
+        (Json::UInt(left), Json::UInt(right)) => left == right,
+        (Json::Float(left), Json::Float(right)) => left == right,
+        (Json::Float32(left), Json::Float32(right)) => left == right,
+        (Json::Number(left), Json::Number(right)) => left == right,
+        (Json::Text(left), Json::Text(right)) | (Json::Failed(left), Json::Failed(right)) => left == right,
+        (Json::Value(left), Json::Value(right)) | (Json::Raw(left), Json::Raw(right)) => left == right,
+        (Json::One(left, inner), Json::One(right, other)) => left == right && alike((inner.json(), other.json())),
+        (Json::Nested(left, inner), Json::Nested(right, other)) => left == right && same_members(inner, other),
+        (Json::Object(left), Json::Object(right)) => same_members(left, right),
+        (Json::List(left), Json::List(right)) => {
+            let same = each(left).zip(each(right)).take_while(|pair| alike(*pair)).count();
+            left.item(same).is_none() && right.item(same).is_none()
+        }
+        _ => false,
+    }
+}
+
+fn same_members(left: &dyn Members, right: &dyn Members) -> bool {
+    let mut members = Vec::new();
+    left.members(&mut |name, json| members.push((name, json)));
+    let mut left = members.into_iter();
+    let mut same = true;
+    right.members(&mut |name, json| same &= left.next().is_some_and(|left| left.0 == name && alike((left.1, json))));
+    same && left.next().is_none()
 }
 
 /// Collects what was read and is not known here.

@@ -2,11 +2,11 @@
 
 use std::fmt;
 
-use serde::ser::Error as _;
-use serde::{Deserialize, Serialize, Serializer};
+use serde::de::Error;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::{Map, Value};
 
-use crate::json::Named;
+use crate::json::{FromJson, Json, Members, Named, ToJson, debug};
 
 /// The fields of an object, by name.
 pub type Properties = Named<Property>;
@@ -14,26 +14,17 @@ pub type Properties = Named<Property>;
 /// How one field is indexed: its type, its inner fields, its other views, and its parameters.
 ///
 /// Types and parameters that this crate has no method for are kept as they are.
-#[derive(Clone, PartialEq, Default, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Default)]
 pub struct Property {
     /// The inner fields of an object.
-    #[serde(default, skip_serializing_if = "Named::is_empty")]
     pub properties: Properties,
     /// The same value indexed in other ways, each as a sub-field: `title.keyword`.
-    #[serde(default, skip_serializing_if = "Named::is_empty")]
     pub fields: Properties,
     /// Everything else, `type` included.
-    #[serde(flatten)]
     pub params: Map<String, Value>,
     /// Why a parameter has no JSON.
-    #[serde(skip_deserializing, skip_serializing_if = "Option::is_none", serialize_with = "fail")]
     #[doc(hidden)]
     pub failure: Option<String>,
-}
-
-/// A mapping of which a part is missing is not written at all.
-fn fail<S: Serializer>(failure: &Option<String>, _: S) -> Result<S::Ok, S::Error> {
-    Err(S::Error::custom(failure.as_deref().unwrap_or_default()))
 }
 
 impl Property {
@@ -172,10 +163,54 @@ impl Property {
 impl fmt::Debug for Property {
     #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match serde_json::to_string(self) {
-            Ok(json) => f.write_str(&json),
-            Err(error) => write!(f, "no JSON: {error}"),
+        debug(self.json(), f)
+    }
+}
+
+impl Members for Property {
+    #[inline]
+    fn members<'a>(&'a self, show: &mut dyn FnMut(&'a str, Json<'a>)) {
+        self.properties.show("properties", show);
+        self.fields.show("fields", show);
+        self.params.members(show);
+        // A mapping of which a part is missing is not written at all.
+        if let Some(failure) = &self.failure {
+            show("failure", Json::Failed(failure));
         }
+    }
+}
+
+impl ToJson for Property {
+    #[inline]
+    fn json(&self) -> Json<'_> {
+        Json::Object(self)
+    }
+}
+
+impl FromJson for Property {
+    #[inline]
+    fn from_json(json: &Value) -> Option<Self> {
+        let mut params = json.as_object()?.clone();
+        let mut named = |name: &str| match params.remove(name) {
+            Some(fields) => Named::from_json(&fields),
+            None => Some(Named::default()),
+        };
+        let (properties, fields) = (named("properties")?, named("fields")?);
+        Some(Self { properties, fields, params, failure: None })
+    }
+}
+
+impl Serialize for Property {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.json().serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for Property {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let object =
+            || D::Error::custom("a field of a mapping is a JSON object, and so are its `properties` and `fields`");
+        Self::from_json(&Value::deserialize(deserializer)?).ok_or_else(object)
     }
 }
 

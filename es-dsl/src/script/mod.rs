@@ -42,7 +42,8 @@ mod update;
 
 use std::borrow::Cow;
 
-use serde::{Deserialize, Serialize};
+use serde::de::Error;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::{Map, Value};
 
 pub use condition::Condition;
@@ -69,25 +70,19 @@ use crate::json::{self, FromJson, Json, Named, ToJson};
 ///
 /// Reading also knows a script that is only a text, and `inline`, as servers before 5.6 spell
 /// `source`; members that it does not know are kept.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(try_from = "Written")]
+#[derive(Debug, Clone, PartialEq)]
 #[must_use]
 pub struct Script {
-    #[serde(flatten)]
     code: Code,
-    #[serde(skip_serializing_if = "Option::is_none")]
     lang: Option<Text>,
-    #[serde(skip_serializing_if = "Named::is_empty")]
     params: Named<FieldValue>,
-    #[serde(flatten)]
     other: Map<String, Value>,
 }
 
 type Text = Cow<'static, str>;
 
 /// Where the code of a script is.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Debug, Clone, PartialEq)]
 enum Code {
     Source(Text),
     Id(Text),
@@ -124,45 +119,6 @@ impl Script {
             Code::Source(source) => Some(source),
             Code::Id(_) => None,
         }
-    }
-}
-
-/// The forms in which a script is written.
-#[derive(Deserialize)]
-#[serde(untagged)]
-enum Written {
-    Source(Text),
-    Members(Members),
-}
-
-#[derive(Deserialize)]
-struct Members {
-    #[serde(alias = "inline")]
-    source: Option<Text>,
-    #[serde(alias = "stored")]
-    id: Option<Text>,
-    lang: Option<Text>,
-    #[serde(default)]
-    params: Named<FieldValue>,
-    #[serde(flatten)]
-    other: Map<String, Value>,
-}
-
-impl TryFrom<Written> for Script {
-    type Error = &'static str;
-
-    #[inline]
-    fn try_from(written: Written) -> Result<Self, Self::Error> {
-        let Members { source, id, lang, params, other } = match written {
-            Written::Source(source) => return Ok(Self::of(Code::Source(source), None)),
-            Written::Members(members) => members,
-        };
-        let code = match (source, id) {
-            (Some(source), None) => Code::Source(source),
-            (None, Some(id)) => Code::Id(id),
-            _ => return Err("a script has either a `source` or an `id`"),
-        };
-        Ok(Self { code, lang, params, other })
     }
 }
 
@@ -210,7 +166,44 @@ impl ToJson for Script {
 impl FromJson for Script {
     #[inline]
     fn from_json(json: &Value) -> Option<Self> {
-        Self::deserialize(json).ok()
+        let mut members = match json {
+            Value::String(source) => return Some(Self::of(Code::Source(source.clone().into()), None)),
+            json => json.as_object()?.clone(),
+        };
+        let code = match (text(&mut members, &["source", "inline"])?, text(&mut members, &["id", "stored"])?) {
+            (Some(source), None) => Code::Source(source),
+            (None, Some(id)) => Code::Id(id),
+            _ => return None,
+        };
+        let lang = text(&mut members, &["lang"])?;
+        let params = match members.remove("params") {
+            Some(params) => Named::from_json(&params)?,
+            None => Named::default(),
+        };
+        Some(Self { code, lang, params, other: members })
+    }
+}
+
+/// Takes the text of one of these names out, if there is one; `None` where it is something else.
+#[inline]
+fn text(members: &mut Map<String, Value>, names: &[&str]) -> Option<Option<Text>> {
+    match names.iter().find_map(|name| members.remove(*name)) {
+        None | Some(Value::Null) => Some(None),
+        Some(Value::String(text)) => Some(Some(text.into())),
+        Some(_) => None,
+    }
+}
+
+impl Serialize for Script {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.json().serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for Script {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let script = || D::Error::custom("a script is a text, or an object with either a `source` or an `id`");
+        Self::from_json(&Value::deserialize(deserializer)?).ok_or_else(script)
     }
 }
 
