@@ -33,7 +33,6 @@ pub trait FromJson: Sized {
     }
 
     /// Reads it as the member of an object that has one of these names.
-    #[inline]
     fn take(reader: &mut Reader<'_>, names: &[&str]) -> Option<Self> {
         match reader.find(names) {
             Some(value) => apart(Self::from_json, value),
@@ -57,13 +56,11 @@ impl<'a> Reader<'a> {
     }
 
     /// A member that the object cannot be without, or that says itself what it is then.
-    #[inline]
     pub(crate) fn take<T: FromJson>(&mut self, names: &[&str]) -> Option<T> {
         T::take(self, names)
     }
 
     /// Sets an optional member, if it is there.
-    #[inline]
     pub(crate) fn fill<T: FromJson>(&mut self, member: &mut Option<T>, names: &[&str]) {
         if let Some(value) = self.find(names) {
             *member = apart(T::from_json, value);
@@ -117,7 +114,6 @@ pub(crate) fn single(json: &Value) -> Option<(&str, &Value)> {
 }
 
 /// One of a few words, in upper or lower case.
-#[inline]
 pub(crate) fn word<T: Copy>(json: &Value, words: &[(&str, T)]) -> Option<T> {
     let text = json.as_str()?;
     words.iter().find(|(word, _)| word.eq_ignore_ascii_case(text)).map(|(_, meaning)| *meaning)

@@ -157,10 +157,12 @@ pub(crate) fn debug(json: Json<'_>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
 }
 
 /// Whether both are written alike; what is not known here is equal to nothing that is.
+#[inline]
 pub(crate) fn equal(left: Json<'_>, right: Json<'_>) -> bool {
     apart(alike, (left, right))
 }
 
+#[inline]
 fn alike(pair: (Json<'_>, Json<'_>)) -> bool {
     match pair {
         (Json::Bool(left), Json::Bool(right)) => left == right,
@@ -182,6 +184,7 @@ fn alike(pair: (Json<'_>, Json<'_>)) -> bool {
     }
 }
 
+#[inline]
 fn same_members(left: &dyn Members, right: &dyn Members) -> bool {
     let mut members = Vec::new();
     left.members(&mut |name, json| members.push((name, json)));
