@@ -85,6 +85,7 @@ impl<'a, 't> de::EnumAccess<'t> for Inside<'a, 't> {
 impl<'t> de::VariantAccess<'t> for &mut Reader<'t> {
     type Error = Error;
 
+    #[inline]
     fn unit_variant(self) -> Result<()> {
         Deserialize::deserialize(self)
     }
