@@ -2,6 +2,7 @@
 
 use std::{fmt, io, sync::Arc, time::Duration};
 
+use hyper_util::rt::TokioIo;
 use rustls::{
     ClientConfig, DigitallySignedStruct, RootCertStore, SignatureScheme,
     client::{
@@ -13,9 +14,12 @@ use rustls::{
     server::ParsedCertificate,
 };
 use tokio::net::TcpStream;
-use tokio_rustls::{TlsConnector, client::TlsStream};
+use tokio_rustls::TlsConnector;
 
-use crate::error::{Error, ErrorKind};
+use crate::{
+    error::{Error, ErrorKind},
+    node::http1::{Handshake, Stream},
+};
 
 /// The TLS settings, as they are collected by the builder.
 #[derive(Default)]
@@ -137,19 +141,17 @@ pub(crate) struct Tls {
 }
 
 impl Tls {
-    /// Shakes hands with the host at the other end.
-    pub(crate) async fn handshake(
-        &self,
-        host: &str,
-        stream: TcpStream,
-        limit: Duration,
-    ) -> Result<TlsStream<TcpStream>, Error> {
-        let handshake = self.connector.connect(server_name(host)?, stream);
-        match tokio::time::timeout(limit, handshake).await {
-            Ok(Ok(stream)) => Ok(stream),
-            Ok(Err(e)) => Err(refused(e)),
-            Err(_) => Err(Error::new(ErrorKind::Tls).context(format!("no TLS handshake within {limit:?}"))),
-        }
+    /// Shakes hands with the host at the other end. What comes of it has no type: all that knows of
+    /// TLS is compiled in this module.
+    pub(crate) fn handshake<'a>(&'a self, host: &'a str, stream: TcpStream, limit: Duration) -> Handshake<'a> {
+        Box::pin(async move {
+            let handshake = self.connector.connect(server_name(host)?, stream);
+            match tokio::time::timeout(limit, handshake).await {
+                Ok(Ok(stream)) => Ok(Box::new(TokioIo::new(stream)) as Box<dyn Stream>),
+                Ok(Err(e)) => Err(refused(e)),
+                Err(_) => Err(Error::new(ErrorKind::Tls).context(format!("no TLS handshake within {limit:?}"))),
+            }
+        })
     }
 }
 

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use tokio::net::TcpStream;
 
-use crate::error::Error;
+use crate::{error::Error, node::http1::Handshake};
 
 #[derive(Debug, Default)]
 pub(crate) struct TlsSettings {}
@@ -24,7 +24,7 @@ impl TlsSettings {
 pub(crate) enum Tls {}
 
 impl Tls {
-    pub(crate) async fn handshake(&self, _: &str, _: TcpStream, _: Duration) -> Result<TcpStream, Error> {
+    pub(crate) fn handshake<'a>(&'a self, _: &'a str, _: TcpStream, _: Duration) -> Handshake<'a> {
         match *self {}
     }
 }

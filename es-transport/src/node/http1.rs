@@ -118,9 +118,12 @@ impl Service<Request<Body>> for Http1 {
 }
 
 /// A stream of bytes, encrypted or not: hyper's connection is compiled once for both.
-trait Stream: hyper::rt::Read + hyper::rt::Write + Unpin + Send {}
+pub(crate) trait Stream: hyper::rt::Read + hyper::rt::Write + Unpin + Send {}
 
 impl<I: hyper::rt::Read + hyper::rt::Write + Unpin + Send> Stream for I {}
+
+/// A TLS handshake that is under way.
+pub(crate) type Handshake<'a> = Pin<Box<dyn Future<Output = Result<Box<dyn Stream>, Error>> + Send + 'a>>;
 
 impl Shared {
     async fn exchange(self: Arc<Self>, mut request: Request<Body>) -> Result<Response<Body>, Error> {
@@ -175,8 +178,7 @@ impl Shared {
             let Some(tls) = &self.tls else {
                 return Err(Error::config("this Http1 was made without TLS: build it through Transport::builder()"));
             };
-            let stream = tls.handshake(url.host(), stream.into_inner(), self.config.connect_timeout).await?;
-            Box::new(TokioIo::new(stream))
+            tls.handshake(url.host(), stream.into_inner(), self.config.connect_timeout).await?
         } else {
             Box::new(stream)
         };

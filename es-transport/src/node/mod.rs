@@ -3,7 +3,7 @@
 mod arriving;
 mod connections;
 mod health;
-mod http1;
+pub(crate) mod http1;
 
 use std::{fmt, sync::Arc};
 
