@@ -132,7 +132,7 @@ macro_rules! object {
                 #[inline]
                 pub fn $param(mut self, $param: object!(@arg $ty $(, $arg)?)) -> Self {
                     let params = $crate::json::HasParams::<$name>::params_mut(&mut self);
-                    object!(@in params $place).$param = Some($param.into());
+                    object!(@set params $place $param);
                     self
                 }
             )*
@@ -161,8 +161,10 @@ macro_rules! object {
     (@name $name:ident $json:literal) => { $json };
     (@arg $ty:ty) => { $ty };
     (@arg $ty:ty, $arg:ty) => { $arg };
-    (@in $params:ident ()) => { $params };
-    (@in $params:ident ($options:ident)) => { $params.$options.set() };
+    (@set $params:ident () $param:ident) => { $params.$param = Some($param.into()) };
+    (@set $params:ident ($options:ident) $param:ident) => {
+        $params.$options.set(|options| options.$param = Some($param.into()))
+    };
     (@short) => { const SHORT: bool = true; };
 }
 

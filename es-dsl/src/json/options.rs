@@ -2,18 +2,19 @@
 
 use serde_json::Value;
 
-use super::{FromJson, Json, Members, Reader, ToJson};
+use super::{FromJson, Json, Reader, ToJson, Typed};
 
-/// The optional members of an object, written and read as if they were its own. They are in a box,
-/// and there is none while nothing is set.
-#[derive(Clone, PartialEq)]
-pub struct Options<T>(Option<Box<T>>);
+/// The optional members of an object, written and read as if they were its own. They are a part of
+/// their own, and there is none while nothing is set.
+pub struct Options<T>(Option<Typed<T>>);
 
-impl<T: Default> Options<T> {
-    /// The members, to set one of them.
+impl<T: Default + ToJson + Clone + PartialEq + Send + Sync + 'static> Options<T> {
+    /// Sets one of the members.
     #[inline]
-    pub(crate) fn set(&mut self) -> &mut T {
-        self.0.get_or_insert_default()
+    pub(crate) fn set(&mut self, change: impl FnOnce(&mut T)) {
+        if let Some(members) = self.0.get_or_insert_with(|| T::default().into()).get_mut() {
+            change(members);
+        }
     }
 }
 
@@ -32,29 +33,43 @@ impl<T> Default for Options<T> {
     }
 }
 
-impl<T: Members> ToJson for Options<T> {
+impl<T> Clone for Options<T> {
+    #[inline]
+    fn clone(&self) -> Self {
+        Self(self.0.clone())
+    }
+}
+
+impl<T> PartialEq for Options<T> {
+    #[inline]
+    fn eq(&self, other: &Self) -> bool {
+        self.0 == other.0
+    }
+}
+
+impl<T> ToJson for Options<T> {
     #[inline]
     fn json(&self) -> Json<'_> {
         match &self.0 {
-            Some(members) => Json::Object(&**members),
+            Some(members) => members.json(),
             None => Json::Value(&Value::Null),
         }
     }
 
     #[inline]
     fn show<'a>(&'a self, _: &'a str, show: &mut dyn FnMut(&'a str, Json<'a>)) {
-        if let Some(members) = &self.0 {
+        if let Json::Object(members) = self.json() {
             members.members(show);
         }
     }
 }
 
-impl<T: FromJson> FromJson for Options<T> {
+impl<T: FromJson + ToJson + Clone + PartialEq + Send + Sync + 'static> FromJson for Options<T> {
     #[inline]
     fn from_members(reader: &mut Reader<'_>) -> Option<Self> {
         let before = reader.taken();
         let members = T::from_members(reader)?;
-        Some(Self((reader.taken() > before).then(|| Box::new(members))))
+        Some(Self((reader.taken() > before).then(|| members.into())))
     }
 
     #[inline]

@@ -25,7 +25,7 @@ use crate::script::IntoScript;
 /// writes them back unchanged; [`raw_parts`](Self::raw_parts) tells which they are.
 #[must_use]
 pub struct SearchBody<D> {
-    tree: Box<Tree>,
+    tree: Box<dyn Held>,
     document: PhantomData<fn() -> D>,
 }
 
@@ -35,6 +35,23 @@ struct Tree {
     members: SearchMembers,
     /// What is not known, or given as JSON; it goes before a member of the same name.
     rest: Named<Value>,
+}
+
+/// The tree of a body that is moved and dropped by programs. They do not name it, so that they
+/// compile none of the members that they do not set.
+trait Held: Send + Sync {
+    fn tree(&self) -> &Tree;
+    fn tree_mut(&mut self) -> &mut Tree;
+}
+
+impl Held for Tree {
+    fn tree(&self) -> &Tree {
+        self
+    }
+
+    fn tree_mut(&mut self) -> &mut Tree {
+        self
+    }
 }
 
 object! {
@@ -105,16 +122,16 @@ object! {
 impl<D> SearchBody<D> {
     /// A search that matches all documents.
     pub fn new() -> Self {
-        Self::of(Tree::new())
+        Self::of(Tree::empty())
     }
 
-    fn of(tree: Box<Tree>) -> Self {
+    fn of(tree: Box<dyn Held>) -> Self {
         Self { tree, document: PhantomData }
     }
 
     /// The known members, to set the one of this name: it replaces JSON of that name.
     fn known(&mut self, name: &str) -> &mut SearchMembers {
-        self.tree.known(name)
+        self.tree.tree_mut().known(name)
     }
 
     /// Which documents match, and how well. Default: all, equally well.
@@ -221,7 +238,7 @@ impl<D> SearchBody<D> {
             name if name == "aggregations" => "aggs".to_owned(),
             name => name,
         };
-        self.tree.rest.insert(name, json);
+        self.tree.tree_mut().rest.insert(name, json);
         self
     }
 
@@ -229,7 +246,7 @@ impl<D> SearchBody<D> {
     #[must_use]
     pub fn raw_parts(&self) -> Vec<&Value> {
         let mut found = Vec::new();
-        raw_parts(Json::Object(&*self.tree), &mut found);
+        raw_parts(Json::Object(self.tree.tree()), &mut found);
         found
     }
 
@@ -238,13 +255,17 @@ impl<D> SearchBody<D> {
     /// # Errors
     /// Where the `Serialize` of a value in it fails.
     pub fn to_json(&self) -> serde_json::Result<String> {
-        self.tree.to_json()
+        self.tree.tree().to_json()
     }
 }
 
 impl Tree {
-    fn new() -> Box<Self> {
-        Box::default()
+    fn empty() -> Box<dyn Held> {
+        Self::default().held()
+    }
+
+    fn held(self) -> Box<dyn Held> {
+        Box::new(self)
     }
 
     fn known(&mut self, name: &str) -> &mut SearchMembers {
@@ -294,32 +315,32 @@ impl<D> Default for SearchBody<D> {
 
 impl<D> Clone for SearchBody<D> {
     fn clone(&self) -> Self {
-        Self::of(self.tree.clone())
+        Self::of(self.tree.tree().clone().held())
     }
 }
 
 impl<D> PartialEq for SearchBody<D> {
     fn eq(&self, other: &Self) -> bool {
-        self.tree == other.tree
+        self.tree.tree() == other.tree.tree()
     }
 }
 
 impl<D> fmt::Debug for SearchBody<D> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        debug(Json::Object(&*self.tree), f)
+        debug(Json::Object(self.tree.tree()), f)
     }
 }
 
 impl<D> Serialize for SearchBody<D> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        Json::Object(&*self.tree).serialize(serializer)
+        Json::Object(self.tree.tree()).serialize(serializer)
     }
 }
 
 impl<'de, D> Deserialize<'de> for SearchBody<D> {
     fn deserialize<T: Deserializer<'de>>(deserializer: T) -> Result<Self, T::Error> {
         match Value::deserialize(deserializer)? {
-            Value::Object(members) => Ok(Self::of(Box::new(Tree::read(&members)))),
+            Value::Object(members) => Ok(Self::of(Tree::read(&members).held())),
             _ => Err(T::Error::custom("the body of a search is a JSON object, as in {\"query\": {\"match_all\": {}}}")),
         }
     }
