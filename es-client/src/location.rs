@@ -7,6 +7,8 @@ use std::{fmt, ops::Range};
 
 use serde_json::Value;
 
+use crate::reader::parse;
+
 /// A place in a JSON text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Location {
@@ -20,7 +22,7 @@ impl Location {
     /// The place in this text that ends with so many bytes.
     pub(crate) fn at(text: &str, end: usize) -> Self {
         let steps = steps(text, end);
-        let document = text.parse().ok().and_then(|json: Value| document(&json, &steps));
+        let document = parse(text).ok().and_then(|json| document(&json, &steps));
         let mut path = String::new();
         for step in &steps {
             step.append_to(&mut path);
@@ -113,7 +115,7 @@ fn step(text: &str, frame: Frame) -> Option<Step> {
     match frame {
         Frame::Object { key, .. } => {
             let quoted = text.get(key?)?;
-            Some(Step::Key(match quoted.parse() {
+            Some(Step::Key(match parse(quoted) {
                 Ok(Value::String(key)) => key,
                 _ => quoted.trim_matches('"').to_owned(),
             }))
@@ -172,7 +174,7 @@ mod tests {
 
     fn fails_at(text: &str) -> (String, Option<String>) {
         let fault = Reader::new(text).value::<Page>().unwrap_err();
-        let location = Location::at(text, fault.at);
+        let location = Location::at(text, fault.at());
         (location.path, location.document.map(String::from))
     }
 
@@ -216,7 +218,7 @@ mod tests {
         fn any_text_will_do(text in r#"[\[\]{}:,"\\a1 é\n]{0,40}"#, end in 0usize..50) {
             let _ = Location::at(&text, end);
             if let Err(fault) = Reader::new(&text).value::<IgnoredAny>() {
-                let _ = Location::at(&text, fault.at);
+                let _ = Location::at(&text, fault.at());
             }
         }
     }

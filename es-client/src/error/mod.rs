@@ -7,9 +7,12 @@ use std::{fmt, sync::Arc};
 
 use es_transport::{Attempt, NodeUrl};
 use http::StatusCode;
-use serde_json::Value;
 
-use crate::{answer::RequestLine, location::Location, reader::Fault};
+use crate::{
+    answer::RequestLine,
+    location::Location,
+    reader::{Fault, parse},
+};
 
 pub use cause::{ErrorCause, ScriptPosition};
 
@@ -70,13 +73,39 @@ impl Origin {
             None => Ok(()),
         }
     }
+
+    /// ` (status 200 from http://es1:9200)`, if there was an answer.
+    fn fmt_end(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.status.is_none() {
+            return Ok(());
+        }
+        f.write_str(" (")?;
+        self.fmt_answer(f)?;
+        f.write_str(")")
+    }
 }
+
+const UNFIT: &str = "the answer does not fit: ";
 
 enum What {
     Transport(es_transport::Error),
-    Api { cause: Option<Box<ErrorCause>>, body: String },
-    Decode { location: Option<Location>, message: String, source: Option<serde_json::Error> },
-    Request { endpoint: Option<&'static str>, message: String, source: Option<serde_json::Error> },
+    Api {
+        cause: Option<Box<ErrorCause>>,
+        body: String,
+    },
+    Decode {
+        location: Location,
+        fault: Fault,
+    },
+    /// Does not fit for another reason than its JSON.
+    Unfit {
+        message: String,
+    },
+    Request {
+        endpoint: Option<&'static str>,
+        message: String,
+        source: Option<Box<dyn std::error::Error + Send + Sync>>,
+    },
 }
 
 /// The kinds of [`Error`].
@@ -107,7 +136,7 @@ impl Error {
     /// Input that cannot be written as JSON.
     pub(crate) fn serialize(what: &str, source: serde_json::Error) -> Self {
         let message = format!("the {what} cannot be written as JSON: {source}");
-        Self::of(What::Request { endpoint: None, message, source: Some(source) }, Origin::default())
+        Self::of(What::Request { endpoint: None, message, source: Some(source.into()) }, Origin::default())
     }
 
     /// Names the call that was to be made of bad input.
@@ -130,7 +159,7 @@ impl Error {
 
     /// A response that tells of a failure.
     pub(crate) fn api(origin: Origin, body: &[u8]) -> Self {
-        let json = std::str::from_utf8(body).ok().filter(|text| text.parse::<Value>().is_ok());
+        let json = std::str::from_utf8(body).ok().filter(|text| parse(text).is_ok());
         let kept = if json.is_some() { body } else { &body[..body.len().min(TEXT_LIMIT)] };
         let cause = json.and_then(ErrorCause::of_body).map(Box::new);
         let body = String::from_utf8_lossy(kept).into_owned();
@@ -139,17 +168,16 @@ impl Error {
 
     /// A response that does not fit.
     pub(crate) fn decode(origin: Origin, text: &str, fault: Fault) -> Self {
-        Self::fault(origin, Location::at(text, fault.at), fault)
+        Self::fault(origin, Location::at(text, fault.at()), fault)
     }
 
     fn fault(origin: Origin, location: Location, fault: Fault) -> Self {
-        let Fault { message, source, .. } = fault;
-        Self::of(What::Decode { location: Some(location), message, source }, origin)
+        Self::of(What::Decode { location, fault }, origin)
     }
 
     /// A response that does not fit for another reason than its JSON.
     pub(crate) fn unfit(origin: Origin, message: String) -> Self {
-        Self::of(What::Decode { location: None, message, source: None }, origin)
+        Self::of(What::Unfit { message }, origin)
     }
 
     /// A part of a document that came and does not fit what it is read as.
@@ -164,7 +192,7 @@ impl Error {
         match self.inner.what {
             What::Transport(_) => ErrorKind::Transport,
             What::Api { .. } => ErrorKind::Api,
-            What::Decode { .. } => ErrorKind::Decode,
+            What::Decode { .. } | What::Unfit { .. } => ErrorKind::Decode,
             What::Request { .. } => ErrorKind::Request,
         }
     }
@@ -216,7 +244,7 @@ impl Error {
 
     fn location_inner(&self) -> Option<&Location> {
         match &self.inner.what {
-            What::Decode { location, .. } => location.as_ref(),
+            What::Decode { location, .. } => Some(location),
             _ => None,
         }
     }
@@ -313,22 +341,18 @@ impl fmt::Display for Error {
                     write!(f, " (the last of {} attempts)", origin.attempts.len())?;
                 }
             }
-            What::Decode { location, message, .. } => {
-                match location {
-                    Some(Location { document: Some(id), path }) => {
-                        say(f, &["the document `", id, "` does not fit its type at `", path, "`"])?;
-                    }
-                    Some(Location { document: None, path }) if !path.is_empty() => {
-                        say(f, &["the answer does not fit at `", path, "`"])?;
-                    }
-                    _ => f.write_str("the answer does not fit")?,
+            What::Decode { location: Location { document, path }, fault } => {
+                match document {
+                    Some(id) => say(f, &["the document `", id, "` does not fit its type at `", path, "`: "])?,
+                    None if path.is_empty() => f.write_str(UNFIT)?,
+                    None => say(f, &["the answer does not fit at `", path, "`: "])?,
                 }
-                say(f, &[": ", message])?;
-                if origin.status.is_some() {
-                    f.write_str(" (")?;
-                    origin.fmt_answer(f)?;
-                    f.write_str(")")?;
-                }
+                f.write_str(fault.message())?;
+                origin.fmt_end(f)?;
+            }
+            What::Unfit { message } => {
+                say(f, &[UNFIT, message])?;
+                origin.fmt_end(f)?;
             }
             What::Request { endpoint: Some(endpoint), message, .. } => {
                 say(f, &[endpoint, ": ", message, "; nothing was sent"])?;
@@ -390,7 +414,9 @@ impl std::error::Error for Error {
         match &self.inner.what {
             What::Transport(error) => Some(error),
             What::Api { cause, .. } => cause.as_deref().map(|cause| cause as _),
-            What::Decode { source, .. } | What::Request { source, .. } => source.as_ref().map(|source| source as _),
+            What::Decode { fault, .. } => Some(fault.source()),
+            What::Unfit { .. } => None,
+            What::Request { source, .. } => source.as_deref().map(|source| source as _),
         }
     }
 }

@@ -1,46 +1,138 @@
 //! What is wrong with a text, and where.
 
-use serde_json::{Error, Value};
+use std::{error::Error, fmt};
 
-/// What is wrong with a text.
+use serde::de::{self, Expected, Unexpected};
+use serde_json::{Number, Value};
+
+/// What is wrong with a text, and where. One word wide, so that results stay small.
 #[derive(Debug)]
-pub(crate) struct Fault {
-    /// How many bytes of the text lie before the place.
-    pub(crate) at: usize,
-    pub(crate) message: String,
+pub(crate) struct Fault(Box<Told>);
+
+#[derive(Debug)]
+struct Told {
+    /// How many bytes of the text lie before the place, where that is known yet.
+    at: Option<usize>,
+    message: String,
     /// The error of the reader of a value; its line and column count from the value on.
-    pub(crate) source: Option<Error>,
+    source: Option<Box<dyn Error + Send + Sync>>,
+}
+
+/// Reads JSON by a function of serde_json's own. Its errors are looked at here alone: all that
+/// they may be takes much code.
+pub(crate) fn parse(text: &str) -> Result<Value, Fault> {
+    text.parse().map_err(|error: serde_json::Error| {
+        let at = offset(text, error.line(), error.column());
+        Fault::from(error).or_at(at)
+    })
 }
 
 impl Fault {
     pub(crate) fn new(at: usize, message: String) -> Self {
-        Self { at, message, source: None }
-    }
-
-    /// A value that begins at `start` with this text and cannot be read.
-    pub(super) fn of_value(text: &str, start: usize, error: Error) -> Self {
-        Self { at: start + offset(text, error.line(), error.column()), ..Self::from(error) }
+        Self(Box::new(Told { at: Some(at), message, source: None }))
     }
 
     /// What serde_json says of a text that is no JSON.
     pub(super) fn syntax(text: &str, at: usize) -> Self {
-        match text.parse::<Value>() {
-            Err(error) => Self::of_value(text, 0, error),
+        match parse(text) {
+            Err(fault) => fault,
             Ok(_) => Self::new(at, "unexpected JSON".to_owned()),
         }
+    }
+
+    /// How many bytes of the text lie before the place.
+    pub(crate) fn at(&self) -> usize {
+        self.0.at.unwrap_or_default()
+    }
+
+    pub(crate) fn message(&self) -> &str {
+        &self.0.message
+    }
+
+    /// The error that told it first.
+    pub(crate) fn source(&self) -> &(dyn Error + 'static) {
+        match &self.0.source {
+            Some(source) => &**source,
+            None => self,
+        }
+    }
+
+    /// The fault of a value that begins behind so many bytes.
+    pub(super) fn behind(mut self, start: usize) -> Self {
+        self.0.at = self.0.at.map(|at| start + at);
+        self
+    }
+
+    /// The place, if it is not told yet.
+    pub(super) fn or_at(mut self, at: usize) -> Self {
+        self.0.at.get_or_insert(at);
+        self
+    }
+
+    /// Where it is remains to be told.
+    #[cold]
+    fn of(message: fmt::Arguments<'_>) -> Self {
+        Self(Box::new(Told { at: None, message: message.to_string(), source: None }))
     }
 }
 
 /// Where it is remains to be told.
-impl From<Error> for Fault {
-    fn from(error: Error) -> Self {
+impl From<serde_json::Error> for Fault {
+    fn from(error: serde_json::Error) -> Self {
         let mut message = error.to_string();
         // The line and column of a text that the reader of the message never sees.
         let place = format!(" at line {} column {}", error.line(), error.column());
         if message.ends_with(&place) {
             message.truncate(message.len() - place.len());
         }
-        Self { at: 0, message, source: Some(error) }
+        Self(Box::new(Told { at: None, message, source: Some(error.into()) }))
+    }
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0.message)
+    }
+}
+
+impl Error for Fault {}
+
+/// In serde's words; those that most types can need are put together here, once.
+impl de::Error for Fault {
+    fn custom<T: fmt::Display>(message: T) -> Self {
+        Self::of(format_args!("{message}"))
+    }
+
+    fn invalid_type(found: Unexpected<'_>, expected: &dyn Expected) -> Self {
+        Self::of(format_args!("invalid type: {}, expected {expected}", InJson(found)))
+    }
+
+    fn invalid_value(found: Unexpected<'_>, expected: &dyn Expected) -> Self {
+        Self::of(format_args!("invalid value: {}, expected {expected}", InJson(found)))
+    }
+
+    fn missing_field(name: &'static str) -> Self {
+        Self::of(format_args!("missing field `{name}`"))
+    }
+
+    fn duplicate_field(name: &'static str) -> Self {
+        Self::of(format_args!("duplicate field `{name}`"))
+    }
+}
+
+/// What was found, as JSON spells it.
+struct InJson<'a>(Unexpected<'a>);
+
+impl fmt::Display for InJson<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            Unexpected::Unit => f.write_str("null"),
+            Unexpected::Float(value) => match Number::from_f64(value) {
+                Some(number) => write!(f, "floating point `{number}`"),
+                None => self.0.fmt(f),
+            },
+            other => other.fmt(f),
+        }
     }
 }
 

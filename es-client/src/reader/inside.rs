@@ -7,10 +7,9 @@ use serde::{
     de::{DeserializeSeed, Visitor, value::CowStrDeserializer},
     forward_to_deserialize_any,
 };
-use serde_json::Error;
 
 use super::{
-    Reader,
+    Fault, Reader,
     piece::{Piece, visit_bytes, visit_text},
     value::Result,
 };
@@ -34,20 +33,16 @@ impl<'a, 't> Inside<'a, 't> {
         if self.json.depth < self.depth {
             return Ok(false);
         }
-        self.json.has_next(end, &mut self.is_first).map_err(|fault| self.json.told(fault))
+        self.json.has_next(end, &mut self.is_first)
     }
 
     fn next_name(&mut self) -> Result<Option<Name<'t>>> {
-        Ok(if self.has_next(b'}')? {
-            Some(Name(self.json.name().map_err(|fault| self.json.told(fault))?))
-        } else {
-            None
-        })
+        Ok(if self.has_next(b'}')? { Some(Name(self.json.name()?)) } else { None })
     }
 }
 
 impl<'t> de::SeqAccess<'t> for Inside<'_, 't> {
-    type Error = Error;
+    type Error = Fault;
 
     fn next_element_seed<S: DeserializeSeed<'t>>(&mut self, seed: S) -> Result<Option<S::Value>> {
         if self.has_next(b']')? { seed.deserialize(&mut *self.json).map(Some) } else { Ok(None) }
@@ -55,7 +50,7 @@ impl<'t> de::SeqAccess<'t> for Inside<'_, 't> {
 }
 
 impl<'t> de::MapAccess<'t> for Inside<'_, 't> {
-    type Error = Error;
+    type Error = Fault;
 
     fn next_key_seed<S: DeserializeSeed<'t>>(&mut self, seed: S) -> Result<Option<S::Value>> {
         match self.next_name()? {
@@ -71,7 +66,7 @@ impl<'t> de::MapAccess<'t> for Inside<'_, 't> {
 
 /// The one member of an object is the name of a variant and what it holds.
 impl<'a, 't> de::EnumAccess<'t> for Inside<'a, 't> {
-    type Error = Error;
+    type Error = Fault;
     type Variant = &'a mut Reader<'t>;
 
     fn variant_seed<S: DeserializeSeed<'t>>(mut self, seed: S) -> Result<(S::Value, Self::Variant)> {
@@ -83,7 +78,7 @@ impl<'a, 't> de::EnumAccess<'t> for Inside<'a, 't> {
 }
 
 impl<'t> de::VariantAccess<'t> for &mut Reader<'t> {
-    type Error = Error;
+    type Error = Fault;
 
     #[inline]
     fn unit_variant(self) -> Result<()> {
@@ -129,7 +124,7 @@ macro_rules! read_long_name {
 }
 
 impl<'t> Deserializer<'t> for Name<'t> {
-    type Error = Error;
+    type Error = Fault;
 
     fn deserialize_any<V: Visitor<'t>>(self, visitor: V) -> Result<V::Value> {
         visit_text(self.0, visitor)

@@ -18,7 +18,7 @@ use std::borrow::Cow;
 
 use serde_json::Value;
 
-pub(crate) use fault::Fault;
+pub(crate) use fault::{Fault, parse};
 pub(crate) use read::{Read, deserialize, read_members};
 use text::{end_of_string, plain, unescaped};
 
@@ -145,7 +145,7 @@ impl<'t> Reader<'t> {
         if let Some(text) = quoted.get(1..quoted.len() - 1).and_then(unescaped) {
             return Ok(Cow::Owned(text));
         }
-        match quoted.parse() {
+        match parse(quoted) {
             Ok(Value::String(text)) => Ok(Cow::Owned(text)),
             _ => Err(self.broken()),
         }
@@ -155,8 +155,7 @@ impl<'t> Reader<'t> {
     pub(crate) fn json(&mut self) -> Result<Value, Fault> {
         let start = self.at;
         let text = self.skip()?;
-        // A function of serde_json's own, which is not compiled here.
-        text.parse().map_err(|error| Fault::of_value(text, start, error))
+        parse(text).map_err(|fault| fault.behind(start))
     }
 
     /// Whether there is an object here.

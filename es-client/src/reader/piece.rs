@@ -3,9 +3,9 @@
 use std::borrow::Cow;
 
 use serde::de::{Error as _, Expected, Unexpected, Visitor};
-use serde_json::{Error, Number};
+use serde_json::Value;
 
-use super::value::Result;
+use super::{Fault, parse, value::Result};
 
 /// A value without others inside, or where a value with others inside begins.
 pub(super) enum Piece<'t> {
@@ -34,7 +34,7 @@ impl<'s> Piece<'s> {
                 if text.len() > digits.len() { Self::Signed(-number) } else { Self::Unsigned(number.unsigned_abs()) }
             }
             _ if is_whole => {
-                let number: Number = text.parse().ok()?;
+                let Value::Number(number) = parse(text).ok()? else { return None };
                 match (number.as_u64(), number.as_i64()) {
                     (Some(number), _) => Self::Unsigned(number),
                     (None, Some(number)) => Self::Signed(number),
@@ -48,7 +48,7 @@ impl<'s> Piece<'s> {
     }
 
     /// The error that it is of another kind.
-    pub(super) fn unexpected(&self, expected: &dyn Expected) -> Error {
+    pub(super) fn unexpected(&self, expected: &dyn Expected) -> Fault {
         let found = match self {
             Self::Null => Unexpected::Unit,
             Self::Bool(value) => Unexpected::Bool(*value),
@@ -59,7 +59,7 @@ impl<'s> Piece<'s> {
             Self::Array => Unexpected::Seq,
             Self::Object => Unexpected::Map,
         };
-        Error::invalid_type(found, expected)
+        Fault::invalid_type(found, expected)
     }
 
     pub(super) fn visit_number<'t, V: Visitor<'t>>(self, visitor: V) -> Result<V::Value> {
@@ -77,8 +77,8 @@ macro_rules! read_float {
         pub(super) fn $name(text: &str) -> Result<$ty> {
             match text.parse::<$ty>() {
                 Ok(number) if number.is_finite() => Ok(number),
-                Ok(_) => Err(Error::custom("number out of range")),
-                Err(_) => Err(Error::custom("invalid number")),
+                Ok(_) => Err(Fault::custom("number out of range")),
+                Err(_) => Err(Fault::custom("invalid number")),
             }
         }
     )* };

@@ -8,47 +8,37 @@
 use std::borrow::Cow;
 
 use serde::{
-    Deserialize, Deserializer, de,
+    Deserialize, Deserializer,
     de::{
         Expected, Visitor,
         value::{BorrowedStrDeserializer, CowStrDeserializer, MapDeserializer},
     },
 };
-use serde_json::{Error, Number};
 
 use super::{
     Fault, Reader,
     inside::Inside,
+    parse,
     piece::{Piece, single, visit_bytes, visit_text},
 };
 
-pub(super) type Result<T> = std::result::Result<T, Error>;
+pub(super) type Result<T> = std::result::Result<T, Fault>;
 
 /// The name by which serde_json's `RawValue` asks for the text of a value.
 const RAW_VALUE: &str = "$serde_json::private::RawValue";
 
 impl<'t> Reader<'t> {
     /// Reads the value here with serde.
-    pub(crate) fn value<T: Deserialize<'t>>(&mut self) -> std::result::Result<T, Fault> {
+    pub(crate) fn value<T: Deserialize<'t>>(&mut self) -> Result<T> {
         // Documents may be as deep as by themselves.
         let depth = std::mem::take(&mut self.depth);
         let value = T::deserialize(&mut *self);
         self.depth = depth;
-        value.map_err(|error| Fault { at: self.at, ..Fault::from(error) })
-    }
-
-    /// The same fault as serde takes it. Nothing is read after it, so that the place remains.
-    pub(super) fn told(&mut self, fault: Fault) -> Error {
-        self.at = fault.at;
-        fault.source.unwrap_or_else(|| de::Error::custom(fault.message))
+        value.map_err(|fault| fault.or_at(self.at))
     }
 
     /// Reads a value up to where others are inside.
     fn piece(&mut self) -> Result<Piece<'t>> {
-        self.read_piece().map_err(|fault| self.told(fault))
-    }
-
-    fn read_piece(&mut self) -> std::result::Result<Piece<'t>, Fault> {
         Ok(match self.peek() {
             Some(b'"') => Piece::Text(self.string()?),
             Some(b'{') => Piece::Object,
@@ -63,7 +53,7 @@ impl<'t> Reader<'t> {
     }
 
     /// The error that the value here is of another kind.
-    fn unexpected(&mut self, expected: &dyn Expected) -> Error {
+    fn unexpected(&mut self, expected: &dyn Expected) -> Fault {
         match self.piece() {
             Ok(found) => found.unexpected(expected),
             Err(error) => error,
@@ -94,10 +84,8 @@ impl<'t> Reader<'t> {
     }
 
     fn inside(&mut self, open: u8) -> Result<Inside<'_, 't>> {
-        match self.open(open, "a value") {
-            Ok(()) => Ok(Inside::of(self)),
-            Err(fault) => Err(self.told(fault)),
-        }
+        self.open(open, "a value")?;
+        Ok(Inside::of(self))
     }
 
     /// Makes sure that all was taken of what is inside an array or object.
@@ -109,8 +97,7 @@ impl<'t> Reader<'t> {
             self.depth -= 1;
             return Ok(());
         }
-        let fault = if self.rest().is_empty() { self.broken() } else { self.fault("trailing characters") };
-        Err(self.told(fault))
+        Err(if self.rest().is_empty() { self.broken() } else { self.fault("trailing characters") })
     }
 }
 
@@ -123,7 +110,7 @@ macro_rules! read_number {
 }
 
 impl<'t> Deserializer<'t> for &mut Reader<'t> {
-    type Error = Error;
+    type Error = Fault;
 
     fn deserialize_any<V: Visitor<'t>>(self, visitor: V) -> Result<V::Value> {
         match self.piece()? {
@@ -131,7 +118,11 @@ impl<'t> Deserializer<'t> for &mut Reader<'t> {
             Piece::Bool(value) => visitor.visit_bool(value),
             Piece::Unsigned(number) => visitor.visit_u64(number),
             Piece::Signed(number) => visitor.visit_i64(number),
-            Piece::Number(number) => number.parse::<Number>()?.deserialize_any(visitor),
+            Piece::Number(number) => {
+                let start = self.at - number.len();
+                let number = parse(number).map_err(|fault| fault.behind(start))?;
+                Ok(number.deserialize_any(visitor)?)
+            }
             Piece::Text(text) => visit_text(text, visitor),
             Piece::Array => self.items(visitor),
             Piece::Object => self.members(visitor),
@@ -230,7 +221,7 @@ impl<'t> Deserializer<'t> for &mut Reader<'t> {
             return visitor.visit_newtype_struct(self);
         }
         self.peek();
-        let text = self.skip().map_err(|fault| self.told(fault))?;
+        let text = self.skip()?;
         let text = BorrowedStrDeserializer::new(text);
         visitor.visit_map(MapDeserializer::new(std::iter::once((name, text))))
     }
@@ -290,9 +281,7 @@ impl<'t> Deserializer<'t> for &mut Reader<'t> {
     }
 
     fn deserialize_ignored_any<V: Visitor<'t>>(self, visitor: V) -> Result<V::Value> {
-        match self.skip() {
-            Ok(_) => visitor.visit_unit(),
-            Err(fault) => Err(self.told(fault)),
-        }
+        self.skip()?;
+        visitor.visit_unit()
     }
 }
