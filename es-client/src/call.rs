@@ -18,7 +18,8 @@ use crate::{
     target::Target,
 };
 
-pub(crate) use draft::Draft;
+use draft::Sending;
+pub(crate) use draft::{Draft, exchange};
 pub(crate) use settings::Settings;
 
 /// A call of the endpoint `E`, to be [sent](Call::send).
@@ -197,10 +198,12 @@ impl<E: Endpoint> Call<E> {
     /// # Errors
     /// [`Error`]: bad input, of which nothing is sent; no response; a response that tells of a
     /// failure; a response that does not fit the result's type.
-    pub async fn send(self) -> Result<E::Output, Error> {
-        let Self { draft, mut endpoint } = self;
-        let (answer, failure) = draft.send(E::NAME, E::ABSENCE_IS_AN_ANSWER, &mut endpoint).await?;
-        E::decode(answer).map_err(|error| failure.unwrap_or(error))
+    pub fn send(self) -> impl Future<Output = Result<E::Output, Error>> + Send {
+        let sending = self.sending();
+        async {
+            let (answer, failure) = sending.await?;
+            E::decode(answer).map_err(|error| failure.unwrap_or(error))
+        }
     }
 
     /// Sends the request like [`send`](Self::send), and tells with the result what else is known of
@@ -220,12 +223,19 @@ impl<E: Endpoint> Call<E> {
     ///
     /// # Errors
     /// Those of [`send`](Self::send).
-    pub async fn send_with_info(self) -> Result<(E::Output, CallInfo), Error> {
-        let Self { draft, mut endpoint } = self;
-        let (answer, failure) = draft.send(E::NAME, E::ABSENCE_IS_AN_ANSWER, &mut endpoint).await?;
-        let info = answer.info.clone();
-        let output = E::decode(answer).map_err(|error| failure.unwrap_or(error))?;
-        Ok((output, info))
+    pub fn send_with_info(self) -> impl Future<Output = Result<(E::Output, CallInfo), Error>> + Send {
+        let sending = self.sending();
+        async {
+            let (answer, failure) = sending.await?;
+            let info = answer.info.clone();
+            let output = E::decode(answer).map_err(|error| failure.unwrap_or(error))?;
+            Ok((output, info))
+        }
+    }
+
+    /// In a box before it is waited for: the futures of callers stay small, and do not hold the call.
+    fn sending(self) -> Sending {
+        self.draft.send(E::NAME, E::ABSENCE_IS_AN_ANSWER, Box::new(self.endpoint))
     }
 }
 

@@ -1,15 +1,22 @@
 //! A call but for its endpoint, and how it is sent.
 
-use std::pin::Pin;
+use std::{
+    ops::{Deref, DerefMut},
+    pin::Pin,
+};
 
-use es_transport::Idempotency;
+use es_transport::{Idempotency, Transport};
 use http::{HeaderName, HeaderValue, StatusCode};
 
-use super::{Render, Scene, Settings};
+use super::{Outgoing, Render, Scene, Settings};
 use crate::{answer::Answer, client::Elasticsearch, dialect::Server, error::Error, path::Params, target::Target};
 
-/// A call but for its endpoint.
-pub(crate) struct Draft {
+/// A call but for its endpoint. Programs are not to know what is in the box: it would be theirs to
+/// compile how that is dropped.
+pub(crate) struct Draft(Box<dyn Sealed + Send + Sync>);
+
+/// What is in a [`Draft`].
+pub(crate) struct Parts {
     client: Elasticsearch,
     pub(crate) target: Target,
     pub(crate) params: Params,
@@ -20,12 +27,58 @@ pub(crate) struct Draft {
     fault: Option<Error>,
 }
 
+trait Sealed {
+    fn parts(&self) -> &Parts;
+    fn parts_mut(&mut self) -> &mut Parts;
+    fn unseal(self: Box<Self>) -> Parts;
+}
+
+impl Sealed for Parts {
+    fn parts(&self) -> &Parts {
+        self
+    }
+
+    fn parts_mut(&mut self) -> &mut Parts {
+        self
+    }
+
+    fn unseal(self: Box<Self>) -> Parts {
+        *self
+    }
+}
+
+impl Deref for Draft {
+    type Target = Parts;
+
+    fn deref(&self) -> &Parts {
+        self.0.parts()
+    }
+}
+
+impl DerefMut for Draft {
+    fn deref_mut(&mut self) -> &mut Parts {
+        self.0.parts_mut()
+    }
+}
+
 /// An answer that is to be read, and the failure that it is if it cannot be.
-type Sending<'a> = Pin<Box<dyn Future<Output = Result<(Answer, Option<Error>), Error>> + Send + 'a>>;
+pub(super) type Sending = Pin<Box<dyn Future<Output = Result<(Answer, Option<Error>), Error>> + Send>>;
+
+pub(crate) type Exchange<'a> = Pin<Box<dyn Future<Output = Result<Answer, Error>> + Send + 'a>>;
+
+/// Sends a request that is no call of the user's. Boxed here, so that an exchange is compiled once.
+pub(crate) fn exchange<'a>(
+    settings: Settings,
+    transport: &'a Transport,
+    endpoint: &'static str,
+    request: Outgoing,
+) -> Exchange<'a> {
+    Box::pin(settings.exchange(transport, endpoint, request, Params::default()))
+}
 
 impl Draft {
     pub(super) fn new(client: &Elasticsearch, target: Target) -> Self {
-        Self {
+        Self(Box::new(Parts {
             client: client.clone(),
             target,
             params: Params::default(),
@@ -33,7 +86,7 @@ impl Draft {
             idempotency: None,
             ignored: Vec::new(),
             fault: None,
-        }
+        }))
     }
 
     pub(super) fn fail(&mut self, error: Error) {
@@ -49,15 +102,15 @@ impl Draft {
     }
 
     /// Sends it. Boxed, so that it is compiled here and not for each endpoint and type of documents.
-    pub(super) fn send<'a>(
+    pub(super) fn send(
         self,
         endpoint: &'static str,
         absence_is_an_answer: bool,
-        request: &'a mut dyn Render,
-    ) -> Sending<'a> {
+        mut request: Box<dyn Render>,
+    ) -> Sending {
         Box::pin(async move {
-            let Self { client, target, params, settings, idempotency, ignored, fault } = self;
-            check(fault, request, &target).map_err(|error| error.in_call(endpoint))?;
+            let Parts { client, target, params, settings, idempotency, ignored, fault } = self.0.unseal();
+            check(fault, &*request, &target).map_err(|error| error.in_call(endpoint))?;
             let server = match client.known_server() {
                 _ if !request.depends_on_server(&target) => Server::unknown(),
                 Some(server) => server,

@@ -16,7 +16,7 @@ use tokio::sync::Mutex;
 use super::{Product, Server, Version};
 use crate::{
     answer::Answer,
-    call::{Outgoing, Settings},
+    call::{Outgoing, Settings, exchange},
     error::Error,
     path::Path,
 };
@@ -165,7 +165,7 @@ async fn get(transport: &Transport, settings: &Settings, endpoint: &'static str,
         body: Default::default(),
         idempotency: Idempotency::Idempotent,
     };
-    settings.clone().exchange(transport, endpoint, request, Default::default()).await
+    exchange(settings.clone(), transport, endpoint, request).await
 }
 
 #[cfg(test)]

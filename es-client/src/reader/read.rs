@@ -139,7 +139,7 @@ where
     D: Deserializer<'de>,
 {
     let json = Box::<RawValue>::deserialize(deserializer)?;
-    Reader::new(json.get()).read().map_err(|fault| D::Error::custom(fault))
+    Reader::new(json.get()).read().map_err(D::Error::custom)
 }
 
 /// Makes a type readable as an object: the value that it begins with, the members that must be
