@@ -5,7 +5,7 @@ use http::{HeaderMap, Method, StatusCode};
 use serde::de::DeserializeOwned;
 
 use crate::{
-    call_info::CallInfo,
+    call_info::{self, CallInfo},
     dialect::Server,
     error::{Error, ErrorCause, Origin},
     reader::{Fault, Read, Reader},
@@ -41,7 +41,7 @@ impl Answer {
 
     /// The body as text.
     pub(crate) fn text(&self) -> Result<&str, Error> {
-        std::str::from_utf8(&self.body).map_err(|error| self.unfit(error.to_string()))
+        std::str::from_utf8(&self.body).map_err(|error| self.unfit(format!("{error}")))
     }
 
     /// Reads the body from its beginning to its end.
@@ -111,7 +111,7 @@ impl Answer {
             request: Some(self.request.clone()),
             status: Some(self.status()),
             node: self.info.node().cloned(),
-            attempts: self.info.attempts().to_vec(),
+            attempts: call_info::to_vec(self.info.attempts()),
         }
     }
 }

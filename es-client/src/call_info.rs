@@ -24,7 +24,7 @@ impl CallInfo {
     pub(crate) fn of(response: Response<Body>) -> (Self, Body) {
         let info = ResponseInfo::of(&response);
         let node = info.and_then(ResponseInfo::node).or(response.body().node()).cloned();
-        let attempts = info.map(|info| info.attempts().to_vec()).unwrap_or_default();
+        let attempts = info.map(|info| to_vec(info.attempts())).unwrap_or_default();
         let (head, body) = response.into_parts();
         (Self { status: head.status, headers: head.headers, node, attempts, elapsed: Duration::ZERO }, body)
     }
@@ -68,6 +68,11 @@ impl CallInfo {
     pub fn elapsed(&self) -> Duration {
         self.elapsed
     }
+}
+
+/// What `to_vec` does, compiled once for those who keep attempts.
+pub(crate) fn to_vec(attempts: &[Attempt]) -> Vec<Attempt> {
+    attempts.to_vec()
 }
 
 /// The sentences of a warning header: `299 agent "sentence"`, perhaps with a date in quotes behind

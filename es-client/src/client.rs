@@ -56,6 +56,7 @@ impl Elasticsearch {
 
     /// The same client, told what the server is instead of asking it.
     #[must_use]
+    #[inline]
     pub fn with_server(self, server: Server) -> Self {
         Self::of(self.inner.transport.clone(), Recognition::pinned(server))
     }
@@ -117,7 +118,7 @@ impl fmt::Debug for Elasticsearch {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Elasticsearch")
             .field("transport", &self.inner.transport)
-            .field("server", &self.inner.recognition.known().map(|server| server.to_string()))
+            .field("server", &self.inner.recognition.known().map(|server| format!("{server}")))
             .finish()
     }
 }

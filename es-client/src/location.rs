@@ -3,7 +3,7 @@
 //!
 //! Looked up only after decoding failed, so that successful decoding pays nothing for it.
 
-use std::{fmt, ops::Range};
+use std::ops::Range;
 
 use serde_json::Value;
 
@@ -40,13 +40,15 @@ enum Step {
 
 impl Step {
     fn append_to(&self, path: &mut String) {
-        use fmt::Write as _;
-        // Writing to a string cannot fail.
-        let _ = match self {
-            Self::Key(key) if path.is_empty() => path.write_str(key),
-            Self::Key(key) => write!(path, ".{key}"),
-            Self::Index(index) => write!(path, "[{index}]"),
-        };
+        match self {
+            Self::Key(key) => {
+                if !path.is_empty() {
+                    *path += ".";
+                }
+                *path += key;
+            }
+            Self::Index(index) => *path += &format!("[{index}]"),
+        }
     }
 }
 
@@ -106,7 +108,9 @@ fn steps(text: &str, end: usize) -> Vec<Step> {
     }
     let mut steps = Vec::new();
     for frame in frames {
-        steps.extend(step(text, frame));
+        if let Some(step) = step(text, frame) {
+            steps.push(step);
+        }
     }
     steps
 }

@@ -26,7 +26,7 @@ impl Path {
 
     /// Adds a segment, whatever characters it has.
     pub(crate) fn then(mut self, segment: &str) -> Self {
-        self.0.push('/');
+        self.0 += "/";
         encode(segment, &mut self.0);
         self
     }
@@ -42,13 +42,13 @@ impl Path {
     /// The path with its query string.
     pub(crate) fn with_query(&self, params: &Params) -> String {
         let mut uri = self.0.clone();
-        let mut mark = if uri.as_bytes().contains(&b'?') { '&' } else { '?' };
+        let mut mark = if uri.as_bytes().contains(&b'?') { "&" } else { "?" };
         for (name, value) in &params.0 {
-            uri.push(mark);
+            uri += mark;
             encode(name, &mut uri);
-            uri.push('=');
+            uri += "=";
             encode(value, &mut uri);
-            mark = '&';
+            mark = "&";
         }
         uri
     }

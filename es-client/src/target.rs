@@ -123,7 +123,7 @@ impl<E: InIndices> Call<E> {
         let mut joined = String::new();
         for (n, name) in names.into_iter().enumerate() {
             if n > 0 {
-                joined.push(',');
+                joined += ",";
             }
             joined.push_str(&name.into());
         }

@@ -90,7 +90,9 @@ impl Draft {
     }
 
     pub(super) fn fail(&mut self, error: Error) {
-        self.fault.get_or_insert(error);
+        if self.fault.is_none() {
+            self.fault = Some(error);
+        }
     }
 
     #[inline]

@@ -18,7 +18,7 @@ pub(super) struct Unusable {
 impl Unusable {
     #[inline]
     pub(super) fn new(error: &Error) -> Self {
-        Self { reason: error.to_string().into() }
+        Self { reason: format!("{error}").into() }
     }
 }
 

@@ -179,7 +179,7 @@ impl Server {
         let unwritable = |error| Error::serialize("script", error);
         let mut script = script.get().parse().map_err(unwritable)?;
         search::rename_script(&mut script);
-        RawValue::from_string(script.to_string()).map_err(unwritable)
+        RawValue::from_string(format!("{script}")).map_err(unwritable)
     }
 }
 

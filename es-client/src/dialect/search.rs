@@ -27,7 +27,7 @@ impl Server {
         if self.is_elasticsearch_up_to(5) {
             rename_scripts(&mut body);
         }
-        Ok(body.to_string())
+        Ok(format!("{body}"))
     }
 
     /// Whether a date histogram tells calendar intervals from others by their form alone.

@@ -5,7 +5,7 @@ use std::fmt::{self, Write as _};
 use serde_json::Value;
 
 use crate::{
-    reader::{Fault, Read, Reader, read_members},
+    reader::{Fault, Read, Reader, end_of_chars, read_members},
     shards::ShardFailure,
 };
 
@@ -134,8 +134,16 @@ impl ErrorCause {
 
     fn item(&mut self, list: &str, item: &Reader<'_>) {
         match list {
-            "script_stack" => self.script_stack.extend(item.read_if_fits::<String>()),
-            "root_cause" => self.root_cause.extend(Self::read(item)),
+            "script_stack" => {
+                if let Some(line) = item.read_if_fits() {
+                    self.script_stack.push(line);
+                }
+            }
+            "root_cause" => {
+                if let Some(cause) = Self::read(item) {
+                    self.root_cause.push(cause);
+                }
+            }
             _ => {
                 if let Some(ShardFailure { index, shard, reason: Some(reason), .. }) = item.read_if_fits() {
                     self.failed_shards.push((index, shard, reason));
@@ -184,10 +192,9 @@ impl ErrorCause {
         let line = self.script_stack.get(caret.checked_sub(1)?)?;
         let pointer = &self.script_stack[caret];
         let column = pointer.len() - pointer.trim_start_matches(' ').len();
-        let mut marked = line.clone();
-        let at = line.char_indices().nth(column).map_or(line.len(), |(at, _)| at);
-        marked.insert(at, '^');
-        Some(marked)
+        let at = end_of_chars(line, column).unwrap_or(line.len());
+        let (before, after) = line.split_at(at);
+        Some(format!("{before}^{after}"))
     }
 }
 

@@ -10,8 +10,9 @@ use http::StatusCode;
 
 use crate::{
     answer::RequestLine,
+    call_info,
     location::Location,
-    reader::{Fault, parse},
+    reader::{Fault, end_of_chars, parse},
 };
 
 pub use cause::{ErrorCause, ScriptPosition};
@@ -153,7 +154,7 @@ impl Error {
     }
 
     fn unanswered(request: Option<RequestLine>, error: es_transport::Error) -> Self {
-        let (node, attempts) = (error.node().cloned(), error.attempts().to_vec());
+        let (node, attempts) = (error.node().cloned(), call_info::to_vec(error.attempts()));
         Self::of(What::Transport(error), Origin { request, status: None, node, attempts })
     }
 
@@ -381,12 +382,12 @@ fn excerpt(text: &str) -> String {
         if !c.is_whitespace() {
             words.push(c);
         } else if !words.ends_with(' ') {
-            words.push(' ');
+            words += " ";
         }
     }
-    if let Some((end, _)) = words.char_indices().nth(SHOWN) {
+    if let Some(end) = end_of_chars(&words, SHOWN) {
         words.truncate(end);
-        words.push('…');
+        words += "…";
     }
     words
 }
@@ -394,14 +395,14 @@ fn excerpt(text: &str) -> String {
 impl fmt::Debug for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut debug = f.debug_struct("Error");
-        debug.field("kind", &self.kind()).field("message", &self.to_string());
+        debug.field("kind", &self.kind()).field("message", &format!("{self}"));
         if let Some(cause) = self.cause() {
-            debug.field("cause", &cause.raw.to_string());
+            debug.field("cause", &format!("{}", cause.raw));
         }
         if !self.attempts().is_empty() {
             let mut attempts = Vec::new();
             for attempt in self.attempts() {
-                attempts.push(attempt.to_string());
+                attempts.push(format!("{attempt}"));
             }
             debug.field("attempts", &attempts);
         }

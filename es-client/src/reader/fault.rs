@@ -65,21 +65,21 @@ impl Fault {
 
     /// The place, if it is not told yet.
     pub(super) fn or_at(mut self, at: usize) -> Self {
-        self.0.at.get_or_insert(at);
+        self.0.at = self.0.at.or(Some(at));
         self
     }
 
     /// Where it is remains to be told.
     #[cold]
     fn of(message: fmt::Arguments<'_>) -> Self {
-        Self(Box::new(Told { at: None, message: message.to_string(), source: None }))
+        Self(Box::new(Told { at: None, message: fmt::format(message), source: None }))
     }
 }
 
 /// Where it is remains to be told.
 impl From<serde_json::Error> for Fault {
     fn from(error: serde_json::Error) -> Self {
-        let mut message = error.to_string();
+        let mut message = format!("{error}");
         // The line and column of a text that the reader of the message never sees.
         let place = format!(" at line {} column {}", error.line(), error.column());
         if message.ends_with(&place) {
@@ -138,9 +138,12 @@ impl fmt::Display for InJson<'_> {
 
 /// How many bytes lie before a position, which counts lines and bytes from 1.
 fn offset(text: &str, line: usize, column: usize) -> usize {
-    let mut before = 0;
-    for line in text.split_inclusive('\n').take(line.saturating_sub(1)) {
-        before += line.len();
+    let (mut before, mut line) = (0, line);
+    for (at, byte) in text.bytes().enumerate() {
+        if line > 1 && byte == b'\n' {
+            line -= 1;
+            before = at + 1;
+        }
     }
     (before + column).min(text.len())
 }

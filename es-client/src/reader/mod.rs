@@ -20,6 +20,7 @@ use serde_json::Value;
 
 pub(crate) use fault::{Fault, parse};
 pub(crate) use read::{Read, deserialize, read_members};
+pub(crate) use text::end_of_chars;
 use text::{end_of_string, plain, unescaped};
 
 /// As deep as serde_json goes.
@@ -271,8 +272,8 @@ fn end_of_word(text: &[u8], start: usize) -> Option<usize> {
 /// The beginning of a value, for an error.
 fn excerpt(value: &str) -> String {
     const SHOWN: usize = 40;
-    match value.char_indices().nth(SHOWN) {
-        Some((end, _)) => format!("`{}…`", &value[..end]),
+    match end_of_chars(value, SHOWN) {
+        Some(end) => format!("`{}…`", &value[..end]),
         None => format!("`{value}`"),
     }
 }

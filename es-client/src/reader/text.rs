@@ -43,7 +43,7 @@ pub(super) fn unescaped(text: &str) -> Option<String> {
         whole.push_str(before);
         let Some(escaped) = escaped.strip_prefix('\\') else { return escaped.is_empty().then_some(whole) };
         let (stands_for, length) = match escaped.as_bytes().first()? {
-            b'u' => (char::from_u32(u32::from_str_radix(escaped.get(1..5)?, 16).ok()?)?, 5),
+            b'u' => (char::from_u32(code(escaped.as_bytes().get(1..5)?)?)?, 5),
             b'b' => ('\u{8}', 1),
             b'f' => ('\u{c}', 1),
             b'n' => ('\n', 1),
@@ -55,4 +55,18 @@ pub(super) fn unescaped(text: &str) -> Option<String> {
         whole.push(stands_for);
         rest = escaped.get(length..)?;
     }
+}
+
+/// The number that hexadecimal digits write.
+fn code(digits: &[u8]) -> Option<u32> {
+    let mut code = 0;
+    for digit in digits {
+        code = code * 16 + char::from(*digit).to_digit(16)?;
+    }
+    Some(code)
+}
+
+/// Where the first characters of a text end, if others follow.
+pub(crate) fn end_of_chars(text: &str, count: usize) -> Option<usize> {
+    text.char_indices().nth(count).map(|(at, _)| at)
 }

@@ -124,7 +124,7 @@ impl<T> Hit<T> {
             return Ok(InnerHits { hits: Vec::new(), max_score: None, total: Total::NONE });
         };
         let mut documents = Collected::default();
-        let found = Found::inner(&json.to_string(), &mut documents);
+        let found = Found::inner(&format!("{json}"), &mut documents);
         let found = found.map_err(|fault| self.unfit(format!("inner_hits.{name}"), fault))?;
         let hits = documents.hits;
         Ok(InnerHits { max_score: found.max_score, total: found.total(hits.len()), hits })

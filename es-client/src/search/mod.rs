@@ -164,7 +164,7 @@ impl<T: 'static, A: Aggs<T> + 'static, H: DeserializeOwned + 'static> Endpoint f
         let mut documents = Collected::default();
         let envelope = Envelope::of(&answer, &mut documents)?;
         let aggs = A::decode(envelope.aggregations.as_ref().unwrap_or(&Value::Null));
-        let aggs = aggs.map_err(|error| answer.unfit(error.to_string()))?;
+        let aggs = aggs.map_err(|error| answer.unfit(format!("{error}")))?;
         Ok(envelope.page(documents, aggs))
     }
 }
