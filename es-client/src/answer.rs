@@ -1,5 +1,7 @@
 //! What came back: a response with what is needed to tell where it came from.
 
+use std::{ops::Deref, sync::Arc};
+
 use bytes::Bytes;
 use http::{HeaderMap, Method, StatusCode};
 use serde::de::DeserializeOwned;
@@ -20,14 +22,32 @@ pub(crate) struct RequestLine {
     pub(crate) path: String,
 }
 
-/// A response in memory.
+/// A response in memory. One word wide, so that it is passed on and dropped by little code.
 #[derive(Debug)]
-pub struct Answer {
+pub struct Answer(Arc<Received>);
+
+/// What is in an [`Answer`].
+#[derive(Debug)]
+pub struct Received {
     pub(crate) request: RequestLine,
     pub(crate) info: CallInfo,
     pub(crate) body: Bytes,
     /// The server as it was known when the request was made.
     pub(crate) server: Server,
+}
+
+impl From<Received> for Answer {
+    fn from(received: Received) -> Self {
+        Self(Arc::new(received))
+    }
+}
+
+impl Deref for Answer {
+    type Target = Received;
+
+    fn deref(&self) -> &Received {
+        &self.0
+    }
 }
 
 impl Answer {

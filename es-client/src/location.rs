@@ -121,7 +121,7 @@ fn step(text: &str, frame: Frame) -> Option<Step> {
             let quoted = text.get(key?)?;
             Some(Step::Key(match parse(quoted) {
                 Ok(Value::String(key)) => key,
-                _ => quoted.trim_matches('"').to_owned(),
+                _ => quoted.get(1..quoted.len() - 1)?.to_owned(),
             }))
         }
         Frame::Array { index } => index.map(Step::Index),

@@ -73,7 +73,7 @@ pub(crate) fn exchange<'a>(
     endpoint: &'static str,
     request: Outgoing,
 ) -> Exchange<'a> {
-    Box::pin(settings.exchange(transport, endpoint, request, Params::default()))
+    Box::pin(settings.exchange(transport, endpoint, request, Params::default(), Server::unknown()))
 }
 
 impl Draft {
@@ -121,8 +121,7 @@ impl Draft {
             let scene = Scene { server, target: &target, params: &params };
             let mut request = request.render(&scene).map_err(|error| error.in_call(endpoint))?;
             request.idempotency = idempotency.unwrap_or(request.idempotency);
-            let mut answer = settings.exchange(client.transport(), endpoint, request, params).await?;
-            answer.server = server;
+            let answer = settings.exchange(client.transport(), endpoint, request, params, server).await?;
             sort_out(answer, absence_is_an_answer, &ignored)
         })
     }

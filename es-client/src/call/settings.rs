@@ -8,7 +8,7 @@ use http::{HeaderName, HeaderValue, Request, Uri};
 
 use super::Outgoing;
 use crate::{
-    answer::{Answer, RequestLine},
+    answer::{Answer, Received, RequestLine},
     call_info::CallInfo,
     dialect::Server,
     error::Error,
@@ -47,13 +47,14 @@ impl Settings {
         endpoint: &'static str,
         request: Outgoing,
         params: Params,
+        server: Server,
     ) -> Result<Answer, Error> {
         let (line, request) = self.request(endpoint, request, params)?;
         let begun = Instant::now();
         match receive(transport, request).await {
             Ok((mut info, body)) => {
                 info.complete(begun.elapsed());
-                Ok(Answer { request: line, info, body, server: Server::unknown() })
+                Ok(Received { request: line, info, body, server }.into())
             }
             Err(error) => Err(Error::no_response(line, error)),
         }

@@ -94,13 +94,13 @@ async fn recognise(transport: &Transport, settings: &Settings) -> Result<Seen, E
     match answer.status() {
         // Builds without the module for `/` still tell of their nodes.
         StatusCode::BAD_REQUEST | StatusCode::NOT_FOUND | StatusCode::METHOD_NOT_ALLOWED => {}
-        _ => return recognise_by_info(answer),
+        _ => return recognise_by_info(&answer),
     }
     let answer = get(transport, settings, "nodes.info", "/_nodes/_local?filter_path=nodes.*.version").await?;
-    recognise_by_nodes(answer)
+    recognise_by_nodes(&answer)
 }
 
-fn recognise_by_info(answer: Answer) -> Result<Seen, Error> {
+fn recognise_by_info(answer: &Answer) -> Result<Seen, Error> {
     if !answer.status().is_success() {
         return recognise_by_headers(answer);
     }
@@ -114,10 +114,10 @@ fn recognise_by_info(answer: Answer) -> Result<Seen, Error> {
     Ok(Seen { server: Server::new(product, version), lasting: true })
 }
 
-fn recognise_by_nodes(answer: Answer) -> Result<Seen, Error> {
+fn recognise_by_nodes(answer: &Answer) -> Result<Seen, Error> {
     match answer.status() {
         StatusCode::BAD_REQUEST | StatusCode::NOT_FOUND | StatusCode::METHOD_NOT_ALLOWED => {
-            return Ok(Seen { server: Server { product: product(&answer), version: None }, lasting: true });
+            return Ok(Seen { server: Server { product: product(answer), version: None }, lasting: true });
         }
         status if !status.is_success() => return recognise_by_headers(answer),
         _ => {}
@@ -129,13 +129,13 @@ fn recognise_by_nodes(answer: Answer) -> Result<Seen, Error> {
     };
     let number = node["version"].as_str().unwrap_or_default();
     let version: Version = number.parse().map_err(|_| answer.unfit("it names no version"))?;
-    let product = product(&answer).unwrap_or_else(|| without_header(version));
+    let product = product(answer).unwrap_or_else(|| without_header(version));
     Ok(Seen { server: Server::new(product, version), lasting: true })
 }
 
 /// A user who may not look is no reason to fail a call that the user may make.
-fn recognise_by_headers(answer: Answer) -> Result<Seen, Error> {
-    let server = Server { product: product(&answer), version: None };
+fn recognise_by_headers(answer: &Answer) -> Result<Seen, Error> {
+    let server = Server { product: product(answer), version: None };
     match answer.status() {
         StatusCode::FORBIDDEN => Ok(Seen { server, lasting: true }),
         // The next call may bring credentials.

@@ -191,7 +191,7 @@ impl ErrorCause {
         let caret = self.script_stack.iter().position(|line| line.trim_start().starts_with("^---"))?;
         let line = self.script_stack.get(caret.checked_sub(1)?)?;
         let pointer = &self.script_stack[caret];
-        let column = pointer.len() - pointer.trim_start_matches(' ').len();
+        let column = pointer.bytes().take_while(|byte| *byte == b' ').count();
         let at = end_of_chars(line, column).unwrap_or(line.len());
         let (before, after) = line.split_at(at);
         Some(format!("{before}^{after}"))
