@@ -12,7 +12,7 @@ use crate::{
     answer::RequestLine,
     call_info,
     location::Location,
-    reader::{Fault, end_of_chars, parse},
+    reader::{Fault, boxed, end_of_chars, parse},
 };
 
 pub use cause::{ErrorCause, ScriptPosition};
@@ -136,8 +136,9 @@ impl Error {
 
     /// Input that cannot be written as JSON.
     pub(crate) fn serialize(what: &str, source: serde_json::Error) -> Self {
+        let source = boxed(source);
         let message = format!("the {what} cannot be written as JSON: {source}");
-        Self::of(What::Request { endpoint: None, message, source: Some(source.into()) }, Origin::default())
+        Self::of(What::Request { endpoint: None, message, source: Some(source) }, Origin::default())
     }
 
     /// Names the call that was to be made of bad input.

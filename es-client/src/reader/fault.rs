@@ -27,6 +27,11 @@ pub(crate) fn parse(text: &str) -> Result<Value, Fault> {
     })
 }
 
+/// In a box, which drops it by code that is compiled here.
+pub(crate) fn boxed(error: serde_json::Error) -> Box<dyn Error + Send + Sync> {
+    error.into()
+}
+
 impl Fault {
     pub(crate) fn new(at: usize, message: String) -> Self {
         Self(Box::new(Told { at: Some(at), message, source: None }))
@@ -85,7 +90,7 @@ impl From<serde_json::Error> for Fault {
         if message.ends_with(&place) {
             message.truncate(message.len() - place.len());
         }
-        Self(Box::new(Told { at: None, message, source: Some(error.into()) }))
+        Self(Box::new(Told { at: None, message, source: Some(boxed(error)) }))
     }
 }
 

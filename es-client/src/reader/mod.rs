@@ -18,7 +18,7 @@ use std::borrow::Cow;
 
 use serde_json::Value;
 
-pub(crate) use fault::{Fault, parse};
+pub(crate) use fault::{Fault, boxed, parse};
 pub(crate) use read::{Read, deserialize, read_members};
 pub(crate) use text::end_of_chars;
 use text::{end_of_string, plain, unescaped};
