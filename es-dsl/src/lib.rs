@@ -78,6 +78,10 @@
 //! # Ok::<(), serde_json::Error>(())
 //! ```
 //!
+//! All of them can be written and read by serde. serde_json reads numbers of sixteen digits and more
+//! to the last digit only with its feature `float_roundtrip`; a program that stores queries with such
+//! numbers turns it on.
+//!
 //! What a query costs beside JSON and serde by hand is measured in [`benchmark`].
 //!
 //! Features, none of them on by default: `jiff`, `time` and `chrono` make the date types of those

@@ -62,12 +62,6 @@ impl Fault {
         }
     }
 
-    /// The fault of a value that begins behind so many bytes.
-    pub(super) fn behind(mut self, start: usize) -> Self {
-        self.0.at = self.0.at.map(|at| start + at);
-        self
-    }
-
     /// The place, if it is not told yet.
     pub(super) fn or_at(mut self, at: usize) -> Self {
         self.0.at = self.0.at.or(Some(at));

@@ -41,6 +41,9 @@ impl<'s> Piece<'s> {
                     (None, None) => Self::Number(text),
                 }
             }
+            // Rust reads these as numbers too, JSON does not know them.
+            [b'0', b'0'..=b'9', ..] => return None,
+            _ if text.contains(".e") || text.contains(".E") => return None,
             // What else begins and ends so is no word.
             [b'0'..=b'9', .., b'0'..=b'9'] => Self::Number(text),
             _ => return None,

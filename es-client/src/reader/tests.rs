@@ -249,6 +249,11 @@ fn all_shapes_are_read_as_by_serde_json() {
         r#"{"any": nul}"#,
         r#"{"any": -}"#,
         r#"{"any": 1.}"#,
+        r#"{"any": [0.30000000000000004, 101306911.79467383, -2.2250738585072014e-308, 5e-324]}"#,
+        r#"{"any": 01.5}"#,
+        r#"{"any": 1.e5}"#,
+        r#"{"number": [0, 0, 01.5, 0]}"#,
+        r#"{"number": [0, 0, 1.5.5, 0]}"#,
         r#"{"any": [1,]}"#,
         r#"{"any": [1 2]}"#,
         &deep(126),
@@ -258,6 +263,18 @@ fn all_shapes_are_read_as_by_serde_json() {
         as_by_serde_json::<PlainShapes>(text);
         as_by_serde_json::<Value>(text);
         as_by_serde_json::<OneOf>(text);
+    }
+}
+
+/// The last digit too, whatever serde_json is told to do.
+#[test]
+fn floats_are_exact() {
+    let text = "[0.30000000000000004, 101306911.79467383, -2.2250738585072014e-308, 5e-324, 12.333333333333334]";
+    let floats = [0.30000000000000004, 101306911.79467383, -2.2250738585072014e-308, 5e-324, 12.333333333333334];
+    assert_eq!(Reader::new(text).value::<[f64; 5]>().unwrap(), floats);
+    assert_eq!(read::<Value>(text).unwrap(), json!(floats));
+    for (text, float) in text[1..text.len() - 1].split(", ").zip(floats) {
+        assert_eq!(read::<f64>(text).unwrap(), float);
     }
 }
 

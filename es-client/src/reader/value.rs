@@ -18,7 +18,6 @@ use serde::{
 use super::{
     Fault, Reader,
     inside::Inside,
-    parse,
     piece::{Piece, single, visit_bytes, visit_text},
 };
 
@@ -118,11 +117,7 @@ impl<'t> Deserializer<'t> for &mut Reader<'t> {
             Piece::Bool(value) => visitor.visit_bool(value),
             Piece::Unsigned(number) => visitor.visit_u64(number),
             Piece::Signed(number) => visitor.visit_i64(number),
-            Piece::Number(number) => {
-                let start = self.at - number.len();
-                let number = parse(number).map_err(|fault| fault.behind(start))?;
-                Ok(number.deserialize_any(visitor)?)
-            }
+            number @ Piece::Number(_) => number.visit_number(visitor),
             Piece::Text(text) => visit_text(text, visitor),
             Piece::Array => self.items(visitor),
             Piece::Object => self.members(visitor),
