@@ -108,6 +108,21 @@ macro_rules! read_number {
     )* };
 }
 
+/// Whole numbers that are too long for the others.
+macro_rules! read_long_number {
+    ($($deserialize:ident $visit:ident)*) => { $(
+        fn $deserialize<V: Visitor<'t>>(self, visitor: V) -> Result<V::Value> {
+            match self.piece()? {
+                Piece::Number(number) => match number.parse() {
+                    Ok(number) => visitor.$visit(number),
+                    Err(_) => Piece::Number(number).visit_number(visitor),
+                },
+                other => other.visit_number(visitor),
+            }
+        }
+    )* };
+}
+
 impl<'t> Deserializer<'t> for &mut Reader<'t> {
     type Error = Fault;
 
@@ -115,12 +130,10 @@ impl<'t> Deserializer<'t> for &mut Reader<'t> {
         match self.piece()? {
             Piece::Null => visitor.visit_unit(),
             Piece::Bool(value) => visitor.visit_bool(value),
-            Piece::Unsigned(number) => visitor.visit_u64(number),
-            Piece::Signed(number) => visitor.visit_i64(number),
-            number @ Piece::Number(_) => number.visit_number(visitor),
             Piece::Text(text) => visit_text(text, visitor),
             Piece::Array => self.items(visitor),
             Piece::Object => self.members(visitor),
+            number => number.visit_number(visitor),
         }
     }
 
@@ -137,24 +150,9 @@ impl<'t> Deserializer<'t> for &mut Reader<'t> {
         }
     }
 
-    fn deserialize_i128<V: Visitor<'t>>(self, visitor: V) -> Result<V::Value> {
-        match self.piece()? {
-            Piece::Number(number) => match number.parse() {
-                Ok(number) => visitor.visit_i128(number),
-                Err(_) => Piece::Number(number).visit_number(visitor),
-            },
-            other => other.visit_number(visitor),
-        }
-    }
-
-    fn deserialize_u128<V: Visitor<'t>>(self, visitor: V) -> Result<V::Value> {
-        match self.piece()? {
-            Piece::Number(number) => match number.parse() {
-                Ok(number) => visitor.visit_u128(number),
-                Err(_) => Piece::Number(number).visit_number(visitor),
-            },
-            other => other.visit_number(visitor),
-        }
+    read_long_number! {
+        deserialize_i128 visit_i128
+        deserialize_u128 visit_u128
     }
 
     fn deserialize_bool<V: Visitor<'t>>(self, visitor: V) -> Result<V::Value> {
