@@ -12,6 +12,7 @@
 //! HeadersLayer AuthLayer  what every attempt carries
 //! your node layers        around each attempt
 //! Http1                   the node's own connections
+//! TLS, your connector     the streams they are made of, TCP by default
 //! ```
 //!
 //! Each layer can be used alone, in anybody's `ServiceBuilder`, over any HTTP client.

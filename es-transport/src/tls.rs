@@ -13,12 +13,12 @@ use rustls::{
     pki_types::{CertificateDer, PrivateKeyDer, ServerName, UnixTime, pem::PemObject},
     server::ParsedCertificate,
 };
-use tokio::net::TcpStream;
 use tokio_rustls::TlsConnector;
 
 use crate::{
     error::{Error, ErrorKind},
-    node::http1::{Handshake, Stream},
+    hosts::NodeUrl,
+    node::connector::{Handshake, Stream},
 };
 
 /// The TLS settings, as they are collected by the builder.
@@ -141,11 +141,16 @@ pub(crate) struct Tls {
 }
 
 impl Tls {
-    /// Shakes hands with the host at the other end. What comes of it has no type: all that knows of
+    /// Shakes hands with the node at the other end. What comes of it has no type: all that knows of
     /// TLS is compiled in this module.
-    pub(crate) fn handshake<'a>(&'a self, host: &'a str, stream: TcpStream, limit: Duration) -> Handshake<'a> {
+    pub(crate) fn handshake<'a>(
+        &'a self,
+        node: &'a NodeUrl,
+        stream: Box<dyn Stream>,
+        limit: Duration,
+    ) -> Handshake<'a> {
         Box::pin(async move {
-            let handshake = self.connector.connect(server_name(host)?, stream);
+            let handshake = self.connector.connect(server_name(node)?, TokioIo::new(stream));
             match tokio::time::timeout(limit, handshake).await {
                 Ok(Ok(stream)) => Ok(Box::new(TokioIo::new(stream)) as Box<dyn Stream>),
                 Ok(Err(e)) => Err(refused(e)),
@@ -155,10 +160,10 @@ impl Tls {
     }
 }
 
-/// The name that a host's certificate must have.
-fn server_name(host: &str) -> Result<ServerName<'static>, Error> {
-    let bare = host.trim_start_matches('[').trim_end_matches(']').to_owned();
-    ServerName::try_from(bare)
+/// The name that a node's certificate must have.
+fn server_name(node: &NodeUrl) -> Result<ServerName<'static>, Error> {
+    let host = node.bare_host();
+    ServerName::try_from(host.to_owned())
         .map_err(|e| Error::config(format!("`{host}` cannot be the name in a certificate")).with_source(e))
 }
 

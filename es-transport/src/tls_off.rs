@@ -2,9 +2,11 @@
 
 use std::time::Duration;
 
-use tokio::net::TcpStream;
-
-use crate::{error::Error, node::http1::Handshake};
+use crate::{
+    error::Error,
+    hosts::NodeUrl,
+    node::connector::{Handshake, Stream},
+};
 
 #[derive(Debug, Default)]
 pub(crate) struct TlsSettings {}
@@ -24,7 +26,7 @@ impl TlsSettings {
 pub(crate) enum Tls {}
 
 impl Tls {
-    pub(crate) fn handshake<'a>(&'a self, _: &'a str, _: TcpStream, _: Duration) -> Handshake<'a> {
+    pub(crate) fn handshake<'a>(&'a self, _: &'a NodeUrl, _: Box<dyn Stream>, _: Duration) -> Handshake<'a> {
         match *self {}
     }
 }

@@ -219,7 +219,7 @@ fn connections(settings: &mut Settings) -> Result<Http1, Error> {
     }
     // The authorities of the platform are read only where they are needed.
     let tls = if any_tls { Some(tls.connector()?) } else { None };
-    Ok(Http1::with_tls(settings.http1.clone(), tls))
+    Ok(Http1::over(settings.http1.clone(), settings.connector.clone(), tls))
 }
 
 /// What every request passes on its way to a node, top-down.

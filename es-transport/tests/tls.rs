@@ -6,7 +6,8 @@
 use std::{fmt::Write, net::SocketAddr, sync::Arc};
 
 use es_transport::{Body, Delivery, ErrorKind, Transport, TransportBuilder};
-use http::Request;
+use http::{Request, Uri};
+use hyper_util::rt::TokioIo;
 use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair};
 use rustls::{
     RootCertStore, ServerConfig,
@@ -16,9 +17,10 @@ use rustls::{
 };
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
-    net::TcpListener,
+    net::{TcpListener, TcpStream},
 };
 use tokio_rustls::TlsAcceptor;
+use tower::service_fn;
 
 /// An authority and what it signs.
 struct Authority {
@@ -115,6 +117,17 @@ async fn outcome(
     }
     assert_eq!(transport.pool().unwrap().nodes()[0].open_connections(), 1, "the connection is kept");
     Ok(())
+}
+
+#[tokio::test]
+async fn tls_over_the_stream_of_a_connector() {
+    let authority = Authority::new();
+    let address = serve(vec![], authority.sign("es.internal"), None).await;
+    // No name service knows the node, and the certificate is checked against its name.
+    let connector = service_fn(move |_: Uri| async move { TcpStream::connect(address).await.map(TokioIo::new) });
+    let trusting = |builder: TransportBuilder| builder.ca_pem(authority.pem()).connector(connector);
+    assert_eq!(outcome("es.internal", address, trusting).await, Ok(()));
+    assert_eq!(outcome("other.internal", address, trusting).await, Err(ErrorKind::Tls));
 }
 
 #[tokio::test]

@@ -2,7 +2,11 @@
 
 use std::time::Duration;
 
+use http::Uri;
+use tower_service::Service;
+
 use super::TransportBuilder;
+use crate::{error::BoxError, node::connector::Connector};
 
 /// Connections.
 impl<T> TransportBuilder<T> {
@@ -20,9 +24,43 @@ impl<T> TransportBuilder<T> {
         self
     }
 
-    /// The time limit of making a connection. Default 5 s.
+    /// The time limit of making a connection, with the look-up of a name and over all its
+    /// addresses, and of the TLS handshake after it. Default 5 s.
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
         self.settings.http1.connect_timeout = timeout;
+        self
+    }
+
+    /// Makes the streams to the nodes in place of the transport's own TCP: through a proxy, over a
+    /// Unix socket, or with names resolved in another way.
+    ///
+    /// It is called with the origin of the node, such as `https://es1:9200/`. TLS is put on top of
+    /// its streams where the scheme asks for it, and [`connect_timeout`](Self::connect_timeout)
+    /// limits it. Default: happy eyeballs (RFC 8305) over the addresses that the system knows,
+    /// without Nagle's delay and with TCP's keep-alive after 60 s.
+    ///
+    /// hyper-util's connectors fit as they are:
+    ///
+    /// ```
+    /// use es_transport::Transport;
+    /// use hyper_util::client::legacy::connect::{HttpConnector, proxy::Tunnel};
+    ///
+    /// let proxy = Tunnel::new("http://proxy.example:3128".parse()?, HttpConnector::new());
+    /// let transport = Transport::builder().hosts("es.example").connector(proxy).build()?;
+    /// # let _ = transport;
+    /// # Ok::<_, Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// An `HttpConnector` that connects to `https` nodes itself needs `enforce_http(false)`.
+    #[inline]
+    pub fn connector<C>(mut self, connector: C) -> Self
+    where
+        C: Service<Uri> + Clone + Send + Sync + 'static,
+        C::Response: hyper::rt::Read + hyper::rt::Write + Unpin + Send + 'static,
+        C::Error: Into<BoxError>,
+        C::Future: Send,
+    {
+        self.settings.connector = Connector::new(connector);
         self
     }
 

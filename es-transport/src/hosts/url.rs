@@ -66,6 +66,11 @@ impl NodeUrl {
         self.0.authority.host()
     }
 
+    /// The host as name services and certificates want it: without brackets.
+    pub(crate) fn bare_host(&self) -> &str {
+        self.host().trim_start_matches('[').trim_end_matches(']')
+    }
+
     /// The port.
     pub fn port(&self) -> u16 {
         self.0.port

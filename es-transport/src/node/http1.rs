@@ -12,14 +12,14 @@ use std::{
 
 use http::{Request, Response, Uri, header::HOST};
 use hyper::client::conn::{TrySendError, http1};
-use hyper_util::{client::legacy::connect::HttpConnector, rt::TokioIo};
-use tokio::{net::TcpStream, time::Instant};
+use tokio::time::{Instant, timeout};
 use tower_service::Service;
 
 use super::{
     Node,
     arriving::Arriving,
     connections::{Connection, KeepAlive},
+    connector::{Connector, Stream},
 };
 use crate::{
     body::{Body, collect},
@@ -37,7 +37,8 @@ pub struct Http1Config {
     /// How many connections to one node are open at the most; a further request waits for one.
     /// Default 64.
     pub connections_per_node: usize,
-    /// How long connecting may take, over all addresses of a name. Default 5 s.
+    /// How long connecting may take, with the look-up of a name and over all its addresses, and how
+    /// long the TLS handshake after it. Default 5 s.
     pub connect_timeout: Duration,
     /// An idle connection is closed after this time. Default 55 s, which is below what common load
     /// balancers allow.
@@ -75,7 +76,7 @@ pub struct Http1 {
 #[derive(Debug)]
 struct Shared {
     config: Http1Config,
-    connector: HttpConnector,
+    connector: Connector,
     protocol: http1::Builder,
     tls: Option<Tls>,
 }
@@ -83,23 +84,12 @@ struct Shared {
 impl Http1 {
     /// A service with these settings, for nodes whose URL is `http`.
     pub fn new(config: Http1Config) -> Self {
-        Self::with_tls(config, None)
+        Self::over(config, Connector::default(), None)
     }
 
-    /// A service for nodes of either scheme.
-    pub(crate) fn with_tls(config: Http1Config, tls: Option<Tls>) -> Self {
-        let connector = Self::connector(&config);
+    /// A service over streams that this connector makes, and for nodes of either scheme if there is TLS.
+    pub(crate) fn over(config: Http1Config, connector: Connector, tls: Option<Tls>) -> Self {
         Self { shared: Arc::new(Shared { config, connector, protocol: http1::Builder::new(), tls }) }
-    }
-
-    fn connector(config: &Http1Config) -> HttpConnector {
-        let mut connector = HttpConnector::new();
-        connector.set_nodelay(true);
-        connector.set_keepalive(Some(Duration::from_secs(60)));
-        connector.set_connect_timeout(Some(config.connect_timeout));
-        // Nodes are told apart by scheme here, not by the connector.
-        connector.enforce_http(false);
-        connector
     }
 }
 
@@ -116,14 +106,6 @@ impl Service<Request<Body>> for Http1 {
         Box::pin(Shared::exchange(Arc::clone(&self.shared), request))
     }
 }
-
-/// A stream of bytes, encrypted or not: hyper's connection is compiled once for both.
-pub(crate) trait Stream: hyper::rt::Read + hyper::rt::Write + Unpin + Send {}
-
-impl<I: hyper::rt::Read + hyper::rt::Write + Unpin + Send> Stream for I {}
-
-/// A TLS handshake that is under way.
-pub(crate) type Handshake<'a> = Pin<Box<dyn Future<Output = Result<Box<dyn Stream>, Error>> + Send + 'a>>;
 
 impl Shared {
     async fn exchange(self: Arc<Self>, mut request: Request<Body>) -> Result<Response<Body>, Error> {
@@ -171,16 +153,17 @@ impl Shared {
 
     /// A new connection, on which HTTP is spoken in a task of its own.
     async fn connect(&self, node: &Node) -> Result<Connection, Error> {
-        let url = node.url();
-        let stream: TokioIo<TcpStream> =
-            self.connector.clone().call(url.origin()).await.map_err(|e| unreachable(url, e.into()))?;
-        let stream: Box<dyn Stream> = if url.is_tls() {
-            let Some(tls) = &self.tls else {
+        let (url, limit) = (node.url(), self.config.connect_timeout);
+        let stream = match timeout(limit, self.connector.connect(url)).await {
+            Ok(made) => made.map_err(|error| unreachable(url, error))?,
+            Err(_) => return Err(late(url, limit)),
+        };
+        let stream: Box<dyn Stream> = match &self.tls {
+            _ if !url.is_tls() => stream,
+            Some(tls) => tls.handshake(url, stream, limit).await?,
+            None => {
                 return Err(Error::config("this Http1 was made without TLS: build it through Transport::builder()"));
-            };
-            tls.handshake(url.host(), stream.into_inner(), self.config.connect_timeout).await?
-        } else {
-            Box::new(stream)
+            }
         };
         let failed = |error: BoxError| Error::new(ErrorKind::Connect).with_source(error);
         let (sender, connection) = self.protocol.handshake(stream).await.map_err(|e| failed(e.into()))?;
@@ -228,6 +211,12 @@ fn unreachable(url: &NodeUrl, cause: BoxError) -> Error {
     Error::new(ErrorKind::Connect)
         .context(format!("cannot connect to {host}:{port}; is the server running and the address right?"))
         .with_source(cause)
+}
+
+fn late(url: &NodeUrl, limit: Duration) -> Error {
+    let (host, port) = (url.host(), url.port());
+    Error::new(ErrorKind::Connect)
+        .context(format!("no connection to {host}:{port} within {limit:?}; allow more with `connect_timeout`"))
 }
 
 /// hyper's error on a request that was on its way.

@@ -2,8 +2,10 @@
 
 mod arriving;
 mod connections;
+pub(crate) mod connector;
 mod health;
-pub(crate) mod http1;
+mod http1;
+mod tcp;
 
 use std::{fmt, sync::Arc};
 
