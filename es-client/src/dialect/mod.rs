@@ -176,10 +176,9 @@ impl Server {
         if !self.is_elasticsearch_up_to(5) {
             return Ok(script);
         }
-        let unwritable = |error| Error::serialize("script", error);
-        let mut script = script.get().parse().map_err(unwritable)?;
+        let mut script = search::json("script", script.get())?;
         search::rename_script(&mut script);
-        RawValue::from_string(format!("{script}")).map_err(unwritable)
+        raw("script", &script)
     }
 }
 

@@ -9,7 +9,12 @@
 use serde_json::Value;
 
 use super::{Product, Server};
-use crate::error::Error;
+use crate::{error::Error, reader::parse};
+
+/// Reads a part of a body.
+pub(super) fn json(what: &str, text: &str) -> Result<Value, Error> {
+    parse(text).map_err(|fault| Error::request(format!("the {what} is not JSON: {fault}")))
+}
 
 /// Members that hold a user's own data, in which nothing is renamed.
 const DATA: [&str; 3] = ["params", "document", "documents"];
@@ -20,7 +25,7 @@ impl Server {
         if !self.has_plain_intervals() {
             return Ok(body);
         }
-        let mut body: Value = body.parse().map_err(|error| Error::serialize("request", error))?;
+        let mut body = json("request", &body)?;
         if let Some(aggs) = body.get_mut("aggs") {
             self.rename_in_aggs(aggs);
         }

@@ -3,7 +3,7 @@
 use std::{error::Error, fmt};
 
 use serde::de::{self, Expected, Unexpected};
-use serde_json::{Number, Value};
+use serde_json::{Number, value::RawValue};
 
 /// What is wrong with a text, and where. One word wide, so that results stay small.
 #[derive(Debug)]
@@ -18,15 +18,6 @@ struct Told {
     source: Option<Box<dyn Error + Send + Sync>>,
 }
 
-/// Reads JSON by a function of serde_json's own. Its errors are looked at here alone: all that
-/// they may be takes much code.
-pub(crate) fn parse(text: &str) -> Result<Value, Fault> {
-    text.parse().map_err(|error: serde_json::Error| {
-        let at = offset(text, error.line(), error.column());
-        Fault::from(error).or_at(at)
-    })
-}
-
 /// In a box, which drops it by code that is compiled here.
 pub(crate) fn boxed(error: serde_json::Error) -> Box<dyn Error + Send + Sync> {
     error.into()
@@ -37,11 +28,15 @@ impl Fault {
         Self(Box::new(Told { at: Some(at), message, source: None }))
     }
 
-    /// What serde_json says of a text that is no JSON.
-    pub(super) fn syntax(text: &str, at: usize) -> Self {
-        match parse(text) {
-            Err(fault) => fault,
-            Ok(_) => Self::new(at, "unexpected JSON".to_owned()),
+    /// What serde_json says of a text that is no JSON; `otherwise`, if it finds nothing wrong. It is
+    /// asked by a function that is compiled with it: any other would be a whole reader of JSON here.
+    pub(super) fn syntax(text: &str, at: usize, otherwise: &str) -> Self {
+        match RawValue::from_string(text.to_owned()) {
+            Err(error) => {
+                let at = offset(text, error.line(), error.column());
+                Self::from(error).or_at(at)
+            }
+            Ok(_) => Self::new(at, otherwise.to_owned()),
         }
     }
 

@@ -7,6 +7,7 @@
 //! Reading is lenient: a member that is null counts as absent, an unknown one is passed over, and of
 //! two with the same name the last one counts.
 
+mod any;
 mod fault;
 mod inside;
 mod piece;
@@ -16,9 +17,8 @@ mod value;
 
 use std::borrow::Cow;
 
-use serde_json::Value;
-
-pub(crate) use fault::{Fault, boxed, parse};
+pub(crate) use any::parse;
+pub(crate) use fault::{Fault, boxed};
 pub(crate) use read::{Read, deserialize, read_members};
 pub(crate) use text::end_of_chars;
 use text::{end_of_string, plain, unescaped};
@@ -54,29 +54,36 @@ impl<'t> Reader<'t> {
     pub(crate) fn object(&mut self, needed: &[&str], take: &mut TakeMember<'_, 't>) -> Result<(), Fault> {
         // One bit for each that is there.
         let mut found = 0u32;
-        self.open(b'{', "an object")?;
-        let mut is_first = true;
-        while self.has_next(b'}', &mut is_first)? {
-            let name = self.name()?;
-            if self.rest().starts_with(b"null") {
-                self.skip()?;
-                continue;
+        self.members_in_turn(&mut |name, value| {
+            if value.rest().starts_with(b"null") {
+                return Ok(());
             }
             for (n, needed) in needed.iter().enumerate() {
                 if *needed == name {
                     found |= 1 << n;
                 }
             }
+            take(name, value)
+        })?;
+        match needed.get(found.trailing_ones() as usize) {
+            Some(name) => Err(self.fault(format!("missing field `{name}`"))),
+            None => Ok(()),
+        }
+    }
+
+    /// Reads the members of an object, those that are null, too.
+    fn members_in_turn(&mut self, take: &mut TakeMember<'_, 't>) -> Result<(), Fault> {
+        self.open(b'{', "an object")?;
+        let mut is_first = true;
+        while self.has_next(b'}', &mut is_first)? {
+            let name = self.name()?;
             let before = self.at;
             take(&name, self)?;
             if self.at == before {
                 self.skip()?;
             }
         }
-        match needed.get(found.trailing_ones() as usize) {
-            Some(name) => Err(self.fault(format!("missing field `{name}`"))),
-            None => Ok(()),
-        }
+        Ok(())
     }
 
     /// Reads an array.
@@ -143,18 +150,18 @@ impl<'t> Reader<'t> {
             return self.advance(end + 1).map(|quoted| Cow::Borrowed(&quoted[1..end]));
         }
         let quoted = self.skip()?;
-        if let Some(text) = quoted.get(1..quoted.len() - 1).and_then(unescaped) {
-            return Ok(Cow::Owned(text));
-        }
-        match parse(quoted) {
-            Ok(Value::String(text)) => Ok(Cow::Owned(text)),
-            _ => Err(self.broken()),
+        match quoted.get(1..quoted.len() - 1).and_then(unescaped) {
+            Some(text) => Ok(Cow::Owned(text)),
+            None => Err(Fault::syntax(self.text, self.at, "lone surrogate in hex escape")),
         }
     }
 
-    /// Reads any JSON, its numbers to the last digit.
-    pub(crate) fn json(&mut self) -> Result<Value, Fault> {
-        self.value()
+    /// Reads what may be as deep as if it were alone.
+    fn by_itself<T>(&mut self, read: impl FnOnce(&mut Self) -> T) -> T {
+        let depth = std::mem::take(&mut self.depth);
+        let read = read(self);
+        self.depth = depth;
+        read
     }
 
     /// Whether there is an object here.
@@ -182,7 +189,7 @@ impl<'t> Reader<'t> {
 
     /// The error that there is no JSON here.
     fn broken(&self) -> Fault {
-        Fault::syntax(self.text, self.at)
+        Fault::syntax(self.text, self.at, "unexpected JSON")
     }
 
     fn open(&mut self, byte: u8, wanted: &str) -> Result<(), Fault> {

@@ -3,9 +3,8 @@
 use std::borrow::Cow;
 
 use serde::de::{Error as _, Expected, Unexpected, Visitor};
-use serde_json::Value;
 
-use super::{Fault, parse, value::Result};
+use super::{Fault, value::Result};
 
 /// A value without others inside, or where a value with others inside begins.
 pub(super) enum Piece<'t> {
@@ -27,27 +26,42 @@ impl<'s> Piece<'s> {
     pub(super) fn number(text: &'s str) -> Option<Self> {
         let digits = text.strip_prefix('-').unwrap_or(text).as_bytes();
         let is_whole = digits.iter().all(u8::is_ascii_digit);
+        let is_negative = text.len() > digits.len();
         Some(match digits {
             // Most are short.
             [b'1'..=b'9', ..] if is_whole && digits.len() < 19 => {
                 let number = digits.iter().fold(0, |number, digit| number * 10 + i64::from(digit - b'0'));
-                if text.len() > digits.len() { Self::Signed(-number) } else { Self::Unsigned(number.unsigned_abs()) }
+                if is_negative { Self::Signed(-number) } else { Self::Unsigned(number.unsigned_abs()) }
             }
-            _ if is_whole => {
-                let Value::Number(number) = parse(text).ok()? else { return None };
-                match (number.as_u64(), number.as_i64()) {
-                    (Some(number), _) => Self::Unsigned(number),
-                    (None, Some(number)) => Self::Signed(number),
-                    (None, None) => Self::Number(text),
-                }
-            }
+            [b'0'] if !is_negative => Self::Unsigned(0),
+            [b'1'..=b'9', ..] if is_whole && is_negative => text.parse().map_or(Self::Number(text), Self::Signed),
+            [b'1'..=b'9', ..] if is_whole => text.parse().map_or(Self::Number(text), Self::Unsigned),
             // Rust reads these as numbers too, JSON does not know them.
             [b'0', b'0'..=b'9', ..] => return None,
-            _ if text.contains(".e") || text.contains(".E") => return None,
-            // What else begins and ends so is no word.
-            [b'0'..=b'9', .., b'0'..=b'9'] => Self::Number(text),
+            _ if digits.windows(2).any(|two| matches!(two, b".e" | b".E")) => return None,
+            // What else begins and ends so is no word; `-0` is among it.
+            [b'0'..=b'9', .., b'0'..=b'9'] | [b'0'] => Self::Number(text),
             _ => return None,
         })
+    }
+
+    /// Its value, if it is a whole number and fits.
+    pub(super) fn whole<T: TryFrom<u64> + TryFrom<i64>>(&self) -> Option<T> {
+        match *self {
+            Self::Unsigned(number) => number.try_into().ok(),
+            Self::Signed(number) => number.try_into().ok(),
+            _ => None,
+        }
+    }
+
+    /// Its value, if it is a number.
+    pub(super) fn float(&self) -> Option<f64> {
+        match *self {
+            Self::Unsigned(number) => Some(number as f64),
+            Self::Signed(number) => Some(number as f64),
+            Self::Number(number) => double(number).ok(),
+            _ => None,
+        }
     }
 
     /// The error that it is of another kind.

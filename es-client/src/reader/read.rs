@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use es_dsl::mapping::Named;
 use serde::{Deserialize, Deserializer, de::Error};
-use serde_json::{Number, Value, value::RawValue};
+use serde_json::{Value, value::RawValue};
 
 use super::{Fault, Reader};
 
@@ -29,23 +29,15 @@ impl<'t> Reader<'t> {
         *place = T::read(self)?;
         Ok(())
     }
-
-    fn number(&mut self) -> Option<Number> {
-        match self.json() {
-            Ok(Value::Number(number)) => Some(number),
-            _ => None,
-        }
-    }
 }
 
 /// Reads numbers of a type.
 macro_rules! read_number {
-    ($($ty:ty: $wanted:literal, $of:expr;)*) => { $(
+    ($($ty:ty: $wanted:literal, $of:ident;)*) => { $(
         impl Read<'_> for $ty {
             fn read(json: &mut Reader<'_>) -> Result<Self, Fault> {
                 let mut ahead = json.ahead();
-                let of: fn(&Number) -> Option<$ty> = $of;
-                match ahead.number().as_ref().and_then(of) {
+                match ahead.piece()?.$of() {
                     Some(number) => {
                         *json = ahead;
                         Ok(number)
@@ -58,11 +50,11 @@ macro_rules! read_number {
 }
 
 read_number! {
-    f64: "a number", Number::as_f64;
-    i64: "a whole number", Number::as_i64;
-    u64: "a whole number from 0 on", Number::as_u64;
-    u32: "a whole number from 0 to 4294967295", |number| number.as_u64()?.try_into().ok();
-    u16: "a whole number from 0 to 65535", |number| number.as_u64()?.try_into().ok();
+    f64: "a number", float;
+    i64: "a whole number", whole;
+    u64: "a whole number from 0 on", whole;
+    u32: "a whole number from 0 to 4294967295", whole;
+    u16: "a whole number from 0 to 65535", whole;
 }
 
 impl Read<'_> for String {

@@ -33,8 +33,7 @@ pub(super) fn end_of_string(text: &[u8], start: usize) -> usize {
     }
 }
 
-/// A text with what is escaped in it put in its place; `None` if that takes a pair of numbers, or is
-/// wrong.
+/// A text with what is escaped in it put in its place; `None` if that cannot be.
 pub(super) fn unescaped(text: &str) -> Option<String> {
     let mut whole = String::with_capacity(text.len());
     let mut rest = text;
@@ -43,7 +42,7 @@ pub(super) fn unescaped(text: &str) -> Option<String> {
         whole.push_str(before);
         let Some(escaped) = escaped.strip_prefix('\\') else { return escaped.is_empty().then_some(whole) };
         let (stands_for, length) = match escaped.as_bytes().first()? {
-            b'u' => (char::from_u32(code(escaped.as_bytes().get(1..5)?)?)?, 5),
+            b'u' => numbered(escaped.as_bytes())?,
             b'b' => ('\u{8}', 1),
             b'f' => ('\u{c}', 1),
             b'n' => ('\n', 1),
@@ -54,6 +53,21 @@ pub(super) fn unescaped(text: &str) -> Option<String> {
         };
         whole.push(stands_for);
         rest = escaped.get(length..)?;
+    }
+}
+
+/// The character whose number stands at the beginning, and how long that is. Those that need more
+/// than 16 bits are written as two surrogates.
+fn numbered(escaped: &[u8]) -> Option<(char, usize)> {
+    let first = code(escaped.get(1..5)?)?;
+    if let Some(char) = char::from_u32(first) {
+        return Some((char, 5));
+    }
+    let second = code(escaped.get(5..)?.strip_prefix(b"\\u")?.get(..4)?)?;
+    let pair = [first, second].map(|code| u16::try_from(code).unwrap_or_default());
+    match char::decode_utf16(pair).next()? {
+        Ok(char) => Some((char, 11)),
+        Err(_) => None,
     }
 }
 

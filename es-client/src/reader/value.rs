@@ -29,15 +29,11 @@ const RAW_VALUE: &str = "$serde_json::private::RawValue";
 impl<'t> Reader<'t> {
     /// Reads the value here with serde.
     pub(crate) fn value<T: Deserialize<'t>>(&mut self) -> Result<T> {
-        // Documents may be as deep as by themselves.
-        let depth = std::mem::take(&mut self.depth);
-        let value = T::deserialize(&mut *self);
-        self.depth = depth;
-        value.map_err(|fault| fault.or_at(self.at))
+        self.by_itself(|json| T::deserialize(json)).map_err(|fault| fault.or_at(self.at))
     }
 
     /// Reads a value up to where others are inside.
-    fn piece(&mut self) -> Result<Piece<'t>> {
+    pub(super) fn piece(&mut self) -> Result<Piece<'t>> {
         Ok(match self.peek() {
             Some(b'"') => Piece::Text(self.string()?),
             Some(b'{') => Piece::Object,

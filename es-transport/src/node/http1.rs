@@ -24,6 +24,7 @@ use super::{
 use crate::{
     body::{Body, collect},
     error::{BoxError, Delivery, Error, ErrorKind},
+    headers::append,
     hosts::NodeUrl,
     options::RequestOptions,
     task,
@@ -184,7 +185,7 @@ fn prepare(request: &mut Request<Body>) -> Result<Arc<Node>, Error> {
         return Err(Error::config("Http1 needs a node to send to: put it inside a NodePoolLayer"));
     };
     if !request.headers().contains_key(HOST) {
-        request.headers_mut().append(&HOST, node.url().host_header().clone());
+        append(request.headers_mut(), &HOST, node.url().host_header().clone());
     }
     // On the wire stands the path alone; the origin is the connection's.
     if request.uri().authority().is_some()
