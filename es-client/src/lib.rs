@@ -58,7 +58,6 @@ mod location;
 mod open_enum;
 mod path;
 pub mod prelude;
-mod reader;
 pub mod request;
 pub mod search;
 mod shards;
@@ -66,6 +65,7 @@ mod target;
 #[cfg(test)]
 mod testing;
 
+use es_client_reader as reader;
 pub use es_dsl as dsl;
 pub use es_transport as transport;
 

@@ -12,7 +12,7 @@ use crate::{
     answer::RequestLine,
     call_info,
     location::Location,
-    reader::{Fault, boxed, end_of_chars, parse},
+    reader::{Fault, end_of_chars, parse},
 };
 
 pub use cause::{ErrorCause, ScriptPosition};
@@ -136,7 +136,7 @@ impl Error {
 
     /// Input that cannot be written as JSON.
     pub(crate) fn serialize(what: &str, source: serde_json::Error) -> Self {
-        let source = boxed(source);
+        let source: Box<dyn std::error::Error + Send + Sync> = source.into();
         let message = format!("the {what} cannot be written as JSON: {source}");
         Self::of(What::Request { endpoint: None, message, source: Some(source) }, Origin::default())
     }
@@ -416,7 +416,7 @@ impl std::error::Error for Error {
         match &self.inner.what {
             What::Transport(error) => Some(error),
             What::Api { cause, .. } => cause.as_deref().map(|cause| cause as _),
-            What::Decode { fault, .. } => Some(fault.source()),
+            What::Decode { fault, .. } => Some(fault.origin()),
             What::Unfit { .. } => None,
             What::Request { source, .. } => source.as_deref().map(|source| source as _),
         }

@@ -4,9 +4,10 @@ use es_dsl::prelude::*;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
-use super::{Page, Relation};
+use super::{Hit, Page, Relation};
 use crate::{
     ErrorKind, Server,
+    reader::Reader,
     testing::{Recorder, SERVERS, Tweet},
 };
 
@@ -205,4 +206,15 @@ async fn aggregations_read_back_as_what_was_asked() {
     let error = es.search::<Tweet>().aggs(t.likes.terms_agg()).send().await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Decode);
     assert!(error.to_string().contains("`0>buckets`"), "{error}");
+}
+
+/// A document may hold hits, and programs may have hits of their own to read.
+#[test]
+fn a_hit_is_read_as_a_part_of_others() {
+    let text = r#"[{"_id": "1", "_source": {"a": 1}}]"#;
+    let [inside]: [Hit<Value>; 1] = Reader::new(text).value().unwrap();
+    let [outside]: [Hit<Value>; 1] = serde_json::from_str(text).unwrap();
+    for hit in [inside, outside] {
+        assert_eq!((hit.id.as_str(), &hit.source), ("1", &json!({"a": 1})));
+    }
 }

@@ -6,6 +6,33 @@
 //!
 //! Reading is lenient: a member that is null counts as absent, an unknown one is passed over, and of
 //! two with the same name the last one counts.
+//!
+//! It is a part of es-client and a crate of its own so that programs are built sooner: it is
+//! compiled beside the transport, not after it. What it offers changes as es-client needs it.
+//!
+//! ```
+//! use es_client_reader::{Fault, Reader, read_members};
+//!
+//! #[derive(Debug, Default, PartialEq)]
+//! struct Shards {
+//!     total: u32,
+//!     failed: Option<u32>,
+//! }
+//!
+//! read_members! {
+//!     Shards = Shards::default(), needs ["total"] {
+//!         "total" => total,
+//!         "failed" => failed,
+//!     }
+//! }
+//!
+//! let shards: Shards = Reader::new(r#"{"total": 5, "later": [{}], "failed": null}"#).read()?;
+//! assert_eq!(shards, Shards { total: 5, failed: None });
+//!
+//! let fault = Reader::new(r#"{"total": "five"}"#).read::<Shards>().unwrap_err();
+//! assert_eq!(fault.message(), "expected a whole number from 0 to 4294967295, but found `\"five\"`");
+//! # Ok::<_, Fault>(())
+//! ```
 
 mod any;
 mod fault;
@@ -17,18 +44,35 @@ mod value;
 
 use std::borrow::Cow;
 
-pub(crate) use any::parse;
-pub(crate) use fault::{Fault, boxed};
-pub(crate) use read::{Read, deserialize, read_members};
-pub(crate) use text::end_of_chars;
+pub use any::parse;
+pub use fault::Fault;
+pub use read::{Read, deserialize};
+pub use text::end_of_chars;
 use text::{end_of_string, plain, unescaped};
 
 /// As deep as serde_json goes.
 const DEPTH_LIMIT: u8 = 128;
 
 /// A place in a JSON text, from which on it is read.
+///
+/// ```
+/// use es_client_reader::{Fault, Reader};
+///
+/// let mut json = Reader::new(r#"{"took": 3, "hits": [{"_id": "1"}, {"_id": "2"}]}"#);
+/// let mut hits = 0;
+/// json.object(&["hits"], &mut |name, value| match name {
+///     "hits" => value.array(&mut |_| {
+///         hits += 1;
+///         Ok(())
+///     }),
+///     _ => Ok(()),
+/// })?;
+/// json.end()?;
+/// assert_eq!(hits, 2);
+/// # Ok::<_, Fault>(())
+/// ```
 #[derive(Debug)]
-pub(crate) struct Reader<'t> {
+pub struct Reader<'t> {
     text: &'t str,
     at: usize,
     depth: u8,
@@ -41,17 +85,21 @@ type TakeItem<'a, 't> = dyn FnMut(&mut Reader<'t>) -> Result<(), Fault> + 'a;
 
 impl<'t> Reader<'t> {
     /// The beginning of a text.
-    pub(crate) fn new(text: &'t str) -> Self {
+    pub fn new(text: &'t str) -> Self {
         Self { text, at: 0, depth: 0 }
     }
 
     /// The same place, to read from without leaving it.
-    pub(crate) fn ahead(&self) -> Self {
+    pub fn ahead(&self) -> Self {
         Self { ..*self }
     }
 
-    /// Reads an object, in which these members must be.
-    pub(crate) fn object(&mut self, needed: &[&str], take: &mut TakeMember<'_, 't>) -> Result<(), Fault> {
+    /// Reads an object, in which these members must be: 32 at the most. What is not taken is
+    /// passed over.
+    ///
+    /// # Errors
+    /// When there is no object here, it lacks such a member, or taking one fails.
+    pub fn object(&mut self, needed: &[&str], take: &mut TakeMember<'_, 't>) -> Result<(), Fault> {
         // One bit for each that is there.
         let mut found = 0u32;
         self.members_in_turn(&mut |name, value| {
@@ -86,8 +134,11 @@ impl<'t> Reader<'t> {
         Ok(())
     }
 
-    /// Reads an array.
-    pub(crate) fn array(&mut self, take: &mut TakeItem<'_, 't>) -> Result<(), Fault> {
+    /// Reads an array. What is not taken is passed over.
+    ///
+    /// # Errors
+    /// When there is no array here, or taking an item fails.
+    pub fn array(&mut self, take: &mut TakeItem<'_, 't>) -> Result<(), Fault> {
         self.open(b'[', "an array")?;
         let mut is_first = true;
         while self.has_next(b']', &mut is_first)? {
@@ -101,7 +152,10 @@ impl<'t> Reader<'t> {
     }
 
     /// Passes over the value here, and gives its text. Whether it is sound inside is not looked at.
-    pub(crate) fn skip(&mut self) -> Result<&'t str, Fault> {
+    ///
+    /// # Errors
+    /// When the text ends before the value does.
+    pub fn skip(&mut self) -> Result<&'t str, Fault> {
         let text = self.rest();
         let mut depth = 0u32;
         let mut end = 0;
@@ -139,7 +193,10 @@ impl<'t> Reader<'t> {
     }
 
     /// Reads a text.
-    pub(crate) fn string(&mut self) -> Result<Cow<'t, str>, Fault> {
+    ///
+    /// # Errors
+    /// When there is none here, or what is escaped in it cannot be.
+    pub fn string(&mut self) -> Result<Cow<'t, str>, Fault> {
         let rest = self.rest();
         if rest.first() != Some(&b'"') {
             return Err(self.other("a string"));
@@ -165,17 +222,20 @@ impl<'t> Reader<'t> {
     }
 
     /// Whether there is an object here.
-    pub(crate) fn is_object(&mut self) -> bool {
+    pub fn is_object(&mut self) -> bool {
         self.peek() == Some(b'{')
     }
 
     /// Makes sure that only space is left.
-    pub(crate) fn end(&mut self) -> Result<(), Fault> {
+    ///
+    /// # Errors
+    /// When more is left.
+    pub fn end(&mut self) -> Result<(), Fault> {
         if self.peek().is_none() { Ok(()) } else { Err(self.broken()) }
     }
 
     /// The error that the value here is another one.
-    pub(crate) fn other(&mut self, wanted: &str) -> Fault {
+    pub fn other(&mut self, wanted: &str) -> Fault {
         match self.skip() {
             Ok(found) => self.fault(format!("expected {wanted}, but found {}", excerpt(found))),
             Err(fault) => fault,
@@ -183,7 +243,7 @@ impl<'t> Reader<'t> {
     }
 
     /// The error that something does not fit that ends here.
-    pub(crate) fn fault(&self, message: impl Into<String>) -> Fault {
+    pub fn fault(&self, message: impl Into<String>) -> Fault {
         Fault::new(self.at, message.into())
     }
 

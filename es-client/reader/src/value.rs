@@ -28,7 +28,10 @@ const RAW_VALUE: &str = "$serde_json::private::RawValue";
 
 impl<'t> Reader<'t> {
     /// Reads the value here with serde.
-    pub(crate) fn value<T: Deserialize<'t>>(&mut self) -> Result<T> {
+    ///
+    /// # Errors
+    /// Those of the type, and when there is no JSON here.
+    pub fn value<T: Deserialize<'t>>(&mut self) -> Result<T> {
         self.by_itself(|json| T::deserialize(json)).map_err(|fault| fault.or_at(self.at))
     }
 

@@ -80,7 +80,12 @@ fn code(digits: &[u8]) -> Option<u32> {
     Some(code)
 }
 
-/// Where the first characters of a text end, if others follow.
-pub(crate) fn end_of_chars(text: &str, count: usize) -> Option<usize> {
+/// Where the first characters of a text end, in bytes, if others follow.
+///
+/// ```
+/// assert_eq!(es_client_reader::end_of_chars("écru", 2), Some(3));
+/// assert_eq!(es_client_reader::end_of_chars("écru", 4), None);
+/// ```
+pub fn end_of_chars(text: &str, count: usize) -> Option<usize> {
     text.char_indices().nth(count).map(|(at, _)| at)
 }

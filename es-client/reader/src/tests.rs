@@ -6,7 +6,7 @@ use serde::{Deserialize, Deserializer, de::DeserializeOwned};
 use serde_json::{Map, Value, json, value::RawValue};
 
 use super::{Fault, Read, Reader};
-use crate::search::Hit;
+use crate::read_members;
 
 fn read<T: for<'t> Read<'t>>(text: &str) -> Result<T, Fault> {
     let mut json = Reader::new(text);
@@ -296,9 +296,29 @@ fn raw_values_are_read() {
     let text = r#"[{"a": [1 , "b"]}, null, 7]"#;
     let [members, null, number] = Reader::new(text).value::<[Box<RawValue>; 3]>().unwrap();
     assert_eq!((members.get(), null.get(), number.get()), (r#"{"a": [1 , "b"]}"#, "null", "7"));
-    let [hit]: [Hit<Value>; 1] = Reader::new(r#"[{"_id": "1", "_source": {"a": 1}}]"#).value().unwrap();
-    assert_eq!((hit.id.as_str(), &hit.source), ("1", &json!({"a": 1})));
     assert!(Reader::new("[").value::<Box<RawValue>>().is_err());
+}
+
+/// What surrounds documents is read inside of them, too, by serde_json as well as from here.
+#[test]
+fn what_is_read_by_members_deserializes() {
+    #[derive(Debug, Default, PartialEq)]
+    struct Version {
+        number: String,
+        snapshot: bool,
+    }
+    read_members! {
+        Version = Version::default(), needs ["number"] {
+            "number" => number,
+            "build_snapshot" | "snapshot" => snapshot,
+        }
+    }
+    let text = r#"[{"number": "9.2.0", "lucene": {}, "build_snapshot": true}]"#;
+    let wanted = [Version { number: "9.2.0".to_owned(), snapshot: true }];
+    assert_eq!(Reader::new(text).value::<[Version; 1]>().unwrap(), wanted);
+    assert_eq!(serde_json::from_str::<[Version; 1]>(text).unwrap(), wanted);
+    let error = serde_json::from_str::<[Version; 1]>("[{}]").unwrap_err().to_string();
+    assert!(error.starts_with("missing field `number`"), "{error}");
 }
 
 /// A value that its type finds wrong and does without leaves what follows to be read.
@@ -336,7 +356,7 @@ fn serde_reads_in_between() {
     let fault = fault.unwrap_err();
     assert_eq!(tweets, [Tweet { author: "kimchy" }, Tweet { author: "shay" }]);
     assert_eq!(
-        (&text[..fault.at()].ends_with("\"author\": 7"), fault.source().to_string()),
+        (&text[..fault.at()].ends_with("\"author\": 7"), fault.origin().to_string()),
         (&true, fault.to_string()),
         "{fault:?}"
     );

@@ -9,7 +9,16 @@ use super::{
 };
 
 /// Reads a text that is JSON as a whole.
-pub(crate) fn parse(text: &str) -> Result<Value> {
+///
+/// ```
+/// let json = es_client_reader::parse("[1, 0.30000000000000004]")?;
+/// assert_eq!(json, serde_json::json!([1, 0.30000000000000004]));
+/// # Ok::<_, es_client_reader::Fault>(())
+/// ```
+///
+/// # Errors
+/// When it is none, or is nested deeper than 128 times.
+pub fn parse(text: &str) -> Result<Value> {
     let mut json = Reader::new(text);
     let value = json.json()?;
     json.end().map(|()| value)
@@ -17,7 +26,10 @@ pub(crate) fn parse(text: &str) -> Result<Value> {
 
 impl Reader<'_> {
     /// Reads any JSON, its numbers to the last digit.
-    pub(crate) fn json(&mut self) -> Result<Value> {
+    ///
+    /// # Errors
+    /// When there is none here, or it is nested deeper than 128 times.
+    pub fn json(&mut self) -> Result<Value> {
         self.by_itself(Self::any).map_err(|fault| fault.or_at(self.at))
     }
 

@@ -6,8 +6,13 @@ use serde::de::{self, Expected, Unexpected};
 use serde_json::{Number, value::RawValue};
 
 /// What is wrong with a text, and where. One word wide, so that results stay small.
+///
+/// ```
+/// let fault = es_client_reader::parse("[1 2]").unwrap_err();
+/// assert_eq!((fault.at(), fault.message()), (4, "expected `,` or `]`"));
+/// ```
 #[derive(Debug)]
-pub(crate) struct Fault(Box<Told>);
+pub struct Fault(Box<Told>);
 
 #[derive(Debug)]
 struct Told {
@@ -18,13 +23,9 @@ struct Told {
     source: Option<Box<dyn Error + Send + Sync>>,
 }
 
-/// In a box, which drops it by code that is compiled here.
-pub(crate) fn boxed(error: serde_json::Error) -> Box<dyn Error + Send + Sync> {
-    error.into()
-}
-
 impl Fault {
-    pub(crate) fn new(at: usize, message: String) -> Self {
+    /// A fault at this place, which is counted in bytes.
+    pub fn new(at: usize, message: String) -> Self {
         Self(Box::new(Told { at: Some(at), message, source: None }))
     }
 
@@ -40,17 +41,18 @@ impl Fault {
         }
     }
 
-    /// How many bytes of the text lie before the place.
-    pub(crate) fn at(&self) -> usize {
+    /// How many bytes of the text lie before the place; 0 where it is not known.
+    pub fn at(&self) -> usize {
         self.0.at.unwrap_or_default()
     }
 
-    pub(crate) fn message(&self) -> &str {
+    /// What is wrong, without the place.
+    pub fn message(&self) -> &str {
         &self.0.message
     }
 
-    /// The error that told it first.
-    pub(crate) fn source(&self) -> &(dyn Error + 'static) {
+    /// The error that told it first: serde_json's, where it read the text, or this one.
+    pub fn origin(&self) -> &(dyn Error + 'static) {
         match &self.0.source {
             Some(source) => &**source,
             None => self,
@@ -79,7 +81,7 @@ impl From<serde_json::Error> for Fault {
         if message.ends_with(&place) {
             message.truncate(message.len() - place.len());
         }
-        Self(Box::new(Told { at: None, message, source: Some(boxed(error)) }))
+        Self(Box::new(Told { at: None, message, source: Some(error.into()) }))
     }
 }
 

@@ -8,24 +8,49 @@ use serde_json::{Value, value::RawValue};
 
 use super::{Fault, Reader};
 
-/// What can be read from a place in a text.
-pub(crate) trait Read<'t>: Sized {
+/// What can be read from a place in a text; see [`read_members!`](crate::read_members).
+///
+/// ```
+/// use es_client_reader::{Fault, Read, Reader};
+///
+/// struct Percent(f64);
+///
+/// impl<'t> Read<'t> for Percent {
+///     fn read(json: &mut Reader<'t>) -> Result<Self, Fault> {
+///         json.read().map(|share: f64| Self(share * 100.0))
+///     }
+/// }
+///
+/// assert_eq!(Reader::new("0.25").read::<Percent>()?.0, 25.0);
+/// # Ok::<_, Fault>(())
+/// ```
+pub trait Read<'t>: Sized {
+    /// Reads the value at the place, and goes past it.
+    ///
+    /// # Errors
+    /// When the value is another one.
     fn read(json: &mut Reader<'t>) -> Result<Self, Fault>;
 }
 
 impl<'t> Reader<'t> {
     /// Reads the value here, as what is wanted.
-    pub(crate) fn read<T: Read<'t>>(&mut self) -> Result<T, Fault> {
+    ///
+    /// # Errors
+    /// When it is another one.
+    pub fn read<T: Read<'t>>(&mut self) -> Result<T, Fault> {
         T::read(self)
     }
 
     /// The value here, if it is what is wanted.
-    pub(crate) fn read_if_fits<T: Read<'t>>(&self) -> Option<T> {
+    pub fn read_if_fits<T: Read<'t>>(&self) -> Option<T> {
         self.ahead().read().ok()
     }
 
     /// Reads the value here into its place.
-    pub(crate) fn fill<T: Read<'t>>(&mut self, place: &mut T) -> Result<(), Fault> {
+    ///
+    /// # Errors
+    /// When it is another one.
+    pub fn fill<T: Read<'t>>(&mut self, place: &mut T) -> Result<(), Fault> {
         *place = T::read(self)?;
         Ok(())
     }
@@ -124,8 +149,12 @@ impl<'t, T: Read<'t>> Read<'t> for Named<T> {
     }
 }
 
-/// Reads a type as what surrounds documents is read, for those who deserialize it by themselves.
-pub(crate) fn deserialize<'de, T, D>(deserializer: D) -> Result<T, D::Error>
+/// Reads a type as what surrounds documents is read, for those who deserialize it by themselves. It
+/// takes the text of the JSON as a whole, which only serde_json's deserializers have.
+///
+/// # Errors
+/// When there is no text of JSON, or another value is in it.
+pub fn deserialize<'de, T, D>(deserializer: D) -> Result<T, D::Error>
 where
     T: for<'t> Read<'t>,
     D: Deserializer<'de>,
@@ -135,12 +164,13 @@ where
 }
 
 /// Makes a type readable as an object: the value that it begins with, the members that must be
-/// there, and which member goes into which field.
+/// there, and which member goes into which field. The [crate's example](crate) shows one.
+#[macro_export]
 macro_rules! read_members {
     ($($ty:ident = $begin:expr, needs [$($needed:literal),*] { $($($name:literal)|+ => $field:ident,)* })*) => { $(
-        impl<'t> $crate::reader::Read<'t> for $ty {
+        impl<'t> $crate::Read<'t> for $ty {
             #[inline]
-            fn read(json: &mut $crate::reader::Reader<'t>) -> Result<Self, $crate::reader::Fault> {
+            fn read(json: &mut $crate::Reader<'t>) -> Result<Self, $crate::Fault> {
                 let mut read: Self = $begin;
                 json.object(&[$($needed),*], &mut |name, value| match name {
                     $($($name)|+ => value.fill(&mut read.$field),)*
@@ -152,10 +182,8 @@ macro_rules! read_members {
 
         impl<'de> serde::Deserialize<'de> for $ty {
             fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                $crate::reader::deserialize(deserializer)
+                $crate::deserialize(deserializer)
             }
         }
     )* };
 }
-
-pub(crate) use read_members;
