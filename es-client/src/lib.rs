@@ -46,6 +46,7 @@
 struct Readme;
 
 mod answer;
+mod body;
 pub mod by_query;
 mod call;
 mod call_info;

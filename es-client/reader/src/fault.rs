@@ -2,8 +2,8 @@
 
 use std::{error::Error, fmt};
 
-use serde::de::{self, Expected, Unexpected};
-use serde_json::{Number, value::RawValue};
+use serde::de::{self, Expected, IgnoredAny, Unexpected};
+use serde_json::Number;
 
 /// What is wrong with a text, and where. One word wide, so that results stay small.
 ///
@@ -29,10 +29,9 @@ impl Fault {
         Self(Box::new(Told { at: Some(at), message, source: None }))
     }
 
-    /// What serde_json says of a text that is no JSON; `otherwise`, if it finds nothing wrong. It is
-    /// asked by a function that is compiled with it: any other would be a whole reader of JSON here.
+    /// What serde_json says of a text that is no JSON; `otherwise`, if it finds nothing wrong.
     pub(super) fn syntax(text: &str, at: usize, otherwise: &str) -> Self {
-        match RawValue::from_string(text.to_owned()) {
+        match serde_json::from_str::<IgnoredAny>(text) {
             Err(error) => {
                 let at = offset(text, error.line(), error.column());
                 Self::from(error).or_at(at)

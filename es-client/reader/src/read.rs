@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use es_dsl::mapping::Named;
 use serde::{Deserialize, Deserializer, de::Error};
-use serde_json::{Value, value::RawValue};
+use serde_json::Value;
 
 use super::{Fault, Reader};
 
@@ -149,18 +149,17 @@ impl<'t, T: Read<'t>> Read<'t> for Named<T> {
     }
 }
 
-/// Reads a type as what surrounds documents is read, for those who deserialize it by themselves. It
-/// takes the text of the JSON as a whole, which only serde_json's deserializers have.
+/// Reads a type as what surrounds documents is read, for those who deserialize it by themselves.
 ///
 /// # Errors
-/// When there is no text of JSON, or another value is in it.
+/// When it is another value.
 pub fn deserialize<'de, T, D>(deserializer: D) -> Result<T, D::Error>
 where
     T: for<'t> Read<'t>,
     D: Deserializer<'de>,
 {
-    let json = Box::<RawValue>::deserialize(deserializer)?;
-    Reader::new(json.get()).read().map_err(D::Error::custom)
+    let json = Value::deserialize(deserializer)?;
+    Reader::new(&format!("{json}")).read().map_err(D::Error::custom)
 }
 
 /// Makes a type readable as an object: the value that it begins with, the members that must be

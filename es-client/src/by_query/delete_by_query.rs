@@ -6,7 +6,7 @@ use es_dsl::{Document, IntoQuery, Query};
 use es_transport::Idempotency;
 use http::Method;
 
-use super::{Body, ByQueryReport};
+use super::{ByQueryReport, body};
 use crate::{
     answer::Answer,
     call::{Call, Endpoint, Outgoing, Render, Scene},
@@ -45,7 +45,7 @@ impl<T: 'static> Render for DeleteByQuery<T> {
         Ok(Outgoing {
             method: Method::POST,
             path: scene.server.documents_path(scene.target, "_delete_by_query")?,
-            body: Body { query: Some(self.query.clause()), script: None }.to_json()?,
+            body: body(Some(self.query.clause()), None)?,
             idempotency: Idempotency::NotIdempotent,
         })
     }

@@ -5,10 +5,9 @@ mod report;
 mod update_by_query;
 
 use es_dsl::query::Clause;
-use serde::Serialize;
-use serde_json::value::RawValue;
 
 use crate::{
+    body::{Object, json},
     call::Call,
     document::Write,
     error::Error,
@@ -33,20 +32,14 @@ impl<E: ByQuery> Call<E> {
 }
 
 /// The body of such a request.
-#[derive(Serialize)]
-struct Body<'a> {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    query: Option<&'a Clause>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    script: Option<Box<RawValue>>,
-}
-
-impl Body<'_> {
-    #[inline]
-    fn to_json(&self) -> Result<es_transport::Body, Error> {
-        let body = serde_json::to_vec(self).map_err(|error| Error::serialize("request", error))?;
-        Ok(body.into())
+#[inline]
+fn body(query: Option<&Clause>, script: Option<&str>) -> Result<es_transport::Body, Error> {
+    let mut body = Object::default();
+    if let Some(query) = query {
+        body.put("query", &json("query", query)?);
     }
+    body.put_if("script", script);
+    Ok(body.end().into())
 }
 
 impl<T> ByQuery for UpdateByQuery<T> {}

@@ -6,7 +6,7 @@ use es_dsl::{Document, IntoQuery, IntoScript, Script, query::Clause};
 use es_transport::Idempotency;
 use http::Method;
 
-use super::{Body, ByQueryReport};
+use super::{ByQueryReport, body};
 use crate::{
     answer::Answer,
     call::{Call, Endpoint, Outgoing, Render, Scene},
@@ -67,14 +67,11 @@ impl<T: Document> Call<UpdateByQuery<T>> {
 
 impl<T: 'static> Render for UpdateByQuery<T> {
     fn render(&mut self, scene: &Scene<'_>) -> Result<Outgoing, Error> {
-        let body = Body {
-            query: self.query.as_ref(),
-            script: self.script.as_ref().map(|script| scene.server.script_body(script)).transpose()?,
-        };
+        let script = self.script.as_ref().map(|script| scene.server.script_body(script)).transpose()?;
         Ok(Outgoing {
             method: Method::POST,
             path: scene.server.documents_path(scene.target, "_update_by_query")?,
-            body: body.to_json()?,
+            body: body(self.query.as_ref(), script.as_deref())?,
             idempotency: Idempotency::NotIdempotent,
         })
     }

@@ -17,11 +17,10 @@ mod version;
 
 use std::fmt;
 
-use es_dsl::{Mapping, Script, mapping::Named};
-use serde::Serialize;
-use serde_json::value::{RawValue, to_raw_value};
+use es_dsl::{Mapping, Script};
 
 use crate::{
+    body::{Object, json},
     error::Error,
     path::Path,
     reader::{Fault, Reader},
@@ -148,14 +147,14 @@ impl Server {
     }
 
     /// What stands under `mappings` when an index is created.
-    pub(crate) fn mapping_body<D>(&self, target: &Target, mapping: &Mapping<D>) -> Result<Box<RawValue>, Error> {
-        let mapping = raw("mapping", mapping)?;
+    pub(crate) fn mapping_body<D>(&self, target: &Target, mapping: &Mapping<D>) -> Result<String, Error> {
+        let mapping = json("mapping", mapping)?;
         if !self.has_types() {
             return Ok(mapping);
         }
-        let mut types = Named::default();
-        types.insert(self.doc_type(target).to_owned(), mapping);
-        raw("mapping", &types)
+        let mut types = Object::default();
+        types.put(self.doc_type(target), &mapping);
+        Ok(types.end())
     }
 
     /// Reads what stands under `mappings` in an answer: the mapping of each type. Where there are
@@ -171,20 +170,15 @@ impl Server {
 
     /// A script in a body.
     #[inline]
-    pub(crate) fn script_body(&self, script: &Script) -> Result<Box<RawValue>, Error> {
-        let script = raw("script", script)?;
+    pub(crate) fn script_body(&self, script: &Script) -> Result<String, Error> {
+        let script = json("script", script)?;
         if !self.is_elasticsearch_up_to(5) {
             return Ok(script);
         }
-        let mut script = search::json("script", script.get())?;
+        let mut script = search::parsed("script", &script)?;
         search::rename_script(&mut script);
-        raw("script", &script)
+        Ok(format!("{script}"))
     }
-}
-
-/// Serializes a part of a body.
-pub(crate) fn raw(what: &'static str, value: &(impl Serialize + ?Sized)) -> Result<Box<RawValue>, Error> {
-    to_raw_value(value).map_err(|error| Error::serialize(what, error))
 }
 
 impl fmt::Display for Product {
@@ -274,15 +268,14 @@ mod tests {
             (Server::opensearch(3, 8), "my_type", plain.clone()),
         ] {
             let body = server.mapping_body(&tweets(doc_type), &mapping).unwrap();
-            assert_eq!(from_str::<Value>(body.get()).unwrap(), expected, "{server}");
+            assert_eq!(from_str::<Value>(&body).unwrap(), expected, "{server}");
         }
     }
 
     #[test]
     fn scripts_have_other_keys_up_to_version_5() {
         let inline = Script::painless("ctx._source.age = params.age").param("age", 23);
-        let body =
-            |server: Server, script: &Script| from_str::<Value>(server.script_body(script).unwrap().get()).unwrap();
+        let body = |server: Server, script: &Script| from_str::<Value>(&server.script_body(script).unwrap()).unwrap();
         let rest = json!({"lang": "painless", "params": {"age": 23}});
         for (server, key, id) in [
             (Server::elasticsearch(5, 6), "inline", "stored"),

@@ -12,7 +12,7 @@ use super::{Product, Server};
 use crate::{error::Error, reader::parse};
 
 /// Reads a part of a body.
-pub(super) fn json(what: &str, text: &str) -> Result<Value, Error> {
+pub(super) fn parsed(what: &str, text: &str) -> Result<Value, Error> {
     parse(text).map_err(|fault| Error::request(format!("the {what} is not JSON: {fault}")))
 }
 
@@ -25,7 +25,7 @@ impl Server {
         if !self.has_plain_intervals() {
             return Ok(body);
         }
-        let mut body = json("request", &body)?;
+        let mut body = parsed("request", &body)?;
         if let Some(aggs) = body.get_mut("aggs") {
             self.rename_in_aggs(aggs);
         }

@@ -6,14 +6,13 @@ use es_dsl::{Document, IntoScript, Script, partial::PartialOf};
 use es_transport::Idempotency;
 use http::Method;
 use serde::Serialize;
-use serde_json::value::RawValue;
 
 use super::{Written, check_id};
 use crate::{
     answer::Answer,
+    body::{Object, json},
     call::{Call, Endpoint, Outgoing, Render, Scene},
     client::Elasticsearch,
-    dialect::raw,
     error::Error,
     target::Target,
 };
@@ -21,24 +20,12 @@ use crate::{
 /// Changes part of a document. See [`Elasticsearch::update`].
 pub struct Update<T> {
     id: String,
-    doc: Option<Box<RawValue>>,
-    upsert: Option<Box<RawValue>>,
+    /// As JSON, and so is the document.
+    doc: Option<String>,
+    upsert: Option<String>,
     script: Option<Script>,
     doc_as_upsert: Option<bool>,
     document: PhantomData<fn() -> T>,
-}
-
-/// The body of the request.
-#[derive(Serialize)]
-struct Body<'a> {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    doc: Option<&'a RawValue>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    script: Option<Box<RawValue>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    upsert: Option<&'a RawValue>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    doc_as_upsert: Option<bool>,
 }
 
 impl Elasticsearch {
@@ -85,7 +72,7 @@ impl<T: Document> Call<Update<T>> {
     /// # }
     /// ```
     pub fn doc(mut self, doc: impl PartialOf<T>) -> Self {
-        self.endpoint.doc = self.accept(raw("partial document", &doc.json()));
+        self.endpoint.doc = self.accept(json("partial document", &doc.json()));
         self
     }
 
@@ -105,7 +92,7 @@ impl<T: Document> Call<Update<T>> {
     where
         T: Serialize,
     {
-        self.endpoint.upsert = self.accept(raw("document", document));
+        self.endpoint.upsert = self.accept(json("document", document));
         self
     }
 
@@ -129,17 +116,17 @@ impl<T: 'static> Render for Update<T> {
 
     fn render(&mut self, scene: &Scene<'_>) -> Result<Outgoing, Error> {
         let repeatable = self.script.is_none() && !scene.params.is_conditional();
-        let body = Body {
-            doc: self.doc.as_deref(),
-            script: self.script.as_ref().map(|script| scene.server.script_body(script)).transpose()?,
-            upsert: self.upsert.as_deref(),
-            doc_as_upsert: self.doc_as_upsert,
-        };
-        let body = serde_json::to_vec(&body).map_err(|error| Error::serialize("update", error))?;
+        let mut body = Object::default();
+        body.put_if("doc", self.doc.as_deref());
+        if let Some(script) = &self.script {
+            body.put("script", &scene.server.script_body(script)?);
+        }
+        body.put_if("upsert", self.upsert.as_deref());
+        body.put_if("doc_as_upsert", self.doc_as_upsert.map(|upsert| if upsert { "true" } else { "false" }));
         Ok(Outgoing {
             method: Method::POST,
             path: scene.server.update_path(scene.target, &self.id)?,
-            body: body.into(),
+            body: body.end().into(),
             idempotency: if repeatable { Idempotency::Idempotent } else { Idempotency::NotIdempotent },
         })
     }

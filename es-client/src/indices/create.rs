@@ -3,12 +3,12 @@
 use es_dsl::{Document, Mapping};
 use es_transport::Idempotency;
 use http::Method;
-use serde::Serialize;
-use serde_json::{Map, Value, value::RawValue};
+use serde_json::{Map, Value};
 
 use super::Indices;
 use crate::{
     answer::Answer,
+    body::{Object, json},
     call::{Call, Endpoint, Outgoing, Render, Scene},
     dialect::Server,
     error::Error,
@@ -26,17 +26,6 @@ pub struct Create {
 }
 
 impl OfType for Create {}
-
-/// The body of the request.
-#[derive(Serialize)]
-struct Body<'a> {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    settings: Option<&'a Value>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    mappings: Option<Box<RawValue>>,
-    #[serde(flatten)]
-    members: &'a Map<String, Value>,
-}
 
 /// The server's answer to a [`Create`] call.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -125,15 +114,19 @@ impl Call<Create> {
 
 impl Create {
     #[inline]
-    fn body(&self, server: Server, target: &Target) -> Result<Vec<u8>, Error> {
+    fn body(&self, server: Server, target: &Target) -> Result<String, Error> {
         let is_given = |name: &str| self.members.contains_key(name);
-        let mapping = self.mapping.as_ref().filter(|_| !is_given("mappings"));
-        let body = Body {
-            settings: self.settings.as_ref().filter(|_| !is_given("settings")),
-            mappings: mapping.map(|mapping| server.mapping_body(target, mapping)).transpose()?,
-            members: &self.members,
-        };
-        serde_json::to_vec(&body).map_err(|error| Error::serialize("request", error))
+        let mut body = Object::default();
+        if let Some(settings) = self.settings.as_ref().filter(|_| !is_given("settings")) {
+            body.put("settings", &json("settings", settings)?);
+        }
+        if let Some(mapping) = self.mapping.as_ref().filter(|_| !is_given("mappings")) {
+            body.put("mappings", &server.mapping_body(target, mapping)?);
+        }
+        for (name, value) in &self.members {
+            body.put(name, &json("request", value)?);
+        }
+        Ok(body.end())
     }
 }
 
