@@ -12,7 +12,7 @@ use percent_encoding::percent_decode_str;
 use tower_layer::Layer;
 use tower_service::Service;
 
-use crate::{body::Body, error::Error, headers::append, node::Node};
+use crate::{body::Body, error::Error, node::Node};
 
 /// What proves to the server who is asking: the value of the `Authorization` header.
 ///
@@ -170,7 +170,7 @@ impl<S: Service<Request<Body>>> Service<Request<Body>> for Auth<S> {
         if !request.headers().contains_key(AUTHORIZATION)
             && let Some(header) = self.layer.header(Node::of(&request))
         {
-            append(request.headers_mut(), &AUTHORIZATION, header);
+            request.headers_mut().append(&AUTHORIZATION, header);
         }
         self.inner.call(request)
     }

@@ -85,19 +85,13 @@ impl Template {
         headers.reserve(self.always.len() + 1 + ROOM);
         for (name, value) in &self.always {
             if !has_own || !headers.contains_key(name) {
-                append(headers, name, value.clone());
+                headers.append(name, value.clone());
             }
         }
         if with_body && !(has_own && headers.contains_key(CONTENT_TYPE)) {
-            append(headers, &CONTENT_TYPE, self.content_type.clone());
+            headers.append(&CONTENT_TYPE, self.content_type.clone());
         }
     }
-}
-
-/// Adds a header, by code that is compiled once: the map's own comes with each of its uses.
-#[inline(never)]
-pub(crate) fn append(headers: &mut HeaderMap, name: &HeaderName, value: HeaderValue) {
-    headers.append(name, value);
 }
 
 impl<S: Service<Request<Body>>> Service<Request<Body>> for Headers<S> {

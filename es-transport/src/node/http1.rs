@@ -24,7 +24,6 @@ use super::{
 use crate::{
     body::{Body, collect},
     error::{BoxError, Delivery, Error, ErrorKind},
-    headers::append,
     hosts::NodeUrl,
     options::RequestOptions,
     task,
@@ -104,49 +103,56 @@ impl Service<Request<Body>> for Http1 {
     }
 
     fn call(&mut self, request: Request<Body>) -> Self::Future {
-        Box::pin(Shared::exchange(Arc::clone(&self.shared), request))
+        Box::pin(Arc::clone(&self.shared).exchange(request))
     }
 }
 
 impl Shared {
-    async fn exchange(self: Arc<Self>, mut request: Request<Body>) -> Result<Response<Body>, Error> {
-        let node = prepare(&mut request)?;
-        let streams = RequestOptions::streams(&request);
-        let connections = node.connections();
-        let Some(place) = connections.place(self.config.connections_per_node).await else {
-            return Err(Error::closed());
-        };
-        let keep = KeepAlive { idle: self.config.idle_timeout, lifetime: self.config.max_lifetime };
-        loop {
-            let mut connection = match connections.take() {
-                Some(connection) => connection,
-                // Boxed because it is rare and large.
-                None => Box::pin(self.connect(&node)).await?,
+    /// One request and its response.
+    #[allow(clippy::manual_async_fn, reason = "it would hold the request twice, and allocators are slow past 1 KiB")]
+    fn exchange(
+        self: Arc<Self>,
+        mut request: Request<Body>,
+    ) -> impl Future<Output = Result<Response<Body>, Error>> + Send {
+        async move {
+            let node = prepare(&mut request)?;
+            let streams = RequestOptions::streams(&request);
+            let connections = node.connections();
+            let Some(place) = connections.place(self.config.connections_per_node).await else {
+                return Err(Error::closed());
             };
-            let reused = connection.reused;
-            if let Err(error) = poll_fn(|cx| connection.sender.poll_ready(cx)).await {
-                if reused {
-                    continue;
-                }
-                return Err(Error::new(ErrorKind::Connect).with_source(error));
-            }
-            match connection.sender.try_send_request(request).await {
-                Ok(response) => {
-                    let (parts, incoming) = response.into_parts();
-                    let body = if streams && parts.status.is_success() {
-                        Arriving { incoming, connection: Some((connection, place)), keep, node }.into_body()
-                    } else {
-                        let body = collect(incoming, self.config.max_response_size).await?;
-                        connections.put(connection, keep);
-                        Body::from(body)
-                    };
-                    return Ok(Response::from_parts(parts, body));
-                }
-                Err(failure) => {
+            let keep = KeepAlive { idle: self.config.idle_timeout, lifetime: self.config.max_lifetime };
+            loop {
+                let mut connection = match connections.take() {
+                    Some(connection) => connection,
+                    // Boxed because it is rare and large.
+                    None => Box::pin(self.connect(&node)).await?,
+                };
+                let reused = connection.reused;
+                if let Err(error) = poll_fn(|cx| connection.sender.poll_ready(cx)).await {
                     if reused {
-                        connections.clear();
+                        continue;
                     }
-                    request = unsent(failure, reused)?;
+                    return Err(Error::new(ErrorKind::Connect).with_source(error));
+                }
+                match connection.sender.try_send_request(request).await {
+                    Ok(response) => {
+                        let (parts, incoming) = response.into_parts();
+                        let body = if streams && parts.status.is_success() {
+                            Arriving { incoming, connection: Some((connection, place)), keep, node }.into_body()
+                        } else {
+                            let body = collect(incoming, self.config.max_response_size).await?;
+                            connections.put(connection, keep);
+                            Body::from(body)
+                        };
+                        return Ok(Response::from_parts(parts, body));
+                    }
+                    Err(failure) => {
+                        if reused {
+                            connections.clear();
+                        }
+                        request = unsent(failure, reused)?;
+                    }
                 }
             }
         }
@@ -185,7 +191,7 @@ fn prepare(request: &mut Request<Body>) -> Result<Arc<Node>, Error> {
         return Err(Error::config("Http1 needs a node to send to: put it inside a NodePoolLayer"));
     };
     if !request.headers().contains_key(HOST) {
-        append(request.headers_mut(), &HOST, node.url().host_header().clone());
+        request.headers_mut().append(&HOST, node.url().host_header().clone());
     }
     // On the wire stands the path alone; the origin is the connection's.
     if request.uri().authority().is_some()
