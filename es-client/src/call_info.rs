@@ -46,7 +46,6 @@ impl CallInfo {
 
     /// What the server warns of, such as the use of something that will go away: the sentences of
     /// its `Warning` headers.
-    #[inline]
     pub fn warnings(&self) -> impl Iterator<Item = String> {
         let headers = self.headers.get_all(WARNING);
         headers.iter().filter_map(|header| header.to_str().ok()).flat_map(warning_texts)
@@ -77,7 +76,6 @@ pub(crate) fn to_vec(attempts: &[Attempt]) -> Vec<Attempt> {
 
 /// The sentences of a warning header: `299 agent "sentence"`, perhaps with a date in quotes behind
 /// it, perhaps followed by a comma and another warning.
-#[inline]
 fn warning_texts(header: &str) -> Vec<String> {
     let mut texts = Vec::new();
     let mut rest = header;

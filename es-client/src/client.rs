@@ -56,7 +56,6 @@ impl Elasticsearch {
 
     /// The same client, told what the server is instead of asking it.
     #[must_use]
-    #[inline]
     pub fn with_server(self, server: Server) -> Self {
         Self::of(self.inner.transport.clone(), Recognition::pinned(server))
     }
@@ -100,7 +99,6 @@ impl Elasticsearch {
 
 impl Default for Elasticsearch {
     /// A client of `http://localhost:9200`.
-    #[inline]
     fn default() -> Self {
         // The default settings are sound; if they were not, the first call would say so.
         Self::builder().build().unwrap_or_else(|error| Self::from_service(unusable::Unusable::new(&error)))
@@ -114,7 +112,6 @@ impl From<Transport> for Elasticsearch {
 }
 
 impl fmt::Debug for Elasticsearch {
-    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Elasticsearch")
             .field("transport", &self.inner.transport)

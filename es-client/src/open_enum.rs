@@ -24,7 +24,6 @@ macro_rules! open_enum {
         }
 
         impl From<&str> for $name {
-            #[inline]
             fn from(word: &str) -> Self {
                 match word {
                     $($word => Self::$variant,)*
@@ -34,14 +33,12 @@ macro_rules! open_enum {
         }
 
         impl std::fmt::Display for $name {
-            #[inline]
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 f.write_str(self.as_str())
             }
         }
 
         impl $crate::reader::Read<'_> for $name {
-            #[inline]
             fn read(json: &mut $crate::reader::Reader<'_>) -> Result<Self, $crate::reader::Fault> {
                 json.string().map(|word| Self::from(&*word))
             }

@@ -76,7 +76,6 @@ impl Call<Request> {
 }
 
 impl Render for Request {
-    #[inline]
     fn check(&self, _target: &Target) -> Result<(), Error> {
         if !self.path.starts_with('/') {
             return Err(Error::request(format!("the path `{}` does not begin with `/`", self.path.escape_debug())));
@@ -92,7 +91,6 @@ impl Render for Request {
         false
     }
 
-    #[inline]
     fn render(&mut self, _scene: &Scene<'_>) -> Result<Outgoing, Error> {
         Ok(Outgoing {
             idempotency: Idempotency::of(&self.method),
@@ -156,7 +154,6 @@ impl Response {
     }
 
     /// What the server warns of: see [`CallInfo::warnings`].
-    #[inline]
     pub fn warnings(&self) -> impl Iterator<Item = String> {
         self.info().warnings()
     }

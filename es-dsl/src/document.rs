@@ -150,7 +150,6 @@ impl<T: DocumentId> DocumentId for Option<T> {
 macro_rules! whole_numbers {
     ($($ty:ty)*) => {$(
         impl DocumentId for $ty {
-            #[inline]
             fn document_id(&self) -> Option<Cow<'_, str>> {
                 Some(Cow::Owned(self.to_string()))
             }

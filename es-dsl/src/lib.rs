@@ -99,9 +99,6 @@
 //! | [`partial`] | parts of a document, for partial updates |
 //! | [`aggregation`] | aggregations, whose results are typed by the request |
 
-// `#[inline]` on what is not small: it is compiled in the programs that use it, and costs the others
-// nothing. Writing queries, which every program does, is compiled here, once.
-
 #[macro_use]
 #[allow(unreachable_pub, reason = "its traits stand in bounds of public ones, which seals those")]
 mod json;

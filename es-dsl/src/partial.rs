@@ -102,7 +102,6 @@ impl<D> Partial<D> {
     }
 }
 
-#[inline]
 fn insert(object: &mut Map<String, Value>, path: &str, value: Value) {
     let Some((name, rest)) = path.split_once('.') else {
         object.insert(path.to_owned(), value);

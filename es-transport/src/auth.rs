@@ -59,7 +59,6 @@ impl Credentials {
     /// # Errors
     /// [`ErrorKind::Config`](crate::ErrorKind::Config) when it holds characters that a header
     /// cannot carry.
-    #[inline]
     pub fn api_key(encoded: &str) -> Result<Self, Error> {
         Self::new("ApiKey", encoded)
     }
@@ -69,7 +68,6 @@ impl Credentials {
     /// # Errors
     /// [`ErrorKind::Config`](crate::ErrorKind::Config) when it holds characters that a header
     /// cannot carry.
-    #[inline]
     pub fn bearer(token: &str) -> Result<Self, Error> {
         Self::new("Bearer", token)
     }
@@ -95,7 +93,6 @@ impl Credentials {
 }
 
 impl fmt::Debug for Credentials {
-    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Credentials({} <hidden>)", self.scheme)
     }
@@ -129,7 +126,6 @@ impl AuthLayer {
     }
 
     /// Replaces the credentials for all attempts from now on.
-    #[inline]
     pub fn set(&self, credentials: Option<Credentials>) {
         *self.current.write().unwrap_or_else(PoisonError::into_inner) = credentials;
     }

@@ -51,8 +51,6 @@
 //! # }
 //! ```
 
-// What few programs call is `#[inline]`, with all that it alone needs: the others need not compile it.
-
 mod auth;
 mod body;
 #[cfg(feature = "gzip")]

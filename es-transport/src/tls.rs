@@ -52,7 +52,6 @@ impl TlsSettings {
     }
 
     /// Trusts these authorities, in PEM, and no others.
-    #[inline]
     pub(crate) fn trust_pem(&mut self, pem: &[u8]) -> Result<(), Error> {
         let mut roots = match std::mem::take(&mut self.trust) {
             Trust::Authorities(roots) => roots,
@@ -72,18 +71,15 @@ impl TlsSettings {
     }
 
     /// Trusts the certificate, or the authority, with this SHA-256 fingerprint.
-    #[inline]
     pub(crate) fn trust_fingerprint(&mut self, text: &str) -> Result<(), Error> {
         self.pin(Some(fingerprint(text)?))
     }
 
     /// Trusts whoever answers.
-    #[inline]
     pub(crate) fn trust_anyone(&mut self) -> Result<(), Error> {
         self.pin(None)
     }
 
-    #[inline]
     fn pin(&mut self, wanted: Option<[u8; 32]>) -> Result<(), Error> {
         if !matches!(self.trust, Trust::Platform) {
             return Err(two_ways());
@@ -93,7 +89,6 @@ impl TlsSettings {
     }
 
     /// Shows this certificate to the nodes.
-    #[inline]
     pub(crate) fn identify(&mut self, chain: &[u8], key: &[u8]) -> Result<(), Error> {
         let chain = certificates(chain)?;
         let key = PrivateKeyDer::from_pem_slice(key)
@@ -103,7 +98,6 @@ impl TlsSettings {
     }
 
     /// Takes a configuration of rustls as it is.
-    #[inline]
     pub(crate) fn whole(&mut self, config: Arc<ClientConfig>) {
         self.whole = Some(config);
     }
@@ -183,7 +177,6 @@ fn refused(error: io::Error) -> Error {
 }
 
 impl fmt::Debug for Tls {
-    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Tls").finish_non_exhaustive()
     }
@@ -198,7 +191,6 @@ struct Pinned {
 }
 
 impl Pinned {
-    #[inline]
     fn matches(&self, certificate: &CertificateDer<'_>, wanted: &[u8; 32]) -> bool {
         let sha256 = self.provider.cipher_suites.iter().find_map(|suite| {
             let hash = suite.tls13()?.common.hash_provider;
@@ -212,7 +204,6 @@ impl ServerCertVerifier for Pinned {
     /// The fingerprint is the node's own or that of an authority in its chain. For an authority
     /// the chain up to it is verified, since anybody can append a certificate; the host name is
     /// not, since whoever pins an authority trusts all it signed.
-    #[inline]
     fn verify_server_cert(
         &self,
         end_entity: &CertificateDer<'_>,
@@ -238,7 +229,6 @@ impl ServerCertVerifier for Pinned {
         Ok(ServerCertVerified::assertion())
     }
 
-    #[inline]
     fn verify_tls12_signature(
         &self,
         message: &[u8],
@@ -248,7 +238,6 @@ impl ServerCertVerifier for Pinned {
         verify_tls12_signature(message, certificate, signature, &self.provider.signature_verification_algorithms)
     }
 
-    #[inline]
     fn verify_tls13_signature(
         &self,
         message: &[u8],
@@ -258,13 +247,11 @@ impl ServerCertVerifier for Pinned {
         verify_tls13_signature(message, certificate, signature, &self.provider.signature_verification_algorithms)
     }
 
-    #[inline]
     fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
         self.provider.signature_verification_algorithms.supported_schemes()
     }
 }
 
-#[inline]
 fn two_ways() -> Error {
     Error::config("give one way to trust the nodes: authorities, a fingerprint, or none at all")
 }
@@ -300,7 +287,6 @@ fn platform_roots() -> Result<RootCertStore, Error> {
     Ok(roots)
 }
 
-#[inline]
 fn certificates(pem: &[u8]) -> Result<Vec<CertificateDer<'static>>, Error> {
     let all: Result<Vec<_>, _> = CertificateDer::pem_slice_iter(pem).collect();
     let all = all.map_err(|e| Error::config("the certificate is not in PEM").with_source(e))?;
@@ -311,7 +297,6 @@ fn certificates(pem: &[u8]) -> Result<Vec<CertificateDer<'static>>, Error> {
 }
 
 /// 64 hexadecimal digits, with or without colons, in any case.
-#[inline]
 fn fingerprint(text: &str) -> Result<[u8; 32], Error> {
     let wrong = || Error::config("a SHA-256 fingerprint has 64 hexadecimal digits, with or without colons");
     let digits: Option<Vec<u32>> = text.chars().filter(|c| *c != ':').map(|c| c.to_digit(16)).collect();

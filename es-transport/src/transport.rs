@@ -157,7 +157,6 @@ impl Transport {
 
     /// Replaces the credentials for all requests from now on. It has no effect on a transport
     /// made from somebody else's service.
-    #[inline]
     pub fn set_credentials(&self, credentials: Option<Credentials>) {
         if let Some(cluster) = &self.shared.cluster {
             cluster.auth.set(credentials);
@@ -199,7 +198,6 @@ pub(crate) fn plain(settings: &mut Settings) -> Result<(Link, UriForm), Error> {
 }
 
 /// By what the user put around the connections or in their place.
-#[inline]
 pub(crate) fn layered(settings: &mut Settings) -> Result<(Link, UriForm), Error> {
     let node = match settings.over.take() {
         Some(node) => node,
@@ -318,14 +316,12 @@ impl Future for TransportFuture {
 }
 
 impl fmt::Debug for TransportFuture {
-    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("TransportFuture").finish_non_exhaustive()
     }
 }
 
 impl fmt::Debug for Transport {
-    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Transport").field("pool", &self.pool()).finish_non_exhaustive()
     }

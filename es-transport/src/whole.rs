@@ -20,7 +20,6 @@ pub(crate) struct Whole {
 }
 
 impl Whole {
-    #[inline]
     pub(crate) fn new(inner: HttpService, limit: usize) -> Self {
         Self { inner, limit }
     }
@@ -31,12 +30,10 @@ impl Service<Request<Body>> for Whole {
     type Error = Error;
     type Future = Pin<Box<dyn Future<Output = Result<Response<Body>, Error>> + Send>>;
 
-    #[inline]
     fn poll_ready(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), Error>> {
         self.inner.poll_ready(cx)
     }
 
-    #[inline]
     fn call(&mut self, request: Request<Body>) -> Self::Future {
         let (streams, limit) = (RequestOptions::streams(&request), self.limit);
         let response = self.inner.call(request);

@@ -80,7 +80,6 @@ impl<'a, 't> de::EnumAccess<'t> for Inside<'a, 't> {
 impl<'t> de::VariantAccess<'t> for &mut Reader<'t> {
     type Error = Fault;
 
-    #[inline]
     fn unit_variant(self) -> Result<()> {
         Deserialize::deserialize(self)
     }

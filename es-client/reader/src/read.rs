@@ -168,7 +168,6 @@ where
 macro_rules! read_members {
     ($($ty:ident = $begin:expr, needs [$($needed:literal),*] { $($($name:literal)|+ => $field:ident,)* })*) => { $(
         impl<'t> $crate::Read<'t> for $ty {
-            #[inline]
             fn read(json: &mut $crate::Reader<'t>) -> Result<Self, $crate::Fault> {
                 let mut read: Self = $begin;
                 json.object(&[$($needed),*], &mut |name, value| match name {

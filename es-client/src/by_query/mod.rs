@@ -32,7 +32,6 @@ impl<E: ByQuery> Call<E> {
 }
 
 /// The body of such a request.
-#[inline]
 fn body(query: Option<&Clause>, script: Option<&str>) -> Result<es_transport::Body, Error> {
     let mut body = Object::default();
     if let Some(query) = query {

@@ -95,7 +95,6 @@ impl Draft {
         }
     }
 
-    #[inline]
     pub(super) fn header(&mut self, name: &str, value: &str) {
         match (HeaderName::try_from(name), HeaderValue::try_from(value)) {
             (Ok(name), Ok(value)) => self.settings.header(name, value),

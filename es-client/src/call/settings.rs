@@ -29,7 +29,6 @@ pub(crate) struct Settings {
 
 impl Settings {
     /// A header, in place of one of that name.
-    #[inline]
     pub(super) fn header(&mut self, name: HeaderName, value: HeaderValue) {
         for (known, old) in &mut self.headers {
             if *known == name {

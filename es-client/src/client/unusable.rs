@@ -16,7 +16,6 @@ pub(super) struct Unusable {
 }
 
 impl Unusable {
-    #[inline]
     pub(super) fn new(error: &Error) -> Self {
         Self { reason: format!("{error}").into() }
     }

@@ -116,7 +116,6 @@ impl Server {
     }
 
     /// Where a document is; without an id, where the server gives one.
-    #[inline]
     pub(crate) fn document_path(&self, target: &Target, id: Option<&str>) -> Result<Path, Error> {
         let doc_type = if self.has_types() { self.doc_type(target) } else { "_doc" };
         let path = Path::of(target.names()?).then(doc_type);
@@ -127,7 +126,6 @@ impl Server {
     }
 
     /// Where a document is updated in part.
-    #[inline]
     pub(crate) fn update_path(&self, target: &Target, id: &str) -> Result<Path, Error> {
         if self.has_types() {
             Ok(self.document_path(target, Some(id))?.then("_update"))
@@ -159,7 +157,6 @@ impl Server {
 
     /// Reads what stands under `mappings` in an answer: the mapping of each type. Where there are
     /// no types, it is the one called `_doc`.
-    #[inline]
     pub(crate) fn mappings_by_type<'t>(
         &self,
         json: &mut Reader<'t>,
@@ -169,7 +166,6 @@ impl Server {
     }
 
     /// A script in a body.
-    #[inline]
     pub(crate) fn script_body(&self, script: &Script) -> Result<String, Error> {
         let script = json("script", script)?;
         if !self.is_elasticsearch_up_to(5) {

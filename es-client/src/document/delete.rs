@@ -43,13 +43,11 @@ impl Elasticsearch {
 }
 
 impl Render for Delete {
-    #[inline]
     fn check(&self, target: &Target) -> Result<(), Error> {
         target.check()?;
         check_id(&self.id)
     }
 
-    #[inline]
     fn render(&mut self, scene: &Scene<'_>) -> Result<Outgoing, Error> {
         let repeatable = !scene.params.is_conditional();
         Ok(Outgoing {
@@ -66,7 +64,6 @@ impl Endpoint for Delete {
     const NAME: &'static str = "delete";
     const ABSENCE_IS_AN_ANSWER: bool = true;
 
-    #[inline]
     fn decode(answer: Answer) -> Result<Written, Error> {
         answer.read()
     }

@@ -71,7 +71,6 @@ impl Call<Index> {
     }
 
     /// Whether a document of that id may be there. Default [`OpType::Index`].
-    #[inline]
     pub fn op_type(self, op_type: OpType) -> Self {
         let name = match op_type {
             OpType::Index => "index",
@@ -87,13 +86,11 @@ impl Call<Index> {
 }
 
 impl Render for Index {
-    #[inline]
     fn check(&self, target: &Target) -> Result<(), Error> {
         target.check()?;
         self.id.as_deref().map_or(Ok(()), check_id)
     }
 
-    #[inline]
     fn render(&mut self, scene: &Scene<'_>) -> Result<Outgoing, Error> {
         let repeatable = self.id.is_some() && !scene.params.is_conditional();
         Ok(Outgoing {
@@ -109,7 +106,6 @@ impl Endpoint for Index {
     type Output = Written;
     const NAME: &'static str = "index";
 
-    #[inline]
     fn decode(answer: Answer) -> Result<Written, Error> {
         answer.read()
     }

@@ -153,7 +153,6 @@ impl ErrorCause {
     }
 
     /// This failure and those beneath it, from the outermost on.
-    #[inline]
     pub fn chain(&self) -> impl Iterator<Item = &Self> {
         std::iter::successors(Some(self), |cause| cause.caused_by.as_deref())
     }

@@ -183,7 +183,6 @@ impl Error {
     }
 
     /// A part of a document that came and does not fit what it is read as.
-    #[inline]
     pub(crate) fn unfit_part(document: &str, path: String, fault: Fault) -> Self {
         Self::fault(Origin::default(), Location { path, document: Some(document.into()) }, fault)
     }

@@ -102,7 +102,6 @@ impl Call<Create> {
 
     /// Members of the request's body as JSON, for what has no method here, such as `aliases`; they
     /// go before what is set otherwise.
-    #[inline]
     pub fn body_raw(mut self, members: Value) -> Self {
         match members {
             Value::Object(members) => self.endpoint.members.extend(members),
@@ -113,7 +112,6 @@ impl Call<Create> {
 }
 
 impl Create {
-    #[inline]
     fn body(&self, server: Server, target: &Target) -> Result<String, Error> {
         let is_given = |name: &str| self.members.contains_key(name);
         let mut body = Object::default();
@@ -132,12 +130,10 @@ impl Create {
 
 impl Render for Create {
     /// Only the mapping does.
-    #[inline]
     fn depends_on_server(&self, _target: &Target) -> bool {
         self.mapping.is_some()
     }
 
-    #[inline]
     fn render(&mut self, scene: &Scene<'_>) -> Result<Outgoing, Error> {
         Ok(Outgoing {
             method: Method::PUT,
@@ -152,7 +148,6 @@ impl Endpoint for Create {
     type Output = Created;
     const NAME: &'static str = "indices.create";
 
-    #[inline]
     fn decode(answer: Answer) -> Result<Created, Error> {
         answer.read()
     }

@@ -30,12 +30,10 @@ impl Indices {
 }
 
 impl Render for Delete {
-    #[inline]
     fn depends_on_server(&self, _target: &Target) -> bool {
         false
     }
 
-    #[inline]
     fn render(&mut self, scene: &Scene<'_>) -> Result<Outgoing, Error> {
         Ok(Outgoing {
             method: Method::DELETE,
@@ -50,7 +48,6 @@ impl Endpoint for Delete {
     type Output = Acknowledged;
     const NAME: &'static str = "indices.delete";
 
-    #[inline]
     fn decode(answer: Answer) -> Result<Acknowledged, Error> {
         answer.read()
     }

@@ -29,12 +29,10 @@ impl Indices {
 }
 
 impl Render for Exists {
-    #[inline]
     fn depends_on_server(&self, _target: &Target) -> bool {
         false
     }
 
-    #[inline]
     fn render(&mut self, scene: &Scene<'_>) -> Result<Outgoing, Error> {
         Ok(Outgoing {
             method: Method::HEAD,
@@ -50,7 +48,6 @@ impl Endpoint for Exists {
     const NAME: &'static str = "indices.exists";
     const ABSENCE_IS_AN_ANSWER: bool = true;
 
-    #[inline]
     fn decode(answer: Answer) -> Result<bool, Error> {
         Ok(answer.status().is_success())
     }

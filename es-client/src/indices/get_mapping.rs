@@ -29,19 +29,16 @@ impl Mappings {
     /// The mapping of an index. On servers up to version 6 an index may have one for each document
     /// type; then it is the first of them, and [`by_type`](Self::by_type) has all.
     #[must_use]
-    #[inline]
     pub fn get(&self, index: &str) -> Option<&Mapping> {
         self.indices.get(index)?.iter().next().map(|(_, mapping)| mapping)
     }
 
     /// The mappings of an index by document type. On servers without types the one type is `_doc`.
-    #[inline]
     pub fn by_type(&self, index: &str) -> impl Iterator<Item = (&str, &Mapping)> {
         self.indices.get(index).into_iter().flatten()
     }
 
     /// The names of the indices.
-    #[inline]
     pub fn indices(&self) -> impl Iterator<Item = &str> {
         self.indices.iter().map(|(name, _)| name)
     }
@@ -68,7 +65,6 @@ impl Indices {
 }
 
 impl Render for GetMapping {
-    #[inline]
     fn render(&mut self, scene: &Scene<'_>) -> Result<Outgoing, Error> {
         Ok(Outgoing {
             method: Method::GET,
@@ -83,7 +79,6 @@ impl Endpoint for GetMapping {
     type Output = Mappings;
     const NAME: &'static str = "indices.get_mapping";
 
-    #[inline]
     fn decode(answer: Answer) -> Result<Mappings, Error> {
         let mut indices = Named::default();
         answer.read_with(&mut |json| {

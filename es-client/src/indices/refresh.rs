@@ -45,12 +45,10 @@ impl Indices {
 }
 
 impl Render for Refresh {
-    #[inline]
     fn depends_on_server(&self, _target: &Target) -> bool {
         false
     }
 
-    #[inline]
     fn render(&mut self, scene: &Scene<'_>) -> Result<Outgoing, Error> {
         Ok(Outgoing {
             method: Method::POST,
@@ -65,7 +63,6 @@ impl Endpoint for Refresh {
     type Output = Refreshed;
     const NAME: &'static str = "indices.refresh";
 
-    #[inline]
     fn decode(answer: Answer) -> Result<Refreshed, Error> {
         answer.read()
     }

@@ -30,7 +30,6 @@ impl Found {
     }
 
     /// Reads inner hits, which are an object around it.
-    #[inline]
     pub(super) fn inner<'t>(json: &'t str, documents: &mut dyn Documents<'t>) -> Result<Self, Fault> {
         let mut found = Self::default();
         Reader::new(json).object(&["hits"], &mut |name, value| match name {

@@ -140,7 +140,6 @@ where
 }
 
 /// A key that is text.
-#[inline]
 pub(super) fn text_key(entry: Entry<'_>) -> Result<String, DecodeError> {
     Ok(entry.text())
 }

@@ -15,21 +15,18 @@ pub trait FromMillis: Sized {
 }
 
 impl FromMillis for i64 {
-    #[inline]
     fn from_millis(millis: i64) -> Option<Self> {
         Some(millis)
     }
 }
 
 impl FromMillis for u64 {
-    #[inline]
     fn from_millis(millis: i64) -> Option<Self> {
         millis.try_into().ok()
     }
 }
 
 impl FromMillis for String {
-    #[inline]
     fn from_millis(millis: i64) -> Option<Self> {
         let (days, rest) = (millis.div_euclid(86_400_000), millis.rem_euclid(86_400_000));
         let (year, month, day) = civil(days)?;
@@ -41,7 +38,6 @@ impl FromMillis for String {
 
 /// The date of a day since the beginning of 1970, in years 0 to 9999. The year is taken to begin in
 /// March, so that the day that is not in every year is its last.
-#[inline]
 fn civil(days: i64) -> Option<(i64, i64, i64)> {
     let days = days.checked_add(719_468)?;
     let (era, day_of_era) = (days.div_euclid(146_097), days.rem_euclid(146_097));
@@ -56,7 +52,6 @@ fn civil(days: i64) -> Option<(i64, i64, i64)> {
 
 /// The milliseconds since 1970 of a date as servers write it where nobody asked for another format:
 /// `2023-11-15T10:00:00.000Z`, without its end too.
-#[inline]
 pub(super) fn millis_of(text: &str) -> Option<i64> {
     let (date, time) = text.split_once('T').unwrap_or((text, ""));
     let mut date = date.splitn(3, '-').map(|part| part.parse::<i64>().ok());
@@ -83,7 +78,6 @@ pub(super) fn millis_of(text: &str) -> Option<i64> {
 }
 
 /// The days since 1970 of a date; the inverse of [`civil`].
-#[inline]
 fn days(year: i64, month: i64, day: i64) -> i64 {
     let year = if month <= 2 { year - 1 } else { year };
     let (era, year_of_era) = (year.div_euclid(400), year.rem_euclid(400));

@@ -25,7 +25,6 @@ impl DecodeError {
 
     /// The same error, told of a place one further out.
     #[must_use]
-    #[inline]
     pub fn within(mut self, name: &str) -> Self {
         self.path = match self.path.is_empty() {
             true => name.to_owned(),
@@ -36,21 +35,18 @@ impl DecodeError {
 
     /// What should have been there, as `a number`.
     #[must_use]
-    #[inline]
     pub fn wanted(&self) -> &str {
         &self.expected
     }
 
     /// The names of the aggregations down to the result, with `>` between them.
     #[must_use]
-    #[inline]
     pub fn path(&self) -> &str {
         &self.path
     }
 }
 
 impl fmt::Display for DecodeError {
-    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "the result of the aggregation `{}` is not {}", self.path, self.expected)
     }
@@ -66,7 +62,6 @@ pub(super) fn member<'a>(json: &'a Value, name: &str) -> &'a Value {
 }
 
 /// A number; servers write some as text, above all those that JSON does not have.
-#[inline]
 pub(super) fn number(json: &Value) -> Result<Option<f64>, DecodeError> {
     match json {
         Value::Null => Ok(None),
@@ -79,19 +74,16 @@ pub(super) fn number(json: &Value) -> Result<Option<f64>, DecodeError> {
 }
 
 /// A number in a member.
-#[inline]
 pub(super) fn number_in(json: &Value, name: &str) -> Result<Option<f64>, DecodeError> {
     number(member(json, name)).map_err(|error| error.within(name))
 }
 
 /// The member `value`.
-#[inline]
 pub(super) fn value(result: &Value) -> Result<Option<f64>, DecodeError> {
     number_in(result, "value")
 }
 
 /// A count in a member; one that is missing is zero.
-#[inline]
 pub(super) fn count_in(json: &Value, name: &str) -> Result<u64, DecodeError> {
     let count = member(json, name);
     if let Some(count) = count.as_u64() {
@@ -103,7 +95,6 @@ pub(super) fn count_in(json: &Value, name: &str) -> Result<u64, DecodeError> {
 }
 
 /// A text in a member.
-#[inline]
 pub(super) fn text_in(json: &Value, name: &str) -> Option<String> {
     member(json, name).as_str().map(str::to_owned)
 }
@@ -122,7 +113,6 @@ pub struct Entry<'a> {
 
 impl Entry<'_> {
     /// The text of its key.
-    #[inline]
     pub(super) fn text(&self) -> String {
         let key = member(self.bucket, "key");
         match (self.name, key) {
@@ -135,7 +125,6 @@ impl Entry<'_> {
 }
 
 /// The buckets of a result, in both forms.
-#[inline]
 pub(super) fn entries(result: &Value) -> Result<Vec<Entry<'_>>, DecodeError> {
     match member(result, "buckets") {
         Value::Null => Ok(Vec::new()),
@@ -147,7 +136,6 @@ pub(super) fn entries(result: &Value) -> Result<Vec<Entry<'_>>, DecodeError> {
 
 /// Other forms in which a server may have written a key of the type that is wanted, in the order in
 /// which they are tried.
-#[inline]
 pub(super) fn readings(key: &Value, text: Option<&str>) -> Vec<Value> {
     let mut readings = vec![key.clone()];
     if let Value::Number(number) = key

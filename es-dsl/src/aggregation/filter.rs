@@ -106,7 +106,6 @@ aggregations! {
     }
 }
 
-#[inline]
 fn no_key(_: Entry<'_>) -> Result<usize, DecodeError> {
     Ok(0)
 }

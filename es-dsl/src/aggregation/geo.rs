@@ -137,26 +137,22 @@ pub struct LineResult {
     pub sort_values: Vec<f64>,
 }
 
-#[inline]
 fn point(json: &Value) -> Result<Option<Coordinates>, DecodeError> {
     let x = number_in(json, "lon")?.or(number_in(json, "x")?);
     let y = number_in(json, "lat")?.or(number_in(json, "y")?);
     Ok(x.zip(y).map(|(x, y)| Coordinates { x, y }))
 }
 
-#[inline]
 fn bounds(result: &Value) -> Result<Option<BoundsResult>, DecodeError> {
     let bounds = member(result, "bounds");
     let corners = point(member(bounds, "top_left"))?.zip(point(member(bounds, "bottom_right"))?);
     Ok(corners.map(|(top_left, bottom_right)| BoundsResult { top_left, bottom_right }))
 }
 
-#[inline]
 fn centroid(result: &Value) -> Result<CentroidResult, DecodeError> {
     Ok(CentroidResult { location: point(member(result, "location"))?, count: count_in(result, "count")? })
 }
 
-#[inline]
 fn line_of(result: &Value) -> Result<LineResult, DecodeError> {
     let list = |json: &Value| json.as_array().cloned().unwrap_or_default();
     let points = list(member(member(result, "geometry"), "coordinates")).into_iter().filter_map(|pair| {

@@ -111,7 +111,6 @@ static KINDS: &[Entry] = &[
 /// Kinds that have two names: the older one, and that under which they are declared.
 const ALIASES: &[(&str, &str)] = &[("frequent_items", "frequent_item_sets")];
 
-#[inline]
 fn find(kind: &str) -> Option<&'static Entry> {
     let kind = ALIASES.iter().find(|(alias, _)| *alias == kind).map_or(kind, |(_, kind)| kind);
     KINDS.iter().find(|entry| entry.kind == kind)
@@ -124,13 +123,11 @@ pub fn kinds() -> impl Iterator<Item = (&'static str, impl Iterator<Item = &'sta
 }
 
 /// Whether the parameters of a kind are a query as a whole.
-#[inline]
 pub(super) fn is_whole(kind: &str) -> bool {
     kind == Filter::JSON
 }
 
 /// What of this is not known, or has another form than is known.
-#[inline]
 pub(super) fn unknown(kind: &str, params: &mut dyn Iterator<Item = (&str, &FieldValue)>) -> Vec<String> {
     let Some(entry) = find(kind) else { return vec![kind.to_owned()] };
     params
@@ -143,7 +140,6 @@ pub(super) fn unknown(kind: &str, params: &mut dyn Iterator<Item = (&str, &Field
 }
 
 /// The same of a kind whose parameters are one value.
-#[inline]
 pub(super) fn unknown_whole(kind: &str, json: &FieldValue) -> Vec<String> {
     let is_query = |json: Value| Shape::Query.fits(&json);
     match is_whole(kind) && json.to_json().is_some_and(is_query) {

@@ -28,7 +28,6 @@ pub(crate) enum Shape {
 
 impl Shape {
     /// Whether this JSON has the form; numbers and truth values may be text, as servers read them.
-    #[inline]
     pub(crate) fn fits(&self, json: &Value) -> bool {
         let text = json.as_str();
         match self {
@@ -55,7 +54,6 @@ impl Shape {
     }
 }
 
-#[inline]
 fn is_query(json: &Value) -> bool {
     Clause::from_json(json).is_some_and(|clause| !matches!(clause, Clause::Raw(_)))
 }
@@ -72,7 +70,6 @@ macro_rules! params {
         impl Param for $ty {
             const SHAPE: Shape = Shape::$shape;
 
-            #[inline]
             fn into_json(self) -> FieldValue {
                 FieldValue::new(&self)
             }
@@ -113,7 +110,6 @@ impl<T: Serialize> From<T> for Json {
 impl Param for Json {
     const SHAPE: Shape = Shape::Any;
 
-    #[inline]
     fn into_json(self) -> FieldValue {
         self.0
     }
@@ -132,7 +128,6 @@ macro_rules! words {
         impl $crate::aggregation::param::Param for $name {
             const SHAPE: $crate::aggregation::param::Shape = $crate::aggregation::param::Shape::OneOf(&[$($word),*]);
 
-            #[inline]
             fn into_json(self) -> $crate::field::FieldValue {
                 serde_json::Value::from(match self {
                     $(Self::$variant => $word,)*
@@ -153,7 +148,6 @@ macro_rules! json_param {
         impl $crate::aggregation::param::Param for $name {
             const SHAPE: $crate::aggregation::param::Shape = $shape;
 
-            #[inline]
             fn into_json(self) -> $crate::field::FieldValue {
                 self.0.into()
             }
@@ -163,7 +157,6 @@ macro_rules! json_param {
 
 /// A JSON object of these members.
 /// A value as servers take it for `missing`: a place as text, since they take no objects there.
-#[inline]
 pub(crate) fn scalar(value: FieldValue) -> FieldValue {
     let json = value.to_json();
     let degrees = |name| json.as_ref()?.get(name)?.as_f64();
@@ -275,21 +268,18 @@ impl<const N: usize> From<[Order; N]> for Order {
 
 impl Include {
     /// One of several parts of about the same size, for going through many terms in several requests.
-    #[inline]
     pub fn partition(partition: u32, of: u32) -> Self {
         Self(object([("partition", partition.into()), ("num_partitions", of.into())]))
     }
 }
 
 impl From<&str> for Include {
-    #[inline]
     fn from(pattern: &str) -> Self {
         Self(pattern.into())
     }
 }
 
 impl From<String> for Include {
-    #[inline]
     fn from(pattern: String) -> Self {
         Self(pattern.into())
     }
@@ -308,35 +298,30 @@ impl<T: Into<Value>, const N: usize> From<[T; N]> for Include {
 }
 
 impl From<&str> for Interval {
-    #[inline]
     fn from(text: &str) -> Self {
         Self(text.into())
     }
 }
 
 impl From<String> for Interval {
-    #[inline]
     fn from(text: String) -> Self {
         Self(text.into())
     }
 }
 
 impl From<std::time::Duration> for Interval {
-    #[inline]
     fn from(duration: std::time::Duration) -> Self {
         Self(format!("{}ms", duration.as_millis()).into())
     }
 }
 
 impl From<&str> for BucketsPath {
-    #[inline]
     fn from(path: &str) -> Self {
         Self(path.into())
     }
 }
 
 impl From<String> for BucketsPath {
-    #[inline]
     fn from(path: String) -> Self {
         Self(path.into())
     }

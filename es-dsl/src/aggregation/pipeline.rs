@@ -317,7 +317,6 @@ pub struct ChangePointResult {
     pub bucket: Option<Value>,
 }
 
-#[inline]
 fn change(result: &Value) -> ChangePointResult {
     let change: BTreeMap<String, Value> = optional(result, "type").unwrap_or_default();
     let (kind, details) =
@@ -329,7 +328,6 @@ fn change(result: &Value) -> ChangePointResult {
     }
 }
 
-#[inline]
 fn bucket_value(result: &Value) -> Result<BucketValue, super::DecodeError> {
     Ok(BucketValue { value: value(result)?, keys: optional(result, "keys").unwrap_or_default() })
 }

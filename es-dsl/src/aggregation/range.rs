@@ -126,34 +126,29 @@ pub struct Bounds {
 }
 
 impl From<std::ops::Range<f64>> for Bounds {
-    #[inline]
     fn from(range: std::ops::Range<f64>) -> Self {
         Self { from: Some(range.start), to: Some(range.end) }
     }
 }
 
 impl From<std::ops::RangeTo<f64>> for Bounds {
-    #[inline]
     fn from(range: std::ops::RangeTo<f64>) -> Self {
         Self { from: None, to: Some(range.end) }
     }
 }
 
 impl From<std::ops::RangeFrom<f64>> for Bounds {
-    #[inline]
     fn from(range: std::ops::RangeFrom<f64>) -> Self {
         Self { from: Some(range.start), to: None }
     }
 }
 
 impl Bounds {
-    #[inline]
     fn into_json(self, key: Option<String>) -> Value {
         range_json(key, self.from.map(Value::from), self.to.map(Value::from))
     }
 }
 
-#[inline]
 fn range_json(key: Option<String>, from: Option<Value>, to: Option<Value>) -> Value {
     let members = [("key", key.map(Value::from)), ("from", from), ("to", to)];
     let members = members.into_iter().filter_map(|(name, json)| json.map(|json| (name.to_owned(), json)));
@@ -182,7 +177,6 @@ macro_rules! number_ranges {
 number_ranges!(Range, GeoDistance);
 
 /// A bound as JSON; one whose value has no JSON makes the whole parameter fail.
-#[inline]
 fn bound(value: FieldValue) -> Result<Value, FieldValue> {
     value.to_json().ok_or(value)
 }
@@ -273,7 +267,6 @@ pub struct Network {
 }
 
 impl PartialEq<str> for Network {
-    #[inline]
     fn eq(&self, address: &str) -> bool {
         self.address == address
     }
@@ -287,17 +280,14 @@ fn figures<F: FieldDef<Value: ResultValue>>(entry: Entry<'_>) -> Result<RangeKey
     })
 }
 
-#[inline]
 fn distances(entry: Entry<'_>) -> Result<RangeKey<f64>, DecodeError> {
     figures::<crate::field::Dynamic>(entry)
 }
 
-#[inline]
 fn addresses(entry: Entry<'_>) -> Result<RangeKey<String>, DecodeError> {
     Ok(RangeKey { name: entry.text(), from: text_in(entry.bucket, "from"), to: text_in(entry.bucket, "to") })
 }
 
-#[inline]
 fn network(entry: Entry<'_>) -> Result<Network, DecodeError> {
     Ok(Network {
         address: entry.text(),

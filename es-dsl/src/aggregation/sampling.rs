@@ -57,7 +57,6 @@ aggregations! {
     }
 }
 
-#[inline]
 fn series(entry: Entry<'_>) -> Result<BTreeMap<String, Value>, DecodeError> {
     let key = member(entry.bucket, "key").as_object().cloned().unwrap_or_default();
     Ok(key.into_iter().collect())

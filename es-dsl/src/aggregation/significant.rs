@@ -244,12 +244,10 @@ fn significant_key<F: FieldDef<Value: ResultValue>>(entry: Entry<'_>) -> Result<
     significant(entry, key::<F>(entry)?)
 }
 
-#[inline]
 fn significant_word(entry: Entry<'_>) -> Result<Significant<String>, DecodeError> {
     significant(entry, text_key(entry)?)
 }
 
-#[inline]
 fn category(entry: Entry<'_>) -> Result<Category, DecodeError> {
     Ok(Category {
         words: entry.text(),
@@ -258,7 +256,6 @@ fn category(entry: Entry<'_>) -> Result<Category, DecodeError> {
     })
 }
 
-#[inline]
 fn item_set(entry: Entry<'_>) -> Result<ItemSet, DecodeError> {
     let values = member(entry.bucket, "key").as_object().cloned().unwrap_or_default().into_iter();
     Ok(ItemSet {

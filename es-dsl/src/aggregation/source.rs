@@ -31,19 +31,16 @@ impl ValueSource {
     }
 
     /// As an object with one member.
-    #[inline]
     pub(super) fn into_object(self) -> FieldValue {
         FieldValue::new(&std::collections::BTreeMap::from([(self.name, self.json)]))
     }
 
     /// The name of the field, or the script.
-    #[inline]
     pub(super) fn into_value(self) -> FieldValue {
         self.json
     }
 
     /// The name of the field; `None` for a script.
-    #[inline]
     pub(super) fn path(&self) -> Option<&str> {
         self.json.as_str()
     }
@@ -54,28 +51,24 @@ impl ValueSource {
 }
 
 impl From<&str> for ValueSource {
-    #[inline]
     fn from(field: &str) -> Self {
         Self::field(field)
     }
 }
 
 impl From<String> for ValueSource {
-    #[inline]
     fn from(field: String) -> Self {
         Self::field(field)
     }
 }
 
 impl From<Cow<'static, str>> for ValueSource {
-    #[inline]
     fn from(field: Cow<'static, str>) -> Self {
         Self::field(field)
     }
 }
 
 impl From<Script> for ValueSource {
-    #[inline]
     fn from(script: Script) -> Self {
         Self { name: "script", json: FieldValue::new(&script) }
     }

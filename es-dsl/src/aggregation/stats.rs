@@ -259,7 +259,6 @@ where
 }
 
 /// Reads pairs of numbers, in both forms.
-#[inline]
 pub(super) fn pairs(result: &Value) -> Result<Vec<(f64, Option<f64>)>, DecodeError> {
     let mut pairs = Vec::new();
     match member(result, "values") {
@@ -294,7 +293,6 @@ fn percentiles_of<F: FieldDef<Value: ResultValue>>(
     Ok(PercentilesResult { values: values.collect::<Result<_, DecodeError>>()? })
 }
 
-#[inline]
 fn string_stats_of(result: &Value) -> Result<StringStatsResult, DecodeError> {
     Ok(StringStatsResult {
         count: count_in(result, "count")?,
@@ -306,7 +304,6 @@ fn string_stats_of(result: &Value) -> Result<StringStatsResult, DecodeError> {
     })
 }
 
-#[inline]
 fn matrix_of(result: &Value) -> Result<MatrixStatsResult, DecodeError> {
     let fields = member(result, "fields").as_array().into_iter().flatten().map(|field| {
         Ok(MatrixField {

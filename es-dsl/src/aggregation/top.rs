@@ -167,7 +167,6 @@ fn hit<T: DeserializeOwned>(hit: &Value) -> Result<TopHit<T>, DecodeError> {
     Ok(TopHit { other, ..read })
 }
 
-#[inline]
 fn list(json: &Value) -> &[Value] {
     json.as_array().map_or(&[], Vec::as_slice)
 }
@@ -189,7 +188,6 @@ impl<T: DeserializeOwned> Kind for TopHits<T> {
     }
 }
 
-#[inline]
 fn metrics(result: &Value) -> Vec<TopMetric> {
     let top = list(member(result, "top")).iter().map(|top| TopMetric {
         sort: list(member(top, "sort")).to_vec(),

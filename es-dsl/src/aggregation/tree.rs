@@ -33,7 +33,6 @@ pub struct Aggregations(Named<Aggregation>);
 
 impl Aggregations {
     /// The aggregation of this name.
-    #[inline]
     pub fn get(&self, name: &str) -> Option<&Aggregation> {
         self.0.get(name)
     }
@@ -46,14 +45,12 @@ impl Aggregations {
     }
 
     /// Whether there is none.
-    #[inline]
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
     /// The kinds and parameters, sub-aggregations included, that this crate does not know, as
     /// `terms.brand_new`. They are sent all the same.
-    #[inline]
     pub fn unknown(&self) -> Vec<String> {
         self.0.iter().flat_map(|(_, aggregation)| aggregation.unknown()).collect()
     }
@@ -83,13 +80,11 @@ enum Body {
 }
 
 impl Aggregation {
-    #[inline]
     pub(crate) fn new(kind: &'static str) -> Self {
         let body = Body::Params(Named::default());
         Self(Tree::Kind { kind: kind.into(), body, aggs: Aggregations::default(), meta: None })
     }
 
-    #[inline]
     pub(crate) fn raw(json: FieldValue) -> Self {
         match json.to_json() {
             Some(Value::Object(members)) => Self::read(members),
@@ -104,7 +99,6 @@ impl Aggregation {
     }
 
     /// Sets a parameter that is not set yet.
-    #[inline]
     pub(crate) fn set_default(&mut self, name: &'static str, json: Value) {
         if let Tree::Kind { body: Body::Params(params), .. } = &mut self.0
             && params.get(name).is_none()
@@ -114,7 +108,6 @@ impl Aggregation {
     }
 
     /// Sets a member of a parameter that is an object.
-    #[inline]
     pub(crate) fn set_in(&mut self, name: &'static str, member: &str, json: FieldValue) {
         let Tree::Kind { body: Body::Params(params), .. } = &mut self.0 else { return };
         let mut members = match params.get(name).and_then(FieldValue::to_json) {
@@ -132,7 +125,6 @@ impl Aggregation {
     }
 
     /// Adds to a parameter that is a list.
-    #[inline]
     pub(crate) fn push(&mut self, name: &'static str, item: Value) {
         let Tree::Kind { body: Body::Params(params), .. } = &mut self.0 else { return };
         let list = match params.get(name).map(FieldValue::to_json) {
@@ -146,21 +138,18 @@ impl Aggregation {
         params.insert(name, Value::Array(list).into());
     }
 
-    #[inline]
     pub(crate) fn set_whole(&mut self, json: FieldValue) {
         if let Tree::Kind { body, .. } = &mut self.0 {
             *body = Body::Whole(json);
         }
     }
 
-    #[inline]
     pub(crate) fn set_aggs(&mut self, sub: Aggregations) {
         if let Tree::Kind { aggs, .. } = &mut self.0 {
             *aggs = sub;
         }
     }
 
-    #[inline]
     pub(crate) fn set_meta(&mut self, json: FieldValue) {
         if let Tree::Kind { meta, .. } = &mut self.0 {
             *meta = Some(json);
@@ -168,7 +157,6 @@ impl Aggregation {
     }
 
     /// Its kind, as `terms`; `None` where the JSON that was read names none, or several.
-    #[inline]
     pub fn kind(&self) -> Option<&str> {
         match &self.0 {
             Tree::Kind { kind, .. } => Some(kind),
@@ -177,7 +165,6 @@ impl Aggregation {
     }
 
     /// The kinds and parameters, sub-aggregations included, that this crate does not know.
-    #[inline]
     pub fn unknown(&self) -> Vec<String> {
         let Tree::Kind { kind, body, aggs, .. } = &self.0 else {
             return vec!["(raw)".to_owned()];
@@ -190,7 +177,6 @@ impl Aggregation {
         unknown
     }
 
-    #[inline]
     fn read(mut members: Map<String, Value>) -> Self {
         let raw = Value::Object(members.clone());
         let aggs = members.remove("aggs").or_else(|| members.remove("aggregations"));

@@ -56,12 +56,10 @@ impl ResultValue for Any {
     type Key = Value;
     type Figure = f64;
 
-    #[inline]
     fn key(key: &Value, _: Option<&str>) -> Result<Value, DecodeError> {
         Ok(key.clone())
     }
 
-    #[inline]
     fn figure(number: f64) -> Result<f64, DecodeError> {
         Ok(number)
     }
@@ -72,13 +70,11 @@ impl ResultValue for Ip {
     type Key = IpAddr;
     type Figure = f64;
 
-    #[inline]
     fn key(key: &Value, _: Option<&str>) -> Result<IpAddr, DecodeError> {
         let address = key.as_str().and_then(|text| text.parse().ok());
         address.ok_or_else(|| DecodeError::expected(format!("an IP address, but {key}")).within("key"))
     }
 
-    #[inline]
     fn figure(number: f64) -> Result<f64, DecodeError> {
         Ok(number)
     }

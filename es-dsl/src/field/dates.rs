@@ -82,7 +82,6 @@ mod with_chrono {
             Field::default()
         }
 
-        #[inline]
         fn property() -> Property {
             mapping::date().into()
         }

@@ -57,7 +57,6 @@ impl<F> ValueFor<GeoPoint, F> for (f64, f64) {
 pub struct NotAPoint;
 
 impl fmt::Display for NotAPoint {
-    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("not a point: write `48.2,16.4` (the latitude first) or `POINT (16.4 48.2)`")
     }
@@ -68,7 +67,6 @@ impl std::error::Error for NotAPoint {}
 impl FromStr for GeoPoint {
     type Err = NotAPoint;
 
-    #[inline]
     fn from_str(text: &str) -> Result<Self, NotAPoint> {
         let pair = |first: &str, second: &str| match (first.trim().parse(), second.trim().parse()) {
             (Ok(first), Ok(second)) => Ok((first, second)),
@@ -98,7 +96,6 @@ struct PointVisitor;
 impl<'de> Visitor<'de> for PointVisitor {
     type Value = GeoPoint;
 
-    #[inline]
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a point, as an object, a list or a text")
     }

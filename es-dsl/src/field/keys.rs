@@ -85,7 +85,6 @@ pub const fn has_path(keys: Option<&'static [Key]>, path: &[&str]) -> bool {
 }
 
 /// Collects the paths of keys in the JSON that are not known.
-#[inline]
 pub(crate) fn unmapped(keys: &'static [Key], json: &Value, path: &str, found: &mut Vec<String>) {
     match json {
         Value::Array(values) => values.iter().for_each(|value| unmapped(keys, value, path, found)),
@@ -117,7 +116,6 @@ pub enum KeyError {
 }
 
 impl fmt::Display for KeyError {
-    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Unmapped(keys) => {
@@ -129,7 +127,6 @@ impl fmt::Display for KeyError {
 }
 
 impl Error for KeyError {
-    #[inline]
     fn source(&self) -> Option<&(dyn Error + 'static)> {
         match self {
             Self::Unmapped(_) => None,

@@ -86,7 +86,6 @@ macro_rules! scalars {
                 Field::default()
             }
 
-            #[inline]
             fn property() -> Property {
                 $property.into()
             }
@@ -97,7 +96,6 @@ macro_rules! scalars {
 pub(super) use scalars;
 
 /// Text as dynamic mapping would index it: analyzed, and as an exact value up to 256 characters.
-#[inline]
 fn text_and_keyword() -> Property {
     mapping::text().field("keyword", mapping::keyword().ignore_above(256)).into()
 }

@@ -64,13 +64,11 @@ impl FieldValue {
     }
 
     /// The JSON, or `None` where there is none.
-    #[inline]
     pub(crate) fn to_json(&self) -> Option<Value> {
         self.clone().into_json().ok()
     }
 
     /// The text, if it is one.
-    #[inline]
     pub(crate) fn as_str(&self) -> Option<&str> {
         match &self.0 {
             Content::Text(text) => Some(text),
@@ -93,7 +91,6 @@ impl FieldValue {
 }
 
 impl From<Value> for FieldValue {
-    #[inline]
     fn from(json: Value) -> Self {
         Self(match json {
             Value::Bool(value) => Content::Bool(value),

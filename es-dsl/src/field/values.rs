@@ -124,7 +124,6 @@ impl<Q: 'static> FieldType for Query<Q> {
         Field::default()
     }
 
-    #[inline]
     fn property() -> Property {
         mapping::percolator().into()
     }

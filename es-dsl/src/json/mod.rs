@@ -27,7 +27,6 @@ pub(crate) use write::{Json, Members, ToJson, debug, equal, raw_parts};
 ///
 /// By a pointer: of what is called by its name the compiler goes through all that it calls, again and
 /// again for each caller, to see what it may put in line.
-#[inline]
 pub(crate) fn apart<A, B>(function: fn(A) -> B, argument: A) -> B {
     function(argument)
 }
@@ -64,7 +63,6 @@ pub trait HasParams<P> {
 }
 
 impl<P: Members> HasParams<P> for P {
-    #[inline]
     fn params_mut(&mut self) -> &mut P {
         self
     }

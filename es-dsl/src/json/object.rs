@@ -67,7 +67,6 @@ macro_rules! object {
 
         impl $name {
             #[allow(dead_code, clippy::too_many_arguments, reason = "large ones have a default instead")]
-            #[inline]
             pub(crate) fn new($($required: $required_ty),*) -> Self {
                 Self { $($required,)* $($param: None,)* }
             }
@@ -75,7 +74,6 @@ macro_rules! object {
 
         impl $crate::json::Members for $name {
             #[allow(unused_imports, unused_variables, reason = "some objects are always empty")]
-            #[inline]
             fn members<'a>(&'a self, show: &mut dyn FnMut(&'a str, $crate::json::Json<'a>)) {
                 use $crate::json::ToJson;
                 $(self.$required.show(object!(@name $required $($required_json)?), show);)*
@@ -84,7 +82,6 @@ macro_rules! object {
         }
 
         impl $crate::json::ToJson for $name {
-            #[inline]
             fn json(&self) -> $crate::json::Json<'_> {
                 $crate::json::Json::Object(self)
             }
@@ -94,7 +91,6 @@ macro_rules! object {
             $(object!(@$short);)?
 
             #[allow(unused_mut, unused_variables, reason = "some objects are always empty")]
-            #[inline]
             fn from_members(reader: &mut $crate::json::Reader<'_>) -> Option<Self> {
                 let mut object = Self::new(
                     $(reader.take(&[object!(@name $required $($required_json)?) $($(, $required_alias)*)?])?,)*
@@ -105,14 +101,12 @@ macro_rules! object {
         }
 
         impl PartialEq for $name {
-            #[inline]
             fn eq(&self, other: &Self) -> bool {
                 $crate::json::equal($crate::json::Json::Object(self), $crate::json::Json::Object(other))
             }
         }
 
         impl ::std::fmt::Debug for $name {
-            #[inline]
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                 $crate::json::debug($crate::json::Json::Object(self), f)
             }
@@ -129,7 +123,6 @@ macro_rules! object {
         impl<$($generics)*> $target {
             $(
                 $(#[doc = $doc])*
-                #[inline]
                 pub fn $param(mut self, $param: object!(@arg $ty $(, $arg)?)) -> Self {
                     let params = $crate::json::HasParams::<$name>::params_mut(&mut self);
                     object!(@set params $place $param);
@@ -149,7 +142,6 @@ macro_rules! object {
         impl<$($generics)*> $target {
             $(
                 $(#[doc = $doc])*
-                #[inline]
                 pub fn $param(mut self, $param: object!(@arg $ty $(, $arg)?)) -> Self {
                     self.$through(object!(@name $param $($json)?)).$param = Some($param.into());
                     self
@@ -178,7 +170,6 @@ macro_rules! keywords {
         }
 
         impl $crate::json::ToJson for $name {
-            #[inline]
             fn json(&self) -> $crate::json::Json<'_> {
                 $crate::json::Json::Text(match self {
                     $(Self::$variant => $json,)*
@@ -187,7 +178,6 @@ macro_rules! keywords {
         }
 
         impl $crate::json::FromJson for $name {
-            #[inline]
             fn from_json(json: &::serde_json::Value) -> Option<Self> {
                 $crate::json::word(json, &[$(($json, Self::$variant), $(($alias, Self::$variant),)*)*])
             }
@@ -205,7 +195,6 @@ macro_rules! variants {
         }
 
         impl $crate::json::ToJson for $name {
-            #[inline]
             fn json(&self) -> $crate::json::Json<'_> {
                 match self {
                     $(Self::$variant(inner) => $crate::json::Json::One($json, inner),)*
@@ -214,7 +203,6 @@ macro_rules! variants {
         }
 
         impl $crate::json::FromJson for $name {
-            #[inline]
             fn from_json(json: &::serde_json::Value) -> Option<Self> {
                 let (name, inner) = $crate::json::single(json)?;
                 match name {
@@ -225,7 +213,6 @@ macro_rules! variants {
         }
 
         impl ::std::fmt::Debug for $name {
-            #[inline]
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                 $crate::json::debug($crate::json::ToJson::json(self), f)
             }

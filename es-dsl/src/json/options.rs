@@ -10,7 +10,6 @@ pub struct Options<T>(Option<Typed<T>>);
 
 impl<T: Default + ToJson + Clone + PartialEq + Send + Sync + 'static> Options<T> {
     /// Sets one of the members.
-    #[inline]
     pub(crate) fn set(&mut self, change: impl FnOnce(&mut T)) {
         if let Some(members) = self.0.get_or_insert_with(|| T::default().into()).get_mut() {
             change(members);
@@ -20,35 +19,30 @@ impl<T: Default + ToJson + Clone + PartialEq + Send + Sync + 'static> Options<T>
 
 impl<T> Options<T> {
     /// Whether nothing is set.
-    #[inline]
     pub(crate) fn is_none(&self) -> bool {
         self.0.is_none()
     }
 }
 
 impl<T> Default for Options<T> {
-    #[inline]
     fn default() -> Self {
         Self(None)
     }
 }
 
 impl<T> Clone for Options<T> {
-    #[inline]
     fn clone(&self) -> Self {
         Self(self.0.clone())
     }
 }
 
 impl<T> PartialEq for Options<T> {
-    #[inline]
     fn eq(&self, other: &Self) -> bool {
         self.0 == other.0
     }
 }
 
 impl<T> ToJson for Options<T> {
-    #[inline]
     fn json(&self) -> Json<'_> {
         match &self.0 {
             Some(members) => members.json(),
@@ -56,7 +50,6 @@ impl<T> ToJson for Options<T> {
         }
     }
 
-    #[inline]
     fn show<'a>(&'a self, _: &'a str, show: &mut dyn FnMut(&'a str, Json<'a>)) {
         if let Json::Object(members) = self.json() {
             members.members(show);
@@ -65,14 +58,12 @@ impl<T> ToJson for Options<T> {
 }
 
 impl<T: FromJson + ToJson + Clone + PartialEq + Send + Sync + 'static> FromJson for Options<T> {
-    #[inline]
     fn from_members(reader: &mut Reader<'_>) -> Option<Self> {
         let before = reader.taken();
         let members = T::from_members(reader)?;
         Some(Self((reader.taken() > before).then(|| members.into())))
     }
 
-    #[inline]
     fn take(reader: &mut Reader<'_>, _: &[&str]) -> Option<Self> {
         Self::from_members(reader)
     }

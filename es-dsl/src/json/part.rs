@@ -20,12 +20,10 @@ trait Forgotten: ToJson + Any + Send + Sync {
 }
 
 impl<T: ToJson + Clone + PartialEq + Send + Sync + 'static> Forgotten for T {
-    #[inline]
     fn copy(&self) -> Part {
         Part::new(self.clone())
     }
 
-    #[inline]
     fn equals(&self, other: &dyn Any) -> bool {
         other.downcast_ref() == Some(self)
     }
@@ -33,35 +31,30 @@ impl<T: ToJson + Clone + PartialEq + Send + Sync + 'static> Forgotten for T {
 
 impl Part {
     /// Forgets the type of `part`.
-    #[inline]
     pub(crate) fn new<T: ToJson + Clone + PartialEq + Send + Sync + 'static>(part: T) -> Self {
         Self(Box::new(part))
     }
 }
 
 impl fmt::Debug for Part {
-    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         debug(self.json(), f)
     }
 }
 
 impl ToJson for Part {
-    #[inline]
     fn json(&self) -> Json<'_> {
         self.0.json()
     }
 }
 
 impl Clone for Part {
-    #[inline]
     fn clone(&self) -> Self {
         self.0.copy()
     }
 }
 
 impl PartialEq for Part {
-    #[inline]
     fn eq(&self, other: &Self) -> bool {
         let other: &dyn Any = &*other.0;
         self.0.equals(other)
@@ -73,7 +66,6 @@ pub struct Typed<T>(Part, PhantomData<fn() -> T>);
 
 impl<T: ToJson + Clone + PartialEq + Send + Sync + 'static> Typed<T> {
     /// The part itself.
-    #[inline]
     pub(crate) fn get_mut(&mut self) -> Option<&mut T> {
         let part: &mut dyn Any = &mut *self.0.0;
         part.downcast_mut()
@@ -81,42 +73,36 @@ impl<T: ToJson + Clone + PartialEq + Send + Sync + 'static> Typed<T> {
 }
 
 impl<T: ToJson + Clone + PartialEq + Send + Sync + 'static> From<T> for Typed<T> {
-    #[inline]
     fn from(part: T) -> Self {
         Self(Part::new(part), PhantomData)
     }
 }
 
 impl<T> ToJson for Typed<T> {
-    #[inline]
     fn json(&self) -> Json<'_> {
         self.0.json()
     }
 }
 
 impl<T: FromJson + ToJson + Clone + PartialEq + Send + Sync + 'static> FromJson for Typed<T> {
-    #[inline]
     fn from_json(json: &Value) -> Option<Self> {
         T::from_json(json).map(Self::from)
     }
 }
 
 impl<T> Clone for Typed<T> {
-    #[inline]
     fn clone(&self) -> Self {
         Self(self.0.clone(), PhantomData)
     }
 }
 
 impl<T> PartialEq for Typed<T> {
-    #[inline]
     fn eq(&self, other: &Self) -> bool {
         self.0 == other.0
     }
 }
 
 impl<T> fmt::Debug for Typed<T> {
-    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.fmt(f)
     }

@@ -11,7 +11,6 @@ pub trait FromJson: Sized {
     const SHORT: bool = false;
 
     /// Reads it.
-    #[inline]
     fn from_json(json: &Value) -> Option<Self> {
         let mut reader = Reader::new(json);
         match json.is_object() || Self::SHORT {
@@ -21,13 +20,11 @@ pub trait FromJson: Sized {
     }
 
     /// Takes its members, where it is an object.
-    #[inline]
     fn from_members(_: &mut Reader<'_>) -> Option<Self> {
         None
     }
 
     /// What it is where an object has no such member; `None` where the object cannot be without.
-    #[inline]
     fn absent() -> Option<Self> {
         None
     }
@@ -50,7 +47,6 @@ pub struct Reader<'a> {
 
 impl<'a> Reader<'a> {
     /// Nothing is taken yet.
-    #[inline]
     pub(crate) fn new(json: &'a Value) -> Self {
         Self { json, taken: Vec::new(), failed: false }
     }
@@ -69,13 +65,11 @@ impl<'a> Reader<'a> {
     }
 
     /// How many members are taken.
-    #[inline]
     pub(crate) fn taken(&self) -> usize {
         self.taken.len()
     }
 
     /// The only member that is left.
-    #[inline]
     pub(crate) fn last(&self) -> Option<(&'a str, &'a Value)> {
         let mut left = self.json.as_object()?.iter().filter(|(name, _)| !self.taken.contains(&name.as_str()));
         match (self.failed, left.next(), left.next()) {
@@ -85,12 +79,10 @@ impl<'a> Reader<'a> {
     }
 
     /// Whether all was taken, and could be read.
-    #[inline]
     fn is_done(&self) -> bool {
         !self.failed && self.taken.len() == self.json.as_object().map_or(1, Map::len)
     }
 
-    #[inline]
     fn find(&mut self, names: &[&str]) -> Option<&'a Value> {
         let (name, value) = match self.json {
             Value::Object(members) => {
@@ -104,7 +96,6 @@ impl<'a> Reader<'a> {
 }
 
 /// The only member of an object.
-#[inline]
 pub(crate) fn single(json: &Value) -> Option<(&str, &Value)> {
     let mut members = json.as_object()?.iter();
     match (members.next(), members.next()) {
@@ -120,7 +111,6 @@ pub(crate) fn word<T: Copy>(json: &Value, words: &[(&str, T)]) -> Option<T> {
 }
 
 impl FromJson for bool {
-    #[inline]
     fn from_json(json: &Value) -> Option<Self> {
         match json {
             Value::Bool(value) => Some(*value),
@@ -131,7 +121,6 @@ impl FromJson for bool {
 }
 
 /// A whole number, which servers also take as a text.
-#[inline]
 fn whole(json: &Value) -> Option<i128> {
     const EXACT: f64 = (1u64 << 53) as f64;
     match json {
@@ -147,7 +136,6 @@ fn whole(json: &Value) -> Option<i128> {
 macro_rules! integers {
     ($($ty:ty)*) => {$(
         impl FromJson for $ty {
-            #[inline]
             fn from_json(json: &Value) -> Option<Self> {
                 whole(json)?.try_into().ok()
             }
@@ -158,7 +146,6 @@ macro_rules! integers {
 integers!(i32 i64 u8 u32 u64);
 
 impl FromJson for f64 {
-    #[inline]
     fn from_json(json: &Value) -> Option<Self> {
         let number: f64 = match json {
             Value::Number(number) => number.as_f64()?,
@@ -170,7 +157,6 @@ impl FromJson for f64 {
 }
 
 impl FromJson for f32 {
-    #[inline]
     fn from_json(json: &Value) -> Option<Self> {
         let number = f64::from_json(json)? as f32;
         number.is_finite().then_some(number)
@@ -178,7 +164,6 @@ impl FromJson for f32 {
 }
 
 impl FromJson for Text {
-    #[inline]
     fn from_json(json: &Value) -> Option<Self> {
         String::from_json(json).map(Self::Owned)
     }
@@ -186,7 +171,6 @@ impl FromJson for Text {
 
 /// Servers take numbers and booleans as texts.
 impl FromJson for String {
-    #[inline]
     fn from_json(json: &Value) -> Option<Self> {
         match json {
             Value::String(text) => Some(text.clone()),
@@ -198,40 +182,34 @@ impl FromJson for String {
 }
 
 impl FromJson for FieldValue {
-    #[inline]
     fn from_json(json: &Value) -> Option<Self> {
         Some(json.clone().into())
     }
 }
 
 impl FromJson for Value {
-    #[inline]
     fn from_json(json: &Value) -> Option<Self> {
         Some(json.clone())
     }
 }
 
 impl FromJson for Map<String, Value> {
-    #[inline]
     fn from_json(json: &Value) -> Option<Self> {
         json.as_object().cloned()
     }
 }
 
 impl<T: FromJson> FromJson for Option<T> {
-    #[inline]
     fn from_json(json: &Value) -> Option<Self> {
         T::from_json(json).map(Some)
     }
 
-    #[inline]
     fn absent() -> Option<Self> {
         Some(None)
     }
 }
 
 impl<T: FromJson> FromJson for Box<T> {
-    #[inline]
     fn from_json(json: &Value) -> Option<Self> {
         T::from_json(json).map(Self::new)
     }
@@ -239,7 +217,6 @@ impl<T: FromJson> FromJson for Box<T> {
 
 /// A list may be written as its only item.
 impl<T: FromJson> FromJson for Vec<T> {
-    #[inline]
     fn from_json(json: &Value) -> Option<Self> {
         match json {
             Value::Array(items) => items.iter().map(T::from_json).collect(),
@@ -250,25 +227,21 @@ impl<T: FromJson> FromJson for Vec<T> {
 }
 
 impl<T: FromJson> FromJson for List<T> {
-    #[inline]
     fn from_json(json: &Value) -> Option<Self> {
         Vec::from_json(json).map(Self)
     }
 
-    #[inline]
     fn absent() -> Option<Self> {
         Some(Self::default())
     }
 }
 
 impl<T: FromJson> FromJson for Named<T> {
-    #[inline]
     fn from_json(json: &Value) -> Option<Self> {
         let read = |(name, value): (&String, &Value)| Some((Text::Owned(name.clone()), T::from_json(value)?));
         json.as_object()?.iter().map(read).collect()
     }
 
-    #[inline]
     fn absent() -> Option<Self> {
         Some(Self::default())
     }

@@ -48,7 +48,6 @@ pub trait ToJson {
     fn json(&self) -> Json<'_>;
 
     /// How an object is written of which it is the only member.
-    #[inline]
     fn alone<'a>(&'a self, name: &'a str) -> Json<'a>
     where
         Self: Sized,
@@ -57,7 +56,6 @@ pub trait ToJson {
     }
 
     /// Shows it as the member of this name; some show none, and some several.
-    #[inline]
     fn show<'a>(&'a self, name: &'a str, show: &mut dyn FnMut(&'a str, Json<'a>)) {
         show(name, self.json());
     }
@@ -81,7 +79,6 @@ fn each(items: &dyn Items) -> impl Iterator<Item = Json<'_>> {
 }
 
 impl Serialize for Json<'_> {
-    #[inline]
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match *self {
             Self::Bool(value) => serializer.serialize_bool(value),
@@ -101,9 +98,6 @@ impl Serialize for Json<'_> {
     }
 }
 
-// What contains others is not inlined: what does not is then written without a call.
-
-#[inline(never)]
 fn one<T: Serialize, S: Serializer>(name: &str, inner: &T, serializer: S) -> Result<S::Ok, S::Error> {
     let mut map = serializer.serialize_map(Some(1))?;
     map.serialize_key(name)?;
@@ -115,7 +109,6 @@ fn one<T: Serialize, S: Serializer>(name: &str, inner: &T, serializer: S) -> Res
 struct Inner<'a>(&'a str, &'a dyn Members);
 
 impl Serialize for Inner<'_> {
-    #[inline]
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(Some(1))?;
         map.serialize_key(self.0)?;
@@ -124,7 +117,6 @@ impl Serialize for Inner<'_> {
     }
 }
 
-#[inline(never)]
 fn object<S: Serializer>(members: &dyn Members, serializer: S) -> Result<S::Ok, S::Error> {
     let mut map = serializer.serialize_map(None)?;
     let mut error = None;
@@ -139,7 +131,6 @@ fn object<S: Serializer>(members: &dyn Members, serializer: S) -> Result<S::Ok, 
     }
 }
 
-#[inline(never)]
 fn list<S: Serializer>(items: &dyn Items, serializer: S) -> Result<S::Ok, S::Error> {
     let mut seq = serializer.serialize_seq(None)?;
     for item in each(items) {
@@ -157,12 +148,10 @@ pub(crate) fn debug(json: Json<'_>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
 }
 
 /// Whether both are written alike; what is not known here is equal to nothing that is.
-#[inline]
 pub(crate) fn equal(left: Json<'_>, right: Json<'_>) -> bool {
     apart(alike, (left, right))
 }
 
-#[inline]
 fn alike(pair: (Json<'_>, Json<'_>)) -> bool {
     match pair {
         (Json::Bool(left), Json::Bool(right)) => left == right,
@@ -184,7 +173,6 @@ fn alike(pair: (Json<'_>, Json<'_>)) -> bool {
     }
 }
 
-#[inline]
 fn same_members(left: &dyn Members, right: &dyn Members) -> bool {
     let mut members = Vec::new();
     left.members(&mut |name, json| members.push((name, json)));
@@ -234,7 +222,6 @@ values! {
 }
 
 impl Members for Map<String, Value> {
-    #[inline]
     fn members<'a>(&'a self, show: &mut dyn FnMut(&'a str, Json<'a>)) {
         self.iter().for_each(|(name, value)| show(name, Json::Value(value)));
     }
@@ -248,7 +235,6 @@ impl<T: ToJson> ToJson for Option<T> {
         }
     }
 
-    #[inline]
     fn show<'a>(&'a self, name: &'a str, show: &mut dyn FnMut(&'a str, Json<'a>)) {
         if let Some(value) = self {
             show(name, value.json());
@@ -279,7 +265,6 @@ impl<T: ToJson> ToJson for List<T> {
         Json::List(&self.0)
     }
 
-    #[inline]
     fn show<'a>(&'a self, name: &'a str, show: &mut dyn FnMut(&'a str, Json<'a>)) {
         if !self.is_empty() {
             show(name, self.json());
@@ -288,7 +273,6 @@ impl<T: ToJson> ToJson for List<T> {
 }
 
 impl<T: ToJson> Members for Named<T> {
-    #[inline]
     fn members<'a>(&'a self, show: &mut dyn FnMut(&'a str, Json<'a>)) {
         self.iter().for_each(|(name, value)| show(name, value.json()));
     }
@@ -299,7 +283,6 @@ impl<T: ToJson> ToJson for Named<T> {
         Json::Object(self)
     }
 
-    #[inline]
     fn show<'a>(&'a self, name: &'a str, show: &mut dyn FnMut(&'a str, Json<'a>)) {
         if !self.is_empty() {
             show(name, self.json());

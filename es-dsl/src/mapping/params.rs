@@ -295,7 +295,6 @@ impl PropertyBuilder<Join> {
     ///     r#"{"relations":{"question":["answer","comment"]},"type":"join"}"#,
     /// );
     /// ```
-    #[inline]
     pub fn relation(self, parent: &str, child: &str) -> Self {
         let mut property = crate::mapping::Property::from(self);
         let relations = property.params.entry("relations").or_insert_with(|| Value::Object(Default::default()));

@@ -30,14 +30,12 @@ pub struct Property {
 impl Property {
     /// A field of this type, whatever the type: `Property::of_type("geo_shape")`.
     #[must_use]
-    #[inline]
     pub fn of_type(name: &str) -> Self {
         Self::default().param("type", name)
     }
 
     /// The type. An object may come without one, and is `object`.
     #[must_use]
-    #[inline]
     pub fn type_name(&self) -> &str {
         self.params.get("type").and_then(Value::as_str).unwrap_or("object")
     }
@@ -51,7 +49,6 @@ impl Property {
 
     /// Adds the inner fields of another object as fields of this one.
     #[must_use]
-    #[inline]
     pub fn flatten(mut self, object: Self) -> Self {
         self.properties.extend(object.properties);
         self.failure = self.failure.or(object.failure);
@@ -60,7 +57,6 @@ impl Property {
 
     /// As an inner object, which needs to say its type only where it has no inner fields.
     #[must_use]
-    #[inline]
     pub fn object(self) -> Self {
         match self.properties.is_empty() {
             true => self.param("type", "object"),
@@ -70,21 +66,18 @@ impl Property {
 
     /// As objects that are indexed each on its own.
     #[must_use]
-    #[inline]
     pub fn nested(self) -> Self {
         self.param("type", "nested")
     }
 
     /// What happens to inner fields that are not named. Default: as in the object around.
     #[must_use]
-    #[inline]
     pub fn dynamic(self, dynamic: Dynamic) -> Self {
         self.param("dynamic", dynamic.as_json())
     }
 
     /// Whether the inner fields are indexed at all. Default true.
     #[must_use]
-    #[inline]
     pub fn enabled(self, enabled: bool) -> Self {
         self.param("enabled", enabled)
     }
@@ -98,28 +91,24 @@ impl Property {
 
     /// Whether the fields of nested objects are also fields of the object around. Default false.
     #[must_use]
-    #[inline]
     pub fn include_in_parent(self, include: bool) -> Self {
         self.param("include_in_parent", include)
     }
 
     /// Whether the fields of nested objects are also fields of the document. Default false.
     #[must_use]
-    #[inline]
     pub fn include_in_root(self, include: bool) -> Self {
         self.param("include_in_root", include)
     }
 
     /// Which of several `passthrough` objects has a name that two of them have: the highest.
     #[must_use]
-    #[inline]
     pub fn priority(self, priority: u32) -> Self {
         self.param("priority", priority)
     }
 
     /// Whether the fields of a `passthrough` object tell time series apart. Default false.
     #[must_use]
-    #[inline]
     pub fn time_series_dimension(self, dimension: bool) -> Self {
         self.param("time_series_dimension", dimension)
     }
@@ -132,7 +121,6 @@ impl Property {
 
     /// Whether the values are kept apart from the document's source. Default false.
     #[must_use]
-    #[inline]
     pub fn store(self, store: bool) -> Self {
         self.param("store", store)
     }
@@ -161,14 +149,12 @@ impl Property {
 
 /// Prints the JSON that is sent.
 impl fmt::Debug for Property {
-    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         debug(self.json(), f)
     }
 }
 
 impl Members for Property {
-    #[inline]
     fn members<'a>(&'a self, show: &mut dyn FnMut(&'a str, Json<'a>)) {
         self.properties.show("properties", show);
         self.fields.show("fields", show);
@@ -181,14 +167,12 @@ impl Members for Property {
 }
 
 impl ToJson for Property {
-    #[inline]
     fn json(&self) -> Json<'_> {
         Json::Object(self)
     }
 }
 
 impl FromJson for Property {
-    #[inline]
     fn from_json(json: &Value) -> Option<Self> {
         let mut params = json.as_object()?.clone();
         let mut named = |name: &str| match params.remove(name) {
@@ -229,7 +213,6 @@ pub enum Dynamic {
 }
 
 impl Dynamic {
-    #[inline]
     pub(crate) fn as_json(self) -> Value {
         match self {
             Self::True => "true".into(),

@@ -159,7 +159,6 @@ impl DynamicTemplate {
     }
 
     /// The runtime field that a field that fits becomes.
-    #[inline]
     pub fn runtime(mut self, field: RuntimeField) -> Self {
         self.0.set("runtime", &field.json());
         self

@@ -32,7 +32,6 @@ pub struct Settings(Map<String, Value>);
 
 impl Settings {
     /// No setting yet: the server's defaults.
-    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
@@ -44,13 +43,11 @@ impl Settings {
     }
 
     /// How many primary shards the index has. Default 1, before version 7 it was 5.
-    #[inline]
     pub fn number_of_shards(self, shards: u32) -> Self {
         self.param("number_of_shards", shards)
     }
 
     /// How many copies each shard has. Default 1.
-    #[inline]
     pub fn number_of_replicas(self, replicas: u32) -> Self {
         self.param("number_of_replicas", replicas)
     }
@@ -61,7 +58,6 @@ impl Settings {
     }
 
     /// How many hits a search can reach by `from` and `size`. Default 10,000.
-    #[inline]
     pub fn max_result_window(self, hits: u32) -> Self {
         self.param("max_result_window", hits)
     }
@@ -72,7 +68,6 @@ impl Settings {
     }
 
     /// Whether the index is ready for the vectors of OpenSearch. Default false.
-    #[inline]
     pub fn knn(self, knn: bool) -> Self {
         self.param("knn", knn)
     }
@@ -104,12 +99,10 @@ impl Settings {
 
     /// Whether nothing is set.
     #[must_use]
-    #[inline]
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
-    #[inline]
     fn analysis(mut self, group: &str, name: String, definition: Value) -> Self {
         change_object(&mut self.0, "analysis", |analysis| {
             change_object(analysis, group, |group| {
@@ -131,7 +124,6 @@ pub(super) fn change_object(outer: &mut Map<String, Value>, name: &str, change: 
 }
 
 impl From<Settings> for Value {
-    #[inline]
     fn from(settings: Settings) -> Self {
         Self::Object(settings.0)
     }
@@ -139,7 +131,6 @@ impl From<Settings> for Value {
 
 /// Prints the JSON that is sent.
 impl fmt::Debug for Settings {
-    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match serde_json::to_string(&self.0) {
             Ok(json) => f.write_str(&json),

@@ -6,7 +6,6 @@ use crate::field::kind;
 macro_rules! types {
     ($($(#[$doc:meta])* $name:ident -> $kind:ident,)*) => {
         $($(#[$doc])*
-        #[inline]
         pub fn $name() -> PropertyBuilder<kind::$kind> {
             PropertyBuilder::of_type(stringify!($name))
         })*
@@ -138,7 +137,6 @@ types! {
 }
 
 /// In a dynamic template: whatever type the server found in the document.
-#[inline]
 pub fn dynamic_type() -> PropertyBuilder<kind::DynamicType> {
     PropertyBuilder::of_type("{dynamic_type}")
 }

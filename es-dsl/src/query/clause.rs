@@ -73,14 +73,12 @@ macro_rules! clauses {
 
         $(
             impl From<$params> for Clause {
-                #[inline]
                 fn from(params: $params) -> Self {
                     Self::$variant(params)
                 }
             }
 
             impl Kind for $params {
-                #[inline]
                 fn query_json(&self) -> Json<'_> {
                     self.alone($json)
                 }
@@ -89,14 +87,12 @@ macro_rules! clauses {
 
         $(
             impl From<$other> for Clause {
-                #[inline]
                 fn from(params: $other) -> Self {
                     Self::Other($other_json, Part::new(params))
                 }
             }
 
             impl Kind for $other {
-                #[inline]
                 fn query_json(&self) -> Json<'_> {
                     Json::One($other_json, self)
                 }
@@ -114,7 +110,6 @@ macro_rules! clauses {
         }
 
         impl Clause {
-            #[inline]
             fn typed(kind: &str, params: &Value) -> Option<Self> {
                 $(
                     if kind == $json {
@@ -219,7 +214,6 @@ clauses! {
 }
 
 impl FromJson for Clause {
-    #[inline]
     fn from_json(json: &Value) -> Option<Self> {
         json.as_object()?;
         let typed = single(json).and_then(|(kind, params)| Self::typed(kind, params));

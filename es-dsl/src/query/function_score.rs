@@ -199,7 +199,6 @@ object! {
 impl RandomScore {
     /// Another number each time.
     #[must_use]
-    #[inline]
     pub fn unseeded() -> Self {
         Self::new(None, None)
     }
@@ -255,7 +254,6 @@ impl<D> Query<D, FunctionScoreQuery> {
 ///
 /// `{"weight": 2.0}`
 #[must_use]
-#[inline]
 pub fn weight(weight: f64) -> Function {
     Function::default().weight(weight)
 }
@@ -292,7 +290,6 @@ impl Function {
     /// For a decay function: which of several values of the field counts. Default
     /// [`MultiValueMode::Min`].
     #[must_use]
-    #[inline]
     pub fn multi_value_mode(mut self, mode: MultiValueMode) -> Self {
         for decay in [&mut self.gauss, &mut self.exp, &mut self.linear].into_iter().flatten() {
             decay.params.multi_value_mode = Some(mode);
@@ -302,7 +299,6 @@ impl Function {
 }
 
 impl From<FieldValueFactor> for Function {
-    #[inline]
     fn from(factor: FieldValueFactor) -> Self {
         Self { field_value_factor: Some(factor), ..Self::default() }
     }
@@ -320,7 +316,6 @@ pub fn field_value_factor(field: impl Into<Text>) -> FieldValueFactor {
 ///
 /// `{"random_score": {"seed": 10, "field": "_seq_no"}}`
 #[must_use]
-#[inline]
 pub fn random_score(random: RandomScore) -> Function {
     Function { random_score: Some(random), ..Function::default() }
 }
@@ -329,7 +324,6 @@ pub fn random_score(random: RandomScore) -> Function {
 ///
 /// `{"script_score": {"script": {"source": "_score * doc['likes'].value"}}}`
 #[must_use]
-#[inline]
 pub fn script_function(script: Script) -> Function {
     Function { script_score: Some(ScriptFunction::new(script)), ..Function::default() }
 }

@@ -136,7 +136,6 @@ impl GeoBounds {
 
     /// Between the edges, in degrees.
     #[must_use]
-    #[inline]
     pub fn edges(top: f64, left: f64, bottom: f64, right: f64) -> Self {
         let [top, left, bottom, right] = [top, left, bottom, right].map(Some);
         Self { top, left, bottom, right, ..Self::default() }
@@ -242,7 +241,6 @@ impl<V: ValueFor<Any>> From<V> for AnyShape {
 }
 
 impl From<IndexedShape> for AnyShape {
-    #[inline]
     fn from(shape: IndexedShape) -> Self {
         Self(ShapeCondition::new(None, Some(shape)))
     }

@@ -233,21 +233,18 @@ pub fn fuzzy(term: impl Into<String>) -> IntervalFuzzy {
 
 /// Terms between bounds; 8.16 and later. `{"range": {"gte": "a", "lt": "c"}}`
 #[must_use]
-#[inline]
 pub fn range() -> IntervalRange {
     IntervalRange::new()
 }
 
 /// All of several rules. `{"all_of": {"intervals": [{…}, {…}]}}`
 #[must_use]
-#[inline]
 pub fn all_of() -> IntervalAllOf {
     IntervalAllOf::new(Vec::new())
 }
 
 /// Any of several rules. `{"any_of": {"intervals": [{…}, {…}]}}`
 #[must_use]
-#[inline]
 pub fn any_of() -> IntervalAnyOf {
     IntervalAnyOf::new(Vec::new())
 }
@@ -334,14 +331,12 @@ pub struct IntervalsQuery {
 }
 
 impl HasParams<IntervalsOptions> for On<IntervalsQuery> {
-    #[inline]
     fn params_mut(&mut self) -> &mut IntervalsOptions {
         &mut self.params.options
     }
 }
 
 impl Members for IntervalsQuery {
-    #[inline]
     fn members<'a>(&'a self, show: &mut dyn FnMut(&'a str, Json<'a>)) {
         if let Json::One(name, rule) = self.rule.json() {
             show(name, rule.json());
@@ -351,14 +346,12 @@ impl Members for IntervalsQuery {
 }
 
 impl ToJson for IntervalsQuery {
-    #[inline]
     fn json(&self) -> Json<'_> {
         Json::Object(self)
     }
 }
 
 impl FromJson for IntervalsQuery {
-    #[inline]
     fn from_json(json: &Value) -> Option<Self> {
         let mut reader = Reader::new(json);
         let options = IntervalsOptions::from_members(&mut reader)?;
@@ -368,7 +361,6 @@ impl FromJson for IntervalsQuery {
 }
 
 impl fmt::Debug for IntervalsQuery {
-    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         debug(self.json(), f)
     }

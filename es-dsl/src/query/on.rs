@@ -25,7 +25,6 @@ impl<P: ToJson> ToJson for On<P> {
         Json::One(&self.field, &self.params)
     }
 
-    #[inline]
     fn alone<'a>(&'a self, kind: &'a str) -> Json<'a> {
         match self.params.json() {
             Json::Object(params) => Json::Nested([kind, &self.field], params),
@@ -35,7 +34,6 @@ impl<P: ToJson> ToJson for On<P> {
 }
 
 impl<P: FromJson> FromJson for On<P> {
-    #[inline]
     fn from_json(json: &Value) -> Option<Self> {
         let (field, params) = single(json)?;
         Some(Self { field: field.to_owned().into(), params: P::from_json(params)? })
@@ -64,7 +62,6 @@ impl<P, V> HasParams<P> for Beside<P, V> {
 }
 
 impl<P: Members, V: ToJson> Members for Beside<P, V> {
-    #[inline]
     fn members<'a>(&'a self, show: &mut dyn FnMut(&'a str, Json<'a>)) {
         show(&self.field, self.value.json());
         self.params.members(show);
@@ -78,7 +75,6 @@ impl<P: Members, V: ToJson> ToJson for Beside<P, V> {
 }
 
 impl<P: FromJson, V: FromJson> FromJson for Beside<P, V> {
-    #[inline]
     fn from_json(json: &Value) -> Option<Self> {
         let mut reader = Reader::new(json);
         let params = P::from_members(&mut reader)?;

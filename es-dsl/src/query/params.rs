@@ -45,28 +45,24 @@ pub enum MinimumShouldMatch {
 }
 
 impl From<i32> for MinimumShouldMatch {
-    #[inline]
     fn from(count: i32) -> Self {
         Self::Count(count)
     }
 }
 
 impl From<&str> for MinimumShouldMatch {
-    #[inline]
     fn from(expression: &str) -> Self {
         Self::Expression(expression.to_owned())
     }
 }
 
 impl From<String> for MinimumShouldMatch {
-    #[inline]
     fn from(expression: String) -> Self {
         Self::Expression(expression)
     }
 }
 
 impl ToJson for MinimumShouldMatch {
-    #[inline]
     fn json(&self) -> Json<'_> {
         match self {
             Self::Count(count) => count.json(),
@@ -76,7 +72,6 @@ impl ToJson for MinimumShouldMatch {
 }
 
 impl FromJson for MinimumShouldMatch {
-    #[inline]
     fn from_json(json: &Value) -> Option<Self> {
         match json {
             Value::String(expression) => Some(Self::Expression(expression.clone())),
@@ -100,14 +95,12 @@ impl Fuzziness {
 }
 
 impl From<u8> for Fuzziness {
-    #[inline]
     fn from(edits: u8) -> Self {
         Self::Edits(edits)
     }
 }
 
 impl ToJson for Fuzziness {
-    #[inline]
     fn json(&self) -> Json<'_> {
         match self {
             Self::Edits(edits) => edits.json(),
@@ -117,7 +110,6 @@ impl ToJson for Fuzziness {
 }
 
 impl FromJson for Fuzziness {
-    #[inline]
     fn from_json(json: &Value) -> Option<Self> {
         match json {
             Value::String(expression) => Some(Self::Expression(expression.clone().into())),

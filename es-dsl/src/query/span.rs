@@ -37,14 +37,12 @@ pub type Span<D> = Query<D, AnySpan>;
 pub struct AnySpan(Clause);
 
 impl From<AnySpan> for Clause {
-    #[inline]
     fn from(span: AnySpan) -> Self {
         span.0
     }
 }
 
 impl Kind for AnySpan {
-    #[inline]
     fn query_json(&self) -> crate::json::Json<'_> {
         self.0.query_json()
     }

@@ -244,14 +244,12 @@ pub fn sltr<D>() -> Query<D, SltrQuery> {
 pub struct TemplateQuery(Value);
 
 impl ToJson for TemplateQuery {
-    #[inline]
     fn json(&self) -> Json<'_> {
         self.0.json()
     }
 }
 
 impl FromJson for TemplateQuery {
-    #[inline]
     fn from_json(json: &Value) -> Option<Self> {
         json.is_object().then(|| Self(json.clone()))
     }

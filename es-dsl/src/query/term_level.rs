@@ -123,7 +123,6 @@ pub enum TermsValues {
 }
 
 impl ToJson for TermsValues {
-    #[inline]
     fn json(&self) -> Json<'_> {
         match self {
             Self::List(values) => values.json(),
@@ -133,7 +132,6 @@ impl ToJson for TermsValues {
 }
 
 impl FromJson for TermsValues {
-    #[inline]
     fn from_json(json: &Value) -> Option<Self> {
         match json {
             Value::Array(values) => Some(Self::List(values.iter().cloned().map(FieldValue::from).collect())),

@@ -26,14 +26,12 @@ use crate::json::{FromJson, Json, List, Named, Text, ToJson};
 pub struct Vector(Vec<f32>);
 
 impl From<Vec<f32>> for Vector {
-    #[inline]
     fn from(vector: Vec<f32>) -> Self {
         Self(vector)
     }
 }
 
 impl From<&[f32]> for Vector {
-    #[inline]
     fn from(vector: &[f32]) -> Self {
         Self(vector.to_vec())
     }
@@ -46,14 +44,12 @@ impl<const N: usize> From<[f32; N]> for Vector {
 }
 
 impl ToJson for Vector {
-    #[inline]
     fn json(&self) -> Json<'_> {
         self.0.json()
     }
 }
 
 impl FromJson for Vector {
-    #[inline]
     fn from_json(json: &Value) -> Option<Self> {
         let exact = |item: &Value| item.is_number().then(|| f32::from_json(item)).flatten();
         json.as_array()?.iter().map(exact).collect::<Option<_>>().map(Self)

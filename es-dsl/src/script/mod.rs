@@ -89,7 +89,6 @@ enum Code {
 }
 
 impl Script {
-    #[inline]
     fn of(code: Code, lang: Option<Text>) -> Self {
         Self { code, lang, params: Named::default(), other: Map::new() }
     }
@@ -113,7 +112,6 @@ impl Script {
 
     /// The source, unless the script is a stored one.
     #[must_use]
-    #[inline]
     pub fn source(&self) -> Option<&str> {
         match &self.code {
             Code::Source(source) => Some(source),
@@ -140,7 +138,6 @@ impl<D> IntoScript<D> for Script {
 }
 
 impl json::Members for Script {
-    #[inline]
     fn members<'a>(&'a self, show: &mut dyn FnMut(&'a str, Json<'a>)) {
         match &self.code {
             Code::Source(source) => show("source", source.json()),
@@ -157,14 +154,12 @@ impl json::Members for Script {
 }
 
 impl ToJson for Script {
-    #[inline]
     fn json(&self) -> Json<'_> {
         Json::Object(self)
     }
 }
 
 impl FromJson for Script {
-    #[inline]
     fn from_json(json: &Value) -> Option<Self> {
         let mut members = match json {
             Value::String(source) => return Some(Self::of(Code::Source(source.clone().into()), None)),
@@ -185,7 +180,6 @@ impl FromJson for Script {
 }
 
 /// Takes the text of one of these names out, if there is one; `None` where it is something else.
-#[inline]
 fn text(members: &mut Map<String, Value>, names: &[&str]) -> Option<Option<Text>> {
     match names.iter().find_map(|name| members.remove(*name)) {
         None | Some(Value::Null) => Some(None),

@@ -49,7 +49,6 @@ pub(super) struct Painless {
 }
 
 impl Painless {
-    #[inline]
     pub(super) fn script(steps: Vec<Step>) -> Script {
         let mut painless = Self::default();
         let steps = effective(steps);
@@ -64,18 +63,15 @@ impl Painless {
         script
     }
 
-    #[inline]
     fn push(&mut self, code: &str) {
         self.source.push_str(code);
     }
 
-    #[inline]
     fn param(&mut self, value: FieldValue) -> String {
         self.params.push(value);
         format!("params.p{}", self.params.len() - 1)
     }
 
-    #[inline]
     fn step(&mut self, step: Step) {
         match step {
             Step::Set(path, value) => {
@@ -137,7 +133,6 @@ impl Painless {
         }
     }
 
-    #[inline]
     fn test(&mut self, test: Test) -> String {
         match test {
             Test::Compare(path, operator, value) => {
@@ -160,7 +155,6 @@ impl Painless {
         }
     }
 
-    #[inline]
     fn assign(&mut self, path: Path, value: FieldValue) {
         let shared = value.is_container();
         let code = format!("{} = {}; ", access(&path), self.param(value));
@@ -171,7 +165,6 @@ impl Painless {
     }
 
     /// Makes the objects that the path leads through, where they are missing.
-    #[inline]
     fn make_parents(&mut self, path: &str) {
         for parent in parents(path) {
             let object = access(parent);
@@ -184,7 +177,6 @@ impl Painless {
     }
 
     /// Copies those of the objects that the path leads through which other documents share.
-    #[inline]
     fn copy_parents(&mut self, path: &str) {
         for parent in parents(path).filter(|parent| self.is_shared(parent)).collect::<Vec<_>>() {
             let object = access(parent);
@@ -194,7 +186,6 @@ impl Painless {
         }
     }
 
-    #[inline]
     fn is_shared(&self, path: &str) -> bool {
         self.shared.iter().any(|shared| match path.strip_prefix(shared.as_ref()) {
             Some(rest) => rest.is_empty() || rest.starts_with('.'),
@@ -203,7 +194,6 @@ impl Painless {
     }
 
     /// A variable that holds a copy of the list at the path.
-    #[inline]
     fn list(&mut self, path: &str) -> String {
         self.make_parents(path);
         let (field, list) = (access(path), self.variable());
@@ -217,7 +207,6 @@ impl Painless {
         list
     }
 
-    #[inline]
     fn variable(&mut self) -> String {
         self.variables += 1;
         format!("v{}", self.variables - 1)
@@ -225,7 +214,6 @@ impl Painless {
 }
 
 /// The steps without conditions on nothing: the server does not compile an `if` with an empty block.
-#[inline]
 fn effective(steps: Vec<Step>) -> Vec<Step> {
     let kept = |step| match step {
         Step::When(test, steps) => {
@@ -239,7 +227,6 @@ fn effective(steps: Vec<Step>) -> Vec<Step> {
 
 /// The expression for a field. Always with brackets: after a dot painless would take some names for
 /// methods of the map (`empty`), and others not at all.
-#[inline]
 fn access(path: &str) -> String {
     path.split('.').fold("ctx._source".to_owned(), |mut access, name| {
         let _ = write!(access, "[{}]", quoted(name));
@@ -253,7 +240,6 @@ fn parents(path: &str) -> impl Iterator<Item = &str> {
 }
 
 /// A test that is false where an object that the path leads through is missing.
-#[inline]
 fn guarded(path: &str, test: &str) -> String {
     let mut guards: String = parents(path).map(|parent| format!("{} instanceof Map && ", access(parent))).collect();
     guards.push_str(test);
@@ -261,7 +247,6 @@ fn guarded(path: &str, test: &str) -> String {
 }
 
 /// The object that holds the field, and the field's name in it.
-#[inline]
 fn holder(path: &str) -> (String, String) {
     match path.rsplit_once('.') {
         Some((parent, name)) => (access(parent), quoted(name)),
@@ -269,20 +254,17 @@ fn holder(path: &str) -> (String, String) {
     }
 }
 
-#[inline]
 fn contains_key(path: &str) -> String {
     let (holder, name) = holder(path);
     format!("{holder}.containsKey({name})")
 }
 
-#[inline]
 fn remove(path: &str) -> String {
     let (holder, name) = holder(path);
     format!("{holder}.remove({name});")
 }
 
 /// A text as painless writes it.
-#[inline]
 fn quoted(text: &str) -> String {
     format!("'{}'", text.replace('\\', "\\\\").replace('\'', "\\'"))
 }

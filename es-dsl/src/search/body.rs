@@ -278,7 +278,6 @@ impl Tree {
     }
 
     /// Reads what is known; the rest is kept.
-    #[inline]
     fn read(json: &Map<String, Value>) -> Self {
         if let Some(members) = SearchMembers::from_json(&json.clone().into()) {
             return Self { members, rest: Named::default() };

@@ -138,7 +138,6 @@ pub enum HighlightFields {
 }
 
 impl ToJson for HighlightFields {
-    #[inline]
     fn json(&self) -> Json<'_> {
         match self {
             Self::Map(fields) => fields.json(),
@@ -148,7 +147,6 @@ impl ToJson for HighlightFields {
 }
 
 impl FromJson for HighlightFields {
-    #[inline]
     fn from_json(json: &Value) -> Option<Self> {
         match json {
             Value::Array(_) => FromJson::from_json(json).map(Self::List),
@@ -158,7 +156,6 @@ impl FromJson for HighlightFields {
 }
 
 impl Default for Highlight {
-    #[inline]
     fn default() -> Self {
         Self::new(HighlightFields::Map(Named::default()), None)
     }

@@ -105,7 +105,6 @@ impl Collapse {
 
     /// Adds the other hits of each value. Several need names.
     #[must_use]
-    #[inline]
     pub fn inner_hits(mut self, hits: InnerHits) -> Self {
         self.inner_hits.0.push(hits);
         self

@@ -40,7 +40,6 @@ impl FieldFormat {
 }
 
 impl From<FormattedField> for FieldFormat {
-    #[inline]
     fn from(field: FormattedField) -> Self {
         Self::Formatted(field)
     }
@@ -53,14 +52,12 @@ impl<D, F: FieldDef, P: Place> From<Field<D, F, P>> for FieldFormat {
 }
 
 impl From<&'static str> for FieldFormat {
-    #[inline]
     fn from(path: &'static str) -> Self {
         Self::Path(path.into())
     }
 }
 
 impl ToJson for FieldFormat {
-    #[inline]
     fn json(&self) -> Json<'_> {
         match self {
             Self::Path(path) => path.json(),
@@ -70,7 +67,6 @@ impl ToJson for FieldFormat {
 }
 
 impl FromJson for FieldFormat {
-    #[inline]
     fn from_json(json: &Value) -> Option<Self> {
         match json {
             Value::String(path) => Some(Self::Path(path.clone().into())),
@@ -162,7 +158,6 @@ object! {
 impl Slice {
     /// Part `id` of `count` parts, from 0.
     #[must_use]
-    #[inline]
     pub fn of(id: u32, count: u32) -> Self {
         Self::new(FieldValue::new(&id), count)
     }
@@ -178,21 +173,18 @@ pub enum TrackTotalHits {
 }
 
 impl From<bool> for TrackTotalHits {
-    #[inline]
     fn from(all: bool) -> Self {
         Self::All(all)
     }
 }
 
 impl From<i64> for TrackTotalHits {
-    #[inline]
     fn from(number: i64) -> Self {
         Self::UpTo(number)
     }
 }
 
 impl ToJson for TrackTotalHits {
-    #[inline]
     fn json(&self) -> Json<'_> {
         match self {
             Self::All(all) => all.json(),
@@ -202,7 +194,6 @@ impl ToJson for TrackTotalHits {
 }
 
 impl FromJson for TrackTotalHits {
-    #[inline]
     fn from_json(json: &Value) -> Option<Self> {
         match bool::from_json(json) {
             Some(all) => Some(Self::All(all)),

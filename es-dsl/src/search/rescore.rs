@@ -96,14 +96,12 @@ impl Rescore {
 }
 
 impl From<RescoreQuery> for Rescore {
-    #[inline]
     fn from(query: RescoreQuery) -> Self {
         Self::new(Some(query), None, None)
     }
 }
 
 impl From<LearningToRank> for Rescore {
-    #[inline]
     fn from(model: LearningToRank) -> Self {
         Self::new(None, Some(model), None)
     }

@@ -127,28 +127,24 @@ pub enum SortClause {
 }
 
 impl From<On<FieldSort>> for SortClause {
-    #[inline]
     fn from(sort: On<FieldSort>) -> Self {
         Self::Field(sort.into())
     }
 }
 
 impl From<GeoDistanceSort> for SortClause {
-    #[inline]
     fn from(sort: GeoDistanceSort) -> Self {
         Self::Other("_geo_distance", Part::new(sort))
     }
 }
 
 impl From<ScriptSort> for SortClause {
-    #[inline]
     fn from(sort: ScriptSort) -> Self {
         Self::Other("_script", Part::new(sort))
     }
 }
 
 impl ToJson for SortClause {
-    #[inline]
     fn json(&self) -> Json<'_> {
         match self {
             Self::Name(name) => name.json(),
@@ -160,7 +156,6 @@ impl ToJson for SortClause {
 }
 
 impl FromJson for SortClause {
-    #[inline]
     fn from_json(json: &Value) -> Option<Self> {
         let typed = match json {
             Value::String(name) => Some(Self::Name(name.clone().into())),

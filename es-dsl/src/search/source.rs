@@ -57,14 +57,12 @@ impl SourceFilter {
 }
 
 impl From<bool> for Source {
-    #[inline]
     fn from(whole: bool) -> Self {
         Self::Whole(whole)
     }
 }
 
 impl From<SourceFilter> for Source {
-    #[inline]
     fn from(filter: SourceFilter) -> Self {
         Self::Filter(filter)
     }
@@ -83,7 +81,6 @@ impl<F: Into<Text>, const N: usize> From<[F; N]> for Source {
 }
 
 impl ToJson for Source {
-    #[inline]
     fn json(&self) -> Json<'_> {
         match self {
             Self::Whole(whole) => whole.json(),
@@ -94,7 +91,6 @@ impl ToJson for Source {
 }
 
 impl FromJson for Source {
-    #[inline]
     fn from_json(json: &Value) -> Option<Self> {
         match json {
             Value::Bool(whole) => Some(Self::Whole(*whole)),

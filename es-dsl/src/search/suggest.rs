@@ -122,7 +122,6 @@ pub enum Fuzzy {
 }
 
 impl ToJson for Fuzzy {
-    #[inline]
     fn json(&self) -> Json<'_> {
         match self {
             Self::Default(fuzzy) => fuzzy.json(),
@@ -132,7 +131,6 @@ impl ToJson for Fuzzy {
 }
 
 impl FromJson for Fuzzy {
-    #[inline]
     fn from_json(json: &Value) -> Option<Self> {
         match json {
             Value::Bool(fuzzy) => Some(Self::Default(*fuzzy)),
@@ -187,7 +185,6 @@ impl CompletionSuggester {
 
     /// Allows typing errors.
     #[must_use]
-    #[inline]
     pub fn fuzzy(mut self, options: FuzzyOptions) -> Self {
         self.fuzzy = Some(Fuzzy::Options(options));
         self
@@ -195,7 +192,6 @@ impl CompletionSuggester {
 
     /// How a regular expression is read.
     #[must_use]
-    #[inline]
     pub fn regex(mut self, options: RegexOptions) -> Self {
         self.regex = Some(options);
         self
@@ -244,7 +240,6 @@ pub struct Suggest {
 }
 
 impl Members for Suggest {
-    #[inline]
     fn members<'a>(&'a self, show: &mut dyn FnMut(&'a str, Json<'a>)) {
         if let Some(text) = &self.text {
             show("text", text.json());
@@ -254,14 +249,12 @@ impl Members for Suggest {
 }
 
 impl ToJson for Suggest {
-    #[inline]
     fn json(&self) -> Json<'_> {
         Json::Object(self)
     }
 }
 
 impl FromJson for Suggest {
-    #[inline]
     fn from_json(json: &Value) -> Option<Self> {
         let mut suggesters = json.as_object()?.clone();
         let text = match suggesters.get("text") {
@@ -273,7 +266,6 @@ impl FromJson for Suggest {
 }
 
 impl fmt::Debug for Suggest {
-    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         debug(self.json(), f)
     }

@@ -290,7 +290,6 @@ impl From<()> for Body {
 
 /// Shows the length only: documents do not belong in logs.
 impl fmt::Debug for Body {
-    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.as_bytes() {
             Some(bytes) => write!(f, "Body({} bytes)", bytes.len()),

@@ -52,7 +52,6 @@ impl<T> TransportBuilder<T> {
     /// ```
     ///
     /// An `HttpConnector` that connects to `https` nodes itself needs `enforce_http(false)`.
-    #[inline]
     pub fn connector<C>(mut self, connector: C) -> Self
     where
         C: Service<Uri> + Clone + Send + Sync + 'static,

@@ -86,7 +86,6 @@ impl Settings {
     }
 
     /// Sets what [`TransportBuilder::legacy`](super::TransportBuilder::legacy) lists.
-    #[inline]
     pub(super) fn legacy(&mut self) {
         self.retry.statuses.retain(|status| *status != StatusCode::TOO_MANY_REQUESTS);
         self.retry.non_idempotent = true;
@@ -128,7 +127,6 @@ impl Settings {
 }
 
 impl fmt::Debug for Settings {
-    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("TransportBuilder")
             .field("hosts", &self.hosts)

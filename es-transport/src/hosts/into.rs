@@ -25,28 +25,24 @@ pub trait IntoHosts {
 }
 
 impl IntoHosts for &str {
-    #[inline]
     fn into_hosts(self) -> Result<Vec<Host>, Error> {
         Ok(vec![Host::lenient(self)?])
     }
 }
 
 impl IntoHosts for String {
-    #[inline]
     fn into_hosts(self) -> Result<Vec<Host>, Error> {
         self.as_str().into_hosts()
     }
 }
 
 impl IntoHosts for &String {
-    #[inline]
     fn into_hosts(self) -> Result<Vec<Host>, Error> {
         self.as_str().into_hosts()
     }
 }
 
 impl IntoHosts for (&str, u16) {
-    #[inline]
     fn into_hosts(self) -> Result<Vec<Host>, Error> {
         let (host, port) = self;
         let url = NodeUrl::new(false, &bracketed(host), port, "")?;
@@ -55,21 +51,18 @@ impl IntoHosts for (&str, u16) {
 }
 
 impl IntoHosts for (String, u16) {
-    #[inline]
     fn into_hosts(self) -> Result<Vec<Host>, Error> {
         (self.0.as_str(), self.1).into_hosts()
     }
 }
 
 impl IntoHosts for Host {
-    #[inline]
     fn into_hosts(self) -> Result<Vec<Host>, Error> {
         Ok(vec![self])
     }
 }
 
 impl IntoHosts for &Value {
-    #[inline]
     fn into_hosts(self) -> Result<Vec<Host>, Error> {
         match self {
             Value::Array(entries) => {
@@ -85,7 +78,6 @@ impl IntoHosts for &Value {
 }
 
 impl IntoHosts for Value {
-    #[inline]
     fn into_hosts(self) -> Result<Vec<Host>, Error> {
         (&self).into_hosts()
     }

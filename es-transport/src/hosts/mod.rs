@@ -49,7 +49,6 @@ impl Host {
     ///
     /// # Errors
     /// [`ErrorKind::Config`](crate::ErrorKind::Config) when it is malformed.
-    #[inline]
     pub fn cloud(id: &str) -> Result<Self, Error> {
         let malformed = || Error::config("the cloud id is malformed; copy it whole from the deployment's page");
         let (_, encoded) = id.trim().rsplit_once(':').ok_or_else(malformed)?;
@@ -71,7 +70,6 @@ impl Host {
     ///
     /// # Errors
     /// [`ErrorKind::Config`](crate::ErrorKind::Config) when `host` is not the name of a host.
-    #[inline]
     pub fn at(&self, host: &str, port: u16) -> Result<Self, Error> {
         let url = NodeUrl::new(self.url.is_tls(), host, port, self.url.path_prefix())?;
         Ok(Self { url, credentials: self.credentials.clone() })
@@ -88,7 +86,6 @@ impl Host {
     /// # Errors
     /// [`ErrorKind::Config`](crate::ErrorKind::Config) naming the key that is unknown or of the
     /// wrong type.
-    #[inline]
     pub fn json(entry: &Value) -> Result<Self, Error> {
         let object = match entry {
             Value::String(text) => return Self::lenient(text),
@@ -135,7 +132,6 @@ impl Host {
 
 /// A host that was given apart from its port: an IPv6 address comes without brackets there, as it
 /// does in the Python client.
-#[inline]
 fn bracketed(host: &str) -> Cow<'_, str> {
     if host.matches(':').count() > 1 && !host.starts_with('[') { format!("[{host}]").into() } else { host.into() }
 }

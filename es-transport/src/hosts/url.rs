@@ -160,7 +160,6 @@ impl fmt::Display for NodeUrl {
 }
 
 impl fmt::Debug for NodeUrl {
-    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "NodeUrl({self})")
     }
@@ -170,7 +169,6 @@ impl FromStr for NodeUrl {
     type Err = Error;
 
     /// Reads a whole URL; user information in it is refused here, see [`Host::url`].
-    #[inline]
     fn from_str(text: &str) -> Result<Self, Error> {
         let host = Host::url(text)?;
         match host.credentials {

@@ -37,7 +37,6 @@ impl Default for Connector {
 
 impl Connector {
     /// Somebody else's, which is asked with the origin of the node.
-    #[inline]
     pub(crate) fn new<C>(connector: C) -> Self
     where
         C: Service<Uri> + Clone + Send + Sync + 'static,
@@ -63,7 +62,6 @@ impl Connector {
 }
 
 impl fmt::Debug for Connector {
-    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Connector").finish_non_exhaustive()
     }

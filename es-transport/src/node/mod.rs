@@ -57,19 +57,16 @@ pub struct NodeInfo {
 
 impl NodeInfo {
     /// Whether it is master-eligible and nothing else: such a node is spared requests.
-    #[inline]
     pub fn is_dedicated_master(&self) -> bool {
         matches!(self.roles.as_slice(), [role] if role == "master" || role == "cluster_manager")
     }
 
     /// The value of an attribute, the first one if there are several.
-    #[inline]
     pub fn attribute(&self, name: &str) -> Option<&str> {
         self.attributes.iter().find(|(n, _)| n == name).map(|(_, value)| value.as_str())
     }
 
     /// Whether it has this attribute with this value.
-    #[inline]
     pub fn has_attribute(&self, name: &str, value: &str) -> bool {
         self.attributes.iter().any(|(n, v)| n == name && v == value)
     }
@@ -81,7 +78,6 @@ impl Node {
     }
 
     /// The same node with what a sniff told of it: connections and health stay.
-    #[inline]
     pub(crate) fn with_info(&self, info: Arc<NodeInfo>) -> Self {
         let Self { url, credentials, state, .. } = self;
         Self { url: url.clone(), info, credentials: credentials.clone(), state: Arc::clone(state) }
@@ -138,7 +134,6 @@ impl Node {
 }
 
 impl fmt::Debug for Node {
-    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Node")
             .field("url", &self.url.to_string())

@@ -195,7 +195,6 @@ impl NodePool {
 
     /// Replaces the nodes by those a sniff found. A node that was there keeps its connections and
     /// its health; one that is not listed any more gets no new requests. An empty list is ignored.
-    #[inline]
     pub(crate) fn replace(&self, found: Vec<(Host, Arc<NodeInfo>)>) {
         if found.is_empty() {
             return;
@@ -379,7 +378,6 @@ fn nanos(duration: Duration) -> u64 {
 }
 
 impl fmt::Debug for NodePool {
-    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("NodePool").field("nodes", &self.nodes()).finish_non_exhaustive()
     }

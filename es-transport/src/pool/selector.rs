@@ -84,17 +84,14 @@ impl<F: Fn(&[Arc<Node>]) -> usize + Send + Sync + 'static> Selector for F {
 }
 
 impl Selector for Box<dyn Selector> {
-    #[inline]
     fn select(&self, nodes: &[Arc<Node>]) -> usize {
         (**self).select(nodes)
     }
 
-    #[inline]
     fn eligible(&self, node: &Node) -> bool {
         (**self).eligible(node)
     }
 
-    #[inline]
     fn preferred(&self, node: &Node) -> bool {
         (**self).preferred(node)
     }
@@ -117,7 +114,6 @@ impl Selector for RoundRobin {
 pub struct Random;
 
 impl Selector for Random {
-    #[inline]
     fn select(&self, nodes: &[Arc<Node>]) -> usize {
         fastrand::usize(..nodes.len().max(1))
     }
@@ -129,7 +125,6 @@ impl Selector for Random {
 pub struct LeastInFlight;
 
 impl Selector for LeastInFlight {
-    #[inline]
     fn select(&self, nodes: &[Arc<Node>]) -> usize {
         let one = fastrand::usize(..nodes.len().max(1));
         let other = fastrand::usize(..nodes.len().max(1));

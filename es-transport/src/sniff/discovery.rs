@@ -32,7 +32,6 @@ use crate::{
 pub(crate) type Discovery = fn(Arc<Core>) -> Pin<Box<dyn Future<Output = Result<(), Error>> + Send>>;
 
 /// Sniffs.
-#[inline]
 pub(crate) fn discover(core: Arc<Core>) -> Pin<Box<dyn Future<Output = Result<(), Error>> + Send>> {
     Box::pin(core.sniff())
 }
@@ -87,7 +86,6 @@ impl Core {
     }
 
     /// Living nodes, then dead ones, then the configured ones that are not in the pool any more.
-    #[inline]
     fn candidates(&self) -> Vec<Arc<Node>> {
         let (mut living, mut rest) = (Vec::new(), Vec::new());
         for node in self.pool.nodes() {
@@ -119,7 +117,6 @@ impl Core {
         service.call(request).await
     }
 
-    #[inline]
     fn request(&self, node: &Arc<Node>, method: Method, path: &'static str) -> Result<Request<Body>, Error> {
         let mut options = RequestOptions::new().endpoint("nodes.info").idempotency(Idempotency::Idempotent);
         if self.started.load(Relaxed) {
@@ -133,7 +130,6 @@ impl Core {
     /// The nodes of an answer that the pool may use. Left out are those that would be sent
     /// credentials over plain `http` by a client that was given `https`, whether a callback or a
     /// node of the other scheme brought them.
-    #[inline]
     fn read(&self, answer: &[u8], answered_by: &Node) -> Result<Vec<Found>, Error> {
         let seeds = self.pool.seeds();
         let only_tls = seeds.iter().any(|seed| seed.url().is_tls());
@@ -161,7 +157,6 @@ impl Core {
     }
 
     /// Whether one of these is in use already.
-    #[inline]
     fn knows_any(&self, found: &[Found]) -> bool {
         let nodes = self.pool.nodes();
         found.iter().any(|(host, _)| nodes.iter().chain(self.pool.seeds()).any(|node| *node.url() == host.url))

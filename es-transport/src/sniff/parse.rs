@@ -14,7 +14,6 @@ nodes.*.roles,nodes.*.attributes,nodes.*.version,nodes.*.name";
 
 /// The nodes of an answer that may be sent requests: those with a usable HTTP address that are
 /// not masters alone. Scheme, path prefix and credentials are those of the node that answered.
-#[inline]
 pub(super) fn nodes(answer: &[u8], answered_by: &Node) -> Result<Vec<(Host, NodeInfo)>, Error> {
     let unreadable = |e: BoxError| {
         Error::new(ErrorKind::Sniff).context("the node's answer to the sniff cannot be read").with_source(e)
@@ -35,7 +34,6 @@ pub(super) fn nodes(answer: &[u8], answered_by: &Node) -> Result<Vec<(Host, Node
 }
 
 /// Where a node is reached; `None` where it takes no requests, as one that is only joining.
-#[inline]
 fn host(entry: &Value, answered_by: &Node) -> Option<Host> {
     let (host, port) = address(entry["http"]["publish_address"].as_str()?)?;
     let url = NodeUrl::new(answered_by.url().is_tls(), host, port, answered_by.url().path_prefix()).ok()?;
@@ -43,7 +41,6 @@ fn host(entry: &Value, answered_by: &Node) -> Option<Host> {
 }
 
 /// Host and port of a publish address: `ip:port`, `[v6]:port`, `name/ip:port`, where the name wins.
-#[inline]
 fn address(publish: &str) -> Option<(&str, u16)> {
     let (name, ip_and_port) = publish.split_once('/').unwrap_or(("", publish));
     let (ip, port) = ip_and_port.rsplit_once(':')?;
@@ -52,7 +49,6 @@ fn address(publish: &str) -> Option<(&str, u16)> {
 }
 
 /// What the answer tells of a node beside its address.
-#[inline]
 fn info(id: &str, entry: &Value) -> NodeInfo {
     let text = |key| Some(entry[key].as_str()?.to_owned());
     let (name, version) = (text("name"), text("version"));
@@ -79,7 +75,6 @@ fn info(id: &str, entry: &Value) -> NodeInfo {
 }
 
 /// An attribute of several values comes as `name.0`, `name.1`, …, from newer servers as `[a, b]`.
-#[inline]
 fn attribute(key: &str, value: &Value, all: &mut Vec<(String, String)>) {
     let name = match key.rsplit_once('.') {
         Some((name, index)) if index.bytes().all(|b| b.is_ascii_digit()) && !index.is_empty() => name,
@@ -104,7 +99,6 @@ const OLD_ROLES: [&str; 3] = ["client", "master", "data"];
 
 /// The roles of version 2: those that are the default need not stand there, and a `client` has none
 /// by default.
-#[inline]
 fn old_roles(attributes: &Value, roles: &mut Vec<String>) {
     let flag = |name: &str| Some(attributes[name].as_str()? == "true");
     let default = flag("client") != Some(true);

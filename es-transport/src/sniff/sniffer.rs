@@ -214,7 +214,6 @@ impl Drop for Handle {
 }
 
 impl fmt::Debug for Sniffer {
-    #[inline]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Sniffer").field("config", &self.handle.core.config).finish_non_exhaustive()
     }

@@ -17,28 +17,24 @@ pub enum Like {
 }
 
 impl From<&str> for Like {
-    #[inline]
     fn from(text: &str) -> Self {
         Self::Text(text.to_owned())
     }
 }
 
 impl From<String> for Like {
-    #[inline]
     fn from(text: String) -> Self {
         Self::Text(text)
     }
 }
 
 impl From<LikeDocument> for Like {
-    #[inline]
     fn from(document: LikeDocument) -> Self {
         Self::Document(document)
     }
 }
 
 impl ToJson for Like {
-    #[inline]
     fn json(&self) -> Json<'_> {
         match self {
             Self::Text(text) => text.json(),
@@ -48,7 +44,6 @@ impl ToJson for Like {
 }
 
 impl FromJson for Like {
-    #[inline]
     fn from_json(json: &Value) -> Option<Self> {
         match json {
             Value::String(text) => Some(Self::Text(text.clone())),

@@ -103,7 +103,6 @@ object! {
 impl Collate {
     /// The query is a template, given or stored, in which `{{suggestion}}` is the phrase.
     #[must_use]
-    #[inline]
     pub fn by(template: Script) -> Self {
         Self::new(template)
     }
@@ -139,21 +138,18 @@ object! {
 impl Smoothing {
     /// As so many times less likely, 0 to 1.
     #[must_use]
-    #[inline]
     pub fn stupid_backoff(discount: f64) -> Self {
         Self::StupidBackoff(StupidBackoff::new(discount))
     }
 
     /// As if seen this much more often.
     #[must_use]
-    #[inline]
     pub fn laplace(alpha: f64) -> Self {
         Self::Laplace(Laplace::new(alpha))
     }
 
     /// By a mean of the likelihoods of three, two and one words; the weights add up to 1.
     #[must_use]
-    #[inline]
     pub fn linear_interpolation(trigram: f64, bigram: f64, unigram: f64) -> Self {
         Self::LinearInterpolation(LinearInterpolation::new(trigram, bigram, unigram))
     }
