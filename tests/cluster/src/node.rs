@@ -1,5 +1,6 @@
 use std::{
     fmt,
+    io::ErrorKind,
     net::{SocketAddr, TcpStream},
     sync::{Mutex, MutexGuard, PoisonError},
     thread,
@@ -76,12 +77,16 @@ impl Ours {
         self.wait_until_gone();
     }
 
-    /// A process that was started by the one we know may live a moment longer.
+    /// A process that was started by the one we know may live a moment longer. Only a refused connection tells that
+    /// nobody listens; one that takes too long does not.
     fn wait_until_gone(&self) {
         let address = SocketAddr::from(([127, 0, 0, 1], self.ports.http));
         let deadline = Instant::now() + Duration::from_secs(10);
-        while TcpStream::connect_timeout(&address, Duration::from_secs(1)).is_ok() && Instant::now() < deadline {
-            thread::sleep(Duration::from_millis(20));
+        while Instant::now() < deadline {
+            match TcpStream::connect_timeout(&address, Duration::from_secs(1)) {
+                Err(error) if error.kind() == ErrorKind::ConnectionRefused => return,
+                _ => thread::sleep(Duration::from_millis(20)),
+            }
         }
     }
 }

@@ -4,6 +4,7 @@ use std::{
     env,
     ffi::OsString,
     fs,
+    net::TcpListener,
     os::unix::fs::{MetadataExt, chown},
     path::{Path, PathBuf},
     sync::Arc,
@@ -51,6 +52,39 @@ pub(crate) struct Ports {
     pub(crate) transport: u16,
 }
 
+/// A hundred ports that no other cluster on this machine uses: fifty for HTTP, and the others between nodes. A cluster
+/// that shared them could get the port of a node that has died, and would be taken for it.
+#[derive(Debug)]
+struct PortBlock {
+    first: u16,
+    /// Listens on the block's last port, which says to others that the block is taken; the system frees it when this
+    /// process ends.
+    _claim: Option<TcpListener>,
+}
+
+impl PortBlock {
+    /// Takes a free block. They lie below the ports that systems give to outgoing connections.
+    fn claim() -> Self {
+        let mut blocks: Vec<u16> = (150..320).map(|hundred| hundred * 100).collect();
+        fastrand::shuffle(&mut blocks);
+        let claimed =
+            blocks.iter().find_map(|&first| Some((first, TcpListener::bind(("127.0.0.1", first + 99)).ok()?)));
+        match claimed {
+            Some((first, claim)) => Self { first, _claim: Some(claim) },
+            // All are taken: servers look for free ports by themselves.
+            None => Self { first: blocks[0], _claim: None },
+        }
+    }
+
+    fn http(&self) -> String {
+        format!("{}-{}", self.first, self.first + 49)
+    }
+
+    fn transport(&self) -> String {
+        format!("{}-{}", self.first + 50, self.first + 98)
+    }
+}
+
 #[derive(Debug)]
 pub(crate) struct Site {
     server: Server,
@@ -67,8 +101,8 @@ pub(crate) struct Site {
     settings: Vec<(Option<usize>, String, String)>,
     jvm_options: Vec<String>,
     security: Option<Security>,
-    /// Where nodes look for free ports: fifty for HTTP, and fifty for each other.
-    first_port: u16,
+    /// Where nodes look for free ports.
+    ports: PortBlock,
 }
 
 impl Site {
@@ -98,8 +132,7 @@ impl Site {
             settings: builder.settings.clone(),
             jvm_options: builder.jvm_options.clone(),
             security: None,
-            // Below the ports that systems give to outgoing connections.
-            first_port: fastrand::u16(150..320) * 100,
+            ports: PortBlock::claim(),
         };
         if let Some(user) = site.user {
             chown(&site.folder, Some(user), Some(user)).context("change the owner of", &site.folder)?;
@@ -246,10 +279,9 @@ impl Site {
 
     fn settings(&self, index: usize, peers: &[String], before: Option<Ports>) -> Vec<(String, String)> {
         let folder = self.node_folder(index);
-        let range = |first: u16| format!("{first}-{}", first + 49);
         let (http, transport) = match before {
             Some(ports) => (ports.http.to_string(), ports.transport.to_string()),
-            None => (range(self.first_port), range(self.first_port + 50)),
+            None => (self.ports.http(), self.ports.transport()),
         };
         let ours = [
             ("cluster.name", self.cluster.clone()),
@@ -390,6 +422,18 @@ mod tests {
         assert_eq!(parse_port("127.0.0.1:65536"), None);
         assert_eq!(parse_port("127.0.0.1:"), None);
         assert_eq!(parse_port(""), None);
+    }
+
+    #[test]
+    fn clusters_have_ports_of_their_own() {
+        let blocks: Vec<_> = (0..60).map(|_| PortBlock::claim()).collect();
+        let mut first: Vec<_> = blocks.iter().map(|block| block.first).collect();
+        first.sort_unstable();
+        first.dedup();
+        assert_eq!(first.len(), blocks.len());
+        let PortBlock { first, .. } = blocks[0];
+        assert_eq!(blocks[0].http(), format!("{first}-{}", first + 49));
+        assert_eq!(blocks[0].transport(), format!("{}-{}", first + 50, first + 98));
     }
 
     #[test]
