@@ -5,8 +5,6 @@ use std::fmt;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
-use crate::json::apart;
-
 /// How the sub-aggregations of a bucket are read.
 pub type Sub<A> = fn(&Value) -> Result<A, DecodeError>;
 
@@ -101,7 +99,7 @@ pub(super) fn text_in(json: &Value, name: &str) -> Option<String> {
 
 /// Anything else in a member; one that is missing, or of another form, is `None`.
 pub(super) fn optional<T: DeserializeOwned>(json: &Value, name: &str) -> Option<T> {
-    apart(T::deserialize, member(json, name)).ok()
+    T::deserialize(member(json, name)).ok()
 }
 
 /// A bucket as it came, with its name where the response has buckets by name.

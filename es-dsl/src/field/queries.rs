@@ -3,7 +3,6 @@
 
 use super::checks::{IndexedField, MatchField, PatternField, RangeField, TermField};
 use super::{Field, FieldDef, Place, ValueFor};
-use crate::json::Options;
 use crate::query::full_text::{MatchPhraseQuery, MatchQuery};
 use crate::query::term_level::{ExistsQuery, PrefixQuery, RangeOn, TermQuery, TermsQuery, WildcardQuery};
 use crate::query::{On, Query};
@@ -15,10 +14,7 @@ impl<D, F: FieldDef, P: Place> Field<D, F, P> {
         F: MatchField + IndexedField,
         V: ValueFor<F::Value, F>,
     {
-        Query::of(On {
-            field: self.path(),
-            params: MatchQuery::new(query.into_field_value(), None, Options::default()),
-        })
+        Query::of(On { field: self.path(), params: MatchQuery::new(query.into_field_value(), None) })
     }
 
     /// A `match_phrase` query: analyzed text, its terms in order.

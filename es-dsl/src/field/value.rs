@@ -7,7 +7,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::{Number, Value};
 
 use super::{Dynamic, kind};
-use crate::json::{Json, ToJson, apart};
+use crate::json::{Json, ToJson};
 
 /// A value as it will be sent: JSON.
 ///
@@ -31,7 +31,7 @@ enum Content {
 impl FieldValue {
     /// The JSON of a value, or why there is none.
     pub fn new<T: Serialize + ?Sized>(value: &T) -> Self {
-        match apart(serde_json::to_value, value) {
+        match serde_json::to_value(value) {
             Ok(json) => json.into(),
             Err(error) => Self::failed(error.to_string()),
         }

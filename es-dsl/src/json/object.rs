@@ -8,12 +8,10 @@
 /// the object may be written as the value of its first member. `, through f` makes the methods find
 /// the object with the target's own `f`, which is told the name of the member. `with Options` keeps
 /// what is optional in a struct of its own, in a box that is there once something is set: for the
-/// objects that are moved often.
+/// objects that most queries are made of and that seldom have options.
 ///
 /// A member that is not declared makes the reading fail, so that nothing is lost: what contains the
 /// object is then kept as raw JSON.
-///
-/// Everything is `#[inline]`, so that a program compiles the objects that it uses, and no other.
 macro_rules! object {
     (
         $(#[$meta:meta])*
@@ -27,7 +25,7 @@ macro_rules! object {
             pub struct $options [] { $($optional)* }
         }
         object! {
-            $(#[$meta])* pub struct $name $(($short))? [ $($required)* options: $crate::json::Options<$options> ] {}
+            $(#[$meta])* pub struct $name $(($short))? [ $($required)* ] {} flatten $options
         }
         object! { @methods $name (options) [$($generics)*] $target { $($optional)* } }
     };
@@ -57,27 +55,32 @@ macro_rules! object {
                 $param:ident : $ty:ty $(as $arg:ty)? $(= $json:literal $(| $alias:literal)*)?,
             )*
         }
+        $(flatten $options:ident)?
     ) => {
         $(#[$meta])*
-        #[derive(Clone)]
+        #[derive(Debug, Clone, PartialEq)]
         pub struct $name {
             $(pub(crate) $required: $required_ty,)*
             $(pub(crate) $param: Option<$ty>,)*
+            $(pub(crate) options: Option<Box<$options>>,)?
         }
 
         impl $name {
             #[allow(dead_code, clippy::too_many_arguments, reason = "large ones have a default instead")]
             pub(crate) fn new($($required: $required_ty),*) -> Self {
-                Self { $($required,)* $($param: None,)* }
+                Self { $($required,)* $($param: None,)* $(options: None::<Box<$options>>,)? }
             }
         }
 
-        impl $crate::json::Members for $name {
+        impl $crate::json::Object for $name {
             #[allow(unused_imports, unused_variables, reason = "some objects are always empty")]
             fn members<'a>(&'a self, show: &mut dyn FnMut(&'a str, $crate::json::Json<'a>)) {
                 use $crate::json::ToJson;
                 $(self.$required.show(object!(@name $required $($required_json)?), show);)*
                 $(self.$param.show(object!(@name $param $($json)?), show);)*
+                $(if let Some(options) = &self.options {
+                    $options::members(options, show);
+                })?
             }
         }
 
@@ -91,24 +94,13 @@ macro_rules! object {
             $(object!(@$short);)?
 
             #[allow(unused_mut, unused_variables, reason = "some objects are always empty")]
-            fn from_members(reader: &mut $crate::json::Reader<'_>) -> Option<Self> {
+            fn from_members(members: &mut $crate::json::Members<'_>) -> Option<Self> {
                 let mut object = Self::new(
-                    $(reader.take(&[object!(@name $required $($required_json)?) $($(, $required_alias)*)?])?,)*
+                    $(members.take(&[object!(@name $required $($required_json)?) $($(, $required_alias)*)?])?,)*
                 );
-                $(reader.fill(&mut object.$param, &[object!(@name $param $($json)?) $($(, $alias)*)?]);)*
+                $(members.fill(&mut object.$param, &[object!(@name $param $($json)?) $($(, $alias)*)?]);)*
+                $(object.options = members.flattened::<$options>()?;)?
                 Some(object)
-            }
-        }
-
-        impl PartialEq for $name {
-            fn eq(&self, other: &Self) -> bool {
-                $crate::json::equal($crate::json::Json::Object(self), $crate::json::Json::Object(other))
-            }
-        }
-
-        impl ::std::fmt::Debug for $name {
-            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-                $crate::json::debug($crate::json::Json::Object(self), f)
             }
         }
     };
@@ -155,7 +147,7 @@ macro_rules! object {
     (@arg $ty:ty, $arg:ty) => { $arg };
     (@set $params:ident () $param:ident) => { $params.$param = Some($param.into()) };
     (@set $params:ident ($options:ident) $param:ident) => {
-        $params.$options.set(|options| options.$param = Some($param.into()))
+        $params.$options.get_or_insert_default().$param = Some($param.into())
     };
     (@short) => { const SHORT: bool = true; };
 }
@@ -165,6 +157,7 @@ macro_rules! keywords {
     ($(#[$meta:meta])* pub enum $name:ident { $($(#[$doc:meta])* $variant:ident = $json:literal $(| $alias:literal)*,)* }) => {
         $(#[$meta])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        #[non_exhaustive]
         pub enum $name {
             $($(#[$doc])* $variant,)*
         }
@@ -189,7 +182,8 @@ macro_rules! keywords {
 macro_rules! variants {
     ($(#[$meta:meta])* pub enum $name:ident { $($(#[$doc:meta])* $variant:ident($ty:ty) = $json:literal,)* }) => {
         $(#[$meta])*
-        #[derive(Clone, PartialEq)]
+        #[derive(Debug, Clone, PartialEq)]
+        #[non_exhaustive]
         pub enum $name {
             $($(#[$doc])* $variant($ty),)*
         }
@@ -209,12 +203,6 @@ macro_rules! variants {
                     $($json => $crate::json::FromJson::from_json(inner).map(Self::$variant),)*
                     _ => None,
                 }
-            }
-        }
-
-        impl ::std::fmt::Debug for $name {
-            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-                $crate::json::debug($crate::json::ToJson::json(self), f)
             }
         }
     };

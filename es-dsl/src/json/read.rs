@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use super::{List, Named, Text, apart};
+use super::{List, Named, Text};
 use crate::field::FieldValue;
 
 /// What is read from JSON; `None` where it would lose something of it.
@@ -12,15 +12,15 @@ pub trait FromJson: Sized {
 
     /// Reads it.
     fn from_json(json: &Value) -> Option<Self> {
-        let mut reader = Reader::new(json);
-        match json.is_object() || Self::SHORT {
-            true => Self::from_members(&mut reader).filter(|_| reader.is_done()),
-            false => None,
+        if !json.is_object() && !Self::SHORT {
+            return None;
         }
+        let mut members = Members::new(json);
+        Self::from_members(&mut members).filter(|_| members.is_done())
     }
 
     /// Takes its members, where it is an object.
-    fn from_members(_: &mut Reader<'_>) -> Option<Self> {
+    fn from_members(_: &mut Members<'_>) -> Option<Self> {
         None
     }
 
@@ -30,22 +30,22 @@ pub trait FromJson: Sized {
     }
 
     /// Reads it as the member of an object that has one of these names.
-    fn take(reader: &mut Reader<'_>, names: &[&str]) -> Option<Self> {
-        match reader.find(names) {
-            Some(value) => apart(Self::from_json, value),
+    fn take(members: &mut Members<'_>, names: &[&str]) -> Option<Self> {
+        match members.find(names) {
+            Some(value) => Self::from_json(value),
             None => Self::absent(),
         }
     }
 }
 
 /// Takes the members of an object one by one, and knows which are left.
-pub struct Reader<'a> {
+pub struct Members<'a> {
     json: &'a Value,
     taken: Vec<&'a str>,
     failed: bool,
 }
 
-impl<'a> Reader<'a> {
+impl<'a> Members<'a> {
     /// Nothing is taken yet.
     pub(crate) fn new(json: &'a Value) -> Self {
         Self { json, taken: Vec::new(), failed: false }
@@ -59,14 +59,16 @@ impl<'a> Reader<'a> {
     /// Sets an optional member, if it is there.
     pub(crate) fn fill<T: FromJson>(&mut self, member: &mut Option<T>, names: &[&str]) {
         if let Some(value) = self.find(names) {
-            *member = apart(T::from_json, value);
+            *member = T::from_json(value);
             self.failed |= member.is_none();
         }
     }
 
-    /// How many members are taken.
-    pub(crate) fn taken(&self) -> usize {
-        self.taken.len()
+    /// An object whose members stand among those of this one; `Some(None)` where it has none of them.
+    pub(crate) fn flattened<T: FromJson>(&mut self) -> Option<Option<Box<T>>> {
+        let before = self.taken.len();
+        let object = T::from_members(self)?;
+        Some((self.taken.len() > before).then(|| Box::new(object)))
     }
 
     /// The only member that is left.

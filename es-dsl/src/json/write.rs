@@ -6,7 +6,7 @@ use serde::ser::{Error, SerializeMap, SerializeSeq};
 use serde::{Serialize, Serializer};
 use serde_json::{Map, Number, Value};
 
-use super::{List, Named, Text, apart};
+use super::{List, Named, Text};
 
 /// A view of a part of a tree, as it is written.
 #[derive(Clone, Copy)]
@@ -35,9 +35,9 @@ pub enum Json<'a> {
     One(&'a str, &'a dyn ToJson),
     /// An object with one member, which is an object with one member, which is an object: what most
     /// queries are.
-    Nested([&'a str; 2], &'a dyn Members),
+    Nested([&'a str; 2], &'a dyn Object),
     /// An object.
-    Object(&'a dyn Members),
+    Object(&'a dyn Object),
     /// A list.
     List(&'a dyn Items),
 }
@@ -62,7 +62,7 @@ pub trait ToJson {
 }
 
 /// What is written as an object.
-pub trait Members {
+pub trait Object {
     /// Shows each member.
     fn members<'a>(&'a self, show: &mut dyn FnMut(&'a str, Json<'a>));
 }
@@ -106,7 +106,7 @@ fn one<T: Serialize, S: Serializer>(name: &str, inner: &T, serializer: S) -> Res
 }
 
 /// An object with one member, which is an object.
-struct Inner<'a>(&'a str, &'a dyn Members);
+struct Inner<'a>(&'a str, &'a dyn Object);
 
 impl Serialize for Inner<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -117,7 +117,7 @@ impl Serialize for Inner<'_> {
     }
 }
 
-fn object<S: Serializer>(members: &dyn Members, serializer: S) -> Result<S::Ok, S::Error> {
+fn object<S: Serializer>(members: &dyn Object, serializer: S) -> Result<S::Ok, S::Error> {
     let mut map = serializer.serialize_map(None)?;
     let mut error = None;
     members.members(&mut |name, json| {
@@ -141,45 +141,10 @@ fn list<S: Serializer>(items: &dyn Items, serializer: S) -> Result<S::Ok, S::Err
 
 /// Prints compact JSON, which says more than the names of our structs.
 pub(crate) fn debug(json: Json<'_>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    match apart(serde_json::to_string, &json) {
+    match serde_json::to_string(&json) {
         Ok(text) => f.write_str(&text),
         Err(error) => write!(f, "no JSON: {error}"),
     }
-}
-
-/// Whether both are written alike; what is not known here is equal to nothing that is.
-pub(crate) fn equal(left: Json<'_>, right: Json<'_>) -> bool {
-    apart(alike, (left, right))
-}
-
-fn alike(pair: (Json<'_>, Json<'_>)) -> bool {
-    match pair {
-        (Json::Bool(left), Json::Bool(right)) => left == right,
-        (Json::Int(left), Json::Int(right)) => left == right,
-        (Json::UInt(left), Json::UInt(right)) => left == right,
-        (Json::Float(left), Json::Float(right)) => left == right,
-        (Json::Float32(left), Json::Float32(right)) => left == right,
-        (Json::Number(left), Json::Number(right)) => left == right,
-        (Json::Text(left), Json::Text(right)) | (Json::Failed(left), Json::Failed(right)) => left == right,
-        (Json::Value(left), Json::Value(right)) | (Json::Raw(left), Json::Raw(right)) => left == right,
-        (Json::One(left, inner), Json::One(right, other)) => left == right && alike((inner.json(), other.json())),
-        (Json::Nested(left, inner), Json::Nested(right, other)) => left == right && same_members(inner, other),
-        (Json::Object(left), Json::Object(right)) => same_members(left, right),
-        (Json::List(left), Json::List(right)) => {
-            let same = each(left).zip(each(right)).take_while(|pair| alike(*pair)).count();
-            left.item(same).is_none() && right.item(same).is_none()
-        }
-        _ => false,
-    }
-}
-
-fn same_members(left: &dyn Members, right: &dyn Members) -> bool {
-    let mut members = Vec::new();
-    left.members(&mut |name, json| members.push((name, json)));
-    let mut left = members.into_iter();
-    let mut same = true;
-    right.members(&mut |name, json| same &= left.next().is_some_and(|left| left.0 == name && alike((left.1, json))));
-    same && left.next().is_none()
 }
 
 /// Collects what was read and is not known here.
@@ -221,7 +186,7 @@ values! {
     Map<String, Value>: |value| Json::Object(value);
 }
 
-impl Members for Map<String, Value> {
+impl Object for Map<String, Value> {
     fn members<'a>(&'a self, show: &mut dyn FnMut(&'a str, Json<'a>)) {
         self.iter().for_each(|(name, value)| show(name, Json::Value(value)));
     }
@@ -272,7 +237,7 @@ impl<T: ToJson> ToJson for List<T> {
     }
 }
 
-impl<T: ToJson> Members for Named<T> {
+impl<T: ToJson> Object for Named<T> {
     fn members<'a>(&'a self, show: &mut dyn FnMut(&'a str, Json<'a>)) {
         self.iter().for_each(|(name, value)| show(name, value.json()));
     }
@@ -293,11 +258,5 @@ impl<T: ToJson> ToJson for Named<T> {
 impl fmt::Debug for Json<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         debug(*self, f)
-    }
-}
-
-impl<T: ToJson> fmt::Debug for List<T> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        debug(self.json(), f)
     }
 }

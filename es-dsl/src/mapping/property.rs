@@ -6,7 +6,7 @@ use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::{Map, Value};
 
-use crate::json::{FromJson, Json, Members, Named, ToJson, debug};
+use crate::json::{FromJson, Json, Named, Object, ToJson, debug};
 
 /// The fields of an object, by name.
 pub type Properties = Named<Property>;
@@ -154,7 +154,7 @@ impl fmt::Debug for Property {
     }
 }
 
-impl Members for Property {
+impl Object for Property {
     fn members<'a>(&'a self, show: &mut dyn FnMut(&'a str, Json<'a>)) {
         self.properties.show("properties", show);
         self.fields.show("fields", show);

@@ -1,7 +1,5 @@
 //! The tree that every query is inside.
 
-use std::fmt;
-
 use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
@@ -35,7 +33,7 @@ use super::vector::{
     AgenticQuery, KnnQuery, KnnVectorQuery, NeuralQuery, NeuralSparseQuery, SemanticQuery, SparseVectorQuery,
     TextExpansionQuery, WeightedTokensQuery,
 };
-use crate::json::{FromJson, Json, Part, ToJson, debug, raw_parts, single};
+use crate::json::{FromJson, Json, ToJson, raw_parts, single};
 
 /// What a [`Query`](super::Query) can be while it is being built: one kind of query, or any.
 pub trait Kind: Into<Clause> {
@@ -50,23 +48,25 @@ impl Kind for Clause {
 }
 
 /// Declares the tree: one line per kind, with its name in JSON. The kinds that most queries are made
-/// of are `in place`; a query of any `other` kind is a [`Part`]. Of two kinds with the same name the
-/// first is tried first.
+/// of stand in the tree itself, the others are `boxed`, so that a tree is small. Of two kinds with the
+/// same name the first is tried first.
 macro_rules! clauses {
     (
         in place { $($(#[$meta:meta])* $variant:ident($params:ty) = $json:literal,)* }
-        other { $($other:ty = $other_json:literal $(| $alias:literal)*,)* }
+        boxed { $($boxed:ident($boxed_params:ty) = $boxed_json:literal $(| $alias:literal)*,)* }
     ) => {
         /// A query without its document type.
         ///
         /// Reading knows the shorthand forms. What it does not know — a kind, a parameter, a value
         /// of another type — it keeps as [`Clause::Raw`] and writes back unchanged.
-        #[derive(Clone, PartialEq)]
+        #[derive(Debug, Clone, PartialEq)]
         #[non_exhaustive]
         pub enum Clause {
             $($(#[$meta])* $variant($params),)*
-            /// Any other kind, by its name.
-            Other(&'static str, Part),
+            $(
+                #[doc = concat!("A `", $boxed_json, "` query.")]
+                $boxed(Box<$boxed_params>),
+            )*
             /// JSON that is sent as it is.
             Raw(Value),
         }
@@ -86,15 +86,15 @@ macro_rules! clauses {
         )*
 
         $(
-            impl From<$other> for Clause {
-                fn from(params: $other) -> Self {
-                    Self::Other($other_json, Part::new(params))
+            impl From<$boxed_params> for Clause {
+                fn from(params: $boxed_params) -> Self {
+                    Self::$boxed(Box::new(params))
                 }
             }
 
-            impl Kind for $other {
+            impl Kind for $boxed_params {
                 fn query_json(&self) -> Json<'_> {
-                    Json::One($other_json, self)
+                    Json::One($boxed_json, self)
                 }
             }
         )*
@@ -103,7 +103,7 @@ macro_rules! clauses {
             fn json(&self) -> Json<'_> {
                 match self {
                     $(Self::$variant(params) => params.alone($json),)*
-                    Self::Other(name, params) => Json::One(name, params),
+                    $(Self::$boxed(params) => Json::One($boxed_json, params),)*
                     Self::Raw(json) => Json::Raw(json),
                 }
             }
@@ -117,10 +117,10 @@ macro_rules! clauses {
                     }
                 )*
                 $(
-                    if matches!(kind, $other_json $(| $alias)*)
-                        && let Some(params) = <$other>::from_json(params)
+                    if matches!(kind, $boxed_json $(| $alias)*)
+                        && let Some(params) = FromJson::from_json(params)
                     {
-                        return Some(params.into());
+                        return Some(Self::$boxed(params));
                     }
                 )*
                 None
@@ -146,70 +146,70 @@ clauses! {
         /// Queries combined.
         Bool(BoolQuery) = "bool",
     }
-    other {
-        MatchNoneQuery = "match_none",
-        On<MatchPhraseQuery> = "match_phrase",
-        MultiMatchQuery = "multi_match",
-        On<MatchBoolPrefixQuery> = "match_bool_prefix",
-        On<MatchPhrasePrefixQuery> = "match_phrase_prefix",
-        CombinedFieldsQuery = "combined_fields",
-        On<CommonTermsQuery> = "common",
-        QueryStringQuery = "query_string",
-        SimpleQueryStringQuery = "simple_query_string",
-        IdsQuery = "ids",
-        On<PrefixQuery> = "prefix",
-        On<WildcardQuery> = "wildcard",
-        On<RegexpQuery> = "regexp",
-        On<FuzzyQuery> = "fuzzy",
-        On<TermsSetQuery> = "terms_set",
-        TypeQuery = "type",
-        ConstantScoreQuery = "constant_score",
-        BoostingQuery = "boosting",
-        DisMaxQuery = "dis_max",
-        HybridQuery = "hybrid",
-        FunctionScoreQuery = "function_score",
-        NestedQuery = "nested",
-        HasChildQuery = "has_child",
-        HasParentQuery = "has_parent",
-        ParentIdQuery = "parent_id",
-        GeoDistanceQuery = "geo_distance",
-        GeoBoundingBoxQuery = "geo_bounding_box",
-        GeoPolygonQuery = "geo_polygon",
-        GeoShapeQuery = "geo_shape",
-        On<GeoGridQuery> = "geo_grid",
-        ShapeQuery = "shape",
-        XyShapeQuery = "xy_shape",
-        On<SpanTermQuery> = "span_term",
-        SpanNearQuery = "span_near",
-        SpanOrQuery = "span_or",
-        SpanNotQuery = "span_not",
-        SpanFirstQuery = "span_first",
-        SpanContainingQuery = "span_containing",
-        SpanWithinQuery = "span_within",
-        SpanMultiQuery = "span_multi",
-        SpanFieldMaskingQuery = "field_masking_span" | "span_field_masking",
-        On<u32> = "span_gap",
-        On<IntervalsQuery> = "intervals",
-        KnnQuery = "knn",
-        On<KnnVectorQuery> = "knn",
-        SparseVectorQuery = "sparse_vector",
-        SemanticQuery = "semantic",
-        On<TextExpansionQuery> = "text_expansion",
-        On<WeightedTokensQuery> = "weighted_tokens",
-        On<NeuralQuery> = "neural",
-        On<NeuralSparseQuery> = "neural_sparse",
-        AgenticQuery = "agentic",
-        ScriptQuery = "script",
-        ScriptScoreQuery = "script_score",
-        MoreLikeThisQuery = "more_like_this",
-        DistanceFeatureQuery = "distance_feature",
-        RankFeatureQuery = "rank_feature",
-        PercolateQuery = "percolate",
-        PinnedQuery = "pinned",
-        RuleQuery = "rule",
-        WrapperQuery = "wrapper",
-        SltrQuery = "sltr",
-        TemplateQuery = "template",
+    boxed {
+        MatchNone(MatchNoneQuery) = "match_none",
+        MatchPhrase(On<MatchPhraseQuery>) = "match_phrase",
+        MultiMatch(MultiMatchQuery) = "multi_match",
+        MatchBoolPrefix(On<MatchBoolPrefixQuery>) = "match_bool_prefix",
+        MatchPhrasePrefix(On<MatchPhrasePrefixQuery>) = "match_phrase_prefix",
+        CombinedFields(CombinedFieldsQuery) = "combined_fields",
+        CommonTerms(On<CommonTermsQuery>) = "common",
+        QueryString(QueryStringQuery) = "query_string",
+        SimpleQueryString(SimpleQueryStringQuery) = "simple_query_string",
+        Ids(IdsQuery) = "ids",
+        Prefix(On<PrefixQuery>) = "prefix",
+        Wildcard(On<WildcardQuery>) = "wildcard",
+        Regexp(On<RegexpQuery>) = "regexp",
+        Fuzzy(On<FuzzyQuery>) = "fuzzy",
+        TermsSet(On<TermsSetQuery>) = "terms_set",
+        Type(TypeQuery) = "type",
+        ConstantScore(ConstantScoreQuery) = "constant_score",
+        Boosting(BoostingQuery) = "boosting",
+        DisMax(DisMaxQuery) = "dis_max",
+        Hybrid(HybridQuery) = "hybrid",
+        FunctionScore(FunctionScoreQuery) = "function_score",
+        Nested(NestedQuery) = "nested",
+        HasChild(HasChildQuery) = "has_child",
+        HasParent(HasParentQuery) = "has_parent",
+        ParentId(ParentIdQuery) = "parent_id",
+        GeoDistance(GeoDistanceQuery) = "geo_distance",
+        GeoBoundingBox(GeoBoundingBoxQuery) = "geo_bounding_box",
+        GeoPolygon(GeoPolygonQuery) = "geo_polygon",
+        GeoShape(GeoShapeQuery) = "geo_shape",
+        GeoGrid(On<GeoGridQuery>) = "geo_grid",
+        Shape(ShapeQuery) = "shape",
+        XyShape(XyShapeQuery) = "xy_shape",
+        SpanTerm(On<SpanTermQuery>) = "span_term",
+        SpanNear(SpanNearQuery) = "span_near",
+        SpanOr(SpanOrQuery) = "span_or",
+        SpanNot(SpanNotQuery) = "span_not",
+        SpanFirst(SpanFirstQuery) = "span_first",
+        SpanContaining(SpanContainingQuery) = "span_containing",
+        SpanWithin(SpanWithinQuery) = "span_within",
+        SpanMulti(SpanMultiQuery) = "span_multi",
+        SpanFieldMasking(SpanFieldMaskingQuery) = "field_masking_span" | "span_field_masking",
+        SpanGap(On<u32>) = "span_gap",
+        Intervals(On<IntervalsQuery>) = "intervals",
+        Knn(KnnQuery) = "knn",
+        KnnVector(On<KnnVectorQuery>) = "knn",
+        SparseVector(SparseVectorQuery) = "sparse_vector",
+        Semantic(SemanticQuery) = "semantic",
+        TextExpansion(On<TextExpansionQuery>) = "text_expansion",
+        WeightedTokens(On<WeightedTokensQuery>) = "weighted_tokens",
+        Neural(On<NeuralQuery>) = "neural",
+        NeuralSparse(On<NeuralSparseQuery>) = "neural_sparse",
+        Agentic(AgenticQuery) = "agentic",
+        Script(ScriptQuery) = "script",
+        ScriptScore(ScriptScoreQuery) = "script_score",
+        MoreLikeThis(MoreLikeThisQuery) = "more_like_this",
+        DistanceFeature(DistanceFeatureQuery) = "distance_feature",
+        RankFeature(RankFeatureQuery) = "rank_feature",
+        Percolate(PercolateQuery) = "percolate",
+        Pinned(PinnedQuery) = "pinned",
+        Rule(RuleQuery) = "rule",
+        Wrapper(WrapperQuery) = "wrapper",
+        Sltr(SltrQuery) = "sltr",
+        Template(TemplateQuery) = "template",
     }
 }
 
@@ -229,12 +229,6 @@ impl Clause {
         let mut found = Vec::new();
         raw_parts(self.json(), &mut found);
         found
-    }
-}
-
-impl fmt::Debug for Clause {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        debug(self.json(), f)
     }
 }
 

@@ -37,14 +37,12 @@
 //! | `{"all_of": {"intervals": […], "ordered": true}}` | [`all_of()`]`.interval(…).ordered(true)` |
 //! | `{"any_of": {"intervals": […]}}` | [`any_of()`]`.interval(…)` |
 
-use std::fmt;
-
 use serde_json::Value;
 
 use super::{Fuzziness, On, Query};
 use crate::field::checks::{IndexedField, PhraseField};
 use crate::field::{Field, FieldDef, Place};
-use crate::json::{FromJson, HasParams, Json, Members, Reader, Text, ToJson, debug};
+use crate::json::{FromJson, HasParams, Json, Members, Object, Text, ToJson};
 use crate::script::Script;
 
 variants! {
@@ -324,7 +322,7 @@ params! {
 }
 
 /// The parameters of an `intervals` query.
-#[derive(Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct IntervalsQuery {
     rule: Interval,
     options: IntervalsOptions,
@@ -336,7 +334,7 @@ impl HasParams<IntervalsOptions> for On<IntervalsQuery> {
     }
 }
 
-impl Members for IntervalsQuery {
+impl Object for IntervalsQuery {
     fn members<'a>(&'a self, show: &mut dyn FnMut(&'a str, Json<'a>)) {
         if let Json::One(name, rule) = self.rule.json() {
             show(name, rule.json());
@@ -353,16 +351,10 @@ impl ToJson for IntervalsQuery {
 
 impl FromJson for IntervalsQuery {
     fn from_json(json: &Value) -> Option<Self> {
-        let mut reader = Reader::new(json);
-        let options = IntervalsOptions::from_members(&mut reader)?;
-        let (name, rule) = reader.last()?;
+        let mut members = Members::new(json);
+        let options = IntervalsOptions::from_members(&mut members)?;
+        let (name, rule) = members.last()?;
         Some(Self { rule: Interval::from_json(&Value::from_iter([(name, rule.clone())]))?, options })
-    }
-}
-
-impl fmt::Debug for IntervalsQuery {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        debug(self.json(), f)
     }
 }
 

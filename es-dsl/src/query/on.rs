@@ -1,14 +1,12 @@
 //! Queries that name their field in the place of a member.
 
-use std::fmt;
-
 use serde_json::Value;
 
 use super::Query;
-use crate::json::{FromJson, HasParams, Json, Members, Reader, Text, ToJson, debug, single};
+use crate::json::{FromJson, HasParams, Json, Members, Object, Text, ToJson, single};
 
 /// A query of kind `P` on one field: `{"field": {…parameters…}}`.
-#[derive(Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct On<P> {
     pub(crate) field: Text,
     pub(crate) params: P,
@@ -40,15 +38,9 @@ impl<P: FromJson> FromJson for On<P> {
     }
 }
 
-impl<P: ToJson> fmt::Debug for On<P> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        debug(self.json(), f)
-    }
-}
-
 /// A query of kind `P` that has its field and what is asked of it beside its parameters:
 /// `{"field": value, …parameters…}`.
-#[derive(Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Beside<P, V> {
     pub(crate) field: Text,
     pub(crate) value: V,
@@ -61,14 +53,14 @@ impl<P, V> HasParams<P> for Beside<P, V> {
     }
 }
 
-impl<P: Members, V: ToJson> Members for Beside<P, V> {
+impl<P: Object, V: ToJson> Object for Beside<P, V> {
     fn members<'a>(&'a self, show: &mut dyn FnMut(&'a str, Json<'a>)) {
         show(&self.field, self.value.json());
         self.params.members(show);
     }
 }
 
-impl<P: Members, V: ToJson> ToJson for Beside<P, V> {
+impl<P: Object, V: ToJson> ToJson for Beside<P, V> {
     fn json(&self) -> Json<'_> {
         Json::Object(self)
     }
@@ -76,16 +68,10 @@ impl<P: Members, V: ToJson> ToJson for Beside<P, V> {
 
 impl<P: FromJson, V: FromJson> FromJson for Beside<P, V> {
     fn from_json(json: &Value) -> Option<Self> {
-        let mut reader = Reader::new(json);
-        let params = P::from_members(&mut reader)?;
-        let (field, value) = reader.last()?;
+        let mut members = Members::new(json);
+        let params = P::from_members(&mut members)?;
+        let (field, value) = members.last()?;
         Some(Self { field: field.to_owned().into(), value: V::from_json(value)?, params })
-    }
-}
-
-impl<P: Members, V: ToJson> fmt::Debug for Beside<P, V> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        debug(self.json(), f)
     }
 }
 

@@ -15,7 +15,6 @@
 //! | `{"ids": {"values": ["1"]}}` | [`ids(["1"])`](ids) |
 //! | `{"type": {"value": "tweet"}}` | [`type_("tweet")`](type_) |
 
-use std::fmt;
 use std::marker::PhantomData;
 
 use serde_json::Value;
@@ -23,7 +22,7 @@ use serde_json::Value;
 use super::{Beside, Clause, Fuzziness, Kind, MinimumShouldMatch, On, Query};
 use crate::field::checks::{IndexedField, PatternField, TermField};
 use crate::field::{Any, Dynamic, Field, FieldDef, FieldValue, Place, ValueFor};
-use crate::json::{FromJson, HasParams, Json, Options, Text, ToJson, Typed, debug};
+use crate::json::{FromJson, HasParams, Json, Text, ToJson};
 use crate::script::{IntoScript, Script};
 
 params! {
@@ -119,7 +118,7 @@ pub enum TermsValues {
     /// Given.
     List(Vec<FieldValue>),
     /// Taken from another document.
-    Lookup(Typed<TermsLookup>),
+    Lookup(Box<TermsLookup>),
 }
 
 impl ToJson for TermsValues {
@@ -135,7 +134,7 @@ impl FromJson for TermsValues {
     fn from_json(json: &Value) -> Option<Self> {
         match json {
             Value::Array(values) => Some(Self::List(values.iter().cloned().map(FieldValue::from).collect())),
-            lookup => Typed::from_json(lookup).map(Self::Lookup),
+            lookup => FromJson::from_json(lookup).map(Self::Lookup),
         }
     }
 }
@@ -208,7 +207,7 @@ params! {
 }
 
 /// A `range` query on the field `F`, which tells what its bounds may be.
-#[derive(Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct RangeOn<F> {
     query: On<RangeQuery>,
     field: PhantomData<fn() -> F>,
@@ -232,15 +231,9 @@ impl<F> HasParams<RangeQuery> for RangeOn<F> {
     }
 }
 
-impl<F> fmt::Debug for RangeOn<F> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        debug(self.query_json(), f)
-    }
-}
-
 impl<D, F: FieldDef> Query<D, RangeOn<F>> {
     pub(crate) fn range(field: Text) -> Self {
-        let params = RangeQuery::new(None, None, None, None, Options::default());
+        let params = RangeQuery::new(None, None, None, None);
         Query::of(RangeOn { query: On { field, params }, field: PhantomData })
     }
 

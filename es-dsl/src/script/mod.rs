@@ -137,7 +137,7 @@ impl<D> IntoScript<D> for Script {
     }
 }
 
-impl json::Members for Script {
+impl json::Object for Script {
     fn members<'a>(&'a self, show: &mut dyn FnMut(&'a str, Json<'a>)) {
         match &self.code {
             Code::Source(source) => show("source", source.json()),
@@ -149,7 +149,7 @@ impl json::Members for Script {
         if !self.params.is_empty() {
             show("params", self.params.json());
         }
-        json::Members::members(&self.other, show);
+        json::Object::members(&self.other, show);
     }
 }
 

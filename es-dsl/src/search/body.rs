@@ -15,7 +15,7 @@ use super::{
 };
 use crate::aggregation::Aggs;
 use crate::field::{Any, FieldValue, ValueFor};
-use crate::json::{FromJson, Json, List, Members, Named, Text, Typed, debug, raw_parts};
+use crate::json::{FromJson, Json, List, Named, Object, Text, debug, raw_parts};
 use crate::query::{Clause, IntoPath, IntoQuery, On};
 use crate::script::IntoScript;
 
@@ -25,51 +25,34 @@ use crate::script::IntoScript;
 /// writes them back unchanged; [`raw_parts`](Self::raw_parts) tells which they are.
 #[must_use]
 pub struct SearchBody<D> {
-    tree: Box<dyn Held>,
+    body: Box<UntypedBody>,
     document: PhantomData<fn() -> D>,
 }
 
 /// A search body without its document type.
 #[derive(Clone, PartialEq, Default)]
-struct Tree {
-    members: SearchMembers,
+struct UntypedBody {
+    known: KnownMembers,
     /// What is not known, or given as JSON; it goes before a member of the same name.
     rest: Named<Value>,
-}
-
-/// The tree of a body that is moved and dropped by programs. They do not name it, so that they
-/// compile none of the members that they do not set.
-trait Held: Send + Sync {
-    fn tree(&self) -> &Tree;
-    fn tree_mut(&mut self) -> &mut Tree;
-}
-
-impl Held for Tree {
-    fn tree(&self) -> &Tree {
-        self
-    }
-
-    fn tree_mut(&mut self) -> &mut Tree {
-        self
-    }
 }
 
 object! {
     /// The members of a search body that are known.
     #[allow(unreachable_pub, reason = "all objects are public; this one has a wrapper that is")]
     #[derive(Default)]
-    pub struct SearchMembers [
+    pub struct KnownMembers [
         query: Option<Clause>,
         post_filter: Option<Clause>,
-        knn: List<Typed<KnnSearch>>,
+        knn: List<KnnSearch>,
         sort: List<SortClause>,
         docvalue_fields: List<FieldFormat>,
         fields: List<FieldFormat>,
         stored_fields: Option<Vec<Text>>,
-        script_fields: Named<Typed<ScriptField>>,
-        runtime_mappings: Named<Typed<RuntimeField>>,
-        suggest: Option<Typed<Suggest>>,
-        rescore: List<Typed<Rescore>>,
+        script_fields: Named<ScriptField>,
+        runtime_mappings: Named<RuntimeField>,
+        suggest: Option<Box<Suggest>>,
+        rescore: List<Rescore>,
         search_after: Option<Vec<FieldValue>>,
         indices_boost: List<On<f64>>,
         aggs: Option<FieldValue> = "aggs" | "aggregations",
@@ -84,13 +67,13 @@ object! {
         /// Which parts of the documents are sent back. Default: all.
         source: Source as impl Into<Source> = "_source",
         /// Marks the terms that matched.
-        highlight: Typed<Highlight> as Highlight,
+        highlight: Box<Highlight> as Highlight,
         /// Only the best hit for each value of a field.
-        collapse: Typed<Collapse> as Collapse,
+        collapse: Box<Collapse> as Collapse,
         /// The point in time that is searched, in place of an index; 7.10 and later.
-        pit: Typed<PointInTime> as PointInTime,
+        pit: Box<PointInTime> as PointInTime,
         /// The slice of a scroll or point in time that is searched.
-        slice: Typed<Slice> as Slice,
+        slice: Box<Slice> as Slice,
         /// Whether all matching documents are counted, or up to which number. Default 10,000.
         track_total_hits: TrackTotalHits as impl Into<TrackTotalHits>,
         /// Whether scores are computed though the hits are sorted by something else. Default false.
@@ -122,16 +105,16 @@ object! {
 impl<D> SearchBody<D> {
     /// A search that matches all documents.
     pub fn new() -> Self {
-        Self::of(Tree::empty())
+        Self::of(UntypedBody::default())
     }
 
-    fn of(tree: Box<dyn Held>) -> Self {
-        Self { tree, document: PhantomData }
+    fn of(body: UntypedBody) -> Self {
+        Self { body: Box::new(body), document: PhantomData }
     }
 
     /// The known members, to set the one of this name: it replaces JSON of that name.
-    fn known(&mut self, name: &str) -> &mut SearchMembers {
-        self.tree.tree_mut().known(name)
+    fn known(&mut self, name: &str) -> &mut KnownMembers {
+        self.body.known(name)
     }
 
     /// Which documents match, and how well. Default: all, equally well.
@@ -148,7 +131,7 @@ impl<D> SearchBody<D> {
 
     /// Adds a search for the nearest neighbours of a vector; Elasticsearch 8 and later.
     pub fn knn(mut self, search: KnnSearch) -> Self {
-        self.known("knn").knn.0.push(search.into());
+        self.known("knn").knn.0.push(search);
         self
     }
 
@@ -179,28 +162,26 @@ impl<D> SearchBody<D> {
 
     /// Adds a value that a script computes for each hit.
     pub fn script_field(mut self, name: impl Into<Text>, script: impl IntoScript<D>) -> Self {
-        self.known("script_fields").script_fields.insert(name.into(), ScriptField::of(script).into());
+        self.known("script_fields").script_fields.insert(name.into(), ScriptField::of(script));
         self
     }
 
     /// Adds a field that is computed while searching; 7.11 and later.
     pub fn runtime_field(mut self, name: impl Into<Text>, field: RuntimeField) -> Self {
-        self.known("runtime_mappings").runtime_mappings.insert(name.into(), field.into());
+        self.known("runtime_mappings").runtime_mappings.insert(name.into(), field);
         self
     }
 
     /// Adds a suggestion under a name.
     pub fn suggest(mut self, name: impl Into<Text>, suggester: Suggester) -> Self {
-        let suggest = &mut self.known("suggest").suggest;
-        if let Some(suggest) = suggest.get_or_insert_with(|| Suggest::default().into()).get_mut() {
-            suggest.suggesters.insert(name.into(), suggester);
-        }
+        let suggest = self.known("suggest").suggest.get_or_insert_default();
+        suggest.suggesters.insert(name.into(), suggester);
         self
     }
 
     /// Computes the scores of the best hits once more. Several follow one after the other.
     pub fn rescore(mut self, rescore: impl Into<Rescore>) -> Self {
-        self.known("rescore").rescore.0.push(rescore.into().into());
+        self.known("rescore").rescore.0.push(rescore.into());
         self
     }
 
@@ -238,7 +219,7 @@ impl<D> SearchBody<D> {
             name if name == "aggregations" => "aggs".to_owned(),
             name => name,
         };
-        self.tree.tree_mut().rest.insert(name, json);
+        self.body.rest.insert(name, json);
         self
     }
 
@@ -246,31 +227,23 @@ impl<D> SearchBody<D> {
     #[must_use]
     pub fn raw_parts(&self) -> Vec<&Value> {
         let mut found = Vec::new();
-        raw_parts(Json::Object(self.tree.tree()), &mut found);
+        raw_parts(Json::Object(&*self.body), &mut found);
         found
     }
 
-    /// The JSON that is sent: what `serde_json::to_string` makes, with nothing to compile for `D`.
+    /// The JSON that is sent.
     ///
     /// # Errors
     /// Where the `Serialize` of a value in it fails.
     pub fn to_json(&self) -> serde_json::Result<String> {
-        self.tree.tree().to_json()
+        self.body.to_json()
     }
 }
 
-impl Tree {
-    fn empty() -> Box<dyn Held> {
-        Self::default().held()
-    }
-
-    fn held(self) -> Box<dyn Held> {
-        Box::new(self)
-    }
-
-    fn known(&mut self, name: &str) -> &mut SearchMembers {
+impl UntypedBody {
+    fn known(&mut self, name: &str) -> &mut KnownMembers {
         self.rest.remove(name);
-        &mut self.members
+        &mut self.known
     }
 
     fn to_json(&self) -> serde_json::Result<String> {
@@ -279,25 +252,25 @@ impl Tree {
 
     /// Reads what is known; the rest is kept.
     fn read(json: &Map<String, Value>) -> Self {
-        if let Some(members) = SearchMembers::from_json(&json.clone().into()) {
-            return Self { members, rest: Named::default() };
+        if let Some(known) = KnownMembers::from_json(&json.clone().into()) {
+            return Self { known, rest: Named::default() };
         }
         let alone = |(name, value): &(&String, &Value)| {
-            SearchMembers::from_json(&Value::from_iter([((*name).clone(), (*value).clone())])).is_some()
+            KnownMembers::from_json(&Value::from_iter([((*name).clone(), (*value).clone())])).is_some()
         };
         let (known, rest): (Vec<_>, Vec<_>) = json.iter().partition(alone);
         let copy = |(name, value): (&String, &Value)| (name.clone(), value.clone());
-        match SearchMembers::from_json(&known.into_iter().map(copy).collect()) {
-            Some(members) => Self { members, rest: rest.into_iter().map(copy).collect() },
+        match KnownMembers::from_json(&known.into_iter().map(copy).collect()) {
+            Some(known) => Self { known, rest: rest.into_iter().map(copy).collect() },
             // Two names of the same member.
-            None => Self { members: SearchMembers::default(), rest: json.iter().map(copy).collect() },
+            None => Self { known: KnownMembers::default(), rest: json.iter().map(copy).collect() },
         }
     }
 }
 
-impl Members for Tree {
+impl Object for UntypedBody {
     fn members<'a>(&'a self, show: &mut dyn FnMut(&'a str, Json<'a>)) {
-        self.members.members(&mut |name, json| {
+        self.known.members(&mut |name, json| {
             if self.rest.get(name).is_none() {
                 show(name, json);
             }
@@ -314,32 +287,32 @@ impl<D> Default for SearchBody<D> {
 
 impl<D> Clone for SearchBody<D> {
     fn clone(&self) -> Self {
-        Self::of(self.tree.tree().clone().held())
+        Self { body: self.body.clone(), document: PhantomData }
     }
 }
 
 impl<D> PartialEq for SearchBody<D> {
     fn eq(&self, other: &Self) -> bool {
-        self.tree.tree() == other.tree.tree()
+        self.body == other.body
     }
 }
 
 impl<D> fmt::Debug for SearchBody<D> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        debug(Json::Object(self.tree.tree()), f)
+        debug(Json::Object(&*self.body), f)
     }
 }
 
 impl<D> Serialize for SearchBody<D> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        Json::Object(self.tree.tree()).serialize(serializer)
+        Json::Object(&*self.body).serialize(serializer)
     }
 }
 
 impl<'de, D> Deserialize<'de> for SearchBody<D> {
     fn deserialize<T: Deserializer<'de>>(deserializer: T) -> Result<Self, T::Error> {
         match Value::deserialize(deserializer)? {
-            Value::Object(members) => Ok(Self::of(Tree::read(&members).held())),
+            Value::Object(members) => Ok(Self::of(UntypedBody::read(&members))),
             _ => Err(T::Error::custom("the body of a search is a JSON object, as in {\"query\": {\"match_all\": {}}}")),
         }
     }

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use crate::field::checks::{DocValuesField, GeoPointField, SortField};
 use crate::field::{Any, Field, FieldDef, FieldValue, Place, ValueFor};
-use crate::json::{FromJson, HasParams, Json, Part, Text, ToJson, Typed, debug, single};
+use crate::json::{FromJson, HasParams, Json, Text, ToJson, debug, single};
 use crate::query::geo::DistanceType;
 use crate::query::{Beside, Clause, IntoPath, IntoQuery, On};
 use crate::script::{IntoScript, Script};
@@ -115,32 +115,35 @@ impl<D> Sort<D> {
 
 /// A criterion without its document type.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub enum SortClause {
     /// A field, or `_score` or `_doc`, in its default order.
     Name(Text),
     /// A field.
-    Field(Typed<On<FieldSort>>),
-    /// Something else, by its name.
-    Other(&'static str, Part),
+    Field(Box<On<FieldSort>>),
+    /// The distance from a point.
+    GeoDistance(Box<GeoDistanceSort>),
+    /// What a script says.
+    Script(Box<ScriptSort>),
     /// JSON that is sent as it is.
     Raw(Value),
 }
 
 impl From<On<FieldSort>> for SortClause {
     fn from(sort: On<FieldSort>) -> Self {
-        Self::Field(sort.into())
+        Self::Field(Box::new(sort))
     }
 }
 
 impl From<GeoDistanceSort> for SortClause {
     fn from(sort: GeoDistanceSort) -> Self {
-        Self::Other("_geo_distance", Part::new(sort))
+        Self::GeoDistance(Box::new(sort))
     }
 }
 
 impl From<ScriptSort> for SortClause {
     fn from(sort: ScriptSort) -> Self {
-        Self::Other("_script", Part::new(sort))
+        Self::Script(Box::new(sort))
     }
 }
 
@@ -149,7 +152,8 @@ impl ToJson for SortClause {
         match self {
             Self::Name(name) => name.json(),
             Self::Field(sort) => sort.json(),
-            Self::Other(name, sort) => Json::One(name, sort),
+            Self::GeoDistance(sort) => Json::One("_geo_distance", sort),
+            Self::Script(sort) => Json::One("_script", sort),
             Self::Raw(json) => Json::Raw(json),
         }
     }

@@ -2,11 +2,9 @@
 
 mod phrase;
 
-use std::fmt;
-
 use serde_json::{Map, Value};
 
-use crate::json::{FromJson, Json, Members, Named, Text, ToJson, debug};
+use crate::json::{FromJson, Json, Named, Object, Text, ToJson};
 use crate::query::Fuzziness;
 
 pub use phrase::{
@@ -233,13 +231,13 @@ impl Suggester {
 }
 
 /// All suggestions that are asked for, by name.
-#[derive(Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct Suggest {
     pub(crate) text: Option<String>,
     pub(crate) suggesters: Named<Suggester>,
 }
 
-impl Members for Suggest {
+impl Object for Suggest {
     fn members<'a>(&'a self, show: &mut dyn FnMut(&'a str, Json<'a>)) {
         if let Some(text) = &self.text {
             show("text", text.json());
@@ -262,11 +260,5 @@ impl FromJson for Suggest {
             _ => None,
         };
         Some(Self { text, suggesters: FromJson::from_json(&suggesters.into())? })
-    }
-}
-
-impl fmt::Debug for Suggest {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        debug(self.json(), f)
     }
 }
