@@ -58,13 +58,13 @@ members! {
     /// at all.
     stored_field(field: impl IntoPath<T>);
     /// Adds a value that a script computes for each hit.
-    script_field(name: impl Into<std::borrow::Cow<'static, str>>, script: impl IntoScript<T>);
+    script_field(name: impl Into<String>, script: impl IntoScript<T>);
     /// Adds a field that is computed while searching; Elasticsearch 7.11 and later.
-    runtime_field(name: impl Into<std::borrow::Cow<'static, str>>, field: RuntimeField);
+    runtime_field(name: impl Into<String>, field: RuntimeField);
     /// Marks the terms that matched; they are in [`Hit::highlight`](super::Hit::highlight).
     highlight(highlight: Highlight);
     /// Adds a suggestion under a name; the answer is in [`Page::suggest`](super::Page::suggest).
-    suggest(name: impl Into<std::borrow::Cow<'static, str>>, suggester: Suggester);
+    suggest(name: impl Into<String>, suggester: Suggester);
     /// Gives only the best hit for each value of a field; the others can be among its
     /// [`inner_hits`](super::Hit::inner_hits).
     collapse(collapse: Collapse);

@@ -1,5 +1,7 @@
 //! All kinds of aggregations, as data.
 
+use std::collections::BTreeMap;
+
 use serde_json::Value;
 
 use super::param::Shape;
@@ -128,9 +130,10 @@ pub(super) fn is_whole(kind: &str) -> bool {
 }
 
 /// What of this is not known, or has another form than is known.
-pub(super) fn unknown(kind: &str, params: &mut dyn Iterator<Item = (&str, &FieldValue)>) -> Vec<String> {
+pub(super) fn unknown(kind: &str, params: &BTreeMap<String, FieldValue>) -> Vec<String> {
     let Some(entry) = find(kind) else { return vec![kind.to_owned()] };
     params
+        .iter()
         .filter(|(name, json)| {
             let shape = entry.params.iter().find(|(known, _)| known == name).map(|(_, shape)| shape);
             !shape.is_some_and(|shape| json.to_json().is_some_and(|json| shape.fits(&json)))

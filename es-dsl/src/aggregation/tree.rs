@@ -1,6 +1,7 @@
 //! The tree that every aggregation is inside.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 use serde::de::Error;
 use serde::ser::SerializeMap;
@@ -9,7 +10,6 @@ use serde_json::{Map, Value};
 
 use super::kinds;
 use crate::field::FieldValue;
-use crate::json::Named;
 
 type Text = Cow<'static, str>;
 
@@ -29,7 +29,7 @@ type Text = Cow<'static, str>;
 /// ```
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[serde(transparent)]
-pub struct Aggregations(Named<Aggregation>);
+pub struct Aggregations(BTreeMap<String, Aggregation>);
 
 impl Aggregations {
     /// The aggregation of this name.
@@ -38,7 +38,7 @@ impl Aggregations {
     }
 
     /// Adds an aggregation; one of the same name gives way.
-    pub fn insert(&mut self, name: impl Into<Cow<'static, str>>, aggregation: Aggregation) {
+    pub fn insert(&mut self, name: impl Into<String>, aggregation: Aggregation) {
         if aggregation.0 != Tree::Raw(Value::Null.into()) {
             self.0.insert(name.into(), aggregation);
         }
@@ -52,7 +52,7 @@ impl Aggregations {
     /// The kinds and parameters, sub-aggregations included, that this crate does not know, as
     /// `terms.brand_new`. They are sent all the same.
     pub fn unknown(&self) -> Vec<String> {
-        self.0.iter().flat_map(|(_, aggregation)| aggregation.unknown()).collect()
+        self.0.values().flat_map(Aggregation::unknown).collect()
     }
 }
 
@@ -74,14 +74,14 @@ enum Tree {
 
 #[derive(Debug, Clone, PartialEq)]
 enum Body {
-    Params(Named<FieldValue>),
+    Params(BTreeMap<String, FieldValue>),
     /// A query, say.
     Whole(FieldValue),
 }
 
 impl Aggregation {
     pub(crate) fn new(kind: &'static str) -> Self {
-        let body = Body::Params(Named::default());
+        let body = Body::Params(BTreeMap::new());
         Self(Tree::Kind { kind: kind.into(), body, aggs: Aggregations::default(), meta: None })
     }
 
@@ -92,7 +92,7 @@ impl Aggregation {
         }
     }
 
-    pub(crate) fn set(&mut self, name: impl Into<Text>, json: FieldValue) {
+    pub(crate) fn set(&mut self, name: impl Into<String>, json: FieldValue) {
         if let Tree::Kind { body: Body::Params(params), .. } = &mut self.0 {
             params.insert(name.into(), json);
         }
@@ -101,9 +101,9 @@ impl Aggregation {
     /// Sets a parameter that is not set yet.
     pub(crate) fn set_default(&mut self, name: &'static str, json: Value) {
         if let Tree::Kind { body: Body::Params(params), .. } = &mut self.0
-            && params.get(name).is_none()
+            && !params.contains_key(name)
         {
-            params.insert(name, json.into());
+            params.insert(name.to_owned(), json.into());
         }
     }
 
@@ -121,7 +121,7 @@ impl Aggregation {
             }
             None => json,
         };
-        params.insert(name, object);
+        params.insert(name.to_owned(), object);
     }
 
     /// Adds to a parameter that is a list.
@@ -135,7 +135,7 @@ impl Aggregation {
             Some(None) => return,
             _ => vec![item],
         };
-        params.insert(name, Value::Array(list).into());
+        params.insert(name.to_owned(), Value::Array(list).into());
     }
 
     pub(crate) fn set_whole(&mut self, json: FieldValue) {
@@ -170,7 +170,7 @@ impl Aggregation {
             return vec!["(raw)".to_owned()];
         };
         let mut unknown = match body {
-            Body::Params(params) => kinds::unknown(kind, &mut params.iter()),
+            Body::Params(params) => kinds::unknown(kind, params),
             Body::Whole(json) => kinds::unknown_whole(kind, json),
         };
         unknown.extend(aggs.unknown());

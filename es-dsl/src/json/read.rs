@@ -1,8 +1,10 @@
 //! Reading.
 
+use std::collections::BTreeMap;
+
 use serde_json::{Map, Value};
 
-use super::{List, Named, Text};
+use super::{List, Text};
 use crate::field::FieldValue;
 
 /// What is read from JSON; `None` where it would lose something of it.
@@ -238,9 +240,9 @@ impl<T: FromJson> FromJson for List<T> {
     }
 }
 
-impl<T: FromJson> FromJson for Named<T> {
+impl<T: FromJson> FromJson for BTreeMap<String, T> {
     fn from_json(json: &Value) -> Option<Self> {
-        let read = |(name, value): (&String, &Value)| Some((Text::Owned(name.clone()), T::from_json(value)?));
+        let read = |(name, value): (&String, &Value)| Some((name.clone(), T::from_json(value)?));
         json.as_object()?.iter().map(read).collect()
     }
 

@@ -1,12 +1,13 @@
 //! Writing.
 
+use std::collections::BTreeMap;
 use std::fmt;
 
 use serde::ser::{Error, SerializeMap, SerializeSeq};
 use serde::{Serialize, Serializer};
 use serde_json::{Map, Number, Value};
 
-use super::{List, Named, Text};
+use super::{List, Text};
 
 /// A view of a part of a tree, as it is written.
 #[derive(Clone, Copy)]
@@ -237,13 +238,13 @@ impl<T: ToJson> ToJson for List<T> {
     }
 }
 
-impl<T: ToJson> Object for Named<T> {
+impl<T: ToJson> Object for BTreeMap<String, T> {
     fn members<'a>(&'a self, show: &mut dyn FnMut(&'a str, Json<'a>)) {
         self.iter().for_each(|(name, value)| show(name, value.json()));
     }
 }
 
-impl<T: ToJson> ToJson for Named<T> {
+impl<T: ToJson> ToJson for BTreeMap<String, T> {
     fn json(&self) -> Json<'_> {
         Json::Object(self)
     }

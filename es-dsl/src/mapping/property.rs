@@ -1,15 +1,16 @@
 //! One field of a mapping.
 
+use std::collections::BTreeMap;
 use std::fmt;
 
 use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::{Map, Value};
 
-use crate::json::{FromJson, Json, Named, Object, ToJson, debug};
+use crate::json::{FromJson, Json, Object, ToJson, debug};
 
 /// The fields of an object, by name.
-pub type Properties = Named<Property>;
+pub type Properties = BTreeMap<String, Property>;
 
 /// How one field is indexed: its type, its inner fields, its other views, and its parameters.
 ///
@@ -176,8 +177,8 @@ impl FromJson for Property {
     fn from_json(json: &Value) -> Option<Self> {
         let mut params = json.as_object()?.clone();
         let mut named = |name: &str| match params.remove(name) {
-            Some(fields) => Named::from_json(&fields),
-            None => Some(Named::default()),
+            Some(fields) => BTreeMap::from_json(&fields),
+            None => Some(BTreeMap::new()),
         };
         let (properties, fields) = (named("properties")?, named("fields")?);
         Some(Self { properties, fields, params, failure: None })

@@ -12,6 +12,8 @@
 //! | `{"neural_sparse": {"v": {"query_text": "text"}}}` (OpenSearch) | `t.v.neural_sparse().query_text("text")` |
 //! | `{"agentic": {"query_text": "text"}}` (OpenSearch) | [`agentic("text")`](agentic) |
 
+use std::collections::BTreeMap;
+
 use serde_json::{Map, Value};
 
 use super::{Clause, IntoQuery, On, Query};
@@ -19,7 +21,7 @@ use crate::field::checks::{
     IndexedField, KnnVectorField, NeuralField, NeuralSparseField, SemanticField, SparseVectorField, VectorField,
 };
 use crate::field::{Field, FieldDef, Place, VectorFor};
-use crate::json::{FromJson, Json, List, Named, Text, ToJson};
+use crate::json::{FromJson, Json, List, Text, ToJson};
 
 /// A vector.
 #[derive(Debug, Clone, PartialEq)]
@@ -181,7 +183,7 @@ object! {
 
 params! {
     /// The parameters of a `sparse_vector` query.
-    pub struct SparseVectorQuery for SparseVectorQuery [field: Text, query_vector: Option<Named<f32>>] {
+    pub struct SparseVectorQuery for SparseVectorQuery [field: Text, query_vector: Option<BTreeMap<String, f32>>] {
         /// The inference endpoint that makes weighted words of the text.
         inference_id: String as impl Into<String>,
         /// The text.
@@ -208,7 +210,7 @@ params! {
 
 params! {
     /// The parameters of a `weighted_tokens` query.
-    pub struct WeightedTokensQuery for On<WeightedTokensQuery> [tokens: Vec<Named<f32>>] {
+    pub struct WeightedTokensQuery for On<WeightedTokensQuery> [tokens: Vec<BTreeMap<String, f32>>] {
         /// Which words are left out.
         pruning_config: TokenPruning,
     }
@@ -218,7 +220,7 @@ params! {
     /// The parameters of a `neural` query of OpenSearch.
     pub struct NeuralQuery for On<NeuralQuery> [
         filter: Option<Box<Clause>>,
-        query_tokens: Option<Named<f32>>,
+        query_tokens: Option<BTreeMap<String, f32>>,
     ] {
         /// The text.
         query_text: String as impl Into<String>,
@@ -245,7 +247,7 @@ params! {
 
 params! {
     /// The parameters of a `neural_sparse` query of OpenSearch.
-    pub struct NeuralSparseQuery for On<NeuralSparseQuery> [query_tokens: Option<Named<f32>>] {
+    pub struct NeuralSparseQuery for On<NeuralSparseQuery> [query_tokens: Option<BTreeMap<String, f32>>] {
         /// The text.
         query_text: String as impl Into<String>,
         /// The model that makes weighted words of it.
@@ -268,8 +270,8 @@ params! {
 }
 
 /// Weights of words.
-fn weights<T: Into<Text>>(tokens: impl IntoIterator<Item = (T, f32)>) -> Named<f32> {
-    tokens.into_iter().map(|(token, weight)| (token.into(), weight)).collect()
+fn weights<T: Into<Text>>(tokens: impl IntoIterator<Item = (T, f32)>) -> BTreeMap<String, f32> {
+    tokens.into_iter().map(|(token, weight)| (token.into().into_owned(), weight)).collect()
 }
 
 /// Kinds that can be given weighted words.

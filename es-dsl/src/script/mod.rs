@@ -41,6 +41,7 @@ mod stored;
 mod update;
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -51,7 +52,7 @@ pub use stored::StoredScript;
 pub use update::UpdateScript;
 
 use crate::field::{Any, FieldValue, ValueFor};
-use crate::json::{self, FromJson, Json, Named, ToJson};
+use crate::json::{self, FromJson, Json, ToJson};
 
 /// A script with its parameters.
 ///
@@ -75,7 +76,7 @@ use crate::json::{self, FromJson, Json, Named, ToJson};
 pub struct Script {
     code: Code,
     lang: Option<Text>,
-    params: Named<FieldValue>,
+    params: BTreeMap<String, FieldValue>,
     other: Map<String, Value>,
 }
 
@@ -90,7 +91,7 @@ enum Code {
 
 impl Script {
     fn of(code: Code, lang: Option<Text>) -> Self {
-        Self { code, lang, params: Named::default(), other: Map::new() }
+        Self { code, lang, params: BTreeMap::new(), other: Map::new() }
     }
 
     /// A script in the language painless. Values belong into [`param`](Self::param), not into the
@@ -105,7 +106,7 @@ impl Script {
     }
 
     /// Sets a parameter, which the script reads as `params.name`.
-    pub fn param(mut self, name: impl Into<Cow<'static, str>>, value: impl ValueFor<Any>) -> Self {
+    pub fn param(mut self, name: impl Into<String>, value: impl ValueFor<Any>) -> Self {
         self.params.insert(name.into(), value.into_field_value());
         self
     }
@@ -172,8 +173,8 @@ impl FromJson for Script {
         };
         let lang = text(&mut members, &["lang"])?;
         let params = match members.remove("params") {
-            Some(params) => Named::from_json(&params)?,
-            None => Named::default(),
+            Some(params) => BTreeMap::from_json(&params)?,
+            None => BTreeMap::new(),
         };
         Some(Self { code, lang, params, other: members })
     }

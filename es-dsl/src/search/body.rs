@@ -1,5 +1,6 @@
 //! The body of a search as a whole.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::marker::PhantomData;
 
@@ -15,7 +16,7 @@ use super::{
 };
 use crate::aggregation::Aggs;
 use crate::field::{Any, FieldValue, ValueFor};
-use crate::json::{FromJson, Json, List, Named, Object, Text, debug, raw_parts};
+use crate::json::{FromJson, Json, List, Object, Text, debug, raw_parts};
 use crate::query::{Clause, IntoPath, IntoQuery, On};
 use crate::script::IntoScript;
 
@@ -34,7 +35,7 @@ pub struct SearchBody<D> {
 struct UntypedBody {
     known: KnownMembers,
     /// What is not known, or given as JSON; it goes before a member of the same name.
-    rest: Named<Value>,
+    rest: BTreeMap<String, Value>,
 }
 
 object! {
@@ -49,8 +50,8 @@ object! {
         docvalue_fields: List<FieldFormat>,
         fields: List<FieldFormat>,
         stored_fields: Option<Vec<Text>>,
-        script_fields: Named<ScriptField>,
-        runtime_mappings: Named<RuntimeField>,
+        script_fields: BTreeMap<String, ScriptField>,
+        runtime_mappings: BTreeMap<String, RuntimeField>,
         suggest: Option<Box<Suggest>>,
         rescore: List<Rescore>,
         search_after: Option<Vec<FieldValue>>,
@@ -161,19 +162,19 @@ impl<D> SearchBody<D> {
     }
 
     /// Adds a value that a script computes for each hit.
-    pub fn script_field(mut self, name: impl Into<Text>, script: impl IntoScript<D>) -> Self {
+    pub fn script_field(mut self, name: impl Into<String>, script: impl IntoScript<D>) -> Self {
         self.known("script_fields").script_fields.insert(name.into(), ScriptField::of(script));
         self
     }
 
     /// Adds a field that is computed while searching; 7.11 and later.
-    pub fn runtime_field(mut self, name: impl Into<Text>, field: RuntimeField) -> Self {
+    pub fn runtime_field(mut self, name: impl Into<String>, field: RuntimeField) -> Self {
         self.known("runtime_mappings").runtime_mappings.insert(name.into(), field);
         self
     }
 
     /// Adds a suggestion under a name.
-    pub fn suggest(mut self, name: impl Into<Text>, suggester: Suggester) -> Self {
+    pub fn suggest(mut self, name: impl Into<String>, suggester: Suggester) -> Self {
         let suggest = self.known("suggest").suggest.get_or_insert_default();
         suggest.suggesters.insert(name.into(), suggester);
         self
@@ -253,7 +254,7 @@ impl UntypedBody {
     /// Reads what is known; the rest is kept.
     fn read(json: &Map<String, Value>) -> Self {
         if let Some(known) = KnownMembers::from_json(&json.clone().into()) {
-            return Self { known, rest: Named::default() };
+            return Self { known, rest: BTreeMap::new() };
         }
         let alone = |(name, value): &(&String, &Value)| {
             KnownMembers::from_json(&Value::from_iter([((*name).clone(), (*value).clone())])).is_some()
@@ -271,7 +272,7 @@ impl UntypedBody {
 impl Object for UntypedBody {
     fn members<'a>(&'a self, show: &mut dyn FnMut(&'a str, Json<'a>)) {
         self.known.members(&mut |name, json| {
-            if self.rest.get(name).is_none() {
+            if !self.rest.contains_key(name) {
                 show(name, json);
             }
         });

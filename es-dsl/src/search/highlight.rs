@@ -1,8 +1,10 @@
 //! The terms that matched, marked in fragments of the text.
 
+use std::collections::BTreeMap;
+
 use serde_json::{Map, Value};
 
-use crate::json::{FromJson, Json, Named, Text, ToJson};
+use crate::json::{FromJson, Json, Text, ToJson};
 use crate::query::{Clause, IntoQuery, On};
 
 keywords! {
@@ -132,7 +134,7 @@ highlights! {
 #[derive(Debug, Clone, PartialEq)]
 pub enum HighlightFields {
     /// By name.
-    Map(Named<HighlightField>),
+    Map(BTreeMap<String, HighlightField>),
     /// In an order.
     List(Vec<On<HighlightField>>),
 }
@@ -157,7 +159,7 @@ impl FromJson for HighlightFields {
 
 impl Default for Highlight {
     fn default() -> Self {
-        Self::new(HighlightFields::Map(Named::default()), None)
+        Self::new(HighlightFields::Map(BTreeMap::new()), None)
     }
 }
 
@@ -183,7 +185,7 @@ impl Highlight {
     pub fn field_with(mut self, field: impl Into<Text>, how: HighlightField) -> Self {
         let field = field.into();
         match &mut self.fields {
-            HighlightFields::Map(fields) => fields.insert(field, how),
+            HighlightFields::Map(fields) => drop(fields.insert(field.into_owned(), how)),
             HighlightFields::List(fields) => fields.push(On { field, params: how }),
         }
         self

@@ -1,7 +1,9 @@
 //! Hits inside of hits: inner hits, and collapsing.
 
+use std::collections::BTreeMap;
+
 use super::{FieldFormat, Highlight, IntoSort, ScriptField, Source};
-use crate::json::{List, Named, Text};
+use crate::json::{List, Text};
 use crate::script::IntoScript;
 use crate::search::sort::SortClause;
 
@@ -23,7 +25,7 @@ object! {
         docvalue_fields: List<FieldFormat>,
         fields: List<FieldFormat>,
         stored_fields: Option<Vec<Text>>,
-        script_fields: Named<ScriptField>,
+        script_fields: BTreeMap<String, ScriptField>,
         // As `stored_fields`, in version 5.
         field: Option<Vec<Text>>,
     ] {
@@ -77,7 +79,7 @@ impl InnerHits {
 
     /// Adds a value that a script computes for each hit.
     #[must_use]
-    pub fn script_field<D>(mut self, name: impl Into<Text>, script: impl IntoScript<D>) -> Self {
+    pub fn script_field<D>(mut self, name: impl Into<String>, script: impl IntoScript<D>) -> Self {
         self.script_fields.insert(name.into(), ScriptField::of(script));
         self
     }

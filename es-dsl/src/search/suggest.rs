@@ -2,9 +2,11 @@
 
 mod phrase;
 
+use std::collections::BTreeMap;
+
 use serde_json::{Map, Value};
 
-use crate::json::{FromJson, Json, Named, Object, Text, ToJson};
+use crate::json::{FromJson, Json, Object, Text, ToJson};
 use crate::query::Fuzziness;
 
 pub use phrase::{
@@ -234,7 +236,7 @@ impl Suggester {
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Suggest {
     pub(crate) text: Option<String>,
-    pub(crate) suggesters: Named<Suggester>,
+    pub(crate) suggesters: BTreeMap<String, Suggester>,
 }
 
 impl Object for Suggest {

@@ -139,7 +139,7 @@ impl Choices {
 
 /// Which parameters the fields of each type have.
 fn params_of(properties: &Properties, found: &mut BTreeMap<String, BTreeSet<String>>) {
-    for (_, property) in properties.iter() {
+    for property in properties.values() {
         let params = found.entry(property.type_name().to_owned()).or_default();
         params.extend(property.params.keys().cloned());
         params_of(&property.properties, found);
