@@ -46,8 +46,9 @@ fn all_aggregations_are_there_with_all_their_parameters() {
 
 /// The list in this repository is that of the specification.
 #[test]
+#[ignore = "needs the data of the specification (ES_API_DATA)"]
 fn the_list_is_that_of_the_specification() {
-    let Some(text) = data("aggregations.json") else { return };
+    let text = data("aggregations.json").unwrap();
     let specification: BTreeMap<String, Value> = serde_json::from_str(&text).unwrap();
     let listed: Names = serde_json::from_str(include_str!("data/aggregations.json")).unwrap();
     let specified: Names = specification

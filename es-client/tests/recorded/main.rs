@@ -1,7 +1,7 @@
 //! Answers that real servers gave, and those of their manuals: what the typed calls make of them.
 //!
 //! The answers are data beside this repository (`ES_API_DATA` names the folder). Without them the tests read the sample
-//! in `tests/data`, which the data and `UPDATE=1 cargo test -p es-client --test recorded sample` make: an answer of each
+//! in `tests/data`, which the data and `UPDATE=1 cargo test -p es-client --test recorded sample -- --ignored` make: an answer of each
 //! form, if it is short.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "tests may stop at the first surprise")]
 

@@ -147,8 +147,9 @@ fn data(file: &str) -> Option<String> {
 }
 
 #[test]
+#[ignore = "needs the data of the specification (ES_API_DATA)"]
 fn the_committed_list_is_that_of_the_specification() {
-    let Some(text) = data("query_kinds.json") else { return };
+    let text = data("query_kinds.json").unwrap();
     let kinds: BTreeMap<String, Value> = serde_json::from_str(&text).unwrap();
     let spec = &*SPEC;
     assert_eq!(kinds.keys().collect::<Vec<_>>(), spec.kinds.keys().collect::<Vec<_>>());

@@ -152,12 +152,15 @@ async fn queries_find_what_they_say(server: Server) {
 
 async fn update_scripts_do_what_they_say(server: Server) {
     let Some(es) = client(server).await else { return };
+    let index = articles(&es).await;
     if !server.has_scripting() {
-        let error = es.update::<Article>(1).index(unique("none")).script(Script::painless("ctx.op = 'noop'"));
-        assert!(error.send().await.is_err());
+        let update = es.update::<Article>(2).index(&index).script(Script::painless("ctx.op = 'noop'"));
+        let error = update.send().await.unwrap_err();
+        assert_eq!(error.status().map(|status| status.as_u16()), Some(400), "{error}");
+        assert!(error.to_string().contains("painless"), "{error}");
+        es.indices().delete(&index).send().await.unwrap();
         return;
     }
-    let index = articles(&es).await;
     let a = Article::fields();
     let run = async |script: UpdateScript<Article>| {
         es.update::<Article>(2).index(&index).script(script).send().await.unwrap();

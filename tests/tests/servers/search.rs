@@ -24,7 +24,6 @@ on_each_server!(
     scores_are_computed_again,
     scripts_compute_fields,
     a_body_can_be_kept,
-    newer_servers_search_vectors_and_points_in_time,
 );
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Document)]
@@ -304,11 +303,9 @@ struct Picture {
 }
 
 /// What only Elasticsearch 8 and later have.
-async fn newer_servers_search_vectors_and_points_in_time(server: Server) {
-    if server != Server::Elasticsearch9 {
-        return;
-    }
-    let Some(es) = client(server).await else { return };
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn newer_servers_search_vectors_and_points_in_time() {
+    let Some(es) = client(Server::Elasticsearch9).await else { return };
     let index = unique("pictures");
     es.indices().create(&index).mapping(Picture::mapping()).send().await.unwrap();
     for (id, seen) in [[0.0, 0.0], [1.0, 1.0], [5.0, 5.0]].into_iter().enumerate() {
