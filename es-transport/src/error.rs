@@ -4,7 +4,7 @@ use std::{fmt, time::Duration};
 
 use http::StatusCode;
 
-use crate::hosts::NodeUrl;
+use crate::node_url::NodeUrl;
 
 /// Any error of a foreign service or body, as tower's middleware passes it on.
 pub type BoxError = Box<dyn std::error::Error + Send + Sync>;

@@ -51,37 +51,23 @@
 //! # }
 //! ```
 
-mod auth;
 mod body;
-#[cfg(feature = "gzip")]
-mod compress;
-mod config;
+mod builder;
+mod credentials;
+mod erased;
 mod error;
-mod headers;
 mod hosts;
+mod http1;
+mod layers;
 mod link;
-mod node;
+mod node_url;
 mod options;
 mod pool;
-mod product_check;
-mod retry;
-mod service;
-mod sniff;
 mod task;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
-mod timeout;
-#[cfg_attr(not(feature = "tls-no-provider"), path = "tls_off.rs")]
-mod tls;
-#[cfg(feature = "tracing")]
-mod trace;
 mod transport;
-mod whole;
 
-#[cfg(feature = "gzip")]
-pub use crate::compress::{Compress, CompressLayer, Decompress, DecompressLayer};
-#[cfg(feature = "tracing")]
-pub use crate::trace::{Trace, TraceFuture, TraceLayer};
 /// What a request costs, beside what the transport is built on and beside other clients.
 #[doc = include_str!("benchmark.md")]
 pub mod benchmark {}
@@ -90,23 +76,31 @@ pub mod benchmark {}
 #[doc = include_str!("conformance.md")]
 pub mod conformance {}
 
+#[cfg(feature = "gzip")]
+pub use crate::layers::compress::{Compress, CompressLayer, Decompress, DecompressLayer};
+#[cfg(feature = "tracing")]
+pub use crate::layers::trace::{Trace, TraceFuture, TraceLayer};
 pub use crate::{
-    auth::{Auth, AuthLayer, Credentials},
     body::Body,
-    config::TransportBuilder,
+    builder::TransportBuilder,
+    credentials::Credentials,
+    erased::{HttpService, IntoHttpService},
     error::{Attempt, BoxError, Delivery, Error, ErrorKind},
-    headers::{Headers, HeadersLayer},
-    hosts::{Host, IntoHosts, NodeUrl},
-    node::{Http1, Http1Config, Node, NodeInfo},
+    hosts::{Host, IntoHosts},
+    http1::{Http1, Http1Config},
+    layers::{
+        auth::{Auth, AuthLayer},
+        headers::{Headers, HeadersLayer},
+        product_check::{ProductCheck, ProductCheckFuture, ProductCheckLayer},
+        retry::{Backoff, Retry, RetryConfig, RetryFuture, RetryLayer},
+        sniff::{Sniff, SniffConfig, SniffFuture, SniffLayer, SniffedNodeCallback, Sniffer},
+        timeout::{AttemptTimeout, AttemptTimeoutLayer, TimeoutFuture},
+    },
+    node_url::NodeUrl,
     options::{Idempotency, RequestOptions, ResponseInfo},
     pool::{
-        LeastInFlight, NodePool, NodePoolConfig, NodePoolLayer, NodePoolService, Only, PoolFuture, Prefer, Random,
-        RoundRobin, Selector,
+        LeastInFlight, Node, NodeInfo, NodePool, NodePoolConfig, NodePoolLayer, NodePoolService, Only, PoolFuture,
+        Prefer, Random, RoundRobin, Selector,
     },
-    product_check::{ProductCheck, ProductCheckFuture, ProductCheckLayer},
-    retry::{Backoff, Retry, RetryConfig, RetryFuture, RetryLayer},
-    service::{HttpService, IntoHttpService},
-    sniff::{Sniff, SniffConfig, SniffFuture, SniffLayer, SniffedNodeCallback, Sniffer},
-    timeout::{AttemptTimeout, AttemptTimeoutLayer, TimeoutFuture},
     transport::{Transport, TransportFuture},
 };

@@ -9,7 +9,7 @@ use std::{
 use http::{Request, Response};
 use tower_service::Service;
 
-use crate::{body::Body, error::Error, node::Http1, service::HttpService};
+use crate::{body::Body, erased::HttpService, error::Error, http1::Http1};
 
 /// The transport's own connections, or what the user put around them or in their place. One type
 /// for both, so that the stack above is compiled once.

@@ -4,7 +4,7 @@ use std::{borrow::Cow, time::Duration};
 
 use http::{Extensions, HeaderName, HeaderValue, Method, Request, Response, Uri};
 
-use crate::{body::Body, error::Attempt, hosts::NodeUrl};
+use crate::{body::Body, error::Attempt, node_url::NodeUrl};
 
 /// Whether a request may be sent again after a server may have executed it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

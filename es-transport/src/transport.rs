@@ -17,22 +17,24 @@ use tower_layer::Layer;
 use tower_service::Service;
 
 #[cfg(feature = "gzip")]
-use crate::compress::{CompressLayer, DecompressLayer};
+use crate::layers::compress::{CompressLayer, DecompressLayer};
 use crate::{
-    auth::{Auth, AuthLayer, Credentials},
     body::Body,
-    config::{Settings, TransportBuilder},
+    builder::{Settings, TransportBuilder},
+    credentials::Credentials,
+    erased::{HttpService, IntoHttpService, UserLayer},
     error::Error,
-    headers::{Headers, HeadersLayer},
-    hosts::{Host, UriForm},
+    hosts::Host,
+    http1::Http1,
+    layers::auth::{Auth, AuthLayer},
+    layers::buffer::Whole,
+    layers::headers::{Headers, HeadersLayer},
+    layers::retry::{Retry, RetryLayer},
+    layers::sniff::{Sniff, SniffLayer, Sniffer},
+    layers::timeout::{AttemptTimeout, AttemptTimeoutLayer},
     link::Link,
-    node::Http1,
+    node_url::UriForm,
     pool::{NodePool, NodePoolLayer, NodePoolService, RoundRobin},
-    retry::{Retry, RetryLayer},
-    service::{HttpService, IntoHttpService, UserLayer},
-    sniff::{Sniff, SniffLayer, Sniffer},
-    timeout::{AttemptTimeout, AttemptTimeoutLayer},
-    whole::Whole,
 };
 
 /// Around the connections and the user's node layers: what every attempt gets, sniffs included.

@@ -18,7 +18,7 @@ pub(crate) use self::gather::collect;
 use self::gather::too_long;
 use crate::{
     error::{BoxError, Delivery, Error, ErrorKind},
-    hosts::NodeUrl,
+    node_url::NodeUrl,
 };
 
 /// A request or response body: empty, held in memory, or streamed.

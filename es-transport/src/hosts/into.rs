@@ -2,8 +2,8 @@
 
 use serde_json::Value;
 
-use super::{Host, NodeUrl, bracketed};
-use crate::error::Error;
+use super::{Host, bracketed};
+use crate::{error::Error, node_url::NodeUrl};
 
 /// What the setting `hosts` accepts: strings, `(host, port)` pairs, arrays and vectors of them,
 /// and the JSON of the Python client, `[{"host": …, "port": …}]`.

@@ -1,7 +1,6 @@
 //! Hosts and URLs, in all the forms they are given in, become nodes here.
 
 mod into;
-mod url;
 
 use std::borrow::Cow;
 
@@ -9,9 +8,8 @@ use base64::{Engine, prelude::BASE64_STANDARD};
 use http::Uri;
 use serde_json::Value;
 
-pub(crate) use self::url::UriForm;
-pub use self::{into::IntoHosts, url::NodeUrl};
-use crate::{auth::Credentials, error::Error};
+pub use self::into::IntoHosts;
+use crate::{credentials::Credentials, error::Error, node_url::NodeUrl};
 
 const DEFAULT_PORT: u16 = 9200;
 

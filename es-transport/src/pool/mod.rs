@@ -3,6 +3,11 @@
 //! Readers take a snapshot, and never wait for one that is being made. Whatever changes the set or a
 //! node's standing makes a new one, which happens only when a node fails, comes back, joins or leaves.
 
+mod attempt;
+mod future;
+mod health;
+mod layer;
+mod node;
 mod selector;
 mod service;
 
@@ -18,15 +23,18 @@ use std::{
 use http::StatusCode;
 use tokio::time::Instant;
 
-pub(crate) use self::service::Tried;
+pub(crate) use self::attempt::Tried;
 pub use self::{
+    future::PoolFuture,
+    layer::NodePoolLayer,
+    node::{Node, NodeInfo},
     selector::{LeastInFlight, Only, Prefer, Random, RoundRobin, Selector},
-    service::{NodePoolLayer, NodePoolService, PoolFuture},
+    service::NodePoolService,
 };
 use crate::{
     error::{Error, ErrorKind},
-    hosts::{Host, NodeUrl},
-    node::{Node, NodeInfo},
+    hosts::Host,
+    node_url::NodeUrl,
 };
 
 /// Settings of a [`NodePool`].

@@ -5,7 +5,7 @@ use std::sync::{
     atomic::{AtomicUsize, Ordering::Relaxed},
 };
 
-use crate::node::Node;
+use crate::pool::Node;
 
 /// Chooses among the nodes that are in use.
 ///

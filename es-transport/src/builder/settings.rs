@@ -1,0 +1,141 @@
+//! The settings themselves, whatever is built of them.
+
+use std::{fmt, time::Duration};
+
+use http::{HeaderMap, StatusCode};
+
+use crate::{
+    credentials::Credentials,
+    erased::{HttpService, UserLayer},
+    error::Error,
+    hosts::Host,
+    http1::tls::TlsSettings,
+    http1::{Http1Config, connector::Connector},
+    layers::retry::{Backoff, RetryConfig},
+    layers::sniff::{Discovery, SniffConfig, SniffedNodeCallback},
+    pool::{NodePoolConfig, Selector},
+    transport::{LinkMaker, plain},
+};
+
+/// All settings, with the first one that cannot be used.
+pub(crate) struct Settings {
+    pub(crate) hosts: Vec<Host>,
+    pub(crate) credentials: Option<Credentials>,
+    pub(crate) sniff: SniffConfig,
+    /// There where a setting causes sniffs.
+    pub(crate) discovery: Option<Discovery>,
+    pub(crate) sniffed_node: Option<SniffedNodeCallback>,
+    pub(crate) cloud: bool,
+    pub(crate) pool: NodePoolConfig,
+    pub(crate) selector: Option<Box<dyn Selector>>,
+    pub(crate) retry: RetryConfig,
+    pub(crate) http1: Http1Config,
+    pub(crate) connector: Connector,
+    pub(crate) request_timeout: Option<Duration>,
+    pub(crate) headers: HeaderMap,
+    pub(crate) layers: Vec<UserLayer>,
+    pub(crate) node_layers: Vec<UserLayer>,
+    pub(crate) product_check: Option<UserLayer>,
+    pub(crate) over: Option<HttpService>,
+    pub(crate) link: LinkMaker,
+    #[cfg(feature = "gzip")]
+    pub(crate) compress: bool,
+    pub(crate) tls: TlsSettings,
+    /// The names under which settings that have two were given.
+    given: Vec<(&'static str, &'static str)>,
+    first_error: Option<Error>,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            hosts: Vec::new(),
+            credentials: None,
+            sniff: SniffConfig::default(),
+            discovery: None,
+            sniffed_node: None,
+            cloud: false,
+            pool: NodePoolConfig::default(),
+            selector: None,
+            retry: RetryConfig::default(),
+            http1: Http1Config::default(),
+            connector: Connector::default(),
+            request_timeout: Some(Duration::from_secs(10)),
+            headers: HeaderMap::new(),
+            layers: Vec::new(),
+            node_layers: Vec::new(),
+            product_check: None,
+            over: None,
+            link: plain,
+            #[cfg(feature = "gzip")]
+            compress: false,
+            tls: TlsSettings::default(),
+            given: Vec::new(),
+            first_error: None,
+        }
+    }
+}
+
+impl Settings {
+    /// The settings, if all of them can be used.
+    pub(super) fn checked(mut self) -> Result<Self, Error> {
+        if self.cloud && self.sniff.is_on() {
+            self.fail(Error::config("sniffing cannot be combined with `cloud_id`: the nodes are behind one address"));
+        }
+        self.first_error.take().map_or(Ok(self), Err)
+    }
+
+    /// Sets what [`TransportBuilder::legacy`](super::TransportBuilder::legacy) lists.
+    pub(super) fn legacy(&mut self) {
+        self.retry.statuses.retain(|status| *status != StatusCode::TOO_MANY_REQUESTS);
+        self.retry.non_idempotent = true;
+        self.retry.backoff = Backoff { base: Duration::ZERO, max: Duration::ZERO };
+        self.retry.budget = false;
+        self.pool.dead_timeout = Duration::from_secs(60);
+        self.pool.max_dead_timeout = Duration::from_secs(60 << 5);
+        self.http1.connections_per_node = 10;
+        self.sniff.wait = true;
+    }
+
+    pub(super) fn fail(&mut self, error: Error) {
+        self.first_error.get_or_insert(error);
+    }
+
+    /// Notes the name under which a setting was given, and refuses its other one.
+    pub(super) fn named(&mut self, name: &'static str, other: &'static str) {
+        if self.given.contains(&(other, name)) {
+            self.fail(Error::config(format!("`{name}` and `{other}` are the same setting: give one of them")));
+        }
+        self.given.push((name, other));
+    }
+
+    pub(super) fn authenticate(&mut self, name: &'static str, credentials: Result<Credentials, Error>) {
+        match credentials {
+            Ok(credentials) if self.credentials.is_none() => self.credentials = Some(credentials),
+            Ok(_) => self
+                .fail(Error::config(format!("`{name}` and another kind of credentials are given: give one of them"))),
+            Err(error) => self.fail(error),
+        }
+    }
+
+    pub(super) fn connections(&mut self, connections: usize) {
+        if connections == 0 {
+            self.fail(Error::config("a node needs at least one connection"));
+        }
+        self.http1.connections_per_node = connections;
+    }
+}
+
+impl fmt::Debug for Settings {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("TransportBuilder")
+            .field("hosts", &self.hosts)
+            .field("credentials", &self.credentials)
+            .field("sniff", &self.sniff)
+            .field("pool", &self.pool)
+            .field("retry", &self.retry)
+            .field("http1", &self.http1)
+            .field("request_timeout", &self.request_timeout)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,65 @@
+//! A response body that is read while it arrives.
+
+use std::{
+    pin::Pin,
+    sync::Arc,
+    task::{Context, Poll, ready},
+};
+
+use bytes::Bytes;
+use http_body::{Body as HttpBody, Frame, SizeHint};
+use hyper::body::Incoming;
+use tokio::sync::OwnedSemaphorePermit;
+
+use super::connections::{Connection, KeepAlive};
+use crate::{body::Body, pool::Node};
+
+/// A body on its connection, which it gives back at its end. Dropped before that, both are closed.
+pub(super) struct Arriving {
+    pub(super) incoming: Incoming,
+    pub(super) node: Arc<Node>,
+    /// The connection and its place among those of the node.
+    pub(super) connection: Option<(Connection, OwnedSemaphorePermit)>,
+    pub(super) keep: KeepAlive,
+}
+
+impl Arriving {
+    pub(super) fn into_body(mut self) -> Body {
+        if self.incoming.is_end_stream() {
+            self.give_back();
+            return Body::empty();
+        }
+        Body::stream(self)
+    }
+
+    fn give_back(&mut self) {
+        if let Some((connection, _place)) = self.connection.take() {
+            self.node.connections().put(connection, self.keep);
+        }
+    }
+}
+
+impl HttpBody for Arriving {
+    type Data = Bytes;
+    type Error = hyper::Error;
+
+    fn poll_frame(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, hyper::Error>>> {
+        let frame = ready!(Pin::new(&mut self.incoming).poll_frame(cx)).transpose();
+        match &frame {
+            Err(_) => self.connection = None,
+            Ok(None) => self.give_back(),
+            // A body of a known length has ended with its last piece, whether the reader asks on or not.
+            Ok(Some(_)) if self.incoming.is_end_stream() => self.give_back(),
+            Ok(Some(_)) => {}
+        }
+        Poll::Ready(frame.transpose())
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.incoming.is_end_stream()
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        self.incoming.size_hint()
+    }
+}

@@ -1,0 +1,253 @@
+//! The innermost service: one attempt on one node, over the node's own HTTP/1.1 connections.
+
+use std::{
+    error::Error as StdError,
+    future::{Future, poll_fn},
+    io,
+    pin::Pin,
+    sync::Arc,
+    task::{Context, Poll},
+    time::Duration,
+};
+
+use http::{Request, Response, Uri, header::HOST};
+use hyper::client::conn::{TrySendError, http1};
+use tokio::time::{Instant, timeout};
+use tower_service::Service;
+
+mod body;
+pub(crate) mod connections;
+pub(crate) mod connector;
+mod tcp;
+#[cfg_attr(feature = "tls-no-provider", path = "tls/mod.rs")]
+#[cfg_attr(not(feature = "tls-no-provider"), path = "tls/off.rs")]
+pub(crate) mod tls;
+
+use self::{
+    body::Arriving,
+    connections::{Connection, KeepAlive},
+    connector::{Connector, Stream},
+};
+use crate::{
+    body::{Body, collect},
+    error::{BoxError, Delivery, Error, ErrorKind},
+    http1::tls::Tls,
+    node_url::NodeUrl,
+    options::RequestOptions,
+    pool::Node,
+    task,
+};
+
+/// Settings of the connections to each node.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Http1Config {
+    /// How many connections to one node are open at the most; a further request waits for one.
+    /// Default 64.
+    pub connections_per_node: usize,
+    /// How long connecting may take, with the look-up of a name and over all its addresses, and how
+    /// long the TLS handshake after it. Default 5 s.
+    pub connect_timeout: Duration,
+    /// An idle connection is closed after this time. Default 55 s, which is below what common load
+    /// balancers allow.
+    pub idle_timeout: Duration,
+    /// A connection is not used again, and closed, once it is this old, so that changes of DNS are noticed.
+    /// Default none.
+    pub max_lifetime: Option<Duration>,
+    /// A longer response is an error. Bytes; default 1 GiB.
+    pub max_response_size: usize,
+}
+
+impl Default for Http1Config {
+    fn default() -> Self {
+        Self {
+            connections_per_node: 64,
+            connect_timeout: Duration::from_secs(5),
+            idle_timeout: Duration::from_secs(55),
+            max_lifetime: None,
+            max_response_size: 1 << 30,
+        }
+    }
+}
+
+/// Sends a request to the node in its extensions and reads the whole response, or hands it over as
+/// it arrives where the request [wants that](crate::RequestOptions::stream_response).
+///
+/// It belongs inside a [`NodePoolLayer`](crate::NodePoolLayer), which picks the node. Connections
+/// are kept per node and the last used one is taken first. A kept connection that the server
+/// closed before any byte of the request was written is replaced without an error.
+#[derive(Debug, Clone)]
+pub struct Http1 {
+    shared: Arc<Shared>,
+}
+
+#[derive(Debug)]
+struct Shared {
+    config: Http1Config,
+    connector: Connector,
+    protocol: http1::Builder,
+    tls: Option<Tls>,
+}
+
+impl Http1 {
+    /// A service with these settings, for nodes whose URL is `http`.
+    pub fn new(config: Http1Config) -> Self {
+        Self::over(config, Connector::default(), None)
+    }
+
+    /// A service over streams that this connector makes, and for nodes of either scheme if there is TLS.
+    pub(crate) fn over(config: Http1Config, connector: Connector, tls: Option<Tls>) -> Self {
+        Self { shared: Arc::new(Shared { config, connector, protocol: http1::Builder::new(), tls }) }
+    }
+}
+
+impl Service<Request<Body>> for Http1 {
+    type Response = Response<Body>;
+    type Error = Error;
+    type Future = Pin<Box<dyn Future<Output = Result<Response<Body>, Error>> + Send>>;
+
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Error>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn call(&mut self, request: Request<Body>) -> Self::Future {
+        Box::pin(Arc::clone(&self.shared).exchange(request))
+    }
+}
+
+impl Shared {
+    /// One request and its response.
+    #[allow(clippy::manual_async_fn, reason = "it would hold the request twice, and allocators are slow past 1 KiB")]
+    fn exchange(
+        self: Arc<Self>,
+        mut request: Request<Body>,
+    ) -> impl Future<Output = Result<Response<Body>, Error>> + Send {
+        async move {
+            let node = prepare(&mut request)?;
+            let streams = RequestOptions::streams(&request);
+            let connections = node.connections();
+            let Some(place) = connections.place(self.config.connections_per_node).await else {
+                return Err(Error::closed());
+            };
+            let keep = KeepAlive { idle: self.config.idle_timeout, lifetime: self.config.max_lifetime };
+            loop {
+                let mut connection = match connections.take() {
+                    Some(connection) => connection,
+                    // Boxed because it is rare and large.
+                    None => Box::pin(self.connect(&node)).await?,
+                };
+                let reused = connection.reused;
+                if let Err(error) = poll_fn(|cx| connection.sender.poll_ready(cx)).await {
+                    if reused {
+                        continue;
+                    }
+                    return Err(Error::new(ErrorKind::Connect).with_source(error));
+                }
+                match connection.sender.try_send_request(request).await {
+                    Ok(response) => {
+                        let (parts, incoming) = response.into_parts();
+                        let body = if streams && parts.status.is_success() {
+                            Arriving { incoming, connection: Some((connection, place)), keep, node }.into_body()
+                        } else {
+                            let body = collect(incoming, self.config.max_response_size).await?;
+                            connections.put(connection, keep);
+                            Body::from(body)
+                        };
+                        return Ok(Response::from_parts(parts, body));
+                    }
+                    Err(failure) => {
+                        if reused {
+                            connections.clear();
+                        }
+                        request = unsent(failure, reused)?;
+                    }
+                }
+            }
+        }
+    }
+
+    /// A new connection, on which HTTP is spoken in a task of its own.
+    async fn connect(&self, node: &Node) -> Result<Connection, Error> {
+        let (url, limit) = (node.url(), self.config.connect_timeout);
+        let stream = match timeout(limit, self.connector.connect(url)).await {
+            Ok(made) => made.map_err(|error| unreachable(url, error))?,
+            Err(_) => return Err(late(url, limit)),
+        };
+        let stream: Box<dyn Stream> = match &self.tls {
+            _ if !url.is_tls() => stream,
+            Some(tls) => tls.handshake(url, stream, limit).await?,
+            None => {
+                return Err(Error::config("this Http1 was made without TLS: build it through Transport::builder()"));
+            }
+        };
+        let failed = |error: BoxError| Error::new(ErrorKind::Connect).with_source(error);
+        let (sender, connection) = self.protocol.handshake(stream).await.map_err(|e| failed(e.into()))?;
+        let open = node.connections().count_open();
+        let work = async move {
+            // Its errors reach the request that was on it, where there was one.
+            let _ = connection.await;
+            drop(open);
+        };
+        task::spawn(Box::pin(work)).map_err(|e| failed(e.into()))?;
+        Ok(Connection { sender, opened: Instant::now(), reused: false })
+    }
+}
+
+/// Takes the node out of a request, and makes the request what goes over the wire.
+fn prepare(request: &mut Request<Body>) -> Result<Arc<Node>, Error> {
+    let Some(node) = request.extensions_mut().remove::<Arc<Node>>() else {
+        return Err(Error::config("Http1 needs a node to send to: put it inside a NodePoolLayer"));
+    };
+    if !request.headers().contains_key(HOST) {
+        request.headers_mut().append(&HOST, node.url().host_header().clone());
+    }
+    // On the wire stands the path alone; the origin is the connection's.
+    if request.uri().authority().is_some()
+        && let Some(path) = request.uri().path_and_query()
+    {
+        *request.uri_mut() = Uri::from(path.clone());
+    }
+    Ok(node)
+}
+
+/// A request that failed, where not a byte of it was written to a connection that was stale: a
+/// fresh one makes up for that.
+fn unsent(mut failure: TrySendError<Request<Body>>, reused: bool) -> Result<Request<Body>, Error> {
+    match failure.take_message() {
+        Some(request) if reused => Ok(request),
+        Some(_) => Err(broken(failure.into_error()).with_delivery(Delivery::NotSent)),
+        None if reused => Err(broken(failure.into_error()).on_stale_connection()),
+        None => Err(broken(failure.into_error())),
+    }
+}
+
+fn unreachable(url: &NodeUrl, cause: BoxError) -> Error {
+    let (host, port) = (url.host(), url.port());
+    Error::new(ErrorKind::Connect)
+        .context(format!("cannot connect to {host}:{port}; is the server running and the address right?"))
+        .with_source(cause)
+}
+
+fn late(url: &NodeUrl, limit: Duration) -> Error {
+    let (host, port) = (url.host(), url.port());
+    Error::new(ErrorKind::Connect)
+        .context(format!("no connection to {host}:{port} within {limit:?}; allow more with `connect_timeout`"))
+}
+
+/// hyper's error on a request that was on its way.
+fn broken(error: hyper::Error) -> Error {
+    let mut cause = StdError::source(&error);
+    let mut reset = false;
+    while let Some(inner) = cause {
+        reset |= inner.downcast_ref::<io::Error>().is_some_and(|e| e.kind() == io::ErrorKind::ConnectionReset);
+        cause = inner.source();
+    }
+    let context = if reset {
+        "the node reset the connection before it answered"
+    } else if error.is_incomplete_message() {
+        "the node closed the connection before it answered"
+    } else {
+        "the connection broke before the answer was read"
+    };
+    Error::new(ErrorKind::Connection).context(context).with_source(error)
+}

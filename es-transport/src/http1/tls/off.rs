@@ -1,0 +1,32 @@
+//! The place of `tls.rs` in a build without TLS: `https` is a configuration error.
+
+use std::time::Duration;
+
+use crate::{
+    error::Error,
+    http1::connector::{Handshake, Stream},
+    node_url::NodeUrl,
+};
+
+#[derive(Debug, Default)]
+pub(crate) struct TlsSettings {}
+
+impl TlsSettings {
+    pub(crate) fn is_set(&self) -> bool {
+        false
+    }
+
+    pub(crate) fn connector(self) -> Result<Tls, Error> {
+        Err(Error::config("https needs the feature `tls` of es-transport"))
+    }
+}
+
+/// There is none.
+#[derive(Debug, Clone)]
+pub(crate) enum Tls {}
+
+impl Tls {
+    pub(crate) fn handshake<'a>(&'a self, _: &'a NodeUrl, _: Box<dyn Stream>, _: Duration) -> Handshake<'a> {
+        match *self {}
+    }
+}

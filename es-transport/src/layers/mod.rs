@@ -1,0 +1,13 @@
+//! The layers, one folder each: what it is for (`mod`), its `layer`, its `service`, its `future`.
+
+pub(crate) mod auth;
+pub(crate) mod buffer;
+#[cfg(feature = "gzip")]
+pub(crate) mod compress;
+pub(crate) mod headers;
+pub(crate) mod product_check;
+pub(crate) mod retry;
+pub(crate) mod sniff;
+pub(crate) mod timeout;
+#[cfg(feature = "tracing")]
+pub(crate) mod trace;

@@ -1,0 +1,134 @@
+//! The attempts at one request.
+
+use std::{mem, sync::Arc, time::Duration};
+
+use http::{Request, Response, StatusCode};
+use tokio::time::Instant;
+
+use super::{
+    policy::{Rules, Shared},
+    replay::Replay,
+};
+use crate::{
+    body::Body,
+    error::{Attempt, Error, ErrorKind},
+    options::ResponseInfo,
+};
+
+/// One request on its way through its attempts.
+pub(super) struct Run {
+    pub(super) shared: Arc<Shared>,
+    pub(super) rules: Rules,
+    pub(super) replay: Option<Replay>,
+    pub(super) history: Vec<Attempt>,
+    /// When the attempt that is running began.
+    pub(super) begun: Instant,
+    /// When the time of the whole request is over.
+    pub(super) deadline: Option<Instant>,
+    /// Whether a stale connection was made up for already; that costs no retry, but once.
+    pub(super) fresh_start: bool,
+}
+
+pub(super) enum Verdict {
+    Done(Result<Response<Body>, Error>),
+    Again(Duration),
+}
+
+impl Run {
+    pub(super) fn verdict(&mut self, result: Result<Response<Body>, Error>) -> Verdict {
+        match result {
+            // The way of nearly every request, kept free of allocation.
+            Ok(response) if response.status().is_success() && self.history.is_empty() => {
+                if let Some(budget) = &self.shared.budget {
+                    budget.earn();
+                }
+                Verdict::Done(Ok(response))
+            }
+            Ok(response) => self.answered(response),
+            Err(error) => self.failed(error),
+        }
+    }
+
+    fn answered(&mut self, mut response: Response<Body>) -> Verdict {
+        let status = response.status();
+        let info = response.extensions().get::<ResponseInfo>();
+        let node = info.and_then(|info| info.node.clone());
+        let nodes_left = info.is_some_and(|info| info.nodes_left);
+        self.history.push(Attempt::answered(node, status, self.begun.elapsed()));
+        if self.rules.repeat_after_status(&self.shared.config, status) {
+            let asked = self.shared.config.backoff.asked_for(response.headers());
+            let at_once = nodes_left && status != StatusCode::TOO_MANY_REQUESTS;
+            let wait = asked.unwrap_or_else(|| self.wait(at_once));
+            if self.may_repeat_after(wait, None) {
+                return Verdict::Again(wait);
+            }
+        }
+        let attempts = mem::take(&mut self.history);
+        let info = response.extensions_mut().remove::<ResponseInfo>().unwrap_or_default();
+        response.extensions_mut().insert(ResponseInfo { attempts, ..info });
+        Verdict::Done(Ok(response))
+    }
+
+    fn failed(&mut self, error: Error) -> Verdict {
+        let worth_it = self.rules.repeat_after_error(&error);
+        if error.is_stale_connection() && worth_it && self.replay.is_some() && !self.fresh_start {
+            self.fresh_start = true;
+            return Verdict::Again(Duration::ZERO);
+        }
+        self.history.push(Attempt::failed(&error, self.begun.elapsed()));
+        if worth_it {
+            let wait = self.wait(error.nodes_left());
+            if self.may_repeat_after(wait, Some(error.kind())) {
+                return Verdict::Again(wait);
+            }
+        }
+        // An error that never reached a node has no attempts to tell of.
+        let told = error.node().is_some() || self.history.len() > 1;
+        let attempts = if told { mem::take(&mut self.history) } else { Vec::new() };
+        Verdict::Done(Err(error.with_attempts(attempts)))
+    }
+
+    /// Whether another attempt is left, allowed, and would begin in time. The budget comes last:
+    /// what it gives is used.
+    fn may_repeat_after(&self, wait: Duration, cause: Option<ErrorKind>) -> bool {
+        self.replay.is_some()
+            && self.history.len() <= self.rules.max_retries as usize
+            && self.time_left().is_none_or(|left| wait < left)
+            && self.shared.budget.as_ref().is_none_or(|budget| budget.spend(cause))
+    }
+
+    fn time_left(&self) -> Option<Duration> {
+        Some(self.deadline?.saturating_duration_since(Instant::now()))
+    }
+
+    pub(super) fn total(&self) -> Duration {
+        self.rules.total_timeout.unwrap_or_default()
+    }
+
+    pub(super) fn out_of_time(&mut self) -> Error {
+        let limit = self.total();
+        let error = Error::new(ErrorKind::Timeout)
+            .context(format!("no response within the `total_timeout` of {limit:?}, all attempts included"));
+        self.history.push(Attempt::failed(&error, self.begun.elapsed()));
+        error.with_attempts(mem::take(&mut self.history))
+    }
+
+    fn wait(&self, at_once: bool) -> Duration {
+        match at_once {
+            true => Duration::ZERO,
+            false => self.shared.config.backoff.after(u32::try_from(self.history.len()).unwrap_or(u32::MAX)),
+        }
+    }
+
+    pub(super) fn next_request(&mut self) -> Result<Request<Body>, Error> {
+        let mut tried = Vec::with_capacity(self.history.len());
+        for attempt in &self.history {
+            if let Some(node) = attempt.node() {
+                tried.push(node.clone());
+            }
+        }
+        self.begun = Instant::now();
+        let replay = self.replay.as_ref().and_then(|replay| replay.request(tried));
+        replay.ok_or_else(|| Error::config("a streamed body cannot be sent again"))
+    }
+}

@@ -1,0 +1,99 @@
+//! The future.
+
+use std::{
+    future::Future,
+    pin::Pin,
+    task::{Context, Poll},
+};
+
+use http::{Request, Response};
+use pin_project_lite::pin_project;
+use tokio::time::Sleep;
+use tower_service::Service;
+
+use super::attempts::{Run, Verdict};
+use crate::{
+    body::Body,
+    error::{BoxError, Error},
+};
+
+pin_project! {
+    /// The future of [`Retry`].
+    pub struct RetryFuture<S>
+    where
+        S: Service<Request<Body>>,
+    {
+        pub(super) run: Run,
+        pub(super) service: S,
+        // Boxed because it is rare and large, as is the wait below.
+        pub(super) deadline: Option<Pin<Box<Sleep>>>,
+        #[pin]
+        pub(super) state: State<S::Future>,
+    }
+}
+
+pin_project! {
+    #[project = StateProj]
+    pub(super) enum State<F> {
+        Calling { #[pin] attempt: F },
+        Waiting { sleep: Pin<Box<Sleep>> },
+        Readying,
+    }
+}
+
+impl<S, E> Future for RetryFuture<S>
+where
+    S: Service<Request<Body>, Response = Response<Body>, Error = E>,
+    E: Into<BoxError>,
+{
+    type Output = Result<Response<Body>, Error>;
+
+    fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+        let mut this = self.project();
+        loop {
+            let pending = match this.state.as_mut().project() {
+                StateProj::Calling { attempt } => match attempt.poll(cx) {
+                    Poll::Pending => true,
+                    Poll::Ready(result) => {
+                        match this.run.verdict(result.map_err(Error::foreign)) {
+                            Verdict::Done(mut result) => {
+                                if let (Ok(response), Some(deadline)) = (&mut result, this.run.deadline) {
+                                    response.body_mut().bound(deadline, this.run.total());
+                                }
+                                return Poll::Ready(result);
+                            }
+                            Verdict::Again(wait) if wait.is_zero() => this.state.set(State::Readying),
+                            Verdict::Again(wait) => {
+                                this.state.set(State::Waiting { sleep: Box::pin(tokio::time::sleep(wait)) });
+                            }
+                        }
+                        false
+                    }
+                },
+                StateProj::Waiting { sleep } => match sleep.as_mut().poll(cx) {
+                    Poll::Pending => true,
+                    Poll::Ready(()) => {
+                        this.state.set(State::Readying);
+                        false
+                    }
+                },
+                StateProj::Readying => match this.service.poll_ready(cx) {
+                    Poll::Pending => true,
+                    Poll::Ready(ready) => {
+                        ready.map_err(Error::foreign)?;
+                        let request = this.run.next_request()?;
+                        let attempt = this.service.call(request);
+                        this.state.set(State::Calling { attempt });
+                        false
+                    }
+                },
+            };
+            if pending {
+                return match this.deadline.as_mut().map(|deadline| deadline.as_mut().poll(cx)) {
+                    Some(Poll::Ready(())) => Poll::Ready(Err(this.run.out_of_time())),
+                    _ => Poll::Pending,
+                };
+            }
+        }
+    }
+}

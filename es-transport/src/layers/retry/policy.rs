@@ -1,0 +1,105 @@
+//! Which outcomes are worth another attempt.
+
+use std::time::Duration;
+
+use http::{Method, StatusCode};
+
+use super::{Backoff, budget::Budget};
+use crate::{
+    error::{Delivery, Error, ErrorKind},
+    options::{Idempotency, RequestOptions},
+};
+
+/// Settings of a [`RetryLayer`](super::RetryLayer).
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct RetryConfig {
+    /// How many times a request is repeated at the most. Default 3, which makes four attempts.
+    pub max_retries: u32,
+    /// The statuses that are worth another attempt. Default 429, 502, 503 and 504. All but 429,
+    /// which a server sends before it executes anything, only for idempotent requests.
+    pub statuses: Vec<StatusCode>,
+    /// Whether an attempt that timed out is repeated on another node. Default false.
+    pub on_timeout: bool,
+    /// Whether requests that are not idempotent are repeated like any other, at the risk that they
+    /// are executed twice. Default false.
+    pub non_idempotent: bool,
+    /// The time limit of a request with all its attempts and the waits between them. A wait that
+    /// would end after it is not begun: the last failure is handed on at once. Default none.
+    pub total_timeout: Option<Duration>,
+    /// Whether retries stop when most requests fail, so that they do not multiply the load of a
+    /// cluster that cannot bear what it has. Default true.
+    pub budget: bool,
+    /// The wait between attempts. None is made before a node that was not tried yet, unless the
+    /// server answered 429.
+    pub backoff: Backoff,
+}
+
+impl Default for RetryConfig {
+    fn default() -> Self {
+        Self {
+            max_retries: 3,
+            statuses: vec![
+                StatusCode::TOO_MANY_REQUESTS,
+                StatusCode::BAD_GATEWAY,
+                StatusCode::SERVICE_UNAVAILABLE,
+                StatusCode::GATEWAY_TIMEOUT,
+            ],
+            on_timeout: false,
+            non_idempotent: false,
+            total_timeout: None,
+            budget: true,
+            backoff: Backoff::default(),
+        }
+    }
+}
+
+/// The settings as they are for one request.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Rules {
+    pub(super) max_retries: u32,
+    on_timeout: bool,
+    repeatable: bool,
+    pub(super) total_timeout: Option<Duration>,
+}
+
+impl Rules {
+    pub(super) fn of(config: &RetryConfig, method: &Method, options: Option<&RequestOptions>) -> Self {
+        let idempotency = options.and_then(|o| o.idempotency).unwrap_or_else(|| Idempotency::of(method));
+        Self {
+            max_retries: options.and_then(|o| o.max_retries).unwrap_or(config.max_retries),
+            on_timeout: options.and_then(|o| o.retry_on_timeout).unwrap_or(config.on_timeout),
+            repeatable: config.non_idempotent || idempotency == Idempotency::Idempotent,
+            total_timeout: options.and_then(|o| o.total_timeout).unwrap_or(config.total_timeout),
+        }
+    }
+
+    /// Whether the failure of an attempt is worth another.
+    pub(super) fn repeat_after_error(&self, error: &Error) -> bool {
+        let may_help = match error.kind() {
+            ErrorKind::Connect | ErrorKind::Tls | ErrorKind::Connection => true,
+            ErrorKind::Timeout => self.on_timeout,
+            ErrorKind::Config
+            | ErrorKind::NoNodes
+            | ErrorKind::Body
+            | ErrorKind::Sniff
+            | ErrorKind::Product
+            | ErrorKind::Closed
+            | ErrorKind::Service => false,
+        };
+        may_help && (self.repeatable || error.delivery() == Delivery::NotSent)
+    }
+
+    /// Whether a status is worth another attempt.
+    pub(super) fn repeat_after_status(&self, config: &RetryConfig, status: StatusCode) -> bool {
+        let executed_nothing = status == StatusCode::TOO_MANY_REQUESTS;
+        config.statuses.contains(&status) && (self.repeatable || executed_nothing)
+    }
+}
+
+/// What all clones of a layer share.
+#[derive(Debug)]
+pub(super) struct Shared {
+    pub(super) config: RetryConfig,
+    pub(super) budget: Option<Budget>,
+}

@@ -1,0 +1,67 @@
+//! The service.
+
+use std::{
+    mem,
+    sync::Arc,
+    task::{Context, Poll},
+};
+
+use http::{Request, Response};
+use tokio::time::Instant;
+use tower_service::Service;
+
+use super::{
+    attempts::Run,
+    future::{RetryFuture, State},
+    policy::{Rules, Shared},
+    replay::Replay,
+};
+use crate::{
+    body::Body,
+    error::{BoxError, Error},
+};
+
+/// The service of [`RetryLayer`].
+#[derive(Debug, Clone)]
+pub struct Retry<S> {
+    pub(super) inner: S,
+    pub(super) shared: Arc<Shared>,
+}
+
+impl<S, E> Service<Request<Body>> for Retry<S>
+where
+    S: Service<Request<Body>, Response = Response<Body>, Error = E> + Clone,
+    E: Into<BoxError>,
+{
+    type Response = Response<Body>;
+    type Error = Error;
+    type Future = RetryFuture<S>;
+
+    fn poll_ready(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), Error>> {
+        self.inner.poll_ready(cx).map_err(Error::foreign)
+    }
+
+    fn call(&mut self, request: Request<Body>) -> RetryFuture<S> {
+        // The one that said it was ready is the one that is called.
+        let clone = self.inner.clone();
+        let mut service = mem::replace(&mut self.inner, clone);
+        let rules = Rules::of(&self.shared.config, request.method(), request.extensions().get());
+        let replay = Replay::of(&request);
+        let begun = Instant::now();
+        let deadline = rules.total_timeout.and_then(|limit| begun.checked_add(limit));
+        RetryFuture {
+            state: State::Calling { attempt: service.call(request) },
+            deadline: deadline.map(|deadline| Box::pin(tokio::time::sleep_until(deadline))),
+            run: Run {
+                shared: Arc::clone(&self.shared),
+                rules,
+                replay,
+                history: Vec::new(),
+                begun,
+                deadline,
+                fresh_start: false,
+            },
+            service,
+        }
+    }
+}

@@ -1,0 +1,55 @@
+//! The future.
+
+use std::{
+    future::Future,
+    pin::Pin,
+    task::{Context, Poll, ready},
+};
+
+use http::Response;
+use pin_project_lite::pin_project;
+use tracing::Span;
+
+use crate::{
+    body::Body,
+    error::{BoxError, Error},
+    options::ResponseInfo,
+};
+
+pin_project! {
+    /// The future of [`Trace`].
+    #[derive(Debug)]
+    pub struct TraceFuture<F> {
+        #[pin]
+        pub(super) inner: F,
+        pub(super) span: Span,
+    }
+}
+
+impl<F, E> Future for TraceFuture<F>
+where
+    F: Future<Output = Result<Response<Body>, E>>,
+    E: Into<BoxError>,
+{
+    type Output = Result<Response<Body>, Error>;
+
+    fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+        let this = self.project();
+        let polled = this.span.in_scope(|| this.inner.poll(cx));
+        let result = ready!(polled).map_err(Error::foreign);
+        let attempts = match &result {
+            Ok(response) => {
+                this.span.record("http.response.status_code", response.status().as_u16());
+                ResponseInfo::of(response).map_or(0, |info| info.attempts().len())
+            }
+            Err(error) => {
+                this.span.record("error.type", tracing::field::debug(error.kind()));
+                error.attempts().len()
+            }
+        };
+        if attempts > 1 {
+            this.span.record("http.request.resend_count", attempts - 1);
+        }
+        Poll::Ready(result)
+    }
+}
