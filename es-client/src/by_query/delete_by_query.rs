@@ -28,7 +28,7 @@ impl Elasticsearch {
     /// server may have executed it.
     ///
     /// ```no_run
-    /// # use es_client::prelude::*;
+    /// # use es_client::{prelude::*, queries::*};
     /// # async fn f(es: Elasticsearch) -> Result<(), es_client::Error> {
     /// let report = es.delete_by_query::<Value>(term("level", "debug")).index("logs").send().await?;
     /// println!("{} deleted", report.deleted);

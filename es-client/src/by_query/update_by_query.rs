@@ -32,7 +32,7 @@ impl Elasticsearch {
     /// server may have executed it.
     ///
     /// ```no_run
-    /// # use es_client::prelude::*;
+    /// # use es_client::{prelude::*, queries::*};
     /// # async fn f(es: Elasticsearch) -> Result<(), es_client::Error> {
     /// let report = es
     ///     .update_by_query::<Value>()

@@ -202,7 +202,7 @@ impl fmt::Display for Server {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use es_dsl::prelude::{keyword, text};
+    use es_dsl::mapping::{keyword, text};
     use serde_json::{Value, from_str, json};
 
     fn tweets(doc_type: &str) -> Target {

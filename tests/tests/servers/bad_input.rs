@@ -4,7 +4,9 @@ use std::{net::TcpListener, time::Duration};
 
 use es_client::{
     ErrorKind,
+    dsl::mapping::keyword,
     prelude::*,
+    queries::*,
     transport::{Delivery, ErrorKind as TransportErrorKind},
 };
 use es_cluster::Server;
