@@ -4,11 +4,7 @@ use std::{fmt, sync::Arc};
 
 use es_transport::{IntoHttpService, Transport, TransportBuilder};
 
-use crate::{
-    call::Settings,
-    dialect::{Asking, Recognition, Server},
-    error::Error,
-};
+use crate::{call::RequestSettings, error::Error, probe::ServerProbe, server::Server};
 
 /// A client of an Elasticsearch or OpenSearch cluster.
 ///
@@ -35,7 +31,7 @@ pub struct Elasticsearch {
 
 struct Inner {
     transport: Transport,
-    recognition: Recognition,
+    probe: ServerProbe,
 }
 
 impl Elasticsearch {
@@ -57,7 +53,7 @@ impl Elasticsearch {
     /// The same client, told what the server is instead of asking it.
     #[must_use]
     pub fn with_server(self, server: Server) -> Self {
-        Self::of(self.inner.transport.clone(), Recognition::pinned(server))
+        Self::of(self.inner.transport.clone(), ServerProbe::known_to_be(server))
     }
 
     /// The product and version of the server; asked at the first time only.
@@ -70,16 +66,17 @@ impl Elasticsearch {
     pub async fn server(&self) -> Result<Server, Error> {
         match self.known_server() {
             Some(server) => Ok(server),
-            None => self.ask_server(&Settings::default()).await,
+            None => self.find_server(&RequestSettings::default()).await,
         }
     }
 
     pub(crate) fn known_server(&self) -> Option<Server> {
-        self.inner.recognition.known()
+        self.inner.probe.known()
     }
 
-    pub(crate) fn ask_server<'a>(&'a self, settings: &'a Settings) -> Asking<'a> {
-        self.inner.recognition.ask(&self.inner.transport, settings)
+    /// Asks the server what it is, with the options and headers of a call.
+    pub(crate) async fn find_server(&self, settings: &RequestSettings) -> Result<Server, Error> {
+        self.inner.probe.ask(&self.inner.transport, settings).await
     }
 
     /// The transport beneath: its nodes, a sniff on demand, other credentials.
@@ -92,8 +89,8 @@ impl Elasticsearch {
         self.transport().close();
     }
 
-    fn of(transport: Transport, recognition: Recognition) -> Self {
-        Self { inner: Arc::new(Inner { transport, recognition }) }
+    fn of(transport: Transport, probe: ServerProbe) -> Self {
+        Self { inner: Arc::new(Inner { transport, probe }) }
     }
 }
 
@@ -107,7 +104,7 @@ impl Default for Elasticsearch {
 
 impl From<Transport> for Elasticsearch {
     fn from(transport: Transport) -> Self {
-        Self::of(transport, Recognition::default())
+        Self::of(transport, ServerProbe::default())
     }
 }
 
@@ -115,7 +112,7 @@ impl fmt::Debug for Elasticsearch {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Elasticsearch")
             .field("transport", &self.inner.transport)
-            .field("server", &self.inner.recognition.known().map(|server| format!("{server}")))
+            .field("server", &self.inner.probe.known().map(|server| server.to_string()))
             .finish()
     }
 }

@@ -1,12 +1,12 @@
 //! The Elasticsearch and OpenSearch client for Rust backends: typed documents, queries and scripts.
 //!
 //! ```no_run
-//! use es_client::{prelude::*, queries::*};
+//! use es_client::prelude::*;
 //!
 //! # async fn f() -> Result<(), es_client::Error> {
 //! let es = Elasticsearch::default(); // http://localhost:9200
 //! let tweet = json!({"author": "kimchy", "text": "Elasticsearch: cool. bonsai cool."});
-//! let res = es.index(&tweet).to("test-index").id(1).send().await?;
+//! let res = es.index(&tweet).index("test-index").id(1).send().await?;
 //! println!("{}", res.created());
 //! es.indices().refresh("test-index").send().await?;
 //! let page = es.search::<Value>().index("test-index").query(match_("text", "bonsai")).send().await?;
@@ -18,12 +18,13 @@
 //! # }
 //! ```
 //!
-//! Every call is an owned [`Call`], which can be kept, moved to another thread and sent later; it
-//! ends with [`send`](Call::send). A type that implements [`Document`](dsl::Document) brings its
+//! Every call is a builder that owns all it needs: it can be kept, moved to another thread and sent
+//! later, and ends with `send`. The page of each builder shows its own methods and, in one group, the
+//! options that all calls share. A type that implements [`Document`](dsl::Document) brings its
 //! index, its mapping and its fields with it; [`serde_json::Value`] is a document too, and names
 //! its index in the call. [`Elasticsearch::request`] reaches every endpoint that has no call here.
 //!
-//! The server's product and version are recognised at the first call that depends on them; see
+//! The server's product and version are asked for at the first call that depends on them; see
 //! [`Server`]. Whatever goes wrong is an [`Error`], which tells the request, the node, the attempts
 //! and the server's own words.
 //!
@@ -39,44 +40,74 @@
 //! | [`request`] | everything else |
 //! | [`dsl`] | queries, mappings and scripts |
 //! | [`transport`] | nodes, sniffing, retries, time limits |
+//!
+//! # The way of a call
+//!
+//! What `es.search::<Tweet>().query(q).send()` passes, file by file:
+//!
+//! ```text
+//! search/mod.rs          the builder, Search; its own methods are in search/body.rs
+//! call/builder.rs        the methods that builders share, and send
+//! call/mod.rs            check, find out the server, make the request, send it, read the answer
+//!   client.rs, probe.rs      which server it is, asked for once (server.rs is what is known of it)
+//!   search/mod.rs            Endpoint::request: method, path and body
+//!     dialect/                 how the path and the body differ between servers
+//!   call/state.rs            the options of the call
+//!   call/exchange.rs         the http::Request, to es-transport and back
+//!   response/mod.rs          the response in memory
+//!   search/mod.rs            Endpoint::decode
+//!     search/page.rs, response/hit.rs    the answer as serde's derives read it
+//!     response/decode.rs                 where it does not fit, looked up after a failure
+//! error/                 what any step may fail with; nothing below it but the transport's errors
+//! ```
+//!
+//! # The recipe for another endpoint
+//!
+//! One file in the folder of its namespace, with
+//!
+//! 1. a `#[must_use]` struct named as namespace and endpoint (`IndicesRefresh`; documents and searches
+//!    have no namespace) with a `call: CallState` and what the request needs;
+//! 2. `builder!`, which names the groups of methods that it shares with other endpoints (`index`,
+//!    `indices`, `doc_type`, `routing`, `refresh`, …: `call/builder.rs`) and what `send` gives;
+//! 3. the method that makes it, on [`Elasticsearch`] or the struct of the namespace, whose docs name
+//!    method and path, defaults, whether it is repeated, and show an example;
+//! 4. its own methods: most are one line, `self.param("name", value)`;
+//! 5. `impl Endpoint`: the name in the specification, `request` and `decode`, which mostly is
+//!    `response.json()`. What differs between servers is asked of `dialect`;
+//! 6. its answer, if it is new: a `#[non_exhaustive]` struct with a derived `Deserialize`, whose members
+//!    are required where they make it that answer.
+//!
+//! A test of the requests for all servers and of a recorded answer goes beside it, its parameters into
+//! `tests/recorded/endpoints.rs`, and a test on real servers into the tests crate.
 
 /// The README's example is compiled with the tests.
 #[cfg(doctest)]
 #[doc = include_str!("../../README.md")]
 struct Readme;
 
-mod answer;
-mod body;
 pub mod by_query;
 mod call;
-mod call_info;
 mod client;
 mod dialect;
 pub mod document;
 mod error;
 pub mod indices;
-mod location;
 mod open_enum;
-mod path;
 pub mod prelude;
+mod probe;
 pub mod request;
+mod response;
 pub mod search;
-mod shards;
-mod target;
+mod server;
 #[cfg(test)]
 mod testing;
 
-use es_client_reader as reader;
 pub use es_dsl as dsl;
-pub use es_dsl::queries;
 pub use es_transport as transport;
 
 pub use crate::{
-    call::{Call, Endpoint},
-    call_info::CallInfo,
     client::Elasticsearch,
-    dialect::{Product, Server, Version},
-    error::{Error, ErrorCause, ErrorKind, ScriptPosition},
-    shards::{ShardFailure, Shards},
-    target::{InIndex, InIndices, OfType},
+    error::{Error, ErrorCause, ErrorKind, ScriptPosition, ShardFailure},
+    response::{CallInfo, Response, Shards},
+    server::{Product, Server, Version},
 };

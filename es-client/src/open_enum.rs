@@ -38,12 +38,6 @@ macro_rules! open_enum {
             }
         }
 
-        impl $crate::reader::Read<'_> for $name {
-            fn read(json: &mut $crate::reader::Reader<'_>) -> Result<Self, $crate::reader::Fault> {
-                json.string().map(|word| Self::from(&*word))
-            }
-        }
-
         impl<'de> serde::Deserialize<'de> for $name {
             fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
                 let word = std::borrow::Cow::<'de, str>::deserialize(deserializer)?;

@@ -18,7 +18,7 @@ pub use crate::field::keys::KeyError;
 /// for work without types: it has no index of its own, an empty mapping, and fields named by strings.
 ///
 /// ```
-/// use es_dsl::{prelude::*, queries::*};
+/// use es_dsl::prelude::*;
 /// use serde::{Deserialize, Serialize};
 ///
 /// #[derive(Serialize, Deserialize, Document)]

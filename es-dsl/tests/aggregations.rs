@@ -3,7 +3,7 @@
 #![allow(dead_code, reason = "the document is there for its type")]
 
 use es_dsl::aggregation::{Aggregations, Aggs};
-use es_dsl::{aggregation, prelude::*};
+use es_dsl::prelude::*;
 use proptest::prelude::*;
 use serde_json::{Map, Value, json};
 
@@ -32,7 +32,7 @@ fn parameters_are_as_servers_take_them() {
     let json = |agg: String| serde_json::from_str::<Value>(&agg).unwrap();
     let centroid = place.clone().geo_centroid().missing(GeoPoint::new(48.25, 16.5)).to_string();
     assert_eq!(json(centroid), json!({"geo_centroid": {"field": "place", "missing": "48.25,16.5"}}));
-    let hits = || aggregation::top_hits::<Item>().script_fields(json!({"a": {"script": "1"}}));
+    let hits = || aggs::top_hits::<Item>().script_fields(json!({"a": {"script": "1"}}));
     assert_eq!(json(hits().to_string())["top_hits"]["_source"], json!(true));
     assert_eq!(json(hits().source(json!(["number"])).to_string())["top_hits"]["_source"], json!(["number"]));
 }
@@ -55,7 +55,7 @@ fn recorded_results_are_read() {
     );
     assert_eq!(percentiles.values, [(1.0, Some(1.0)), (50.0, Some(76.0)), (99.0, None)]);
     let filters = read(
-        &aggregation::filters([("first", i.number.term(101))]).sub(i.number.avg()),
+        &aggs::filters([("first", i.number.term(101))]).sub(i.number.avg()),
         &json!({"0": {"buckets": {
             "first": {"doc_count": 0, "0": {"value": null}},
             "second": {"doc_count": 1, "0": {"value": 151.0}},
@@ -63,7 +63,7 @@ fn recorded_results_are_read() {
     );
     assert_eq!((filters.get("first").unwrap().aggs, filters.get("second").unwrap().aggs), (None, Some(151.0)));
     let pairs = read(
-        &aggregation::composite((i.number.terms_source(), i.keyword.terms_source())),
+        &aggs::composite((i.number.terms_source(), i.keyword.terms_source())),
         &json!({"0": {"after_key": {"0": 10, "1": "foo"}, "buckets": [
             {"key": {"0": 0, "1": "bar"}, "doc_count": 2},
             {"key": {"0": 10, "1": "foo"}, "doc_count": 1},
@@ -71,7 +71,7 @@ fn recorded_results_are_read() {
     );
     assert_eq!(pairs.buckets[1].key, (10, "foo".to_owned()));
     let days = i.date.interval_source("30d").time_zone("+01:00").format("yyyy-MM-dd");
-    let formatted = aggregation::composite((days, i.address.terms_source()));
+    let formatted = aggs::composite((days, i.address.terms_source()));
     assert_eq!(
         serde_json::to_value(&formatted).unwrap()["composite"]["sources"][0]["0"]["date_histogram"],
         json!({"field": "date", "fixed_interval": "30d", "time_zone": "+01:00", "format": "yyyy-MM-dd"}),
@@ -79,7 +79,7 @@ fn recorded_results_are_read() {
     let formatted =
         read(&formatted, &json!({"0": {"buckets": [{"key": {"0": "2022-08-09", "1": "10.0.0.1"}, "doc_count": 1}]}}));
     assert_eq!(formatted.buckets[0].key, ("2022-08-09".to_owned(), [10, 0, 0, 1].into()));
-    let with_dates = aggregation::multi_terms((i.keyword, i.date));
+    let with_dates = aggs::multi_terms((i.keyword, i.date));
     let with_dates =
         read(&with_dates, &json!({"0": {"buckets": [{"key": ["a", "2022-09-01T16:46:14.000Z"], "doc_count": 1}]}}));
     assert_eq!(with_dates[0].key, ("a".to_owned(), "2022-09-01T16:46:14.000Z".to_owned()));
@@ -138,21 +138,21 @@ fn fails<A: Aggs<Item>>(_: &A, results: &Value) -> String {
 fn everything(i: &Fields) -> impl Aggs<Item> + use<> {
     aggs! {
         keys: i.keyword.terms_agg().sub((i.number.avg(), i.date.max())),
-        flags: i.flag.terms_agg().sub(aggregation::top_hits()),
-        numbers: i.number.histogram().interval(5.0).sub(aggregation::derivative("0")),
+        flags: i.flag.terms_agg().sub(aggs::top_hits()),
+        numbers: i.number.histogram().interval(5.0).sub(aggs::derivative("0")),
         days: i.date.date_histogram(),
         ranges: i.number.range_agg().range(..5.0),
         stats: i.number.extended_stats(),
         percentiles: i.number.percentiles(),
-        pages: aggregation::composite((i.keyword.terms_source(), i.date.calendar_source(CalendarInterval::Day).missing_bucket())),
+        pages: aggs::composite((i.keyword.terms_source(), i.date.calendar_source(CalendarInterval::Day).missing_bucket())),
         rare: i.keyword.significant_terms(),
-        pairs: aggregation::multi_terms((i.keyword, i.number)),
-        geo: aggregation::geo_bounds("place"),
-        matrix: aggregation::matrix_stats(["a"]),
-        list: aggregation::filter(i.flag.term(true)).sub(vec![i.number.min(), i.number.min()]),
-        change: aggregation::change_point("0"),
-        top: aggregation::top_metrics([i.number]),
-        line: aggregation::geo_line("place", "date"),
+        pairs: aggs::multi_terms((i.keyword, i.number)),
+        geo: aggs::geo_bounds("place"),
+        matrix: aggs::matrix_stats(["a"]),
+        list: aggs::filter(i.flag.term(true)).sub(vec![i.number.min(), i.number.min()]),
+        change: aggs::change_point("0"),
+        top: aggs::top_metrics([i.number]),
+        line: aggs::geo_line("place", "date"),
     }
 }
 

@@ -85,6 +85,12 @@ impl RequestOptions {
         self
     }
 
+    /// The time limit set by [`RequestOptions::total_timeout`]: `None` if it is not set, `Some(None)`
+    /// if there is to be none.
+    pub fn total_timeout_limit(&self) -> Option<Option<Duration>> {
+        self.total_timeout
+    }
+
     /// How many times the request is repeated at the most; 0 means one attempt.
     pub fn max_retries(mut self, retries: u32) -> Self {
         self.max_retries = Some(retries);

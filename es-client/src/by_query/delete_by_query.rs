@@ -1,67 +1,88 @@
 //! `delete_by_query`: removes all documents that match a query.
 
-use std::fmt;
+use std::marker::PhantomData;
 
-use es_dsl::{Document, IntoQuery, Query};
+use es_dsl::{Document, IntoQuery, query::Clause};
 use es_transport::Idempotency;
 use http::Method;
 
-use super::{ByQueryReport, body};
+use super::{Body, ByQueryReport, check_awaited};
 use crate::{
-    answer::Answer,
-    call::{Call, Endpoint, Outgoing, Render, Scene},
+    call::{CallState, Endpoint, RequestParts, Target, builder},
     client::Elasticsearch,
     error::Error,
-    target::Target,
+    response::Response,
+    server::Server,
 };
 
 /// Removes all documents of type `T` that match a query. See [`Elasticsearch::delete_by_query`].
+#[must_use = "a call does nothing until it is sent: `.send().await`"]
 pub struct DeleteByQuery<T> {
-    query: Query<T>,
+    call: CallState,
+    query: Option<Clause>,
+    document: PhantomData<fn() -> T>,
+}
+
+builder! {
+    impl [T] DeleteByQuery<T>: indices, doc_type, by_query;
+    impl [T] send -> ByQueryReport;
 }
 
 impl Elasticsearch {
-    /// Removes all documents that match a query from the index of their type.
+    /// Removes all documents that match a [`query`](DeleteByQuery::query) from the index of their
+    /// type.
     ///
     /// `POST /{index}/_delete_by_query`. The answer comes when all is done: give it time with
-    /// [`request_timeout`](Call::request_timeout). It is not repeated after a failure in which the
-    /// server may have executed it.
+    /// [`request_timeout`](DeleteByQuery::request_timeout). It is never repeated once a server may
+    /// have begun it.
     ///
     /// ```no_run
-    /// # use es_client::{prelude::*, queries::*};
+    /// # use es_client::prelude::*;
     /// # async fn f(es: Elasticsearch) -> Result<(), es_client::Error> {
-    /// let report = es.delete_by_query::<Value>(term("level", "debug")).index("logs").send().await?;
+    /// let report = es.delete_by_query::<Value>().index("logs").query(term("level", "debug")).send().await?;
     /// println!("{} deleted", report.deleted);
     /// # Ok(())
     /// # }
     /// ```
-    pub fn delete_by_query<T: Document>(&self, query: impl IntoQuery<T>) -> Call<DeleteByQuery<T>> {
-        Call::new(self, Target::of::<T>(), DeleteByQuery { query: query.into_query() })
+    pub fn delete_by_query<T: Document>(&self) -> DeleteByQuery<T> {
+        DeleteByQuery { call: CallState::new(self, Target::of::<T>()), query: None, document: PhantomData }
     }
 }
 
-impl<T: 'static> Render for DeleteByQuery<T> {
-    fn render(&mut self, scene: &Scene<'_>) -> Result<Outgoing, Error> {
-        Ok(Outgoing {
-            method: Method::POST,
-            path: scene.server.documents_path(scene.target, "_delete_by_query")?,
-            body: body(Some(self.query.clause()), None)?,
-            idempotency: Idempotency::NotIdempotent,
-        })
+impl<T: Document> DeleteByQuery<T> {
+    /// Which documents to remove. There is no default: `match_all()` removes all.
+    pub fn query(mut self, query: impl IntoQuery<T>) -> Self {
+        self.query = Some(query.into_query().into_clause());
+        self
     }
 }
 
-impl<T: 'static> Endpoint for DeleteByQuery<T> {
+impl<T> Endpoint for DeleteByQuery<T> {
     type Output = ByQueryReport;
     const NAME: &'static str = "delete_by_query";
 
-    fn decode(answer: Answer) -> Result<ByQueryReport, Error> {
-        answer.read()
+    fn state(&mut self) -> &mut CallState {
+        &mut self.call
     }
-}
 
-impl<T> fmt::Debug for DeleteByQuery<T> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("DeleteByQuery").field(&self.query).finish()
+    fn check(&mut self) -> Result<(), Error> {
+        self.call.target.check()?;
+        check_awaited(&self.call)?;
+        match self.query {
+            Some(_) => Ok(()),
+            None => Err(Error::request(
+                "nothing says what to remove: give a `.query(..)`; `match_all()` removes all documents",
+            )),
+        }
+    }
+
+    fn request(&mut self, server: Server) -> Result<RequestParts, Error> {
+        let path = server.documents_path(&self.call.target, "_delete_by_query")?;
+        let body = Body { query: self.query.as_ref(), script: None }.for_server(server)?;
+        Ok(RequestParts::new(Method::POST, path, Idempotency::NotIdempotent).body(body))
+    }
+
+    fn decode(&mut self, response: Response) -> Result<ByQueryReport, Error> {
+        response.json()
     }
 }

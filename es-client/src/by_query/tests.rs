@@ -1,6 +1,6 @@
 use std::time::Duration;
 
-use es_dsl::{prelude::*, queries::*};
+use es_dsl::prelude::*;
 use es_transport::{Idempotency, RequestOptions};
 use serde_json::json;
 
@@ -43,7 +43,7 @@ async fn all_matching_documents_are_updated_by_the_script() {
 #[tokio::test]
 async fn all_matching_documents_are_deleted() {
     let (service, es) = Recorder::of(Server::unknown(), 200, REPORT.replace(r#""deleted":0"#, r#""deleted":2"#));
-    let report = es.delete_by_query::<Tweet>(match_all()).indices(["a", "b"]).send().await.unwrap();
+    let report = es.delete_by_query::<Tweet>().query(match_all()).indices(["a", "b"]).send().await.unwrap();
     assert_eq!(report.deleted, 2);
     let asked = service.one();
     assert_eq!(

@@ -1,38 +1,46 @@
 //! `update_by_query`: changes all documents that match a query.
 
-use std::{fmt, marker::PhantomData};
+use std::marker::PhantomData;
 
 use es_dsl::{Document, IntoQuery, IntoScript, Script, query::Clause};
 use es_transport::Idempotency;
 use http::Method;
 
-use super::{ByQueryReport, body};
+use super::{Body, ByQueryReport, check_awaited};
 use crate::{
-    answer::Answer,
-    call::{Call, Endpoint, Outgoing, Render, Scene},
+    call::{CallState, Endpoint, RequestParts, Target, builder},
     client::Elasticsearch,
     error::Error,
-    target::Target,
+    response::Response,
+    server::Server,
 };
 
 /// Changes all documents of type `T` that match a query. See [`Elasticsearch::update_by_query`].
+#[must_use = "a call does nothing until it is sent: `.send().await`"]
 pub struct UpdateByQuery<T> {
+    call: CallState,
     query: Option<Clause>,
     script: Option<Script>,
     document: PhantomData<fn() -> T>,
 }
 
+builder! {
+    impl [T] UpdateByQuery<T>: indices, doc_type, by_query;
+    impl [T] send -> ByQueryReport;
+}
+
 impl Elasticsearch {
-    /// Runs a [`script`](Call::script) on all documents that match a [`query`](Call::query), in the
-    /// index of their type. Without a query all match; without a script they are indexed again as
-    /// they are, which applies a mapping that was added to meanwhile.
+    /// Runs a [`script`](UpdateByQuery::script) on all documents that match a
+    /// [`query`](UpdateByQuery::query), in the index of their type. Without a query all match;
+    /// without a script they are indexed again as they are, which applies a mapping that was added
+    /// to meanwhile.
     ///
     /// `POST /{index}/_update_by_query`. The answer comes when all is done: give it time with
-    /// [`request_timeout`](Call::request_timeout). It is not repeated after a failure in which the
-    /// server may have executed it.
+    /// [`request_timeout`](UpdateByQuery::request_timeout). It is never repeated once a server may
+    /// have begun it.
     ///
     /// ```no_run
-    /// # use es_client::{prelude::*, queries::*};
+    /// # use es_client::prelude::*;
     /// # async fn f(es: Elasticsearch) -> Result<(), es_client::Error> {
     /// let report = es
     ///     .update_by_query::<Value>()
@@ -47,47 +55,47 @@ impl Elasticsearch {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn update_by_query<T: Document>(&self) -> Call<UpdateByQuery<T>> {
-        let endpoint = UpdateByQuery { query: None, script: None, document: PhantomData };
-        Call::new(self, Target::of::<T>(), endpoint)
+    pub fn update_by_query<T: Document>(&self) -> UpdateByQuery<T> {
+        let call = CallState::new(self, Target::of::<T>());
+        UpdateByQuery { call, query: None, script: None, document: PhantomData }
     }
 }
 
-impl<T: Document> Call<UpdateByQuery<T>> {
+impl<T: Document> UpdateByQuery<T> {
     /// Which documents to change. Default: all.
-    pub fn query(self, query: impl IntoQuery<T>) -> Self {
-        self.with(|update| update.query = Some(query.into_query().into_clause()))
+    pub fn query(mut self, query: impl IntoQuery<T>) -> Self {
+        self.query = Some(query.into_query().into_clause());
+        self
     }
 
     /// The script that changes each document.
-    pub fn script(self, script: impl IntoScript<T>) -> Self {
-        self.with(|update| update.script = Some(script.into_script()))
+    pub fn script(mut self, script: impl IntoScript<T>) -> Self {
+        self.script = Some(script.into_script());
+        self
     }
 }
 
-impl<T: 'static> Render for UpdateByQuery<T> {
-    fn render(&mut self, scene: &Scene<'_>) -> Result<Outgoing, Error> {
-        let script = self.script.as_ref().map(|script| scene.server.script_body(script)).transpose()?;
-        Ok(Outgoing {
-            method: Method::POST,
-            path: scene.server.documents_path(scene.target, "_update_by_query")?,
-            body: body(self.query.as_ref(), script.as_deref())?,
-            idempotency: Idempotency::NotIdempotent,
-        })
-    }
-}
-
-impl<T: 'static> Endpoint for UpdateByQuery<T> {
+impl<T> Endpoint for UpdateByQuery<T> {
     type Output = ByQueryReport;
     const NAME: &'static str = "update_by_query";
 
-    fn decode(answer: Answer) -> Result<ByQueryReport, Error> {
-        answer.read()
+    fn state(&mut self) -> &mut CallState {
+        &mut self.call
     }
-}
 
-impl<T> fmt::Debug for UpdateByQuery<T> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("UpdateByQuery").field("query", &self.query).field("script", &self.script).finish()
+    fn check(&mut self) -> Result<(), Error> {
+        self.call.target.check()?;
+        check_awaited(&self.call)
+    }
+
+    fn request(&mut self, server: Server) -> Result<RequestParts, Error> {
+        let path = server.documents_path(&self.call.target, "_update_by_query")?;
+        let script = self.script.as_ref().map(|script| server.script_body(script)).transpose()?;
+        let body = Body { query: self.query.as_ref(), script }.for_server(server)?;
+        Ok(RequestParts::new(Method::POST, path, Idempotency::NotIdempotent).body(body))
+    }
+
+    fn decode(&mut self, response: Response) -> Result<ByQueryReport, Error> {
+        response.json()
     }
 }

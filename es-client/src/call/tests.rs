@@ -1,6 +1,6 @@
 use std::{future::Future, time::Duration};
 
-use es_dsl::{prelude::*, queries::*};
+use es_dsl::prelude::*;
 use es_transport::{Idempotency, RequestOptions};
 use http::Method;
 use serde_json::{Value, json};
@@ -35,7 +35,7 @@ fn calls_are_send_and_static() {
         es().delete::<Tweet>(1);
         es().search::<Tweet>().query(match_all());
         es().update_by_query::<Tweet>();
-        es().delete_by_query::<Tweet>(match_all());
+        es().delete_by_query::<Tweet>().query(match_all());
         es().indices().create("a").mapping(Tweet::mapping());
         es().indices().create_for::<Tweet>();
         es().indices().exists("a");
@@ -88,13 +88,13 @@ async fn bad_input_is_an_error_and_nothing_is_sent() {
     }
     refused! {
         es.index(&json) => "index", "no index is named";
-        es.index(&json).to("") => "index", "index name is empty";
-        es.index(&json).to("_bulk") => "index", "begins with `_`";
-        es.index(&json).to("a").id("") => "index", "id of the document is empty";
-        es.index(&json).to("a").id("..") => "index", "cannot stand in a path";
-        es.index(&json).to("a").header("bad name", "") => "index", "`bad name`";
-        es.index(&json).to("a").opaque_id("a\nb") => "index", "cannot be sent";
-        es.index(&json).to("a").doc_type("") => "index", "document type is empty";
+        es.index(&json).index("") => "index", "index name is empty";
+        es.index(&json).index("_bulk") => "index", "begins with `_`";
+        es.index(&json).index("a").id("") => "index", "id of the document is empty";
+        es.index(&json).index("a").id("..") => "index", "cannot stand in a path";
+        es.index(&json).index("a").header("bad name", "") => "index", "`bad name`";
+        es.index(&json).index("a").opaque_id("a\nb") => "index", "cannot be sent";
+        es.index(&json).index("a").doc_type("") => "index", "document type is empty";
         es.get::<Value>(1) => "get", "no index is named";
         es.get::<Tweet>("") => "get", "id of the document is empty";
         es.delete::<Value>(1) => "delete", "no index is named";
@@ -105,7 +105,10 @@ async fn bad_input_is_an_error_and_nothing_is_sent() {
         es.search::<Tweet>().indices(Vec::<String>::new()) => "search", "index name is empty";
         es.search::<Tweet>().body_raw(json!([])) => "search", "takes a JSON object";
         es.update_by_query::<Value>() => "update_by_query", "no index is named";
-        es.delete_by_query::<Tweet>(match_all()).index(" ") => "delete_by_query", "index name is empty";
+        es.delete_by_query::<Tweet>().query(match_all()).index(" ") => "delete_by_query", "index name is empty";
+        es.delete_by_query::<Tweet>() => "delete_by_query", "`match_all()` removes all";
+        es.delete_by_query::<Tweet>().query(match_all()).param("wait_for_completion", false) => "delete_by_query", "task";
+        es.update_by_query::<Tweet>().param("wait_for_completion", "false") => "update_by_query", "task";
         es.indices().create("") => "indices.create", "index name is empty";
         es.indices().create_for::<Value>() => "indices.create", "no index is named";
         es.indices().exists("a,") => "indices.exists", "index name is empty";

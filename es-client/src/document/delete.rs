@@ -1,31 +1,39 @@
 //! `delete`: removes one document by its id.
 
 use es_dsl::Document;
-use es_transport::{Body, Idempotency};
 use http::Method;
 
 use super::{Written, check_id};
 use crate::{
-    answer::Answer,
-    call::{Call, Endpoint, Outgoing, Render, Scene},
+    call::{CallState, Endpoint, RequestParts, Target, builder},
     client::Elasticsearch,
     error::Error,
-    target::Target,
+    response::Response,
+    server::Server,
 };
 
 /// Removes a document by its id. See [`Elasticsearch::delete`].
-#[derive(Debug)]
+#[must_use = "a call does nothing until it is sent: `.send().await`"]
 pub struct Delete {
+    call: CallState,
     id: String,
+}
+
+builder! {
+    impl [] Delete: index, doc_type, routing, refresh, if_unchanged_since;
+    impl [] send -> Written;
 }
 
 impl Elasticsearch {
     /// Removes a document by its id from the index of its type.
     ///
-    /// `DELETE /{index}/_doc/{id}`. That there was none is no error but a
-    /// [`result`](Written::result); a missing index is one, but servers of version 5 make it. The call may be repeated after a
-    /// failure in which the server may have executed it, unless it has a condition; then the result
-    /// may be [`WriteResult::NotFound`](super::WriteResult::NotFound) although it was this call that removed the document.
+    /// `DELETE /{index}/_doc/{id}`. Deleting a missing document is not an error:
+    /// [`result`](Written::result) is [`WriteResult::NotFound`](super::WriteResult::NotFound). A
+    /// missing index is one, except on version 5, which creates it.
+    ///
+    /// The call may be repeated after a failure in which the server may have executed it, unless it
+    /// has a condition; then the result may be `NotFound` although it was this call that removed the
+    /// document.
     ///
     /// ```no_run
     /// # use es_client::{document::WriteResult, prelude::*};
@@ -37,25 +45,8 @@ impl Elasticsearch {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn delete<T: Document>(&self, id: impl ToString) -> Call<Delete> {
-        Call::new(self, Target::of::<T>(), Delete { id: id.to_string() })
-    }
-}
-
-impl Render for Delete {
-    fn check(&self, target: &Target) -> Result<(), Error> {
-        target.check()?;
-        check_id(&self.id)
-    }
-
-    fn render(&mut self, scene: &Scene<'_>) -> Result<Outgoing, Error> {
-        let repeatable = !scene.params.is_conditional();
-        Ok(Outgoing {
-            method: Method::DELETE,
-            path: scene.server.document_path(scene.target, Some(&self.id))?,
-            body: Body::empty(),
-            idempotency: if repeatable { Idempotency::Idempotent } else { Idempotency::NotIdempotent },
-        })
+    pub fn delete<T: Document>(&self, id: impl ToString) -> Delete {
+        Delete { call: CallState::new(self, Target::of::<T>()), id: id.to_string() }
     }
 }
 
@@ -64,7 +55,21 @@ impl Endpoint for Delete {
     const NAME: &'static str = "delete";
     const ABSENCE_IS_AN_ANSWER: bool = true;
 
-    fn decode(answer: Answer) -> Result<Written, Error> {
-        answer.read()
+    fn state(&mut self) -> &mut CallState {
+        &mut self.call
+    }
+
+    fn check(&mut self) -> Result<(), Error> {
+        self.call.target.check()?;
+        check_id(&self.id)
+    }
+
+    fn request(&mut self, server: Server) -> Result<RequestParts, Error> {
+        let path = server.document_path(&self.call.target, &self.id)?;
+        Ok(RequestParts::new(Method::DELETE, path, self.call.params.idempotency_of_write()))
+    }
+
+    fn decode(&mut self, response: Response) -> Result<Written, Error> {
+        response.json()
     }
 }

@@ -1,27 +1,34 @@
 //! `get`: reads one document by its id.
 
-use std::{fmt, marker::PhantomData};
+use std::{collections::BTreeMap, marker::PhantomData};
 
 use es_dsl::Document;
-use es_transport::{Body, Idempotency};
-use http::Method;
-use serde::{Deserialize, Deserializer, de::DeserializeOwned};
+use serde::{
+    Deserialize, Deserializer,
+    de::{DeserializeOwned, Error as _},
+};
+use serde_json::Value;
 
 use super::check_id;
 use crate::{
-    answer::Answer,
-    call::{Call, Endpoint, Outgoing, Render, Scene},
+    call::{CallState, Endpoint, RequestParts, Target, builder},
     client::Elasticsearch,
     error::Error,
-    reader::{self, Fault, Read, Reader, read_members},
-    search::Hit,
-    target::Target,
+    response::{Response, absent_source, null_as_default},
+    server::Server,
 };
 
 /// Reads a document by its id. See [`Elasticsearch::get`].
+#[must_use = "a call does nothing until it is sent: `.send().await`"]
 pub struct Get<T> {
+    call: CallState,
     id: String,
     document: PhantomData<fn() -> T>,
+}
+
+builder! {
+    impl [T] Get<T>: index, doc_type, routing;
+    impl [T: Document + DeserializeOwned] send -> Option<Found<T>>;
 }
 
 /// A document as it was found.
@@ -42,46 +49,16 @@ pub struct Found<T> {
     pub primary_term: Option<i64>,
     /// The value that chose its shard, if it is not the id.
     pub routing: Option<String>,
-}
-
-impl<'t, T: DeserializeOwned> Read<'t> for Found<T> {
-    fn read(json: &mut Reader<'t>) -> Result<Self, Fault> {
-        let hit: Hit<T> = json.read()?;
-        Ok(Self {
-            source: hit.source,
-            id: hit.id,
-            index: hit.index,
-            version: hit.version,
-            seq_no: hit.seq_no,
-            primary_term: hit.primary_term,
-            routing: hit.routing,
-        })
-    }
-}
-
-impl<'de, T: DeserializeOwned> Deserialize<'de> for Found<T> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        reader::deserialize(deserializer)
-    }
-}
-
-/// Whether there is a document.
-struct Outcome {
-    found: bool,
-}
-
-read_members! {
-    Outcome = Self { found: false }, needs ["found"] {
-        "found" => found,
-    }
+    /// The values of the fields that the parameter `stored_fields` named.
+    pub fields: BTreeMap<String, Vec<Value>>,
 }
 
 impl Elasticsearch {
     /// Reads a document by its id from the index of its type. It is the newest version, also
-    /// before it shows in searches.
+    /// before it shows in searches; the document's id field is filled from its id.
     ///
     /// `GET /{index}/_doc/{id}`. A missing document is `None`; a missing index is an error
-    /// ([`Error::is_index_not_found`]).
+    /// ([`Error::is_index_not_found`]). It is repeated after failures.
     ///
     /// ```no_run
     /// # use es_client::prelude::*;
@@ -92,42 +69,79 @@ impl Elasticsearch {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn get<T: Document>(&self, id: impl ToString) -> Call<Get<T>> {
-        Call::new(self, Target::of::<T>(), Get { id: id.to_string(), document: PhantomData })
+    pub fn get<T: Document>(&self, id: impl ToString) -> Get<T> {
+        Get { call: CallState::new(self, Target::of::<T>()), id: id.to_string(), document: PhantomData }
     }
 }
 
-impl<T> Render for Get<T> {
-    fn check(&self, target: &Target) -> Result<(), Error> {
-        target.check()?;
-        check_id(&self.id)
-    }
-
-    fn render(&mut self, scene: &Scene<'_>) -> Result<Outgoing, Error> {
-        Ok(Outgoing {
-            method: Method::GET,
-            path: scene.server.document_path(scene.target, Some(&self.id))?,
-            body: Body::empty(),
-            idempotency: Idempotency::Idempotent,
-        })
-    }
-}
-
-impl<T: DeserializeOwned + 'static> Endpoint for Get<T> {
+impl<T: Document + DeserializeOwned> Endpoint for Get<T> {
     type Output = Option<Found<T>>;
     const NAME: &'static str = "get";
     const ABSENCE_IS_AN_ANSWER: bool = true;
 
-    fn decode(answer: Answer) -> Result<Self::Output, Error> {
-        if !answer.status().is_success() && !answer.read::<Outcome>()?.found {
-            return Ok(None);
+    fn state(&mut self) -> &mut CallState {
+        &mut self.call
+    }
+
+    fn check(&mut self) -> Result<(), Error> {
+        self.call.target.check()?;
+        check_id(&self.id)
+    }
+
+    fn request(&mut self, server: Server) -> Result<RequestParts, Error> {
+        Ok(RequestParts::get(server.document_path(&self.call.target, &self.id)?))
+    }
+
+    fn decode(&mut self, response: Response) -> Result<Self::Output, Error> {
+        if !response.status().is_success() {
+            return match response.json::<Outcome>()?.found {
+                false => Ok(None),
+                true => Err(response.error()),
+            };
         }
-        answer.read().map(Some)
+        let mut found: Found<T> = response.json()?;
+        response.fill_id(&mut found.source, &found.id)?;
+        Ok(Some(found))
     }
 }
 
-impl<T> fmt::Debug for Get<T> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Get").field("id", &self.id).finish()
+/// Whether there is a document.
+#[derive(Deserialize)]
+struct Outcome {
+    found: bool,
+}
+
+/// A document as servers answer it.
+#[derive(Deserialize)]
+#[serde(bound = "T: Deserialize<'de>")]
+struct RawFound<T> {
+    found: bool,
+    _source: Option<T>,
+    _id: String,
+    _index: String,
+    _version: Option<i64>,
+    _seq_no: Option<i64>,
+    _primary_term: Option<i64>,
+    _routing: Option<String>,
+    #[serde(default, deserialize_with = "null_as_default")]
+    fields: BTreeMap<String, Vec<Value>>,
+}
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Found<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let found = RawFound::deserialize(deserializer)?;
+        if !found.found {
+            return Err(D::Error::custom("there is no such document (`found` is false)"));
+        }
+        Ok(Self {
+            source: found._source.map_or_else(absent_source, Ok)?,
+            id: found._id,
+            index: found._index,
+            version: found._version,
+            seq_no: found._seq_no,
+            primary_term: found._primary_term,
+            routing: found._routing,
+            fields: found.fields,
+        })
     }
 }

@@ -7,18 +7,24 @@ use serde::Serialize;
 
 use super::{Written, check_id};
 use crate::{
-    answer::Answer,
-    call::{Call, Endpoint, Outgoing, Render, Scene},
+    call::{CallState, Endpoint, RequestParts, Target, builder},
     client::Elasticsearch,
     error::Error,
-    target::Target,
+    response::Response,
+    server::Server,
 };
 
 /// Writes a document: a new one, or in place of the one of that id. See [`Elasticsearch::index`].
-#[derive(Debug)]
+#[must_use = "a call does nothing until it is sent: `.send().await`"]
 pub struct Index {
+    call: CallState,
     id: Option<String>,
     document: Vec<u8>,
+}
+
+builder! {
+    impl [] Index: index, doc_type, routing, refresh, if_unchanged_since;
+    impl [] send -> Written;
 }
 
 /// What may be written.
@@ -34,7 +40,7 @@ pub enum OpType {
 impl Elasticsearch {
     /// Writes a document to the index of its type: a new one, or in place of the one of that id.
     ///
-    /// `PUT /{index}/_doc/{id}`; without an [`id`](Call::id) `POST /{index}/_doc`, and the server
+    /// `PUT /{index}/_doc/{id}`; without an [`id`](Index::id) `POST /{index}/_doc`, and the server
     /// makes one. The document is serialized here and now.
     ///
     /// With an id the call may be repeated after a failure in which the server may have executed
@@ -44,30 +50,24 @@ impl Elasticsearch {
     /// # use es_client::prelude::*;
     /// # async fn f(es: Elasticsearch) -> Result<(), es_client::Error> {
     /// let tweet = json!({"author": "kimchy", "text": "cool"});
-    /// let res = es.index(&tweet).to("tweets-2026").id(1).refresh(Refresh::WaitFor).send().await?;
+    /// let res = es.index(&tweet).index("tweets-2026").id(1).refresh(Refresh::WaitFor).send().await?;
     /// println!("{} version {}", res.result, res.version);
     /// # Ok(())
     /// # }
     /// ```
-    pub fn index<T: Document + Serialize>(&self, document: &T) -> Call<Index> {
+    pub fn index<T: Document + Serialize>(&self, document: &T) -> Index {
+        let mut call = CallState::new(self, Target::of::<T>());
         let json = serde_json::to_vec(document).map_err(|error| Error::serialize("document", error));
-        let id = document.id().map(std::borrow::Cow::into_owned);
-        let mut call = Call::new(self, Target::of::<T>(), Index { id, document: Vec::new() });
-        call.endpoint.document = call.accept(json).unwrap_or_default();
-        call
+        let document_json = call.accept(json).unwrap_or_default();
+        Index { call, id: document.id().map(|id| id.into_owned()), document: document_json }
     }
 }
 
-impl Call<Index> {
-    /// The index, in place of the document type's own.
-    pub fn to(mut self, index: impl Into<String>) -> Self {
-        self.draft.target.set_names(index.into());
-        self
-    }
-
+impl Index {
     /// The id. Default: the one that the document carries, or else one that the server makes.
-    pub fn id(self, id: impl ToString) -> Self {
-        self.with(|index| index.id = Some(id.to_string()))
+    pub fn id(mut self, id: impl ToString) -> Self {
+        self.id = Some(id.to_string());
+        self
     }
 
     /// Whether a document of that id may be there. Default [`OpType::Index`].
@@ -85,28 +85,29 @@ impl Call<Index> {
     }
 }
 
-impl Render for Index {
-    fn check(&self, target: &Target) -> Result<(), Error> {
-        target.check()?;
-        self.id.as_deref().map_or(Ok(()), check_id)
-    }
-
-    fn render(&mut self, scene: &Scene<'_>) -> Result<Outgoing, Error> {
-        let repeatable = self.id.is_some() && !scene.params.is_conditional();
-        Ok(Outgoing {
-            method: if self.id.is_some() { Method::PUT } else { Method::POST },
-            path: scene.server.document_path(scene.target, self.id.as_deref())?,
-            body: std::mem::take(&mut self.document).into(),
-            idempotency: if repeatable { Idempotency::Idempotent } else { Idempotency::NotIdempotent },
-        })
-    }
-}
-
 impl Endpoint for Index {
     type Output = Written;
     const NAME: &'static str = "index";
 
-    fn decode(answer: Answer) -> Result<Written, Error> {
-        answer.read()
+    fn state(&mut self) -> &mut CallState {
+        &mut self.call
+    }
+
+    fn check(&mut self) -> Result<(), Error> {
+        self.call.target.check()?;
+        self.id.as_deref().map_or(Ok(()), check_id)
+    }
+
+    fn request(&mut self, server: Server) -> Result<RequestParts, Error> {
+        let target = &self.call.target;
+        let (method, path, idempotency) = match &self.id {
+            Some(id) => (Method::PUT, server.document_path(target, id)?, self.call.params.idempotency_of_write()),
+            None => (Method::POST, server.index_path(target)?, Idempotency::NotIdempotent),
+        };
+        Ok(RequestParts::new(method, path, idempotency).body(std::mem::take(&mut self.document)))
+    }
+
+    fn decode(&mut self, response: Response) -> Result<Written, Error> {
+        response.json()
     }
 }

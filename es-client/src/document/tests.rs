@@ -5,7 +5,8 @@ use serde_json::{Map, Value, json};
 
 use super::{Found, OpType, Refresh, WriteResult, Written};
 use crate::{
-    Call, Endpoint, ErrorKind, Server,
+    ErrorKind, Server,
+    call::{self, Endpoint},
     testing::{Asked, Recorder, SERVERS, Tweet},
 };
 
@@ -18,11 +19,11 @@ const FOUND_5: &str = r#"{"_index":"tweets","_type":"tweet","_id":"1","_version"
 const NO_INDEX: &str = r#"{"error":{"root_cause":[{"type":"index_not_found_exception","reason":"no such index [tweets]","resource.type":"index_expression","resource.id":"tweets","index_uuid":"_na_","index":"tweets"}],"type":"index_not_found_exception","reason":"no such index [tweets]","resource.type":"index_expression","resource.id":"tweets","index_uuid":"_na_","index":"tweets"},"status":404}"#;
 
 /// The requests of a call on each server.
-async fn asked<E: Endpoint>(call: impl Fn(&crate::Elasticsearch) -> Call<E>) -> [Asked; 4] {
+async fn asked<E: Endpoint>(make: impl Fn(&crate::Elasticsearch) -> E) -> [Asked; 4] {
     let mut all = Vec::new();
     for server in SERVERS {
         let (service, es) = Recorder::of(server(), 200, INDEXED);
-        let _ = call(&es).send().await;
+        let _ = call::send(make(&es)).await;
         all.push(service.one());
     }
     all.try_into().unwrap()
@@ -44,7 +45,7 @@ async fn index_is_a_put_with_an_id_and_a_post_without() {
     let with_id = asked(|es| es.index(&Tweet::sample()).id("a/1")).await;
     let typeless = "PUT /tweets/_doc/a%2F1";
     assert_eq!(lines(&with_id), ["PUT /tweets/tweet/a%2F1", typeless, typeless, typeless]);
-    let without = asked(|es| es.index(&Tweet::sample()).to("tweets-2026").refresh(true)).await;
+    let without = asked(|es| es.index(&Tweet::sample()).index("tweets-2026").refresh(true)).await;
     let typeless = "POST /tweets-2026/_doc?refresh=true";
     assert_eq!(lines(&without), ["POST /tweets-2026/tweet?refresh=true", typeless, typeless, typeless]);
     for asked in with_id.iter().chain(&without) {
@@ -55,10 +56,10 @@ async fn index_is_a_put_with_an_id_and_a_post_without() {
 
 #[tokio::test]
 async fn untyped_documents_name_index_and_type() {
-    let asked = asked(|es| es.index(&json!({"a": 1})).to("x").doc_type("y").id(1)).await;
+    let asked = asked(|es| es.index(&json!({"a": 1})).index("x").doc_type("y").id(1)).await;
     assert_eq!(lines(&asked), ["PUT /x/y/1", "PUT /x/_doc/1", "PUT /x/_doc/1", "PUT /x/_doc/1"]);
     let (service, es) = Recorder::of(Server::elasticsearch(5, 6), 200, INDEXED);
-    es.index(&json!({"a": 1})).to("x").id(1).send().await.unwrap();
+    es.index(&json!({"a": 1})).index("x").id(1).send().await.unwrap();
     assert_eq!(service.one().line(), "PUT /x/doc/1");
 }
 

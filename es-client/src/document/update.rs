@@ -1,40 +1,46 @@
 //! `update`: changes part of a document.
 
-use std::{fmt, marker::PhantomData};
+use std::marker::PhantomData;
 
 use es_dsl::{Document, IntoScript, Script, partial::PartialOf};
 use es_transport::Idempotency;
 use http::Method;
 use serde::Serialize;
+use serde_json::value::{RawValue, to_raw_value};
 
 use super::{Written, check_id};
 use crate::{
-    answer::Answer,
-    body::{Object, json},
-    call::{Call, Endpoint, Outgoing, Render, Scene},
+    call::{CallState, Endpoint, RequestParts, Target, builder},
     client::Elasticsearch,
     error::Error,
-    target::Target,
+    response::Response,
+    server::Server,
 };
 
 /// Changes part of a document. See [`Elasticsearch::update`].
+#[must_use = "a call does nothing until it is sent: `.send().await`"]
 pub struct Update<T> {
+    call: CallState,
     id: String,
-    /// As JSON, and so is the document.
-    doc: Option<String>,
-    upsert: Option<String>,
+    doc: Option<Box<RawValue>>,
+    upsert: Option<Box<RawValue>>,
     script: Option<Script>,
     doc_as_upsert: Option<bool>,
     document: PhantomData<fn() -> T>,
 }
 
+builder! {
+    impl [T] Update<T>: index, doc_type, routing, refresh, if_unchanged_since;
+    impl [T] send -> Written;
+}
+
 impl Elasticsearch {
     /// Changes part of a document in the index of its type: by the fields in
-    /// [`doc`](Call::doc), which take the place of those of the same name, or by a
-    /// [`script`](Call::script).
+    /// [`doc`](Update::doc), which take the place of those of the same name, or by a
+    /// [`script`](Update::script).
     ///
     /// `POST /{index}/_update/{id}`. The document must be there, or be given as an
-    /// [`upsert`](Call::upsert).
+    /// [`upsert`](Update::upsert).
     ///
     /// With `doc` the call may be repeated after a failure in which the server may have executed
     /// it: the second time changes nothing. Not so with a script or a condition.
@@ -46,20 +52,20 @@ impl Elasticsearch {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn update<T: Document>(&self, id: impl ToString) -> Call<Update<T>> {
-        let update = Update {
+    pub fn update<T: Document>(&self, id: impl ToString) -> Update<T> {
+        Update {
+            call: CallState::new(self, Target::of::<T>()),
             id: id.to_string(),
             doc: None,
             upsert: None,
             script: None,
             doc_as_upsert: None,
             document: PhantomData,
-        };
-        Call::new(self, Target::of::<T>(), update)
+        }
     }
 }
 
-impl<T: Document> Call<Update<T>> {
+impl<T: Document> Update<T> {
     /// The fields to set; objects are merged with those that are there. They are a `Partial` of the
     /// document, JSON, or a reference to anything that serializes.
     ///
@@ -72,19 +78,22 @@ impl<T: Document> Call<Update<T>> {
     /// # }
     /// ```
     pub fn doc(mut self, doc: impl PartialOf<T>) -> Self {
-        self.endpoint.doc = self.accept(json("partial document", &doc.json()));
+        let json = to_raw_value(&doc.json()).map_err(|error| Error::serialize("partial document", error));
+        self.doc = self.call.accept(json);
         self
     }
 
     /// The script that changes the document.
-    pub fn script(self, script: impl IntoScript<T>) -> Self {
-        self.with(|update| update.script = Some(script.into_script()))
+    pub fn script(mut self, script: impl IntoScript<T>) -> Self {
+        self.script = Some(script.into_script());
+        self
     }
 
     /// Whether [`doc`](Self::doc) is indexed as it is when there is no such document. Default
     /// false.
-    pub fn doc_as_upsert(self, upsert: bool) -> Self {
-        self.with(|update| update.doc_as_upsert = Some(upsert))
+    pub fn doc_as_upsert(mut self, upsert: bool) -> Self {
+        self.doc_as_upsert = Some(upsert);
+        self
     }
 
     /// The document to index when there is none of that id.
@@ -92,7 +101,8 @@ impl<T: Document> Call<Update<T>> {
     where
         T: Serialize,
     {
-        self.endpoint.upsert = self.accept(json("document", document));
+        let json = to_raw_value(document).map_err(|error| Error::serialize("document", error));
+        self.upsert = self.call.accept(json);
         self
     }
 
@@ -103,9 +113,28 @@ impl<T: Document> Call<Update<T>> {
     }
 }
 
-impl<T: 'static> Render for Update<T> {
-    fn check(&self, target: &Target) -> Result<(), Error> {
-        target.check()?;
+#[derive(Serialize)]
+struct Body<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    doc: Option<&'a RawValue>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    script: Option<Box<RawValue>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    upsert: Option<&'a RawValue>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    doc_as_upsert: Option<bool>,
+}
+
+impl<T> Endpoint for Update<T> {
+    type Output = Written;
+    const NAME: &'static str = "update";
+
+    fn state(&mut self) -> &mut CallState {
+        &mut self.call
+    }
+
+    fn check(&mut self) -> Result<(), Error> {
+        self.call.target.check()?;
         check_id(&self.id)?;
         match (&self.doc, &self.script) {
             (None, None) => Err(Error::request("nothing says what to change: give `.doc(..)` or `.script(..)`")),
@@ -114,35 +143,23 @@ impl<T: 'static> Render for Update<T> {
         }
     }
 
-    fn render(&mut self, scene: &Scene<'_>) -> Result<Outgoing, Error> {
-        let repeatable = self.script.is_none() && !scene.params.is_conditional();
-        let mut body = Object::default();
-        body.put_if("doc", self.doc.as_deref());
-        if let Some(script) = &self.script {
-            body.put("script", &scene.server.script_body(script)?);
-        }
-        body.put_if("upsert", self.upsert.as_deref());
-        body.put_if("doc_as_upsert", self.doc_as_upsert.map(|upsert| if upsert { "true" } else { "false" }));
-        Ok(Outgoing {
-            method: Method::POST,
-            path: scene.server.update_path(scene.target, &self.id)?,
-            body: body.end().into(),
-            idempotency: if repeatable { Idempotency::Idempotent } else { Idempotency::NotIdempotent },
-        })
+    fn request(&mut self, server: Server) -> Result<RequestParts, Error> {
+        let body = Body {
+            doc: self.doc.as_deref(),
+            script: self.script.as_ref().map(|script| server.script_body(script)).transpose()?,
+            upsert: self.upsert.as_deref(),
+            doc_as_upsert: self.doc_as_upsert,
+        };
+        let body = serde_json::to_vec(&body).map_err(|error| Error::serialize("request", error))?;
+        let idempotency = match &self.script {
+            Some(_) => Idempotency::NotIdempotent,
+            None => self.call.params.idempotency_of_write(),
+        };
+        let path = server.update_path(&self.call.target, &self.id)?;
+        Ok(RequestParts::new(Method::POST, path, idempotency).body(body))
     }
-}
 
-impl<T: 'static> Endpoint for Update<T> {
-    type Output = Written;
-    const NAME: &'static str = "update";
-
-    fn decode(answer: Answer) -> Result<Written, Error> {
-        answer.read()
-    }
-}
-
-impl<T> fmt::Debug for Update<T> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Update").field("id", &self.id).finish_non_exhaustive()
+    fn decode(&mut self, response: Response) -> Result<Written, Error> {
+        response.json()
     }
 }

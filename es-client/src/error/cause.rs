@@ -1,13 +1,9 @@
 //! The server's own words about a failure.
 
-use std::fmt::{self, Write as _};
+use std::fmt;
 
+use serde::{Deserialize, Deserializer};
 use serde_json::Value;
-
-use crate::{
-    reader::{Fault, Read, Reader, end_of_chars, read_members},
-    shards::ShardFailure,
-};
 
 /// What the server says about a failure, and the causes beneath it.
 ///
@@ -39,14 +35,14 @@ pub struct ErrorCause {
     pub root_cause: Vec<ErrorCause>,
     /// What caused this failure.
     pub caused_by: Option<Box<ErrorCause>>,
-    /// The shards on which a search failed: each one's index and number, and its failure.
-    pub failed_shards: Vec<(Option<String>, Option<i64>, ErrorCause)>,
+    /// The shards on which a search failed.
+    pub failed_shards: Vec<ShardFailure>,
     /// All of it as JSON.
     pub raw: Value,
 }
 
 /// A place in the source of a script, in characters from its beginning.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[non_exhaustive]
 pub struct ScriptPosition {
     /// Where it failed.
@@ -57,98 +53,54 @@ pub struct ScriptPosition {
     pub end: u64,
 }
 
+/// The failure of one shard, or of several that failed alike.
+#[derive(Debug, Clone, Default, PartialEq)]
+#[non_exhaustive]
+pub struct ShardFailure {
+    /// The number of the shard.
+    pub shard: Option<i64>,
+    /// The index of the shard.
+    pub index: Option<String>,
+    /// The id of the node that holds the shard.
+    pub node: Option<String>,
+    /// The server's reason.
+    pub reason: Option<ErrorCause>,
+}
+
 impl ErrorCause {
     /// Reads the failure out of a whole response body; `None` if the body tells of none.
-    pub(crate) fn of_body(body: &str) -> Option<Self> {
-        let mut error = None;
-        let mut failure = None;
-        let read = Reader::new(body).object(&[], &mut |name, value| {
-            match name {
-                "error" => error = Self::read(value),
-                // By-query calls and others fail with their usual answer and a list of what failed.
-                "failures" => {
-                    let _ = value.ahead().array(&mut |item| {
-                        failure = failure.take().or_else(|| Self::of_failure(item));
-                        Ok(())
-                    });
-                }
-                _ => {}
-            }
-            Ok(())
-        });
-        read.ok()?;
-        error.or(failure)
-    }
-
-    /// Reads the cause of a failure in a list of them.
-    fn of_failure(item: &Reader<'_>) -> Option<Self> {
-        let mut cause = None;
-        let _ = item.ahead().object(&[], &mut |name, value| {
-            if matches!(name, "cause" | "reason") {
-                cause = Self::read(value);
-            }
-            Ok(())
-        });
-        cause.or_else(|| Self::read(item))
+    ///
+    /// By-query calls and others fail with their usual answer and a list of what failed: then it is
+    /// the first of these.
+    pub(crate) fn of_body(body: &Value) -> Option<Self> {
+        let of_failure = |item: &Value| {
+            let cause = ["cause", "reason"].iter().find_map(|name| Self::of(item.get(name)?));
+            cause.or_else(|| Self::of(item))
+        };
+        let failures = || items(body, "failures").find_map(of_failure);
+        body.get("error").and_then(Self::of).or_else(failures)
     }
 
     /// Reads one failure: an object, or only its sentence.
-    fn read(json: &Reader<'_>) -> Option<Self> {
-        let raw = json.ahead().json().ok()?;
-        let mut cause = Self::default();
-        match &raw {
-            Value::String(reason) => cause.reason = Some(reason.clone()),
-            Value::Object(_) => json
-                .ahead()
-                .object(&[], &mut |name, value| {
-                    cause.member(name, value);
-                    Ok(())
-                })
-                .ok()?,
-            _ => return None,
-        }
-        cause.raw = raw;
-        Some(cause)
-    }
-
-    fn member(&mut self, name: &str, value: &Reader<'_>) {
-        match name {
-            "type" => self.error_type = value.read_if_fits().unwrap_or_default(),
-            "reason" => self.reason = value.read_if_fits(),
-            "index" => self.index = value.read_if_fits(),
-            "resource.type" => self.resource_type = value.read_if_fits(),
-            "resource.id" => self.resource_id = value.read_if_fits(),
-            "script" => self.script = value.read_if_fits(),
-            "lang" => self.lang = value.read_if_fits(),
-            "position" => self.position = value.read_if_fits(),
-            "caused_by" => self.caused_by = Self::read(value).map(Box::new),
-            "script_stack" | "root_cause" | "failed_shards" => {
-                let _ = value.ahead().array(&mut |item| {
-                    self.item(name, item);
-                    Ok(())
-                });
-            }
-            _ => {}
-        }
-    }
-
-    fn item(&mut self, list: &str, item: &Reader<'_>) {
-        match list {
-            "script_stack" => {
-                if let Some(line) = item.read_if_fits() {
-                    self.script_stack.push(line);
-                }
-            }
-            "root_cause" => {
-                if let Some(cause) = Self::read(item) {
-                    self.root_cause.push(cause);
-                }
-            }
-            _ => {
-                if let Some(ShardFailure { index, shard, reason: Some(reason), .. }) = item.read_if_fits() {
-                    self.failed_shards.push((index, shard, reason));
-                }
-            }
+    fn of(json: &Value) -> Option<Self> {
+        match json {
+            Value::String(reason) => Some(Self { reason: Some(reason.clone()), raw: json.clone(), ..Self::default() }),
+            Value::Object(_) => Some(Self {
+                error_type: text(json, "type").unwrap_or_default(),
+                reason: text(json, "reason"),
+                index: text(json, "index"),
+                resource_type: text(json, "resource.type"),
+                resource_id: text(json, "resource.id"),
+                script: text(json, "script"),
+                lang: text(json, "lang"),
+                script_stack: items(json, "script_stack").filter_map(Value::as_str).map(str::to_owned).collect(),
+                position: json.get("position").and_then(|position| ScriptPosition::deserialize(position).ok()),
+                root_cause: items(json, "root_cause").filter_map(Self::of).collect(),
+                caused_by: json.get("caused_by").and_then(Self::of).map(Box::new),
+                failed_shards: items(json, "failed_shards").map(ShardFailure::of).collect(),
+                raw: json.clone(),
+            }),
+            _ => None,
         }
     }
 
@@ -158,70 +110,68 @@ impl ErrorCause {
     }
 
     /// All failures in it: this one, those beneath it, the root causes and those of shards.
-    pub(crate) fn all(&self) -> Vec<&Self> {
-        let mut all = self.to_list();
-        for cause in &self.root_cause {
-            all.append(&mut cause.to_list());
-        }
-        for (_, _, cause) in &self.failed_shards {
-            all.append(&mut cause.to_list());
-        }
-        all
-    }
-
-    /// The [`chain`](Self::chain), for code that is compiled in each case.
-    fn to_list(&self) -> Vec<&Self> {
-        let mut list = vec![self];
-        let mut last = self;
-        while let Some(cause) = &last.caused_by {
-            list.push(cause);
-            last = cause;
-        }
-        list
+    pub(crate) fn all(&self) -> impl Iterator<Item = &Self> {
+        let of_shards = self.failed_shards.iter().filter_map(|shard| shard.reason.as_ref());
+        self.chain().chain(self.root_cause.iter().chain(of_shards).flat_map(Self::chain))
     }
 
     /// Whether this failure or one of those in it is of a kind.
     pub(crate) fn has_type(&self, error_type: &str) -> bool {
-        self.all().iter().any(|cause| cause.error_type == error_type)
+        self.all().any(|cause| cause.error_type == error_type)
     }
 
     /// The source of the script that failed, with `^` before the place of the failure.
     fn marked_script(&self) -> Option<String> {
         let caret = self.script_stack.iter().position(|line| line.trim_start().starts_with("^---"))?;
         let line = self.script_stack.get(caret.checked_sub(1)?)?;
-        let pointer = &self.script_stack[caret];
-        let column = pointer.bytes().take_while(|byte| *byte == b' ').count();
-        let at = end_of_chars(line, column).unwrap_or(line.len());
-        let (before, after) = line.split_at(at);
+        let column = self.script_stack[caret].chars().take_while(|c| *c == ' ').count();
+        let (before, after): (String, String) =
+            (line.chars().take(column).collect(), line.chars().skip(column).collect());
         Some(format!("{before}^{after}"))
     }
 }
 
-impl Read<'_> for ErrorCause {
-    fn read(json: &mut Reader<'_>) -> Result<Self, Fault> {
-        let cause = Self::read(json);
-        let raw = json.json()?;
-        Ok(cause.unwrap_or_else(|| Self { raw, ..Self::default() }))
+impl ShardFailure {
+    fn of(json: &Value) -> Self {
+        Self {
+            shard: json.get("shard").and_then(Value::as_i64),
+            index: text(json, "index"),
+            node: text(json, "node"),
+            reason: json.get("reason").and_then(ErrorCause::of),
+        }
     }
 }
 
-read_members! {
-    ScriptPosition = Self { offset: 0, start: 0, end: 0 }, needs ["offset", "start", "end"] {
-        "offset" => offset,
-        "start" => start,
-        "end" => end,
+fn text(json: &Value, name: &str) -> Option<String> {
+    json.get(name).and_then(Value::as_str).map(str::to_owned)
+}
+
+fn items<'a>(json: &'a Value, name: &str) -> impl Iterator<Item = &'a Value> {
+    json.get(name).and_then(Value::as_array).into_iter().flatten()
+}
+
+impl<'de> Deserialize<'de> for ErrorCause {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let raw = Value::deserialize(deserializer)?;
+        Ok(Self::of(&raw).unwrap_or_else(|| Self { raw, ..Self::default() }))
+    }
+}
+
+impl<'de> Deserialize<'de> for ShardFailure {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Value::deserialize(deserializer).map(|raw| Self::of(&raw))
     }
 }
 
 /// One line: the failure, its causes, and the script with its place.
 impl fmt::Display for ErrorCause {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // What the shards say is what happened; that all of them failed is only how it looks.
-        let told = self.failed_shards.first().map_or(self, |(_, _, cause)| cause);
+        // That all shards failed says little: the first shard's own failure says why.
+        let told = self.failed_shards.iter().find_map(|shard| shard.reason.as_ref()).unwrap_or(self);
         let mut shown: Vec<&str> = Vec::new();
-        for cause in told.to_list() {
+        for cause in told.chain() {
             for text in [&cause.error_type, cause.reason.as_deref().unwrap_or_default()] {
-                if !text.is_empty() && !shown.iter().any(|known| contains(known, text)) {
+                if !text.is_empty() && !shown.iter().any(|known| known.contains(text)) {
                     shown.push(text);
                 }
             }
@@ -229,37 +179,16 @@ impl fmt::Display for ErrorCause {
         if shown.is_empty() {
             shown.push("no reason given");
         }
-        for (n, text) in shown.iter().enumerate() {
-            if n > 0 {
-                f.write_str(": ")?;
-            }
-            one_line(f, text)?;
+        f.write_str(&one_line(&shown.join(": ")))?;
+        match self.all().find_map(Self::marked_script) {
+            Some(script) => write!(f, ", at `^` in the script `{}`", one_line(&script)),
+            None => Ok(()),
         }
-        for cause in self.all() {
-            if let Some(script) = cause.marked_script() {
-                f.write_str(", at `^` in the script `")?;
-                one_line(f, &script)?;
-                return f.write_str("`");
-            }
-        }
-        Ok(())
     }
 }
 
-fn one_line(f: &mut fmt::Formatter<'_>, text: &str) -> fmt::Result {
-    for c in text.trim_end().chars() {
-        match c {
-            '\r' => {}
-            '\n' => f.write_char(' ')?,
-            c => f.write_char(c)?,
-        }
-    }
-    Ok(())
-}
-
-/// Whether a text contains another. The same as the method of `str`, whose code is ten times as long.
-pub(super) fn contains(text: &str, words: &str) -> bool {
-    (0..text.len()).any(|at| text.as_bytes()[at..].starts_with(words.as_bytes()))
+fn one_line(text: &str) -> String {
+    text.trim_end().replace('\r', "").replace('\n', " ")
 }
 
 impl std::error::Error for ErrorCause {
@@ -290,7 +219,7 @@ mod tests {
                 "caused_by": {"type": "no_viable_alt_exception", "reason": null},
             },
         }, "status": 400});
-        let cause = ErrorCause::of_body(&body.to_string()).unwrap();
+        let cause = ErrorCause::of_body(&body).unwrap();
         assert_eq!(
             cause.to_string(),
             "script_exception: compile error: illegal_argument_exception: invalid sequence of tokens near ['are'].: \
@@ -308,21 +237,21 @@ mod tests {
             "failed_shards": [{"shard": 0, "index": "test", "node": "XpyN", "reason": {
                 "type": "illegal_argument_exception", "reason": "Field [a] is not supported"}}],
         }});
-        let cause = ErrorCause::of_body(&body.to_string()).unwrap();
+        let cause = ErrorCause::of_body(&body).unwrap();
         assert_eq!(cause.to_string(), "illegal_argument_exception: Field [a] is not supported");
-        let [(index, shard, _)] = &cause.failed_shards[..] else { panic!("{cause:?}") };
-        assert_eq!((index.as_deref(), *shard), (Some("test"), Some(0)));
+        let [shard] = &cause.failed_shards[..] else { panic!("{cause:?}") };
+        assert_eq!((shard.index.as_deref(), shard.shard, shard.node.as_deref()), (Some("test"), Some(0), Some("XpyN")));
     }
 
     #[test]
     fn a_sentence_is_a_cause_too_and_by_query_failures_are() {
-        let cause = ErrorCause::of_body(r#"{"error": "alias [a] missing", "status": 404}"#).unwrap();
+        let cause = ErrorCause::of_body(&json!({"error": "alias [a] missing", "status": 404})).unwrap();
         assert_eq!((cause.to_string().as_str(), cause.error_type.as_str()), ("alias [a] missing", ""));
         let conflict = json!({"took": 4, "updated": 0, "failures": [{"index": "p", "id": "1", "status": 409, "cause": {
             "type": "version_conflict_engine_exception", "reason": "[1]: version conflict"}}]});
-        let cause = ErrorCause::of_body(&conflict.to_string()).unwrap();
+        let cause = ErrorCause::of_body(&conflict).unwrap();
         assert_eq!(cause.to_string(), "version_conflict_engine_exception: [1]: version conflict");
-        assert_eq!(ErrorCause::of_body(r#"{"found": false}"#), None);
+        assert_eq!(ErrorCause::of_body(&json!({"found": false})), None);
     }
 
     fn any_json() -> impl Strategy<Value = Value> {
@@ -358,7 +287,7 @@ mod tests {
         /// Whatever a server sends, it is read without a panic and told in one line.
         #[test]
         fn anything_can_be_told_in_one_line(json in any_json()) {
-            if let Some(cause) = ErrorCause::of_body(&json.to_string()) {
+            if let Some(cause) = ErrorCause::of_body(&json) {
                 prop_assert!(!cause.to_string().contains('\n'));
             }
         }

@@ -3,7 +3,7 @@
 use es_transport::ErrorKind as Transport;
 use http::StatusCode;
 
-use super::{Error, ErrorKind, cause::contains};
+use super::cause::ErrorCause;
 
 const ALREADY_EXISTS: &str = "ask `indices().exists(..)` first, or pass over the error where `is_already_exists`";
 
@@ -41,16 +41,8 @@ const BY_WORDS: &[(&str, &str)] = &[
     ("compilations", "keep the source the same and pass values with `param`: each new source is compiled"),
 ];
 
-pub(super) fn of(error: &Error) -> Option<&'static str> {
-    match error.kind() {
-        ErrorKind::Transport => transport(error.transport()?),
-        ErrorKind::Api => api(error),
-        ErrorKind::Decode => decode(error),
-        ErrorKind::Request => None,
-    }
-}
-
-fn transport(error: &es_transport::Error) -> Option<&'static str> {
+/// What to do about a failure without a response.
+pub(super) fn transport(error: &es_transport::Error) -> Option<&'static str> {
     match error.kind() {
         Transport::Connect => Some("`Elasticsearch::builder().node(..)` names another address"),
         Transport::Timeout => Some("give it longer with `request_timeout`; what was asked for may happen still"),
@@ -58,39 +50,39 @@ fn transport(error: &es_transport::Error) -> Option<&'static str> {
     }
 }
 
-fn api(error: &Error) -> Option<&'static str> {
-    let by_query = error.endpoint().is_some_and(|name| name.ends_with("_by_query"));
-    if let Some(cause) = error.cause() {
-        let all = cause.all();
-        let says = |words: &str| all.iter().any(|cause| contains(cause.reason.as_deref().unwrap_or_default(), words));
+/// What to do about a failure that a server answers with.
+pub(super) fn api(endpoint: Option<&str>, status: StatusCode, cause: Option<&ErrorCause>) -> Option<&'static str> {
+    let by_query = endpoint.is_some_and(|name| name.ends_with("_by_query"));
+    if let Some(cause) = cause {
+        let says =
+            |words: &str| cause.all().any(|cause| cause.reason.as_ref().is_some_and(|text| text.contains(words)));
         // The first letter depends on the version.
         if by_query && says("o handler found") {
             return Some("this server lacks the module `reindex`, which by-query calls are part of");
         }
-        for (words, hint) in BY_WORDS {
-            if says(words) {
-                return Some(hint);
-            }
-        }
-        for (error_type, hint) in BY_TYPE {
-            if cause.has_type(error_type) {
-                return Some(hint);
-            }
+        let by_words = BY_WORDS.iter().find(|(words, _)| says(words));
+        let by_type = || BY_TYPE.iter().find(|(error_type, _)| cause.has_type(error_type));
+        if let Some((_, hint)) = by_words.or_else(by_type) {
+            return Some(hint);
         }
     }
-    match error.status()? {
+    match status {
         StatusCode::UNAUTHORIZED => {
             Some("check the credentials: `http_auth(\"user:password\")` or `api_key(..)` on the builder")
         }
         StatusCode::FORBIDDEN => Some("the user lacks the privilege for this"),
         StatusCode::TOO_MANY_REQUESTS => Some("the server is overloaded: send less at a time"),
         StatusCode::PAYLOAD_TOO_LARGE => Some("send less in one request"),
+        _ if status.is_redirection() => {
+            Some("redirects are not followed: give the client the address that the server's `Location` names")
+        }
         _ => None,
     }
 }
 
-fn decode(error: &Error) -> Option<&'static str> {
-    match error.endpoint() {
+/// What to do about an answer that is not that of the endpoint.
+pub(super) fn decode(endpoint: Option<&str>) -> Option<&'static str> {
+    match endpoint {
         Some("info" | "nodes.info") => Some(
             "what answers there does not look like Elasticsearch or OpenSearch: check the address, or tell the client \
              what it is with `with_server`",

@@ -2,25 +2,24 @@
 
 mod cause;
 mod hint;
+mod origin;
 
 use std::{fmt, sync::Arc};
 
 use es_transport::{Attempt, NodeUrl};
 use http::StatusCode;
+use serde_json::Value;
 
-use crate::{
-    answer::RequestLine,
-    call_info,
-    location::Location,
-    reader::{Fault, end_of_chars, parse},
-};
-
-pub use cause::{ErrorCause, ScriptPosition};
+pub use cause::{ErrorCause, ScriptPosition, ShardFailure};
+pub(crate) use origin::{Origin, RequestLine};
 
 /// How much of a body that is not JSON is kept, in bytes.
 const TEXT_LIMIT: usize = 2_000;
 
-/// Why a call gave nothing.
+/// How much of a body that is JSON is kept as text, in bytes.
+const JSON_LIMIT: usize = 64 << 10;
+
+/// The error of a call.
 ///
 /// It tells the request, the node, the attempts, and the server's own words; printed, it is one
 /// line with what to do about the common cases. It is one pointer wide and cheap to clone.
@@ -43,70 +42,65 @@ const TEXT_LIMIT: usize = 2_000;
 /// ```
 #[derive(Clone)]
 pub struct Error {
-    // One word wide, so that results stay small; shared, so that all who wait for the same answer
-    // can be told.
+    // Shared, because all calls that wait for the same answer are told of the same failure.
     inner: Arc<Inner>,
 }
 
 struct Inner {
-    what: What,
+    failure: Failure,
     origin: Origin,
 }
 
-/// The request that failed and who was asked.
-#[derive(Default)]
-pub(crate) struct Origin {
-    pub(crate) request: Option<RequestLine>,
-    /// Of the answer, if there was one.
-    pub(crate) status: Option<StatusCode>,
-    pub(crate) node: Option<NodeUrl>,
-    pub(crate) attempts: Vec<Attempt>,
-}
-
-impl Origin {
-    /// `status 200 from http://es1:9200`
-    fn fmt_answer(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if let Some(status) = &self.status {
-            say(f, &["status ", status.as_str()])?;
-        }
-        match &self.node {
-            Some(node) => write!(f, " from {node}"),
-            None => Ok(()),
-        }
-    }
-
-    /// ` (status 200 from http://es1:9200)`, if there was an answer.
-    fn fmt_end(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.status.is_none() {
-            return Ok(());
-        }
-        f.write_str(" (")?;
-        self.fmt_answer(f)?;
-        f.write_str(")")
-    }
-}
-
-const UNFIT: &str = "the answer does not fit: ";
-
-enum What {
-    Transport(es_transport::Error),
+/// What went wrong.
+#[derive(Debug, thiserror::Error)]
+enum Failure {
+    /// There was no response.
+    #[error("{0}")]
+    Transport(#[source] es_transport::Error),
+    /// The response says that it failed.
+    #[error("{}", api_message(cause.as_deref(), body))]
     Api {
+        #[source]
         cause: Option<Box<ErrorCause>>,
+        /// At most [`JSON_LIMIT`] or [`TEXT_LIMIT`] bytes of the response's body.
         body: String,
     },
+    /// The response does not fit the type that it is read as.
+    #[error("{}{}", place, message)]
     Decode {
-        location: Location,
-        fault: Fault,
-    },
-    /// Does not fit for another reason than its JSON.
-    Unfit {
+        place: Place,
         message: String,
+        #[source]
+        source: Option<serde_json::Error>,
     },
+    /// The input cannot be sent.
+    #[error("{message}; nothing was sent")]
     Request {
         endpoint: Option<&'static str>,
         message: String,
-        source: Option<Box<dyn std::error::Error + Send + Sync>>,
+        #[source]
+        source: Option<serde_json::Error>,
     },
+}
+
+/// Where in a response something does not fit.
+#[derive(Debug, Default)]
+pub(crate) struct Place {
+    /// The path from the top, such as `hits.hits[3]._source.likes`; empty for the top itself.
+    pub(crate) path: String,
+    /// The id of the document that the path leads through, if there is one.
+    pub(crate) document: Option<String>,
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.document {
+            Some(id) if self.path.is_empty() => write!(f, "the document `{id}` does not fit its type: "),
+            Some(id) => write!(f, "the document `{id}` does not fit its type at `{}`: ", self.path),
+            None if self.path.is_empty() => f.write_str("the answer does not fit: "),
+            None => write!(f, "the answer does not fit at `{}`: ", self.path),
+        }
+    }
 }
 
 /// The kinds of [`Error`].
@@ -125,84 +119,81 @@ pub enum ErrorKind {
 }
 
 impl Error {
-    fn of(what: What, origin: Origin) -> Self {
-        Self { inner: Arc::new(Inner { what, origin }) }
+    fn new(failure: Failure, origin: Origin) -> Self {
+        Self { inner: Arc::new(Inner { failure, origin }) }
     }
 
-    /// Bad input.
+    /// Input that cannot be sent.
     pub(crate) fn request(message: impl Into<String>) -> Self {
-        Self::of(What::Request { endpoint: None, message: message.into(), source: None }, Origin::default())
+        let failure = Failure::Request { endpoint: None, message: message.into(), source: None };
+        Self::new(failure, Origin::default())
     }
 
-    /// Input that cannot be written as JSON.
+    /// Input that cannot be written as JSON; `what` names it.
     pub(crate) fn serialize(what: &str, source: serde_json::Error) -> Self {
-        let source: Box<dyn std::error::Error + Send + Sync> = source.into();
         let message = format!("the {what} cannot be written as JSON: {source}");
-        Self::of(What::Request { endpoint: None, message, source: Some(source) }, Origin::default())
+        Self::new(Failure::Request { endpoint: None, message, source: Some(source) }, Origin::default())
     }
 
-    /// Names the call that was to be made of bad input.
+    /// Names the endpoint of the call whose input cannot be sent.
     pub(crate) fn in_call(mut self, name: &'static str) -> Self {
-        if let Some(Inner { what: What::Request { endpoint, .. }, .. }) = Arc::get_mut(&mut self.inner) {
+        if let Some(Inner { failure: Failure::Request { endpoint, .. }, .. }) = Arc::get_mut(&mut self.inner) {
             *endpoint = Some(name);
         }
         self
     }
 
     /// No response.
-    pub(crate) fn no_response(request: RequestLine, error: es_transport::Error) -> Self {
-        Self::unanswered(Some(request), error)
+    pub(crate) fn no_response(request: Option<RequestLine>, error: es_transport::Error) -> Self {
+        let (node, attempts) = (error.node().cloned(), error.attempts().to_vec());
+        Self::new(Failure::Transport(error), Origin { request, status: None, node, attempts })
     }
 
-    fn unanswered(request: Option<RequestLine>, error: es_transport::Error) -> Self {
-        let (node, attempts) = (error.node().cloned(), call_info::to_vec(error.attempts()));
-        Self::of(What::Transport(error), Origin { request, status: None, node, attempts })
-    }
-
-    /// A response that tells of a failure.
+    /// A response that says that it failed.
     pub(crate) fn api(origin: Origin, body: &[u8]) -> Self {
-        let json = std::str::from_utf8(body).ok().filter(|text| parse(text).is_ok());
-        let kept = if json.is_some() { body } else { &body[..body.len().min(TEXT_LIMIT)] };
-        let cause = json.and_then(ErrorCause::of_body).map(Box::new);
-        let body = String::from_utf8_lossy(kept).into_owned();
-        Self::of(What::Api { cause, body }, origin)
+        let json = serde_json::from_slice::<Value>(body).ok();
+        let cause = json.as_ref().and_then(ErrorCause::of_body).map(Box::new);
+        let limit = if json.is_some() { JSON_LIMIT } else { TEXT_LIMIT };
+        let body = String::from_utf8_lossy(&body[..body.len().min(limit)]).into_owned();
+        Self::new(Failure::Api { cause, body }, origin)
     }
 
-    /// A response that does not fit.
-    pub(crate) fn decode(origin: Origin, text: &str, fault: Fault) -> Self {
-        Self::fault(origin, Location::at(text, fault.at()), fault)
+    /// A response, or a part of a document, that does not fit the type that it is read as.
+    pub(crate) fn decode(origin: Origin, place: Place, source: serde_json::Error) -> Self {
+        // Lines and columns of a response's text help nobody: the path says where.
+        let text = source.to_string();
+        let position = format!(" at line {} column {}", source.line(), source.column());
+        let message = text.strip_suffix(&position).unwrap_or(&text).to_owned();
+        Self::new(Failure::Decode { place, message, source: Some(source) }, origin)
     }
 
-    fn fault(origin: Origin, location: Location, fault: Fault) -> Self {
-        Self::of(What::Decode { location, fault }, origin)
+    /// A response that is not that of the endpoint.
+    pub(crate) fn unexpected(origin: Origin, message: impl Into<String>) -> Self {
+        Self::new(Failure::Decode { place: Place::default(), message: message.into(), source: None }, origin)
     }
 
-    /// A response that does not fit for another reason than its JSON.
-    pub(crate) fn unfit(origin: Origin, message: String) -> Self {
-        Self::of(What::Unfit { message }, origin)
-    }
-
-    /// A part of a document that came and does not fit what it is read as.
-    pub(crate) fn unfit_part(document: &str, path: String, fault: Fault) -> Self {
-        Self::fault(Origin::default(), Location { path, document: Some(document.into()) }, fault)
+    /// A part of a document that does not fit the type that it is read as.
+    pub(crate) fn unfit_part(document: &str, path: String, message: impl Into<String>) -> Self {
+        let place = Place { path, document: Some(document.to_owned()) };
+        Self::new(Failure::Decode { place, message: message.into(), source: None }, Origin::default())
     }
 
     /// The kind.
     #[must_use]
     pub fn kind(&self) -> ErrorKind {
-        match self.inner.what {
-            What::Transport(_) => ErrorKind::Transport,
-            What::Api { .. } => ErrorKind::Api,
-            What::Decode { .. } | What::Unfit { .. } => ErrorKind::Decode,
-            What::Request { .. } => ErrorKind::Request,
+        match self.inner.failure {
+            Failure::Transport(_) => ErrorKind::Transport,
+            Failure::Api { .. } => ErrorKind::Api,
+            Failure::Decode { .. } => ErrorKind::Decode,
+            Failure::Request { .. } => ErrorKind::Request,
         }
     }
 
     /// The failure of the transport, if there was no response.
     #[must_use]
     pub fn transport(&self) -> Option<&es_transport::Error> {
-        match &self.inner.what {
-            What::Transport(error) => Some(error),
+        match &self.inner.failure {
+            Failure::Transport(error) => Some(error),
             _ => None,
         }
     }
@@ -216,17 +207,18 @@ impl Error {
     /// The server's own words, where it gave any.
     #[must_use]
     pub fn cause(&self) -> Option<&ErrorCause> {
-        match &self.inner.what {
-            What::Api { cause, .. } => cause.as_deref(),
+        match &self.inner.failure {
+            Failure::Api { cause, .. } => cause.as_deref(),
             _ => None,
         }
     }
 
-    /// The body of an answer that is a failure; of what is not JSON, the beginning.
+    /// The body of a response that says that it failed: at most its first 64 KiB, and 2,000 bytes of
+    /// what is not JSON.
     #[must_use]
     pub fn body(&self) -> Option<&str> {
-        match &self.inner.what {
-            What::Api { body, .. } => Some(body),
+        match &self.inner.failure {
+            Failure::Api { body, .. } => Some(body),
             _ => None,
         }
     }
@@ -234,18 +226,18 @@ impl Error {
     /// The id of the document that does not fit its type.
     #[must_use]
     pub fn document(&self) -> Option<&str> {
-        self.location_inner()?.document.as_deref()
+        self.place()?.document.as_deref()
     }
 
     /// Where in the answer the value is that does not fit, such as `hits.hits[3]._source.likes`.
     #[must_use]
     pub fn location(&self) -> Option<&str> {
-        Some(&self.location_inner()?.path)
+        Some(&self.place()?.path)
     }
 
-    fn location_inner(&self) -> Option<&Location> {
-        match &self.inner.what {
-            What::Decode { location, .. } => Some(location),
+    fn place(&self) -> Option<&Place> {
+        match &self.inner.failure {
+            Failure::Decode { place, .. } => Some(place),
             _ => None,
         }
     }
@@ -253,8 +245,8 @@ impl Error {
     /// The name of the endpoint in the REST API's specification, such as `indices.create`.
     #[must_use]
     pub fn endpoint(&self) -> Option<&str> {
-        match &self.inner.what {
-            What::Request { endpoint, .. } => *endpoint,
+        match &self.inner.failure {
+            Failure::Request { endpoint, .. } => *endpoint,
             _ => self.inner.origin.request.as_ref().map(|request| request.endpoint),
         }
     }
@@ -281,6 +273,16 @@ impl Error {
     #[must_use]
     pub fn attempts(&self) -> &[Attempt] {
         &self.inner.origin.attempts
+    }
+
+    /// What to do, where that is known.
+    fn hint(&self) -> Option<&'static str> {
+        match &self.inner.failure {
+            Failure::Transport(error) => hint::transport(error),
+            Failure::Api { cause, .. } => hint::api(self.endpoint(), self.status()?, cause.as_deref()),
+            Failure::Decode { .. } => hint::decode(self.endpoint()),
+            Failure::Request { .. } => None,
+        }
     }
 
     /// Whether something that the request names is missing (status 404).
@@ -318,92 +320,70 @@ impl Error {
 impl From<es_transport::Error> for Error {
     /// For `?` where a client is built.
     fn from(error: es_transport::Error) -> Self {
-        Self::unanswered(None, error)
+        Self::no_response(None, error)
     }
 }
 
 /// One line: the request, what happened, and what to do where that is known.
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Inner { what, origin } = &*self.inner;
-        if let Some(RequestLine { endpoint, method, path }) = &origin.request {
-            say(f, &[endpoint, " (", method.as_str(), " ", path, "): "])?;
+        let Inner { failure, origin } = &*self.inner;
+        if let Some(request) = &origin.request {
+            write!(f, "{request}: ")?;
         }
-        match what {
-            What::Transport(error) => error.fmt(f)?,
-            What::Api { cause, body } => {
-                origin.fmt_answer(f)?;
-                match cause {
-                    Some(cause) => write!(f, ": {cause}")?,
-                    None if body.is_empty() => {}
-                    None => say(f, &[": ", &excerpt(body)])?,
-                }
+        let response = origin.response();
+        match failure {
+            Failure::Transport(_) => write!(f, "{failure}")?,
+            Failure::Api { .. } => {
+                write!(f, "{}{failure}", response.unwrap_or_default())?;
                 if origin.attempts.len() > 1 {
                     write!(f, " (the last of {} attempts)", origin.attempts.len())?;
                 }
             }
-            What::Decode { location: Location { document, path }, fault } => {
-                match document {
-                    Some(id) => say(f, &["the document `", id, "` does not fit its type at `", path, "`: "])?,
-                    None if path.is_empty() => f.write_str(UNFIT)?,
-                    None => say(f, &["the answer does not fit at `", path, "`: "])?,
+            Failure::Decode { .. } => {
+                write!(f, "{failure}")?;
+                if let Some(response) = response {
+                    write!(f, " ({response})")?;
                 }
-                f.write_str(fault.message())?;
-                origin.fmt_end(f)?;
             }
-            What::Unfit { message } => {
-                say(f, &[UNFIT, message])?;
-                origin.fmt_end(f)?;
-            }
-            What::Request { endpoint: Some(endpoint), message, .. } => {
-                say(f, &[endpoint, ": ", message, "; nothing was sent"])?;
-            }
-            What::Request { endpoint: None, message, .. } => say(f, &[message, "; nothing was sent"])?,
+            Failure::Request { endpoint: Some(endpoint), .. } => write!(f, "{endpoint}: {failure}")?,
+            Failure::Request { endpoint: None, .. } => write!(f, "{failure}")?,
         }
-        match hint::of(self) {
-            Some(hint) => say(f, &["; ", hint]),
+        match self.hint() {
+            Some(hint) => write!(f, "; {hint}"),
             None => Ok(()),
         }
     }
 }
 
-fn say(f: &mut fmt::Formatter<'_>, words: &[&str]) -> fmt::Result {
-    for words in words {
-        f.write_str(words)?;
+/// What the server says of a failure, after its status.
+fn api_message(cause: Option<&ErrorCause>, body: &str) -> String {
+    match cause {
+        Some(cause) => format!(": {cause}"),
+        None if body.is_empty() => String::new(),
+        None => format!(": {}", excerpt(body)),
     }
-    Ok(())
 }
 
 /// The beginning of a text, on one line.
 fn excerpt(text: &str) -> String {
     const SHOWN: usize = 200;
-    let mut words = String::new();
-    for c in text.trim().chars() {
-        if !c.is_whitespace() {
-            words.push(c);
-        } else if !words.ends_with(' ') {
-            words += " ";
-        }
+    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    match line.char_indices().nth(SHOWN) {
+        Some((end, _)) => format!("{}…", &line[..end]),
+        None => line,
     }
-    if let Some(end) = end_of_chars(&words, SHOWN) {
-        words.truncate(end);
-        words += "…";
-    }
-    words
 }
 
 impl fmt::Debug for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut debug = f.debug_struct("Error");
-        debug.field("kind", &self.kind()).field("message", &format!("{self}"));
+        debug.field("kind", &self.kind()).field("message", &self.to_string());
         if let Some(cause) = self.cause() {
-            debug.field("cause", &format!("{}", cause.raw));
+            debug.field("cause", &cause.raw.to_string());
         }
         if !self.attempts().is_empty() {
-            let mut attempts = Vec::new();
-            for attempt in self.attempts() {
-                attempts.push(format!("{attempt}"));
-            }
+            let attempts: Vec<String> = self.attempts().iter().map(ToString::to_string).collect();
             debug.field("attempts", &attempts);
         }
         debug.finish()
@@ -412,12 +392,9 @@ impl fmt::Debug for Error {
 
 impl std::error::Error for Error {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        match &self.inner.what {
-            What::Transport(error) => Some(error),
-            What::Api { cause, .. } => cause.as_deref().map(|cause| cause as _),
-            What::Decode { fault, .. } => Some(fault.origin()),
-            What::Unfit { .. } => None,
-            What::Request { source, .. } => source.as_deref().map(|source| source as _),
+        match &self.inner.failure {
+            Failure::Transport(error) => Some(error),
+            failure => failure.source(),
         }
     }
 }

@@ -1,54 +1,63 @@
 //! `indices.delete`: removes indices with all their documents.
 
-use es_transport::{Body, Idempotency};
+use es_transport::Idempotency;
 use http::Method;
 
 use super::{Acknowledged, Indices};
 use crate::{
-    answer::Answer,
-    call::{Call, Endpoint, Outgoing, Render, Scene},
+    call::{CallState, Endpoint, Path, RequestParts, Target, builder},
     error::Error,
-    path::Path,
-    target::Target,
+    response::Response,
+    server::Server,
 };
 
 /// Removes indices. See [`Indices::delete`].
-#[derive(Debug)]
-pub struct Delete {
-    _private: (),
+#[must_use = "a call does nothing until it is sent: `.send().await`"]
+pub struct IndicesDelete {
+    call: CallState,
+}
+
+builder! {
+    impl [] IndicesDelete: ;
+    impl [] send -> Acknowledged;
 }
 
 impl Indices {
     /// Removes an index with all its documents, or several, separated by commas.
     ///
-    /// `DELETE /{index}`. A missing index is an error, unless
-    /// [`ignore_status([404])`](Call::ignore_status) says otherwise. It is not repeated after a
-    /// failure in which the server may have executed it: somebody may have made the index anew.
-    pub fn delete(&self, index: impl Into<String>) -> Call<Delete> {
-        Call::new(&self.client, Target::named(index), Delete { _private: () })
+    /// `DELETE /{index}`. A missing index is an error ([`Error::is_index_not_found`]). It is not
+    /// repeated after a failure in which the server may have executed it: somebody may have created
+    /// the index anew.
+    ///
+    /// ```no_run
+    /// # use es_client::prelude::*;
+    /// # async fn f(es: Elasticsearch) -> Result<(), es_client::Error> {
+    /// es.indices().delete("my_index").send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn delete(&self, index: impl Into<String>) -> IndicesDelete {
+        IndicesDelete { call: CallState::new(&self.client, Target::named(index)) }
     }
 }
 
-impl Render for Delete {
-    fn depends_on_server(&self, _target: &Target) -> bool {
-        false
-    }
-
-    fn render(&mut self, scene: &Scene<'_>) -> Result<Outgoing, Error> {
-        Ok(Outgoing {
-            method: Method::DELETE,
-            path: Path::of(scene.target.names()?),
-            body: Body::empty(),
-            idempotency: Idempotency::NotIdempotent,
-        })
-    }
-}
-
-impl Endpoint for Delete {
+impl Endpoint for IndicesDelete {
     type Output = Acknowledged;
     const NAME: &'static str = "indices.delete";
 
-    fn decode(answer: Answer) -> Result<Acknowledged, Error> {
-        answer.read()
+    fn state(&mut self) -> &mut CallState {
+        &mut self.call
+    }
+
+    fn depends_on_server(&self) -> bool {
+        false
+    }
+
+    fn request(&mut self, _server: Server) -> Result<RequestParts, Error> {
+        Ok(RequestParts::new(Method::DELETE, Path::of(self.call.target.names()?), Idempotency::NotIdempotent))
+    }
+
+    fn decode(&mut self, response: Response) -> Result<Acknowledged, Error> {
+        Acknowledged::of(&response)
     }
 }

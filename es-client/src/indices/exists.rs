@@ -1,54 +1,65 @@
-//! `indices.exists`: asks whether an index is there.
+//! `indices.exists`: whether an index is there.
 
-use es_transport::{Body, Idempotency};
+use es_transport::Idempotency;
 use http::Method;
 
 use super::Indices;
 use crate::{
-    answer::Answer,
-    call::{Call, Endpoint, Outgoing, Render, Scene},
+    call::{CallState, Endpoint, Path, RequestParts, Target, builder},
     error::Error,
-    path::Path,
-    target::Target,
+    response::Response,
+    server::Server,
 };
 
 /// Asks whether an index is there. See [`Indices::exists`].
-#[derive(Debug)]
-pub struct Exists {
-    _private: (),
+#[must_use = "a call does nothing until it is sent: `.send().await`"]
+pub struct IndicesExists {
+    call: CallState,
+}
+
+builder! {
+    impl [] IndicesExists: ;
+    impl [] send -> bool;
 }
 
 impl Indices {
     /// Whether an index, or an alias, of this name is there; of several names, separated by commas,
     /// whether all are.
     ///
-    /// `HEAD /{index}`.
-    pub fn exists(&self, index: impl Into<String>) -> Call<Exists> {
-        Call::new(&self.client, Target::named(index), Exists { _private: () })
+    /// `HEAD /{index}`. It is repeated after failures.
+    ///
+    /// ```no_run
+    /// # use es_client::prelude::*;
+    /// # async fn f(es: Elasticsearch) -> Result<(), es_client::Error> {
+    /// if !es.indices().exists("my_index").send().await? {
+    ///     es.indices().create("my_index").send().await?;
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn exists(&self, index: impl Into<String>) -> IndicesExists {
+        IndicesExists { call: CallState::new(&self.client, Target::named(index)) }
     }
 }
 
-impl Render for Exists {
-    fn depends_on_server(&self, _target: &Target) -> bool {
-        false
-    }
-
-    fn render(&mut self, scene: &Scene<'_>) -> Result<Outgoing, Error> {
-        Ok(Outgoing {
-            method: Method::HEAD,
-            path: Path::of(scene.target.names()?),
-            body: Body::empty(),
-            idempotency: Idempotency::Idempotent,
-        })
-    }
-}
-
-impl Endpoint for Exists {
+impl Endpoint for IndicesExists {
     type Output = bool;
     const NAME: &'static str = "indices.exists";
     const ABSENCE_IS_AN_ANSWER: bool = true;
 
-    fn decode(answer: Answer) -> Result<bool, Error> {
-        Ok(answer.status().is_success())
+    fn state(&mut self) -> &mut CallState {
+        &mut self.call
+    }
+
+    fn depends_on_server(&self) -> bool {
+        false
+    }
+
+    fn request(&mut self, _server: Server) -> Result<RequestParts, Error> {
+        Ok(RequestParts::new(Method::HEAD, Path::of(self.call.target.names()?), Idempotency::Idempotent))
+    }
+
+    fn decode(&mut self, response: Response) -> Result<bool, Error> {
+        Ok(response.status().is_success())
     }
 }

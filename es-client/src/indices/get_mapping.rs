@@ -1,28 +1,35 @@
 //! `indices.get_mapping`: how the fields of indices are indexed.
 
-use es_dsl::mapping::{Mapping, Named};
-use es_transport::{Body, Idempotency};
-use http::Method;
+use std::collections::BTreeMap;
+
+use es_dsl::Mapping;
+use serde::Deserialize;
+use serde_json::Value;
 
 use super::Indices;
 use crate::{
-    answer::Answer,
-    call::{Call, Endpoint, Outgoing, Render, Scene},
+    call::{CallState, Endpoint, Path, RequestParts, Target, builder},
     error::Error,
-    path::Path,
-    target::Target,
+    response::Response,
+    server::Server,
 };
 
 /// Asks for mappings. See [`Indices::get_mapping`].
-#[derive(Debug)]
-pub struct GetMapping {
-    _private: (),
+#[must_use = "a call does nothing until it is sent: `.send().await`"]
+pub struct IndicesGetMapping {
+    call: CallState,
+}
+
+builder! {
+    impl [] IndicesGetMapping: ;
+    impl [] send -> Mappings;
 }
 
 /// The mappings of indices.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Mappings {
-    indices: Named<Named<Mapping>>,
+    /// By index, then by document type.
+    indices: BTreeMap<String, BTreeMap<String, Mapping>>,
 }
 
 impl Mappings {
@@ -30,24 +37,25 @@ impl Mappings {
     /// type; then it is the first of them, and [`by_type`](Self::by_type) has all.
     #[must_use]
     pub fn get(&self, index: &str) -> Option<&Mapping> {
-        self.indices.get(index)?.iter().next().map(|(_, mapping)| mapping)
+        self.indices.get(index)?.values().next()
     }
 
     /// The mappings of an index by document type. On servers without types the one type is `_doc`.
     pub fn by_type(&self, index: &str) -> impl Iterator<Item = (&str, &Mapping)> {
-        self.indices.get(index).into_iter().flatten()
+        self.indices.get(index).into_iter().flatten().map(|(name, mapping)| (name.as_str(), mapping))
     }
 
     /// The names of the indices.
     pub fn indices(&self) -> impl Iterator<Item = &str> {
-        self.indices.iter().map(|(name, _)| name)
+        self.indices.keys().map(String::as_str)
     }
 }
 
 impl Indices {
     /// The mapping of an index, or of several, separated by commas or meant by a pattern.
     ///
-    /// `GET /{index}/_mapping`. Behind an alias the answer has the real index's name.
+    /// `GET /{index}/_mapping`. Behind an alias the answer has the real index's name. It is repeated
+    /// after failures.
     ///
     /// ```no_run
     /// # use es_client::prelude::*;
@@ -59,44 +67,36 @@ impl Indices {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn get_mapping(&self, index: impl Into<String>) -> Call<GetMapping> {
-        Call::new(&self.client, Target::named(index), GetMapping { _private: () })
+    pub fn get_mapping(&self, index: impl Into<String>) -> IndicesGetMapping {
+        IndicesGetMapping { call: CallState::new(&self.client, Target::named(index)) }
     }
 }
 
-impl Render for GetMapping {
-    fn render(&mut self, scene: &Scene<'_>) -> Result<Outgoing, Error> {
-        Ok(Outgoing {
-            method: Method::GET,
-            path: Path::of(scene.target.names()?).then("_mapping"),
-            body: Body::empty(),
-            idempotency: Idempotency::Idempotent,
-        })
-    }
+#[derive(Deserialize)]
+struct IndexMappings {
+    /// Absent where the request narrowed the answer.
+    mappings: Option<Value>,
 }
 
-impl Endpoint for GetMapping {
+impl Endpoint for IndicesGetMapping {
     type Output = Mappings;
     const NAME: &'static str = "indices.get_mapping";
 
-    fn decode(answer: Answer) -> Result<Mappings, Error> {
-        let mut indices = Named::default();
-        answer.read_with(&mut |json| {
-            json.object(&[], &mut |index, members| {
-                let mut types = Named::default();
-                members.object(&[], &mut |name, mappings| match name {
-                    "mappings" => answer.server.mappings_by_type(mappings, &mut |name, json| {
-                        let mapping = serde_json::from_value(json.read()?);
-                        let unfit = |error| json.fault(format!("the mapping of the index `{index}`: {error}"));
-                        types.insert(name.to_owned(), mapping.map_err(unfit)?);
-                        Ok(())
-                    }),
-                    _ => Ok(()),
-                })?;
-                indices.insert(index.to_owned(), types);
-                Ok(())
-            })
-        })?;
+    fn state(&mut self) -> &mut CallState {
+        &mut self.call
+    }
+
+    fn request(&mut self, _server: Server) -> Result<RequestParts, Error> {
+        Ok(RequestParts::get(Path::of(self.call.target.names()?).then("_mapping")))
+    }
+
+    fn decode(&mut self, response: Response) -> Result<Mappings, Error> {
+        let mut indices = BTreeMap::new();
+        for (index, IndexMappings { mappings }) in response.json::<BTreeMap<String, IndexMappings>>()? {
+            let by_type = mappings.map_or_else(|| Ok(BTreeMap::new()), |json| response.server().mappings_by_type(json));
+            let unfit = |error| response.unexpected(format!("the mapping of the index `{index}`: {error}"));
+            indices.insert(index.clone(), by_type.map_err(unfit)?);
+        }
         Ok(Mappings { indices })
     }
 }

@@ -6,13 +6,15 @@ mod exists;
 mod get_mapping;
 mod refresh;
 
-use crate::{client::Elasticsearch, reader::read_members};
+use serde::Deserialize;
 
-pub use create::{Create, Created};
-pub use delete::Delete;
-pub use exists::Exists;
-pub use get_mapping::{GetMapping, Mappings};
-pub use refresh::{Refresh, Refreshed};
+use crate::{client::Elasticsearch, error::Error, response::Response};
+
+pub use create::{Created, IndicesCreate};
+pub use delete::IndicesDelete;
+pub use exists::IndicesExists;
+pub use get_mapping::{IndicesGetMapping, Mappings};
+pub use refresh::{IndicesRefresh, Refreshed};
 
 /// The calls about indices.
 #[derive(Debug, Clone)]
@@ -28,16 +30,17 @@ impl Elasticsearch {
 }
 
 /// The server's answer to a change of the cluster.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[non_exhaustive]
 pub struct Acknowledged {
     /// Whether all nodes knew of the change before the time ran out. It happens either way.
     pub acknowledged: bool,
 }
 
-read_members! {
-    Acknowledged = Self::default(), needs [] {
-        "acknowledged" => acknowledged,
+impl Acknowledged {
+    /// The answer; of a status that the call was told to take for success, that nothing happened.
+    fn of(response: &Response) -> Result<Self, Error> {
+        if response.status().is_success() { response.json() } else { Ok(Self { acknowledged: false }) }
     }
 }
 

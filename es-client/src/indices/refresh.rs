@@ -1,37 +1,35 @@
 //! `indices.refresh`: makes what was written show in searches.
 
-use es_transport::{Body, Idempotency};
+use es_transport::Idempotency;
 use http::Method;
+use serde::Deserialize;
 
 use super::Indices;
 use crate::{
-    answer::Answer,
-    call::{Call, Endpoint, Outgoing, Render, Scene},
+    call::{CallState, Endpoint, Path, RequestParts, Target, builder},
     error::Error,
-    path::Path,
-    reader::read_members,
-    shards::Shards,
-    target::Target,
+    response::{Response, Shards},
+    server::Server,
 };
 
 /// Makes what was written show in searches. See [`Indices::refresh`].
-#[derive(Debug)]
-pub struct Refresh {
-    _private: (),
+#[must_use = "a call does nothing until it is sent: `.send().await`"]
+pub struct IndicesRefresh {
+    call: CallState,
 }
 
-/// The server's answer to a [`Refresh`] call.
-#[derive(Debug, Clone, Default)]
+builder! {
+    impl [] IndicesRefresh: ;
+    impl [] send -> Refreshed;
+}
+
+/// The server's answer to a [refresh](Indices::refresh).
+#[derive(Debug, Clone, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct Refreshed {
     /// The shards that were refreshed.
+    #[serde(rename = "_shards")]
     pub shards: Shards,
-}
-
-read_members! {
-    Refreshed = Self::default(), needs [] {
-        "_shards" => shards,
-    }
 }
 
 impl Indices {
@@ -39,31 +37,38 @@ impl Indices {
     /// to all, and of `_all` to every index.
     ///
     /// `POST /{index}/_refresh`. Indices refresh themselves once a second while they are searched.
-    pub fn refresh(&self, index: impl Into<String>) -> Call<Refresh> {
-        Call::new(&self.client, Target::named(index), Refresh { _private: () })
+    /// It is repeated after failures.
+    ///
+    /// ```no_run
+    /// # use es_client::prelude::*;
+    /// # async fn f(es: Elasticsearch) -> Result<(), es_client::Error> {
+    /// es.indices().refresh("tweets").send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn refresh(&self, index: impl Into<String>) -> IndicesRefresh {
+        IndicesRefresh { call: CallState::new(&self.client, Target::named(index)) }
     }
 }
 
-impl Render for Refresh {
-    fn depends_on_server(&self, _target: &Target) -> bool {
-        false
-    }
-
-    fn render(&mut self, scene: &Scene<'_>) -> Result<Outgoing, Error> {
-        Ok(Outgoing {
-            method: Method::POST,
-            path: Path::of(scene.target.names()?).then("_refresh"),
-            body: Body::empty(),
-            idempotency: Idempotency::Idempotent,
-        })
-    }
-}
-
-impl Endpoint for Refresh {
+impl Endpoint for IndicesRefresh {
     type Output = Refreshed;
     const NAME: &'static str = "indices.refresh";
 
-    fn decode(answer: Answer) -> Result<Refreshed, Error> {
-        answer.read()
+    fn state(&mut self) -> &mut CallState {
+        &mut self.call
+    }
+
+    fn depends_on_server(&self) -> bool {
+        false
+    }
+
+    fn request(&mut self, _server: Server) -> Result<RequestParts, Error> {
+        let path = Path::of(self.call.target.names()?).then("_refresh");
+        Ok(RequestParts::new(Method::POST, path, Idempotency::Idempotent))
+    }
+
+    fn decode(&mut self, response: Response) -> Result<Refreshed, Error> {
+        response.json()
     }
 }

@@ -1,7 +1,4 @@
-use es_dsl::{
-    mapping::{keyword, text},
-    prelude::*,
-};
+use es_dsl::prelude::*;
 use serde_json::json;
 
 use crate::{

@@ -3,13 +3,11 @@
 //! A call has the methods of [`SearchBody`], whose module tells of what
 //! they take: sorts, highlights, suggesters and so on. A [`Page`] has what came back, typed.
 
-mod hit;
-mod members;
+mod body;
 mod page;
 mod suggest;
-mod total;
 
-use std::{fmt, marker::PhantomData};
+use std::marker::PhantomData;
 
 use es_dsl::{Document, aggregation::Aggs, search::SearchBody};
 use es_transport::Idempotency;
@@ -18,45 +16,47 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use crate::{
-    answer::Answer,
-    call::{Call, Endpoint, Outgoing, Render, Scene},
+    call::{CallState, Endpoint, Path, RequestParts, Target, builder},
     client::Elasticsearch,
-    document::parts::Collected,
     error::Error,
-    path::Path,
-    target::{InIndex, InIndices, OfType, Target},
+    response::Response,
+    server::Server,
 };
 
-use page::Envelope;
-
-pub use es_dsl::mapping::Named;
-pub(crate) use hit::Names;
-pub use hit::{Explanation, Hit, InnerHits, NestedPlace};
+pub use crate::response::{Explanation, Hit, InnerHits, NestedPlace, Relation, Total};
 pub use page::Page;
+
+use page::RawPage;
 pub use suggest::{SuggestOption, Suggestion};
-pub use total::{Relation, Total};
 
 /// Searches documents of type `T`, computes the aggregations `A`, and reads the hits as `H`. See
 /// [`Elasticsearch::search`].
+#[must_use = "a call does nothing until it is sent: `.send().await`"]
 pub struct Search<T, A = (), H = T> {
-    // Large, and moved at every method.
+    call: CallState,
     body: SearchBody<T>,
-    types: PhantomData<fn() -> (A, H)>,
+    /// How the hits are read: as documents, as another type, or each with a result of its own.
+    read_hits: ReadHits<H>,
+    aggs: PhantomData<fn() -> A>,
 }
 
-impl<T, A, H> OfType for Search<T, A, H> {}
-impl<T, A, H> InIndex for Search<T, A, H> {}
-impl<T, A, H> InIndices for Search<T, A, H> {}
+/// Reads an answer with its hits.
+type ReadHits<H> = fn(&Response) -> Result<RawPage<H>, Error>;
+
+builder! {
+    impl [T, A, H] Search<T, A, H>: indices, doc_type;
+    impl [T: 'static, A: Aggs<T>, H] send -> Page<H, A::Output>;
+}
 
 impl Elasticsearch {
-    /// Searches the index of a document type; without a [`query`](Call::query) all its documents
-    /// match.
+    /// Searches the index of a document type; without a [`query`](Search::query) all its documents
+    /// match. The id field of each document is filled from its id.
     ///
     /// `POST /{index}/_search`. Untyped documents may be searched without naming an index, which
-    /// means all indices.
+    /// means all indices. It is repeated after failures.
     ///
     /// ```no_run
-    /// # use es_client::{prelude::*, queries::*};
+    /// # use es_client::prelude::*;
     /// # async fn f(es: Elasticsearch) -> Result<(), es_client::Error> {
     /// let page = es
     ///     .search::<Value>()
@@ -72,23 +72,28 @@ impl Elasticsearch {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn search<T: Document>(&self) -> Call<Search<T>> {
-        Call::new(self, Target::of::<T>(), Search { body: SearchBody::new(), types: PhantomData })
+    pub fn search<T: Document + DeserializeOwned>(&self) -> Search<T> {
+        Search {
+            call: CallState::new(self, Target::of::<T>()),
+            body: SearchBody::new(),
+            read_hits: page::read_documents,
+            aggs: PhantomData,
+        }
     }
 }
 
-impl<T: Document, A, H> Call<Search<T, A, H>> {
+impl<T: Document, A, H> Search<T, A, H> {
     /// What to compute of all documents that match: one aggregation, a tuple of them, `aggs! { … }`,
     /// or any other [`Aggs`]. The results are in [`Page::aggs`], typed by what is asked for here.
     ///
     /// ```no_run
-    /// # use es_client::{dsl::aggregation, prelude::*};
+    /// # use es_client::prelude::*;
     /// # async fn f(es: Elasticsearch) -> Result<(), es_client::Error> {
     /// let page = es
     ///     .search::<Value>()
     ///     .index("tweets")
     ///     .size(0)
-    ///     .aggs((aggregation::terms("author.keyword").size(10).sub((aggregation::avg("likes"),)), aggregation::max("likes")))
+    ///     .aggs((aggs::terms("author.keyword").size(10).sub((aggs::avg("likes"),)), aggs::max("likes")))
     ///     .send()
     ///     .await?;
     /// let (by_author, most) = page.aggs;
@@ -99,9 +104,9 @@ impl<T: Document, A, H> Call<Search<T, A, H>> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn aggs<B: Aggs<T>>(self, aggs: B) -> Call<Search<T, B, H>> {
-        let call = self.with_body(|body| body.aggs(aggs));
-        call.map(|search| Search { body: search.body, types: PhantomData })
+    pub fn aggs<B: Aggs<T>>(self, aggs: B) -> Search<T, B, H> {
+        let Self { call, body, read_hits, .. } = self;
+        Search { call, body: body.aggs(aggs), read_hits, aggs: PhantomData }
     }
 
     /// Reads the hits as `I`, in place of `T`: for searches that leave out a part of the documents,
@@ -132,46 +137,72 @@ impl<T: Document, A, H> Call<Search<T, A, H>> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn hits_as<I: DeserializeOwned>(self) -> Call<Search<T, A, I>> {
-        self.map(|search| Search { body: search.body, types: PhantomData })
+    pub fn hits_as<I: DeserializeOwned>(self) -> Search<T, A, I> {
+        let Self { call, body, .. } = self;
+        Search { call, body, read_hits: page::read_as, aggs: PhantomData }
     }
 }
 
-impl<T: 'static, A, H> Render for Search<T, A, H> {
-    fn check(&self, target: &Target) -> Result<(), Error> {
-        if target.is_named() { target.check() } else { Ok(()) }
-    }
-
-    fn render(&mut self, scene: &Scene<'_>) -> Result<Outgoing, Error> {
-        let body = self.body.to_json().map_err(|error| Error::serialize("request", error))?;
-        Ok(Outgoing {
-            method: Method::POST,
-            path: match scene.target.is_named() {
-                true => scene.server.documents_path(scene.target, "_search")?,
-                false => Path::of("_search"),
-            },
-            body: scene.server.search_body(body)?.into(),
-            idempotency: Idempotency::Idempotent,
-        })
+impl<T: Document, A> Search<T, A> {
+    /// Reads each hit with a result of its own, so that a document that does not fit its type costs
+    /// that document and not the page.
+    ///
+    /// ```no_run
+    /// # use es_client::prelude::*;
+    /// # #[derive(serde::Deserialize, Document)]
+    /// # #[document(index = "tweets")]
+    /// # struct Tweet {
+    /// #     author: String,
+    /// # }
+    /// # async fn f(es: Elasticsearch) -> Result<(), es_client::Error> {
+    /// for hit in es.search::<Tweet>().each_hit().send().await?.hits {
+    ///     match hit.source {
+    ///         Ok(tweet) => println!("{}", tweet.author),
+    ///         Err(error) => eprintln!("{error}"),
+    ///     }
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn each_hit(self) -> Search<T, A, Result<T, Error>>
+    where
+        T: DeserializeOwned,
+    {
+        let Self { call, body, .. } = self;
+        Search { call, body, read_hits: page::read_each, aggs: PhantomData }
     }
 }
 
-impl<T: 'static, A: Aggs<T> + 'static, H: DeserializeOwned + 'static> Endpoint for Search<T, A, H> {
+impl<T: 'static, A: Aggs<T>, H> Endpoint for Search<T, A, H> {
     type Output = Page<H, A::Output>;
     const NAME: &'static str = "search";
 
-    fn decode(answer: Answer) -> Result<Page<H, A::Output>, Error> {
-        let mut documents = Collected::default();
-        let envelope = Envelope::of(&answer, &mut documents)?;
-        let aggs = A::decode(envelope.aggregations.as_ref().unwrap_or(&Value::Null));
-        let aggs = aggs.map_err(|error| answer.unfit(format!("{error}")))?;
-        Ok(envelope.page(documents, aggs))
+    fn state(&mut self) -> &mut CallState {
+        &mut self.call
     }
-}
 
-impl<T, A, H> fmt::Debug for Search<T, A, H> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Search").field("body", &self.body).finish()
+    fn check(&mut self) -> Result<(), Error> {
+        if self.call.target.is_named() { self.call.target.check() } else { Ok(()) }
+    }
+
+    fn request(&mut self, server: Server) -> Result<RequestParts, Error> {
+        let path = match self.call.target.is_named() {
+            true => server.documents_path(&self.call.target, "_search")?,
+            false => Path::of("_search"),
+        };
+        let body = server.search_body(&self.body)?;
+        Ok(RequestParts::new(Method::POST, path, Idempotency::Idempotent).body(body))
+    }
+
+    fn decode(&mut self, response: Response) -> Result<Self::Output, Error> {
+        let page = (self.read_hits)(&response)?;
+        // An answer that `filter_path` narrowed has what is left of it.
+        if !page.has_hits() && self.call.params.get("filter_path").is_none() {
+            return Err(response.unexpected("it has no `hits`"));
+        }
+        let aggs = A::decode(page.aggregations.as_ref().unwrap_or(&Value::Null));
+        let aggs = aggs.map_err(|error| response.unexpected(error.to_string()))?;
+        Ok(page.into_page(aggs))
     }
 }
 

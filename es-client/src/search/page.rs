@@ -1,22 +1,18 @@
 //! What a search gives.
 
-use std::time::Duration;
+use std::{collections::BTreeMap, time::Duration};
 
-use es_dsl::mapping::Named;
-use serde::{Deserialize, Deserializer, de::DeserializeOwned};
-use serde_json::Value;
-
-use super::{
-    Hit, Suggestion,
-    suggest::read_suggest,
-    total::{Found, Total},
+use es_dsl::Document;
+use serde::{
+    Deserialize, Deserializer,
+    de::{DeserializeOwned, Error as _},
 };
+use serde_json::{Value, value::RawValue};
+
+use super::Suggestion;
 use crate::{
-    answer::Answer,
-    document::parts::{Collected, Documents},
-    error::Error,
-    reader::{self, Fault, Read, Reader},
-    shards::Shards,
+    error::{Error, Place},
+    response::{Hit, HitList, Response, Shards, Total, absent_source, duration_from_millis, null_as_default},
 };
 
 /// The hits of a search, the results of its aggregations, and how it went.
@@ -25,9 +21,9 @@ use crate::{
 pub struct Page<T, A = ()> {
     /// The hits, in the order that was asked for.
     pub hits: Vec<Hit<T>>,
-    /// What the aggregations gave that [`aggs`](crate::call::Call::aggs) asked for.
+    /// What the aggregations gave that [`aggs`](super::Search::aggs) asked for.
     pub aggs: A,
-    /// What was suggested, by the names that [`suggest`](crate::call::Call::suggest) gave: for each
+    /// What was suggested, by the names that [`suggest`](super::Search::suggest) gave: for each
     /// word or text that was looked at, in its order.
     ///
     /// ```no_run
@@ -43,7 +39,7 @@ pub struct Page<T, A = ()> {
     /// # Ok(())
     /// # }
     /// ```
-    pub suggest: Named<Vec<Suggestion<T>>>,
+    pub suggest: BTreeMap<String, Vec<Suggestion<T>>>,
     /// The score of the best hit, where scores were computed.
     pub max_score: Option<f64>,
     /// How long the servers took.
@@ -51,7 +47,7 @@ pub struct Page<T, A = ()> {
     /// Whether the time ran out on some shards, so that hits may be missing.
     pub timed_out: bool,
     /// Whether some shards stopped early because they had as many hits as
-    /// [`terminate_after`](crate::call::Call::terminate_after) asked for.
+    /// [`terminate_after`](super::Search::terminate_after) asked for.
     pub terminated_early: bool,
     /// The shards that took part. Where some failed, hits may be missing.
     pub shards: Shards,
@@ -78,79 +74,119 @@ impl<T, A> Page<T, A> {
     }
 }
 
-impl<'t, T: DeserializeOwned> Read<'t> for Page<T> {
-    fn read(json: &mut Reader<'t>) -> Result<Self, Fault> {
-        let mut documents = Collected::default();
-        let envelope = Envelope::read(json, &mut documents)?;
-        Ok(envelope.page(documents, ()))
-    }
-}
-
-impl<'de, T: DeserializeOwned> Deserialize<'de> for Page<T> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        reader::deserialize(deserializer)
-    }
-}
-
-/// What surrounds the documents.
-#[derive(Default)]
-pub(super) struct Envelope {
-    hits: Found,
+/// The answer to a search as servers write it.
+#[derive(Deserialize)]
+#[serde(bound = "T: Deserialize<'de>")]
+pub(super) struct RawPage<T> {
+    /// Absent where the request narrowed the answer.
+    hits: Option<HitList<T>>,
+    #[serde(default, deserialize_with = "duration_from_millis")]
     took: Duration,
+    #[serde(default, deserialize_with = "null_as_default")]
     timed_out: bool,
+    #[serde(default, deserialize_with = "null_as_default")]
     terminated_early: bool,
-    shards: Shards,
+    #[serde(default, deserialize_with = "null_as_default")]
+    _shards: Shards,
     pub(super) aggregations: Option<Value>,
+    #[serde(default = "BTreeMap::new")]
+    suggest: BTreeMap<String, Vec<Suggestion<T>>>,
     profile: Option<Value>,
-    scroll_id: Option<String>,
+    _scroll_id: Option<String>,
     pit_id: Option<String>,
 }
 
-impl Envelope {
-    /// All of an answer but the documents.
-    pub(super) fn of<'t>(answer: &'t Answer, documents: &mut dyn Documents<'t>) -> Result<Self, Error> {
-        let mut read = Self::default();
-        answer.read_with(&mut |json| {
-            read = Self::read(json, documents)?;
-            Ok(())
-        })?;
-        Ok(read)
+impl<T> RawPage<T> {
+    pub(super) fn has_hits(&self) -> bool {
+        self.hits.is_some()
     }
 
-    fn read<'t>(json: &mut Reader<'t>, documents: &mut dyn Documents<'t>) -> Result<Self, Fault> {
-        let mut read = Self::default();
-        json.object(&["hits"], &mut |name, value| match name {
-            "hits" => read.hits.read(value, documents),
-            "took" => value.fill(&mut read.took),
-            "timed_out" => value.fill(&mut read.timed_out),
-            "terminated_early" => value.fill(&mut read.terminated_early),
-            "_shards" => value.fill(&mut read.shards),
-            "aggregations" => value.fill(&mut read.aggregations),
-            "suggest" => read_suggest(value, documents),
-            "profile" => value.fill(&mut read.profile),
-            "_scroll_id" => value.fill(&mut read.scroll_id),
-            "pit_id" => value.fill(&mut read.pit_id),
-            _ => Ok(()),
-        })?;
-        Ok(read)
-    }
-
-    /// The page, with its documents and what its aggregations gave.
-    pub(super) fn page<T, A>(self, documents: Collected<T>, aggs: A) -> Page<T, A> {
+    pub(super) fn into_page<A>(self, aggs: A) -> Page<T, A> {
+        let HitList { total, max_score, hits } = self.hits.unwrap_or_default();
         Page {
-            max_score: self.hits.max_score,
-            total: self.hits.total(documents.hits.len()),
-            hits: documents.hits,
+            total: total.unwrap_or_else(|| Total::at_least(hits.len())),
+            hits,
+            max_score,
             aggs,
-            suggest: documents.suggest,
+            suggest: self.suggest,
             took: self.took,
             timed_out: self.timed_out,
             terminated_early: self.terminated_early,
-            shards: self.shards,
+            shards: self._shards,
             aggregations: self.aggregations,
             profile: self.profile,
-            scroll_id: self.scroll_id,
+            scroll_id: self._scroll_id,
             pit_id: self.pit_id,
         }
     }
+
+    /// The same answer with other documents: of the hits, by their places, and of suggestions.
+    fn map<U>(self, mut hit: impl FnMut(usize, Hit<T>) -> Hit<U>, mut option: impl FnMut(T) -> U) -> RawPage<U> {
+        let suggest = self.suggest.into_iter().map(|(name, suggestions)| {
+            (name, suggestions.into_iter().map(|suggestion| suggestion.map(&mut option)).collect())
+        });
+        RawPage {
+            suggest: suggest.collect(),
+            hits: self.hits.map(|list| HitList {
+                total: list.total,
+                max_score: list.max_score,
+                hits: list.hits.into_iter().enumerate().map(|(place, one)| hit(place, one)).collect(),
+            }),
+            took: self.took,
+            timed_out: self.timed_out,
+            terminated_early: self.terminated_early,
+            _shards: self._shards,
+            aggregations: self.aggregations,
+            profile: self.profile,
+            _scroll_id: self._scroll_id,
+            pit_id: self.pit_id,
+        }
+    }
+}
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Page<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let page = RawPage::deserialize(deserializer)?;
+        if page.has_hits() { Ok(page.into_page(())) } else { Err(D::Error::missing_field("hits")) }
+    }
+}
+
+/// Reads documents, and fills the id field of each.
+pub(super) fn read_documents<T: Document + DeserializeOwned>(response: &Response) -> Result<RawPage<T>, Error> {
+    let mut page: RawPage<T> = response.json()?;
+    for hit in page.hits.iter_mut().flat_map(|list| &mut list.hits) {
+        response.fill_id(&mut hit.source, &hit.id)?;
+    }
+    for option in page.suggest.values_mut().flatten().flat_map(|suggestion| &mut suggestion.options) {
+        if let (Some(source), Some(id)) = (&mut option.source, &option.id) {
+            response.fill_id(source, id)?;
+        }
+    }
+    Ok(page)
+}
+
+/// Reads hits of any type.
+pub(super) fn read_as<T: DeserializeOwned>(response: &Response) -> Result<RawPage<T>, Error> {
+    response.json()
+}
+
+/// Reads each hit with a result of its own.
+pub(super) fn read_each<T: Document + DeserializeOwned>(
+    response: &Response,
+) -> Result<RawPage<Result<T, Error>>, Error> {
+    let page: RawPage<Option<Box<RawValue>>> = response.json()?;
+    let read = |json: Option<Box<RawValue>>, place: Place| {
+        let read = json.map_or_else(absent_source, |json| serde_json::from_str(json.get()));
+        read.map_err(|error| Error::decode(response.origin(), place, error))
+    };
+    let hit = |place: usize, hit: Hit<Option<Box<RawValue>>>| {
+        let id = hit.id.clone();
+        hit.map(|json| {
+            let place = Place { path: format!("hits.hits[{place}]._source"), document: Some(id.clone()) };
+            let mut source: T = read(json, place)?;
+            response.fill_id(&mut source, &id)?;
+            Ok(source)
+        })
+    };
+    Ok(page.map(hit, |json| read(json, Place::default())))
 }

@@ -1,13 +1,12 @@
 use std::time::Duration;
 
-use es_dsl::{prelude::*, queries::*};
+use es_dsl::prelude::*;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
 use super::{Hit, Page, Relation};
 use crate::{
     ErrorKind, Server,
-    reader::Reader,
     testing::{Recorder, SERVERS, Tweet},
 };
 
@@ -40,7 +39,7 @@ async fn a_page_is_read_from_any_version() {
         assert_eq!((page.took, page.timed_out, page.max_score), (Duration::from_millis(3), false, Some(1.5)));
         let [first, second] = &page.hits[..] else { panic!("{page:?}") };
         assert_eq!((first.source.likes, first.score, &first.sort[..]), (3, Some(1.5), &[json!(7), json!("a")][..]));
-        assert_eq!(first.highlight.get("author").unwrap()[..], ["<em>kimchy</em>"]);
+        assert_eq!(first.highlight()["author"][..], ["<em>kimchy</em>"]);
         assert_eq!((second.id.as_str(), second.score), ("2", None));
         // What failed is not hidden.
         assert_eq!((page.shards.failed, page.shards.failures.len()), (1, 1));
@@ -90,11 +89,8 @@ async fn what_a_hit_comes_with_is_read() {
         let page = es.search::<Tweet>().send().await.unwrap();
         let hit = &page.hits[0];
         assert!(page.terminated_early);
-        assert_eq!(
-            (&hit.matched_queries[..], &hit.ignored[..]),
-            (&["a".into(), "b".into()][..], &["likes".into()][..])
-        );
-        let explanation = hit.explanation.as_ref().unwrap();
+        assert_eq!((hit.matched_queries(), hit.ignored()), (&["a".into(), "b".into()][..], &["likes".into()][..]));
+        let explanation = hit.explanation().unwrap();
         assert_eq!((explanation.value, &*explanation.details[0].description), (1.0, "weight"));
         assert_eq!((hit.field::<u8>("likes").unwrap(), hit.field::<u8>("one").unwrap()), (vec![3, 4], vec![5]));
         assert!(hit.field::<u8>("none").unwrap().is_empty());
@@ -105,7 +101,7 @@ async fn what_a_hit_comes_with_is_read() {
         assert_eq!(error.to_string(), "the document `1` does not fit its type at `sort.1`: not a `u32`, but \"x\"");
         let replies = hit.inner_hits::<Tweet>("replies").unwrap();
         assert_eq!((replies.total().value, replies.max_score, replies.hits[0].source.likes), (1, Some(2.0), 4));
-        let place = replies.hits[0].nested.as_ref().unwrap();
+        let place = replies.hits[0].nested().unwrap();
         assert_eq!((place.offset, place.nested.as_ref().unwrap().field.as_str()), (1, "by"));
     }
 }
@@ -212,9 +208,9 @@ async fn aggregations_read_back_as_what_was_asked() {
 #[test]
 fn a_hit_is_read_as_a_part_of_others() {
     let text = r#"[{"_id": "1", "_source": {"a": 1}}]"#;
-    let [inside]: [Hit<Value>; 1] = Reader::new(text).value().unwrap();
-    let [outside]: [Hit<Value>; 1] = serde_json::from_str(text).unwrap();
-    for hit in [inside, outside] {
+    let [of_text]: [Hit<Value>; 1] = serde_json::from_str(text).unwrap();
+    let [of_value]: [Hit<Value>; 1] = serde_json::from_value(text.parse().unwrap()).unwrap();
+    for hit in [of_text, of_value] {
         assert_eq!((hit.id.as_str(), &hit.source), ("1", &json!({"a": 1})));
     }
 }

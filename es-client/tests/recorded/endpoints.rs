@@ -8,7 +8,7 @@ use std::convert::Infallible;
 use std::sync::{Arc, Mutex};
 
 use es_client::document::OpType;
-use es_client::{prelude::*, queries::*};
+use es_client::prelude::*;
 use http::{Request, Response};
 use serde::{Deserialize, Serialize};
 
@@ -81,9 +81,9 @@ async fn typed_calls_are_those_of_the_specification() {
     call!("search", |es| es.search::<Value>());
     call!("get", |es| es.get::<Value>(1).index("i").routing("r"));
     call!("index", |es| {
-        es.index(&document).to("i").id(1).routing("r").refresh(true).pipeline("p").op_type(OpType::Create)
+        es.index(&document).index("i").id(1).routing("r").refresh(true).pipeline("p").op_type(OpType::Create)
     });
-    call!("index", |es| es.index(&document).to("i").if_unchanged_since(1, 1));
+    call!("index", |es| es.index(&document).index("i").if_unchanged_since(1, 1));
     call!("update", |es| {
         let update = es.update::<Value>(1).index("i").doc(&document).routing("r").refresh(Refresh::WaitFor);
         update.if_unchanged_since(1, 1).retry_on_conflict(3)
@@ -91,7 +91,7 @@ async fn typed_calls_are_those_of_the_specification() {
     call!("delete", |es| es.delete::<Value>(1).index("i").routing("r").refresh(true).if_unchanged_since(1, 1));
     call!("update_by_query", |es| es.update_by_query::<Value>().index("i").refresh(true).conflicts_proceed());
     call!("delete_by_query", |es| {
-        es.delete_by_query::<Value>(match_all()).index("i").refresh(true).conflicts_proceed()
+        es.delete_by_query::<Value>().query(match_all()).index("i").refresh(true).conflicts_proceed()
     });
     call!("indices.create", |es| es.indices().create("i"));
     call!("indices.delete", |es| es.indices().delete("i"));

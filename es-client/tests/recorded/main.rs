@@ -14,8 +14,8 @@ use std::convert::Infallible;
 use std::path::PathBuf;
 
 use es_client::document::OpType;
+use es_client::prelude::*;
 use es_client::{Error, ErrorKind};
-use es_client::{prelude::*, queries::*};
 use http::Response;
 
 const LIVE: [&str; 2] = ["live_responses_es7.10.2.jsonl", "live_responses_os3.8.0.jsonl"];
@@ -100,14 +100,14 @@ async fn typed(es: &Elasticsearch, answer: &Recorded) -> Option<Result<(), Error
         "search" if is_part => return None,
         "search" => es.search::<Value>().index("i").send().await.map(drop),
         "get" => es.get::<Value>(1).index("i").send().await.map(drop),
-        "index" => es.index(&document).to("i").id(1).send().await.map(drop),
-        "create" => es.index(&document).to("i").id(1).op_type(OpType::Create).send().await.map(drop),
+        "index" => es.index(&document).index("i").id(1).send().await.map(drop),
+        "create" => es.index(&document).index("i").id(1).op_type(OpType::Create).send().await.map(drop),
         "update" => es.update::<Value>(1).index("i").doc(&document).send().await.map(drop),
         "delete" => es.delete::<Value>(1).index("i").send().await.map(drop),
         // A task that was started, and not waited for, is another answer.
         "update_by_query" | "delete_by_query" if answer.body.get("task").is_some() => return None,
         "update_by_query" => es.update_by_query::<Value>().index("i").send().await.map(drop),
-        "delete_by_query" => es.delete_by_query::<Value>(match_all()).index("i").send().await.map(drop),
+        "delete_by_query" => es.delete_by_query::<Value>().query(match_all()).index("i").send().await.map(drop),
         "indices.create" => es.indices().create("i").send().await.map(drop),
         "indices.delete" => es.indices().delete("i").send().await.map(drop),
         "indices.refresh" => es.indices().refresh("i").send().await.map(drop),

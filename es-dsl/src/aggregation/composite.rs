@@ -287,14 +287,14 @@ sources! {
 /// [`after`](Agg::after) the last.
 ///
 /// ```
-/// # use es_dsl::{aggregation, prelude::*};
+/// # use es_dsl::prelude::*;
 /// # #[derive(Document)]
 /// # struct Tweet {
 /// #     author: String,
 /// #     likes: u32,
 /// # }
 /// let t = Tweet::fields();
-/// let agg = aggregation::composite((t.author.keyword().terms_source(), t.likes.histogram_source(10.0).desc())).size(100);
+/// let agg = aggs::composite((t.author.keyword().terms_source(), t.likes.histogram_source(10.0).desc())).size(100);
 /// assert_eq!(
 ///     agg.to_string(),
 ///     concat!(

@@ -6,7 +6,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use es_client::{prelude::*, queries::*, transport::Node};
+use es_client::{prelude::*, transport::Node};
 use es_tests::unique;
 use tokio::task::JoinSet;
 
@@ -37,7 +37,7 @@ async fn request(es: Elasticsearch, index: String, number: usize) -> bool {
     let id = number % 100;
     let get = || es.get::<Value>(id).index(&index);
     match number % 8 {
-        0 => es.index(&json!({"n": number, "text": "x".repeat(2_000)})).to(&index).id(id).send().await.is_ok(),
+        0 => es.index(&json!({"n": number, "text": "x".repeat(2_000)})).index(&index).id(id).send().await.is_ok(),
         1 => es.search::<Value>().index(&index).query(match_("text", "nothing")).send().await.is_ok(),
         2 => es.get::<Value>("1").index("there-is-no-such-index").send().await.is_err_and(|e| e.is_not_found()),
         // Out of time, on the client's side.

@@ -8,7 +8,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use es_client::{Error, document::OpType, prelude::*, queries::*, transport::Delivery};
+use es_client::{Error, document::OpType, prelude::*, transport::Delivery};
 use tokio::task::JoinSet;
 
 /// How many requests are under way at the most: two of each kind.
@@ -126,7 +126,7 @@ impl Shared {
         let request = next_request();
         let key = format!("k{request}");
         let document = json!({"key": key, "text": "written once, to be found for ever"});
-        let call = self.es.index(&document).to(&self.index).opaque_id(&request.to_string());
+        let call = self.es.index(&document).index(&self.index).opaque_id(&request.to_string());
         let call = if own_id { call.id(&key).op_type(OpType::Create) } else { call };
         let result = match call.send().await {
             Ok(written) if written.created() && written.version == 1 => Wrote::Acknowledged(written.id),

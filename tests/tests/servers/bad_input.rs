@@ -4,9 +4,7 @@ use std::{net::TcpListener, time::Duration};
 
 use es_client::{
     ErrorKind,
-    dsl::mapping::keyword,
     prelude::*,
-    queries::*,
     transport::{Delivery, ErrorKind as TransportErrorKind},
 };
 use es_cluster::Server;
@@ -71,8 +69,8 @@ struct Strict {
 async fn a_document_that_does_not_fit_its_type(server: Server) {
     let Some(es) = client(server).await else { return };
     let index = unique("unfit");
-    es.index(&json!({"name": "ok", "age": 1})).to(&index).id("good").refresh(true).send().await.unwrap();
-    es.index(&json!({"name": "old", "age": 300})).to(&index).id("bad").refresh(true).send().await.unwrap();
+    es.index(&json!({"name": "ok", "age": 1})).index(&index).id("good").refresh(true).send().await.unwrap();
+    es.index(&json!({"name": "old", "age": 300})).index(&index).id("bad").refresh(true).send().await.unwrap();
     for error in [
         es.get::<Strict>("bad").index(&index).send().await.unwrap_err(),
         es.search::<Strict>().index(&index).query(match_all()).send().await.unwrap_err(),
@@ -88,7 +86,7 @@ async fn a_document_that_does_not_fit_the_mapping(server: Server) {
     let Some(es) = eager(server).await else { return };
     let index = unique("unmapped");
     es.indices().create(&index).mapping(Strict::mapping()).send().await.unwrap();
-    let error = es.index(&json!({"age": "not a number"})).to(&index).id(1).send().await.unwrap_err();
+    let error = es.index(&json!({"age": "not a number"})).index(&index).id(1).send().await.unwrap_err();
     assert_eq!(error.status().unwrap(), 400);
     let cause = error.cause().unwrap();
     assert!(["mapper_parsing_exception", "document_parsing_exception"].contains(&cause.error_type.as_str()), "{error}");
@@ -121,7 +119,7 @@ async fn a_mapping_conflict(server: Server) {
 async fn a_script_that_does_not_compile(server: Server) {
     let Some(es) = eager(server).await else { return };
     let index = unique("script");
-    es.index(&json!({"age": 1})).to(&index).id(1).send().await.unwrap();
+    es.index(&json!({"age": 1})).index(&index).id(1).send().await.unwrap();
     let script = Script::painless("ctx._source.age = = 2");
     let error = es.update::<Value>(1).index(&index).script(script).send().await.unwrap_err();
     assert_eq!(error.attempts().len(), 1);
@@ -151,12 +149,12 @@ async fn a_query_that_the_server_refuses(server: Server) {
 async fn an_index_name_that_is_none(server: Server) {
     let Some(es) = eager(server).await else { return };
     for name in ["", "_bulk", ".."] {
-        let error = es.index(&json!({})).to(name).id(1).send().await.unwrap_err();
+        let error = es.index(&json!({})).index(name).id(1).send().await.unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Request, "{name}: {error}");
         assert!(error.attempts().is_empty());
     }
     let error = es.index(&json!({"a": 1})).id(1).send().await.unwrap_err();
-    assert!(error.to_string().contains(".to("), "{error}");
+    assert!(error.to_string().contains(".index("), "{error}");
     let error = es.indices().create("UPPER").send().await.unwrap_err();
     assert_eq!(error.cause().unwrap().error_type, "invalid_index_name_exception");
 }
@@ -164,7 +162,7 @@ async fn an_index_name_that_is_none(server: Server) {
 async fn a_create_that_loses_the_race(server: Server) {
     let Some(es) = eager(server).await else { return };
     let index = unique("race");
-    let create = || es.index(&json!({"a": 1})).to(&index).id(1).op_type(es_client::document::OpType::Create).send();
+    let create = || es.index(&json!({"a": 1})).index(&index).id(1).op_type(es_client::document::OpType::Create).send();
     assert!(create().await.unwrap().created());
     let error = create().await.unwrap_err();
     assert!(error.is_conflict(), "{error}");
@@ -186,7 +184,7 @@ async fn one_dead_node_among_two(server: Server) {
         .unwrap();
     let index = unique("two");
     for n in 0..4 {
-        es.index(&json!({"n": n})).to(&index).refresh(true).send().await.unwrap();
+        es.index(&json!({"n": n})).index(&index).refresh(true).send().await.unwrap();
     }
     let page = es.search::<Value>().index(&index).query(match_all()).send().await.unwrap();
     assert_eq!(page.total().value, 4, "each was written once");

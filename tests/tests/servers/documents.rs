@@ -1,6 +1,6 @@
 //! Documents of typed fields on real servers: the derived mapping, every query, every step of a script.
 
-use es_client::{prelude::*, queries::*};
+use es_client::prelude::*;
 use es_cluster::Server;
 use es_tests::{client, on_each_server, unique};
 use jiff::Timestamp;
@@ -71,7 +71,7 @@ async fn articles(es: &Elasticsearch) -> String {
     let create = es.indices().create(&index).mapping(Article::mapping()).doc_type("article");
     create.send().await.unwrap();
     for (likes, title) in [(1, "Roof"), (2, "Door"), (3, "Window")] {
-        es.index(&article(title, likes)).to(&index).id(likes).refresh(true).send().await.unwrap();
+        es.index(&article(title, likes)).index(&index).id(likes).refresh(true).send().await.unwrap();
     }
     index
 }
@@ -200,7 +200,7 @@ async fn ids_and_names_of_all_kinds(server: Server) {
     for id in
         ["a/b", "a b", "a+b", "a%2Fb", "#?&=", "ünï-çø∂é-日本", "..x", "a\"b'c", ":;,@", "_x".trim_start_matches('_')]
     {
-        let res = es.index(&doc).to(&index).id(id).send().await.unwrap_or_else(|e| panic!("{id}: {e}"));
+        let res = es.index(&doc).index(&index).id(id).send().await.unwrap_or_else(|e| panic!("{id}: {e}"));
         assert_eq!(res.id, id);
         let found = es.get::<Value>(id).index(&index).send().await.unwrap().unwrap();
         assert_eq!((found.id.as_str(), found.source), (id, doc.clone()));
@@ -209,7 +209,7 @@ async fn ids_and_names_of_all_kinds(server: Server) {
         assert!(es.get::<Value>(id).index(&index).send().await.unwrap().is_none());
     }
     // Without an id the server makes one.
-    let made = es.index(&doc).to(&index).send().await.unwrap();
+    let made = es.index(&doc).index(&index).send().await.unwrap();
     assert!(made.created());
     assert!(es.get::<Value>(&made.id).index(&index).send().await.unwrap().is_some());
     es.indices().delete(&index).send().await.unwrap();
@@ -219,7 +219,7 @@ async fn untyped_work_and_requests_of_ones_own(server: Server) {
     let Some(es) = client(server).await else { return };
     let index = unique("logs");
     for (id, message) in [(1, "an error happened"), (2, "all is well")] {
-        es.index(&json!({"message": message})).to(&index).id(id).refresh(true).send().await.unwrap();
+        es.index(&json!({"message": message})).index(&index).id(id).refresh(true).send().await.unwrap();
     }
     let page = es.search::<Value>().index(&index).query(match_("message", "error")).send().await.unwrap();
     assert_eq!(page.hits.len(), 1);

@@ -1,10 +1,6 @@
 //! The page's examples, top to bottom, in their own words.
 
-use es_client::{
-    dsl::mapping::{keyword, text},
-    prelude::*,
-    queries::*,
-};
+use es_client::prelude::*;
 use es_cluster::Server;
 use es_tests::{client, on_each_server, unique};
 use jiff::Timestamp;
@@ -30,7 +26,7 @@ async fn indexing_a_document(server: Server) {
         timestamp: "2026-11-22T10:30:00.25Z".parse().unwrap(),
     };
 
-    let res = es.index(&doc).to(&index).id(1).send().await.unwrap();
+    let res = es.index(&doc).index(&index).id(1).send().await.unwrap();
     assert!(res.created());
     assert_eq!((res.id.as_str(), res.index.as_str(), res.version), ("1", index.as_str(), 1));
 
@@ -46,13 +42,13 @@ async fn indexing_a_document(server: Server) {
     assert_eq!((&res.hits[0].source, res.hits[0].id.as_str()), (&doc, "1"));
     assert_eq!(res.hits[0].score, Some(1.0));
 
-    let again = es.index(&doc).to(&index).id(1).send().await.unwrap();
+    let again = es.index(&doc).index(&index).id(1).send().await.unwrap();
     assert!(!again.created());
     assert_eq!(again.version, 2);
 
     // «max of 10 by default»
     for id in 2..=11 {
-        es.index(&doc).to(&index).id(id).send().await.unwrap();
+        es.index(&doc).index(&index).id(id).send().await.unwrap();
     }
     es.indices().refresh(&index).send().await.unwrap();
     let res = es.search::<Tweet>().index(&index).query(match_all()).send().await.unwrap();
@@ -93,7 +89,7 @@ async fn partial_update(server: Server) {
     let Some(es) = client(server).await else { return };
     let index = unique("index_name");
     let p = Person::fields();
-    es.index(&json!({"age": 22})).to(&index).doc_type("doc_name").id("doc_id").send().await.unwrap();
+    es.index(&json!({"age": 22})).index(&index).doc_type("doc_name").id("doc_id").send().await.unwrap();
 
     // «if the field is missing, it will just be added to the document»
     let res = es.update::<Person>("doc_id").index(&index).doc(Partial::new().set(p.name, "John")).send().await.unwrap();
@@ -119,7 +115,7 @@ async fn update_by_query(server: Server) {
     let p = Person::fields();
     for (id, name) in ["John", "Jane", "john smith"].into_iter().enumerate() {
         let person = Person { name: name.into(), age: None };
-        es.index(&person).to(&index).id(id).refresh(Refresh::True).send().await.unwrap();
+        es.index(&person).index(&index).id(id).refresh(Refresh::True).send().await.unwrap();
     }
     let johns = || es.update_by_query::<Person>().index(&index).query(p.name.matches("John")).refresh(true);
     let call = johns().script(UpdateScript::new().set(p.age, 23));

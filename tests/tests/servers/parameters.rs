@@ -7,7 +7,6 @@ use std::{
 
 use es_client::{
     prelude::*,
-    queries::*,
     transport::{Body, ErrorKind},
 };
 use es_cluster::{Cluster, Fault, Proxy, Server};
@@ -37,7 +36,7 @@ async fn hosts(server: Server) {
         Elasticsearch::builder().node(cluster.url()).build().unwrap(),
     ];
     for (id, es) in clients.iter().enumerate() {
-        es.index(&json!({"n": id})).to(&index).id(id).send().await.unwrap();
+        es.index(&json!({"n": id})).index(&index).id(id).send().await.unwrap();
         assert_eq!(urls(es), [cluster.url()]);
     }
     clients[0].indices().refresh(&index).send().await.unwrap();
@@ -170,7 +169,7 @@ async fn http_auth_and_tls_where_the_server_checks_them() {
     let in_the_url = cluster.url().replace("https://", &format!("https://{user_password}@"));
     let es = Elasticsearch::builder().node(&in_the_url).ca_pem(security.ca_pem()).build().unwrap();
     let index = unique("secured");
-    es.index(&json!({"a": 1})).to(&index).id(1).send().await.unwrap();
+    es.index(&json!({"a": 1})).index(&index).id(1).send().await.unwrap();
     assert!(es.get::<Value>(1).index(&index).send().await.unwrap().is_some());
 
     // A wrong password is an answer, not a reason to try again, and is never shown.

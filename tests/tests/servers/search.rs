@@ -9,7 +9,6 @@ use es_client::{
         },
     },
     prelude::*,
-    queries::*,
 };
 use es_cluster::Server;
 use es_tests::{client, on_each_server, unique};
@@ -72,7 +71,7 @@ async fn indexed(es: &Elasticsearch) -> String {
     let index = unique("posts");
     es.indices().create(&index).mapping(Post::mapping()).doc_type("post").send().await.unwrap();
     for (id, post) in posts().iter().enumerate() {
-        es.index(post).to(&index).id(id).send().await.unwrap();
+        es.index(post).index(&index).id(id).send().await.unwrap();
     }
     es.indices().refresh(&index).send().await.unwrap();
     index
@@ -147,7 +146,7 @@ trait MaybeSeqNo {
     fn maybe_seq_no(self, server: Server) -> Self;
 }
 
-impl<A, H> MaybeSeqNo for es_client::Call<es_client::search::Search<Post, A, H>> {
+impl<A, H> MaybeSeqNo for es_client::search::Search<Post, A, H> {
     fn maybe_seq_no(self, server: Server) -> Self {
         if server == Server::Elasticsearch5 { self } else { self.seq_no_primary_term(true) }
     }
@@ -162,18 +161,15 @@ async fn matches_are_marked_and_explained(server: Server) {
     let highlight = Highlight::of(p.author).field_with(p.text, how).pre_tags(["<b>".into()]).post_tags(["</b>".into()]);
     let search = es.search::<Post>().index(&index).query(query).sort(p.likes.asc()).track_scores(true);
     let page = search.highlight(highlight).explain(true).profile(true).send().await.unwrap();
-    let marked: Vec<_> = page.hits.iter().map(|hit| hit.highlight.get("text").map(Vec::as_slice)).collect();
+    let marked: Vec<_> = page.hits.iter().map(|hit| hit.highlight().get("text").map(Vec::as_slice)).collect();
     let first: &[String] = &["A <b>bonsai</b> tree is small".to_owned()];
     let second: &[String] = &["<b>Bonsai</b> trees need searching hands".to_owned()];
     assert_eq!(marked, [None, Some(first), Some(second)]);
-    let mut matched = page.hits[1].matched_queries.clone();
+    let mut matched = page.hits[1].matched_queries().to_vec();
     matched.sort();
-    assert_eq!(
-        (matched, &page.hits[2].matched_queries[..]),
-        (vec!["author".into(), "text".into()], &["text".into()][..])
-    );
+    assert_eq!((matched, page.hits[2].matched_queries()), (vec!["author".into(), "text".into()], &["text".into()][..]));
     let hit = &page.hits[1];
-    let explanation = hit.explanation.as_ref().unwrap();
+    let explanation = hit.explanation().unwrap();
     assert!((explanation.value - hit.score.unwrap()).abs() < 1e-4, "{explanation:?}");
     assert!(!explanation.description.is_empty() && !explanation.details.is_empty());
     assert!(page.profile.unwrap()["shards"].is_array());
@@ -195,7 +191,7 @@ async fn hits_stand_for_others(server: Server) {
         assert_eq!((replies.total().value, replies.hits.len()), (1, 1));
         assert_eq!(replies.hits[0].source, hit.source.replies[0]);
         assert!(replies.max_score.unwrap() > 0.0);
-        let place = replies.hits[0].nested.as_ref().unwrap();
+        let place = replies.hits[0].nested().unwrap();
         assert_eq!((place.field.as_str(), place.offset), ("replies", 0));
     }
     let error = page.hits[0].inner_hits::<Post>("replies").unwrap_err();
@@ -310,7 +306,7 @@ async fn newer_servers_search_vectors_and_points_in_time() {
     let index = unique("pictures");
     es.indices().create(&index).mapping(Picture::mapping()).send().await.unwrap();
     for (id, seen) in [[0.0, 0.0], [1.0, 1.0], [5.0, 5.0]].into_iter().enumerate() {
-        es.index(&Picture { seen }).to(&index).id(id).send().await.unwrap();
+        es.index(&Picture { seen }).index(&index).id(id).send().await.unwrap();
     }
     es.indices().refresh(&index).send().await.unwrap();
     let near = KnnSearch::of("seen", vec![1.0, 1.0]).k(2).num_candidates(10).filter::<Picture>(match_all());
@@ -319,7 +315,7 @@ async fn newer_servers_search_vectors_and_points_in_time() {
 
     let opened = es.request(Method::POST, format!("/{index}/_pit")).param("keep_alive", "1m").send().await.unwrap();
     let id = opened.json::<Value>().unwrap()["id"].as_str().unwrap().to_owned();
-    es.index(&Picture { seen: [1.0, 1.0] }).to(&index).id(9).refresh(Refresh::True).send().await.unwrap();
+    es.index(&Picture { seen: [1.0, 1.0] }).index(&index).id(9).refresh(Refresh::True).send().await.unwrap();
     let page = es.search::<Value>().pit(PointInTime::of(id).keep_alive("1m")).send().await.unwrap();
     assert_eq!(page.total().value, 3, "as it was");
     let id = page.pit_id.unwrap();

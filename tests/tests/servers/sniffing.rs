@@ -69,7 +69,7 @@ async fn a_node_is_killed_and_comes_back(server: Server) {
         asked.push(node);
     }
 
-    es.index(&json!({"n": 1})).to("kept").id(1).refresh(true).send().await.unwrap();
+    es.index(&json!({"n": 1})).index("kept").id(1).refresh(true).send().await.unwrap();
     // The document is on two nodes before one of them dies.
     let green =
         es.request(Method::GET, "/_cluster/health/kept").query(&[("wait_for_status", "green"), ("timeout", "60s")]);

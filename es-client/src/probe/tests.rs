@@ -41,7 +41,7 @@ async fn a_server_without_its_front_door_tells_by_its_node() {
     let old = NODES_OF_9.replace("9.2.0", "7.10.2");
     assert_eq!(seen([answer(405, "{}"), answer(200, old)]).await.0, "Elasticsearch 7.10.2");
     let (told, _) = seen([answer(404, "{}"), answer(404, "{}")]).await;
-    assert_eq!(told, "a server of unknown product and of unknown version");
+    assert_eq!(told, "a server of unknown product and version");
 }
 
 #[tokio::test]

@@ -1,4 +1,4 @@
-//! The members of a search's body as methods of its call.
+//! The members of a search's body as methods of its builder.
 
 use es_dsl::{
     Document, IntoQuery, IntoScript,
@@ -12,13 +12,13 @@ use es_dsl::{
 use serde_json::Value;
 
 use super::Search;
-use crate::{call::Call, error::Error};
+use crate::error::Error;
 
 /// Declares methods that do as those of [`SearchBody`] of the same name.
 macro_rules! members {
     ($($(#[$doc:meta])* $method:ident($($arg:ident: $ty:ty),*);)*) => {
         /// The members of the body, as [`SearchBody`] has them.
-        impl<T: Document, A, H> Call<Search<T, A, H>> {
+        impl<T: Document, A, H> Search<T, A, H> {
             $(
                 $(#[$doc])*
                 pub fn $method(self, $($arg: $ty),*) -> Self {
@@ -48,7 +48,7 @@ members! {
     /// before ([`Hit::sort`](super::Hit::sort)).
     search_after(values: impl IntoIterator<Item = impl ValueFor<Any>>);
     /// Which parts of the documents are sent back: fields, `false`, or a `SourceFilter`. Default:
-    /// all. [`hits_as`](Call::hits_as) names the type of what is left.
+    /// all. [`hits_as`](Self::hits_as) names the type of what is left.
     source(parts: impl Into<Source>);
     /// Adds a field whose values are sent back as the mapping reads them; 7.10 and later.
     field(field: impl Into<FieldFormat>);
@@ -103,12 +103,12 @@ members! {
     search_pipeline(pipeline: impl Into<Value>);
 }
 
-impl<T: Document, A, H> Call<Search<T, A, H>> {
+impl<T: Document, A, H> Search<T, A, H> {
     /// The whole body, in place of what is set already. The results of its aggregations are read
     /// from [`Page::aggregations`](super::Page::aggregations).
     ///
     /// ```no_run
-    /// # use es_client::{prelude::*, queries::*};
+    /// # use es_client::prelude::*;
     /// # async fn f(es: Elasticsearch) -> Result<(), es_client::Error> {
     /// let errors: SearchBody<Value> = SearchBody::new().query(match_("message", "error")).size(5);
     /// for index in ["api", "web"] {
@@ -126,7 +126,7 @@ impl<T: Document, A, H> Call<Search<T, A, H>> {
     /// what is set already; of a member that is set twice, the last one counts.
     ///
     /// ```no_run
-    /// # use es_client::{prelude::*, queries::*};
+    /// # use es_client::prelude::*;
     /// # fn f(es: Elasticsearch) {
     /// let call = es.search::<Value>().index("logs").query(match_all()).body_raw(json!({
     ///     "_source": ["message"],
@@ -141,13 +141,14 @@ impl<T: Document, A, H> Call<Search<T, A, H>> {
                 self.with_body(|body| members.into_iter().fold(body, |body, (name, json)| body.member(name, json)))
             }
             _ => {
-                self.fail(Error::request("`body_raw` takes a JSON object"));
+                self.call.fail(Error::request("`body_raw` takes a JSON object"));
                 self
             }
         }
     }
 
-    pub(super) fn with_body(self, change: impl FnOnce(SearchBody<T>) -> SearchBody<T>) -> Self {
-        self.map(|search| Search { body: change(search.body), ..search })
+    pub(super) fn with_body(mut self, change: impl FnOnce(SearchBody<T>) -> SearchBody<T>) -> Self {
+        self.body = change(std::mem::take(&mut self.body));
+        self
     }
 }

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use es_transport::Idempotency;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
 /// What stands for something else in a path or a query string. The rest are the unreserved
@@ -24,16 +25,31 @@ impl Path {
         Self(path)
     }
 
-    /// Adds a segment, whatever characters it has.
+    /// Adds a segment of the API or a name that cannot be one of its words, such as an index.
     pub(crate) fn then(mut self, segment: &str) -> Self {
         self.0 += "/";
         encode(segment, &mut self.0);
         self
     }
 
+    /// Adds the name that a user gave to something: a document, a pipeline. An underscore at its
+    /// beginning is encoded, too: servers would take it for one of the API's own words, such as
+    /// `_search`.
+    pub(crate) fn then_name(mut self, name: &str) -> Self {
+        self.0 += "/";
+        match name.strip_prefix('_') {
+            Some(rest) => {
+                self.0 += "%5F";
+                encode(rest, &mut self.0);
+            }
+            None => encode(name, &mut self.0),
+        }
+        self
+    }
+
     /// The path alone, also of one that came with a query string.
     pub(crate) fn without_query(mut self) -> String {
-        if let Some(end) = self.0.bytes().position(|byte| byte == b'?') {
+        if let Some(end) = self.0.find('?') {
             self.0.truncate(end);
         }
         self.0
@@ -42,7 +58,7 @@ impl Path {
     /// The path with its query string.
     pub(crate) fn with_query(&self, params: &Params) -> String {
         let mut uri = self.0.clone();
-        let mut mark = if uri.as_bytes().contains(&b'?') { "&" } else { "?" };
+        let mut mark = if uri.contains('?') { "&" } else { "?" };
         for (name, value) in &params.0 {
             uri += mark;
             encode(name, &mut uri);
@@ -61,9 +77,7 @@ impl fmt::Display for Path {
 }
 
 fn encode(text: &str, into: &mut String) {
-    for piece in utf8_percent_encode(text, RESERVED) {
-        into.push_str(piece);
-    }
+    into.extend(utf8_percent_encode(text, RESERVED));
 }
 
 /// The parameters of a query string, in the order in which they were set.
@@ -83,11 +97,15 @@ impl Params {
         self.0.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
     }
 
-    /// Whether a write succeeds only in a certain state of its document, so that a second
-    /// execution fails for what the first one did.
-    pub(crate) fn is_conditional(&self) -> bool {
-        ["if_seq_no", "if_primary_term", "version"].iter().any(|name| self.get(name).is_some())
-            || self.get("op_type") == Some("create")
+    /// Whether a write of a document that these parameters go with may be executed twice. One that
+    /// succeeds only in a certain state of its document fails the second time, because of what the
+    /// first one did.
+    pub(crate) fn idempotency_of_write(&self) -> Idempotency {
+        let is_conditional = ["if_seq_no", "if_primary_term", "version"].iter().any(|name| self.get(name).is_some());
+        match is_conditional || self.get("op_type") == Some("create") {
+            true => Idempotency::NotIdempotent,
+            false => Idempotency::Idempotent,
+        }
     }
 }
 
@@ -103,6 +121,8 @@ mod tests {
         let path = Path::of("a/b").then("_doc").then("100% #1+ü");
         assert_eq!(path.to_string(), "/a%2Fb/_doc/100%25%20%231%2B%C3%BC");
         assert_eq!(Path::of("logs-*,a").then("%2F").to_string(), "/logs-*,a/%252F");
+        let names = Path::of("tweets").then("_doc").then_name("_search").then_name("a_b").then_name("_");
+        assert_eq!(names.to_string(), "/tweets/_doc/%5Fsearch/a_b/%5F");
     }
 
     #[test]
@@ -122,7 +142,7 @@ mod tests {
         fn names_round_trip(index in ".+", id in ".+", value in ".*") {
             let mut params = Params::default();
             params.set("routing".into(), value.clone());
-            let uri = Path::of(&index).then("_doc").then(&id).with_query(&params);
+            let uri = Path::of(&index).then("_doc").then_name(&id).with_query(&params);
             let uri = PathAndQuery::try_from(uri).unwrap();
             let decode = |text: &str| percent_decode_str(text).decode_utf8().unwrap().into_owned();
             let segments: Vec<_> = uri.path().split('/').map(decode).collect();

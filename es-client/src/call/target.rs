@@ -4,14 +4,14 @@ use std::borrow::Cow;
 
 use es_dsl::Document;
 
-use crate::{call::Call, error::Error};
+use crate::error::Error;
 
 /// The type that documents have when nobody names one.
 const DEFAULT_TYPE: &str = "_doc";
 
 /// The indices and the document type of a call.
 #[derive(Debug, Clone, Default)]
-pub struct Target {
+pub(crate) struct Target {
     names: Option<Cow<'static, str>>,
     doc_type: Option<Cow<'static, str>>,
 }
@@ -29,8 +29,15 @@ impl Target {
         Self { names: Some(Cow::Owned(names.into())), doc_type: None }
     }
 
-    pub(crate) fn set_names(&mut self, names: String) {
-        self.names = Some(Cow::Owned(names));
+    pub(crate) fn set_index(&mut self, name: String) {
+        self.names = Some(Cow::Owned(name));
+    }
+
+    /// Several indices. Of none the names are empty, which [`names`](Self::names) refuses: a list
+    /// that turned out empty must not mean all indices.
+    pub(crate) fn set_indices<N: Into<String>>(&mut self, names: impl IntoIterator<Item = N>) {
+        let names: Vec<String> = names.into_iter().map(Into::into).collect();
+        self.names = Some(Cow::Owned(names.join(",")));
     }
 
     pub(crate) fn set_doc_type(&mut self, doc_type: impl Into<Cow<'static, str>>) {
@@ -55,12 +62,12 @@ impl Target {
     pub(crate) fn names(&self) -> Result<&str, Error> {
         let Some(names) = self.names.as_deref() else {
             return Err(Error::request(
-                "no index is named: the document type has none of its own, so name one in the call \
-                 (`.to(\"my-index\")` when indexing, otherwise `.index(\"my-index\")`)",
+                "no index is named: the document type has none of its own, so name one in the call: \
+                 `.index(\"my-index\")`",
             ));
         };
         if names.split(',').any(|name| name.trim().is_empty()) {
-            return Err(Error::request("an index name is empty"));
+            return Err(Error::request("an index name is empty, or the list of indices is"));
         }
         check_segment("index name", names)?;
         // Such a path is another endpoint.
@@ -85,53 +92,6 @@ pub(crate) fn check_segment(what: &str, segment: &str) -> Result<(), Error> {
     }
 }
 
-/// Calls about documents, which have a type on servers up to version 6.
-pub trait OfType {}
-
-/// Calls that read or change documents of an index.
-pub trait InIndex {}
-
-/// Calls that read or change documents of several indices at once.
-pub trait InIndices: InIndex {}
-
-impl<E: OfType> Call<E> {
-    /// The type of the documents, in place of the document type's own. Servers from version 7 on
-    /// have no types, and there it is not sent. Default `_doc`, which a server of version 5 gets as
-    /// `doc`.
-    pub fn doc_type(mut self, name: impl Into<String>) -> Self {
-        let name = name.into();
-        match check_segment("document type", &name) {
-            Ok(()) => self.draft.target.set_doc_type(name),
-            Err(error) => self.fail(error),
-        }
-        self
-    }
-}
-
-impl<E: InIndex> Call<E> {
-    /// The index, in place of the document type's own. An alias will do.
-    pub fn index(mut self, name: impl Into<String>) -> Self {
-        self.draft.target.set_names(name.into());
-        self
-    }
-}
-
-impl<E: InIndices> Call<E> {
-    /// The indices, in place of the document type's own: names, aliases and patterns such as
-    /// `tweets-*`.
-    pub fn indices<N: Into<String>>(mut self, names: impl IntoIterator<Item = N>) -> Self {
-        let mut joined = String::new();
-        for (n, name) in names.into_iter().enumerate() {
-            if n > 0 {
-                joined += ",";
-            }
-            joined.push_str(&name.into());
-        }
-        self.draft.target.set_names(joined);
-        self
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -147,7 +107,7 @@ mod tests {
             assert_eq!(Target::named(names).names().unwrap(), names);
         }
         let error = Target::of::<Value>().names().unwrap_err();
-        assert!(error.to_string().contains(".to(\"my-index\")"), "{error}");
+        assert!(error.to_string().contains(".index(\"my-index\")"), "{error}");
     }
 
     #[test]

@@ -7,8 +7,7 @@ use http::{HeaderMap, Response, StatusCode, header::WARNING};
 
 /// What is known of a call beyond its result: warnings, the node, the attempts, the time it took.
 ///
-/// [`Call::send_with_info`](crate::Call::send_with_info) gives it, and
-/// [`Response::info`](crate::request::Response::info).
+/// Every call's `send_with_info` gives it, and [`Response::info`](crate::Response::info).
 #[derive(Debug, Clone)]
 pub struct CallInfo {
     status: StatusCode,
@@ -24,14 +23,14 @@ impl CallInfo {
     pub(crate) fn of(response: Response<Body>) -> (Self, Body) {
         let info = ResponseInfo::of(&response);
         let node = info.and_then(ResponseInfo::node).or(response.body().node()).cloned();
-        let attempts = info.map(|info| to_vec(info.attempts())).unwrap_or_default();
+        let attempts = info.map(|info| info.attempts().to_vec()).unwrap_or_default();
         let (head, body) = response.into_parts();
         (Self { status: head.status, headers: head.headers, node, attempts, elapsed: Duration::ZERO }, body)
     }
 
-    /// Adds what comes with the end of the response.
-    pub(crate) fn complete(&mut self, elapsed: Duration) {
-        self.elapsed = elapsed;
+    /// Adds the time that the call took.
+    pub(crate) fn after(self, elapsed: Duration) -> Self {
+        Self { elapsed, ..self }
     }
 
     /// The status of the response.
@@ -67,11 +66,6 @@ impl CallInfo {
     pub fn elapsed(&self) -> Duration {
         self.elapsed
     }
-}
-
-/// What `to_vec` does, compiled once for those who keep attempts.
-pub(crate) fn to_vec(attempts: &[Attempt]) -> Vec<Attempt> {
-    attempts.to_vec()
 }
 
 /// The sentences of a warning header: `299 agent "sentence"`, perhaps with a date in quotes behind

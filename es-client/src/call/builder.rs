@@ -1,0 +1,229 @@
+//! The methods that builders share.
+
+/// Declares the methods that a builder shares with others, so that its page shows all that it can do
+/// and `send` needs no import:
+///
+/// ```text
+/// builder! {
+///     impl [T] Get<T>: index, doc_type, routing;
+///     impl [T: Document + DeserializeOwned] send -> Option<Found<T>>;
+/// }
+/// ```
+///
+/// The first line names the generics, the builder, and the groups of methods that several endpoints
+/// have; the options of every call come by themselves. The second line has the bounds that sending
+/// needs, and what it gives. The builder has a member `call: CallState` and implements `Endpoint`.
+macro_rules! builder {
+    (
+        impl $generics:tt $builder:ty: $($group:ident),* ;
+        impl $bounds:tt send -> $output:ty;
+    ) => {
+        $($crate::call::builder!(@$group $generics $builder);)*
+        $crate::call::builder!(@options $generics $builder);
+        $crate::call::builder!(@debug $generics $builder);
+        $crate::call::builder!(@send $bounds $builder, $output);
+    };
+
+    (@index [$($generics:tt)*] $builder:ty) => {
+        impl<$($generics)*> $builder {
+            /// The index, in place of the document type's own. An alias will do.
+            pub fn index(mut self, name: impl Into<String>) -> Self {
+                self.call.target.set_index(name.into());
+                self
+            }
+        }
+    };
+
+    (@indices [$($generics:tt)*] $builder:ty) => {
+        impl<$($generics)*> $builder {
+            /// The index, in place of the document type's own. An alias will do.
+            pub fn index(mut self, name: impl Into<String>) -> Self {
+                self.call.target.set_index(name.into());
+                self
+            }
+
+            /// The indices, in place of the document type's own: names, aliases and patterns such as
+            /// `tweets-*`. An empty list is an error: [`all_indices`](Self::all_indices) means all.
+            pub fn indices<N: Into<String>>(mut self, names: impl IntoIterator<Item = N>) -> Self {
+                self.call.target.set_indices(names);
+                self
+            }
+
+            /// All indices (`_all`).
+            pub fn all_indices(self) -> Self {
+                self.index("_all")
+            }
+        }
+    };
+
+    (@doc_type [$($generics:tt)*] $builder:ty) => {
+        impl<$($generics)*> $builder {
+            /// The type of the documents, in place of the document type's own. Servers from version
+            /// 7 on have no types, and there it is not sent. Default `_doc`, which a server of
+            /// version 5 gets as `doc`.
+            pub fn doc_type(mut self, name: impl Into<String>) -> Self {
+                let name = name.into();
+                match $crate::call::check_segment("document type", &name) {
+                    Ok(()) => self.call.target.set_doc_type(name),
+                    Err(error) => self.call.fail(error),
+                }
+                self
+            }
+        }
+    };
+
+    (@routing [$($generics:tt)*] $builder:ty) => {
+        impl<$($generics)*> $builder {
+            /// The value that chose the document's shard when it was indexed. Default: its id.
+            pub fn routing(self, routing: impl ToString) -> Self {
+                self.param("routing", routing)
+            }
+        }
+    };
+
+    (@refresh [$($generics:tt)*] $builder:ty) => {
+        impl<$($generics)*> $builder {
+            /// When the change shows in searches: a [`Refresh`](crate::document::Refresh) or a
+            /// `bool`. Default `false`: with the index's next refresh.
+            pub fn refresh(self, refresh: impl Into<$crate::document::Refresh>) -> Self {
+                self.param("refresh", refresh.into())
+            }
+        }
+    };
+
+    (@if_unchanged_since [$($generics:tt)*] $builder:ty) => {
+        impl<$($generics)*> $builder {
+            /// Writes only if the document is still in the state that `seq_no` and `primary_term`
+            /// name, as an earlier read or write told them; otherwise the call fails with a conflict
+            /// ([`Error::is_conflict`](crate::Error::is_conflict)). Servers from version 6.7 on.
+            pub fn if_unchanged_since(self, seq_no: i64, primary_term: i64) -> Self {
+                self.param("if_seq_no", seq_no).param("if_primary_term", primary_term)
+            }
+        }
+    };
+
+    (@by_query [$($generics:tt)*] $builder:ty) => {
+        impl<$($generics)*> $builder {
+            /// Goes on when a document was changed by somebody else meanwhile, and counts it
+            /// ([`ByQueryReport::version_conflicts`](crate::by_query::ByQueryReport::version_conflicts)).
+            /// Without this the call fails at the first such document
+            /// ([`Error::is_conflict`](crate::Error::is_conflict)); what was done until then stays
+            /// done.
+            pub fn conflicts_proceed(self) -> Self {
+                self.param("conflicts", "proceed")
+            }
+
+            /// Whether the shards are refreshed at the end, so that the changes show in searches.
+            /// Default `false`: with the index's next refresh.
+            pub fn refresh(self, refresh: bool) -> Self {
+                self.param("refresh", refresh)
+            }
+        }
+    };
+
+    (@options [$($generics:tt)*] $builder:ty) => {
+        /// # Options of every call
+        impl<$($generics)*> $builder {
+            /// Sets a parameter of the query string, with or without a method of its own. The last
+            /// value of a name counts.
+            pub fn param(mut self, name: impl Into<String>, value: impl ToString) -> Self {
+                self.call.set_param(name, value);
+                self
+            }
+
+            /// The time limit of each attempt, in place of the client's; `None` waits for ever.
+            pub fn request_timeout(mut self, timeout: impl Into<Option<std::time::Duration>>) -> Self {
+                self.call.set_options(|options| options.request_timeout(timeout));
+                self
+            }
+
+            /// The time limit of the call with all its attempts and the waits between them, in place
+            /// of the client's; `None` sets none.
+            pub fn total_timeout(mut self, timeout: impl Into<Option<std::time::Duration>>) -> Self {
+                self.call.set_options(|options| options.total_timeout(timeout));
+                self
+            }
+
+            /// How many times the request is repeated at the most, in place of the client's number;
+            /// 0 means one attempt.
+            pub fn max_retries(mut self, retries: u32) -> Self {
+                self.call.set_options(|options| options.max_retries(retries));
+                self
+            }
+
+            /// Whether an attempt that timed out is repeated on another node, in place of the
+            /// client's setting.
+            pub fn retry_on_timeout(mut self, retry: bool) -> Self {
+                self.call.set_options(|options| options.retry_on_timeout(retry));
+                self
+            }
+
+            /// Whether the request may be repeated after a server may have executed it, where you
+            /// know better than the endpoint.
+            pub fn idempotency(mut self, idempotency: $crate::transport::Idempotency) -> Self {
+                self.call.set_idempotency(idempotency);
+                self
+            }
+
+            /// A header, in place of the client's of that name. A name or value that cannot be sent
+            /// is an error when the call is.
+            pub fn header(mut self, name: &str, value: &str) -> Self {
+                self.call.set_header(name, value);
+                self
+            }
+
+            /// An id of your own for the request (`X-Opaque-Id`), which the server repeats in its
+            /// logs and its list of tasks.
+            pub fn opaque_id(self, id: &str) -> Self {
+                self.header("x-opaque-id", id)
+            }
+
+            /// Takes answers of these statuses for success: their body is read as the call's result.
+            /// One that cannot be read so is an error all the same.
+            pub fn ignore_status(mut self, statuses: impl IntoIterator<Item = u16>) -> Self {
+                self.call.ignore_statuses(statuses);
+                self
+            }
+        }
+    };
+
+    (@debug [$($generics:tt)*] $builder:ty) => {
+        impl<$($generics)*> std::fmt::Debug for $builder {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.debug_struct(stringify!($builder))
+                    .field("target", &self.call.target)
+                    .field("params", &self.call.params)
+                    .finish_non_exhaustive()
+            }
+        }
+    };
+
+    (@send [$($bounds:tt)*] $builder:ty, $output:ty) => {
+        /// # Sending
+        impl<$($bounds)*> $builder {
+            /// Sends the request and reads the answer.
+            ///
+            /// The future may be dropped at any time; a request that is on its way may be executed
+            /// still.
+            ///
+            /// # Errors
+            /// [`Error`](crate::Error): bad input, of which nothing is sent; no response; a response
+            /// that says that it failed; a response that does not fit the result's type.
+            pub async fn send(self) -> Result<$output, $crate::Error> {
+                $crate::call::send(self).await
+            }
+
+            /// Sends the request like [`send`](Self::send), and gives with the result what else is
+            /// known of the call: what the server warns of, the node that answered, the attempts, the
+            /// time it took.
+            ///
+            /// # Errors
+            /// Those of [`send`](Self::send).
+            pub async fn send_with_info(self) -> Result<($output, $crate::CallInfo), $crate::Error> {
+                $crate::call::send_with_info(self).await
+            }
+        }
+    };
+}
+
+pub(crate) use builder;

@@ -1,0 +1,102 @@
+//! One request and its response.
+
+use std::time::{Duration, Instant};
+
+use es_transport::{Body, Idempotency, RequestOptions, Transport};
+use http::{HeaderName, HeaderValue, Method, Request, Uri};
+
+use super::path::{Params, Path};
+use crate::{
+    error::{Error, RequestLine},
+    response::{CallInfo, Response},
+    server::Server,
+};
+
+/// The longest response that is read from a service of the user's own; the transport's own stack
+/// has a setting for it.
+const RESPONSE_LIMIT: usize = 1 << 30;
+
+/// Method, path and body of a request, before common parameters and headers.
+#[derive(Debug)]
+pub(crate) struct RequestParts {
+    pub(crate) method: Method,
+    pub(crate) path: Path,
+    pub(crate) body: Body,
+    pub(crate) idempotency: Idempotency,
+}
+
+impl RequestParts {
+    /// A request that only reads.
+    pub(crate) fn get(path: Path) -> Self {
+        Self::new(Method::GET, path, Idempotency::Idempotent)
+    }
+
+    /// A request without a body.
+    pub(crate) fn new(method: Method, path: Path, idempotency: Idempotency) -> Self {
+        Self { method, path, body: Body::empty(), idempotency }
+    }
+
+    pub(crate) fn body(self, body: impl Into<Body>) -> Self {
+        Self { body: body.into(), ..self }
+    }
+}
+
+/// The options and headers of one request.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(crate) struct RequestSettings {
+    pub(crate) options: RequestOptions,
+    /// The last one of a name counts.
+    pub(crate) headers: Vec<(HeaderName, HeaderValue)>,
+}
+
+impl RequestSettings {
+    /// What is left of the total time limit, if the request has one of its own, after some of it
+    /// went by.
+    pub(crate) fn take_time(&mut self, elapsed: Duration) {
+        if let Some(Some(limit)) = self.options.total_timeout_limit() {
+            self.options = std::mem::take(&mut self.options).total_timeout(limit.saturating_sub(elapsed));
+        }
+    }
+}
+
+/// Sends a request and reads its response, whatever the status.
+pub(crate) async fn exchange(
+    transport: &Transport,
+    endpoint: &'static str,
+    parts: RequestParts,
+    params: &Params,
+    settings: RequestSettings,
+    server: Server,
+) -> Result<Response, Error> {
+    let (line, request) = request(endpoint, parts, params, settings)?;
+    let started = Instant::now();
+    match receive(transport, request, started).await {
+        Ok((info, body)) => Ok(Response::new(line, info, body, server)),
+        Err(error) => Err(Error::no_response(Some(line), error)),
+    }
+}
+
+fn request(
+    endpoint: &'static str,
+    parts: RequestParts,
+    params: &Params,
+    settings: RequestSettings,
+) -> Result<(RequestLine, Request<Body>), Error> {
+    let RequestParts { method, path, body, idempotency } = parts;
+    let uri = Uri::try_from(path.with_query(params));
+    let uri = uri.map_err(|error| Error::request(format!("`{path}` is not a path: {error}")).in_call(endpoint))?;
+    let line = RequestLine { endpoint, method: method.clone(), path: path.without_query() };
+    let options = settings.options.endpoint(endpoint).idempotency(idempotency);
+    Ok((line, options.request(method, uri, settings.headers, body)))
+}
+
+async fn receive(
+    transport: &Transport,
+    request: Request<Body>,
+    started: Instant,
+) -> Result<(CallInfo, bytes::Bytes), es_transport::Error> {
+    let response = transport.send(request).await?;
+    let (info, body) = CallInfo::of(response);
+    let body = body.bytes(RESPONSE_LIMIT).await?;
+    Ok((info.after(started.elapsed()), body))
+}

@@ -1,0 +1,102 @@
+//! What every call shares: its options, and the way from a builder to a result.
+
+mod builder;
+mod exchange;
+mod path;
+mod state;
+mod target;
+
+use http::StatusCode;
+
+use crate::{
+    error::Error,
+    response::{CallInfo, Response},
+    server::Server,
+};
+
+pub(crate) use builder::builder;
+pub(crate) use exchange::{RequestParts, RequestSettings, exchange};
+pub(crate) use path::{Params, Path};
+pub(crate) use state::CallState;
+pub(crate) use target::{Target, check_segment};
+
+/// An endpoint of the REST API: what a builder sends, and what it gives.
+pub(crate) trait Endpoint: Send {
+    /// What a successful call gives.
+    type Output;
+
+    /// The endpoint's name in the REST API's specification.
+    const NAME: &'static str;
+
+    /// Whether status 404 without an error in it is an answer: the thing is not there.
+    const ABSENCE_IS_AN_ANSWER: bool = false;
+
+    /// The endpoint-independent state of the call.
+    fn state(&mut self) -> &mut CallState;
+
+    /// Looks for bad input before anything is sent.
+    fn check(&mut self) -> Result<(), Error> {
+        self.state().target.check()
+    }
+
+    /// Whether the request depends on the server's product and version.
+    fn depends_on_server(&self) -> bool {
+        true
+    }
+
+    /// The request, which is made once and shared by all attempts.
+    fn request(&mut self, server: Server) -> Result<RequestParts, Error>;
+
+    /// Reads the answer.
+    fn decode(&mut self, response: Response) -> Result<Self::Output, Error>;
+}
+
+/// Sends a call and reads its answer.
+pub(crate) async fn send<E: Endpoint>(mut endpoint: E) -> Result<E::Output, Error> {
+    let response = answer(&mut endpoint).await?;
+    decode(&mut endpoint, response)
+}
+
+/// Sends a call, and gives with its answer what else is known of it.
+pub(crate) async fn send_with_info<E: Endpoint>(mut endpoint: E) -> Result<(E::Output, CallInfo), Error> {
+    let response = answer(&mut endpoint).await?;
+    let info = response.info().clone();
+    Ok((decode(&mut endpoint, response)?, info))
+}
+
+/// Sends the request of a call. The response is a success, or of a status that the call takes for
+/// one.
+async fn answer<E: Endpoint>(endpoint: &mut E) -> Result<Response, Error> {
+    let (parts, server) = prepare(endpoint).await.map_err(|error| error.in_call(E::NAME))?;
+    let state = endpoint.state();
+    // In a box, because the futures of callers would hold it several times on their way up.
+    let response = Box::pin(state.exchange(E::NAME, parts, server)).await?;
+    let status = response.status();
+    if status.is_success() || state.ignores(status.as_u16()) {
+        return Ok(response);
+    }
+    match E::ABSENCE_IS_AN_ANSWER && status == StatusCode::NOT_FOUND && !response.has_error() {
+        true => Ok(response),
+        false => Err(response.error()),
+    }
+}
+
+fn decode<E: Endpoint>(endpoint: &mut E, response: Response) -> Result<E::Output, Error> {
+    if response.status().is_success() {
+        return endpoint.decode(response);
+    }
+    // What cannot be read as the endpoint's answer is the failure that its status says.
+    let failure = response.error();
+    endpoint.decode(response).map_err(|_| failure)
+}
+
+/// The request of a call, and the server that it is made for.
+async fn prepare<E: Endpoint>(endpoint: &mut E) -> Result<(RequestParts, Server), Error> {
+    endpoint.state().take_error()?;
+    endpoint.check()?;
+    let server = if endpoint.depends_on_server() { endpoint.state().server().await? } else { Server::unknown() };
+    Ok((endpoint.request(server)?, server))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,119 @@
+//! The endpoint-independent state of a call.
+
+use std::{fmt, time::Instant};
+
+use es_transport::{Idempotency, RequestOptions};
+use http::{HeaderName, HeaderValue};
+
+use super::{
+    exchange::{RequestParts, RequestSettings, exchange},
+    path::Params,
+    target::Target,
+};
+use crate::{client::Elasticsearch, error::Error, response::Response, server::Server};
+
+/// The endpoint-independent state of a call.
+pub(crate) struct CallState {
+    client: Elasticsearch,
+    pub(crate) target: Target,
+    pub(crate) params: Params,
+    settings: RequestSettings,
+    idempotency: Option<Idempotency>,
+    /// Statuses that count as success.
+    ignored: Vec<u16>,
+    /// The first bad input, which sending tells.
+    error: Option<Error>,
+}
+
+impl CallState {
+    pub(crate) fn new(client: &Elasticsearch, target: Target) -> Self {
+        Self {
+            client: client.clone(),
+            target,
+            params: Params::default(),
+            settings: RequestSettings::default(),
+            idempotency: None,
+            ignored: Vec::new(),
+            error: None,
+        }
+    }
+
+    /// Keeps bad input until the call is sent.
+    pub(crate) fn fail(&mut self, error: Error) {
+        self.error.get_or_insert(error);
+    }
+
+    /// The value, or nothing, and the error is kept.
+    pub(crate) fn accept<T>(&mut self, value: Result<T, Error>) -> Option<T> {
+        value.map_err(|error| self.fail(error)).ok()
+    }
+
+    pub(crate) fn set_param(&mut self, name: impl Into<String>, value: impl ToString) {
+        self.params.set(name.into(), value.to_string());
+    }
+
+    pub(crate) fn set_options(&mut self, change: impl FnOnce(RequestOptions) -> RequestOptions) {
+        self.settings.options = change(std::mem::take(&mut self.settings.options));
+    }
+
+    pub(crate) fn set_header(&mut self, name: &str, value: &str) {
+        match (HeaderName::try_from(name), HeaderValue::try_from(value)) {
+            (Ok(name), Ok(value)) => {
+                self.settings.headers.retain(|(known, _)| *known != name);
+                self.settings.headers.push((name, value));
+            }
+            _ => self.fail(Error::request(format!("the header `{}` cannot be sent", name.escape_debug()))),
+        }
+    }
+
+    pub(crate) fn set_idempotency(&mut self, idempotency: Idempotency) {
+        self.idempotency = Some(idempotency);
+    }
+
+    pub(crate) fn ignore_statuses(&mut self, statuses: impl IntoIterator<Item = u16>) {
+        self.ignored.extend(statuses);
+    }
+
+    /// Whether a status counts as success for this call though it is none.
+    pub(crate) fn ignores(&self, status: u16) -> bool {
+        self.ignored.contains(&status)
+    }
+
+    /// The bad input that was kept.
+    pub(crate) fn take_error(&mut self) -> Result<(), Error> {
+        self.error.take().map_or(Ok(()), Err)
+    }
+
+    /// The server's product and version, which are asked for at the first call that needs them.
+    pub(crate) async fn server(&mut self) -> Result<Server, Error> {
+        match self.client.known_server() {
+            Some(server) => Ok(server),
+            None => {
+                let started = Instant::now();
+                let server = self.client.find_server(&self.settings).await;
+                self.settings.take_time(started.elapsed());
+                server
+            }
+        }
+    }
+
+    /// Sends the request and reads the response, whatever its status.
+    pub(crate) async fn exchange(
+        &mut self,
+        endpoint: &'static str,
+        mut parts: RequestParts,
+        server: Server,
+    ) -> Result<Response, Error> {
+        if let Some(idempotency) = self.idempotency {
+            parts.idempotency = idempotency;
+        }
+        let settings = std::mem::take(&mut self.settings);
+        exchange(self.client.transport(), endpoint, parts, &self.params, settings, server).await
+    }
+}
+
+impl fmt::Debug for CallState {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("CallState").field("target", &self.target).field("params", &self.params).finish_non_exhaustive()
+    }
+}

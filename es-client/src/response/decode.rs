@@ -1,0 +1,99 @@
+//! Reading of responses: where something does not fit, and forms that several members share.
+
+use std::{fmt, time::Duration};
+
+use serde::{
+    Deserialize, Deserializer,
+    de::{DeserializeOwned, Error, Visitor},
+};
+use serde_json::Value;
+use serde_path_to_error::Segment;
+
+use crate::error::Place;
+
+/// Where in a JSON text a value does not fit `T`.
+///
+/// The text is read a second time, which only failures pay for.
+pub(super) fn place<T: DeserializeOwned>(text: &str) -> Place {
+    let mut json = serde_json::Deserializer::from_str(text);
+    let Err(error) = serde_path_to_error::deserialize::<_, T>(&mut json) else { return Place::default() };
+    let document = serde_json::from_str(text).ok().and_then(|json| document(&json, error.path()));
+    let path = match error.path().iter().next() {
+        None | Some(Segment::Unknown) => String::new(),
+        Some(_) => error.path().to_string(),
+    };
+    Place { path, document }
+}
+
+/// The `_id` of the innermost object on the way that has one.
+fn document(json: &Value, path: &serde_path_to_error::Path) -> Option<String> {
+    let mut here = Some(json);
+    let mut id = None;
+    let mut segments = path.iter();
+    while let Some(json) = here {
+        id = json.get("_id").and_then(Value::as_str).or(id);
+        here = match segments.next() {
+            Some(Segment::Map { key }) => json.get(key),
+            Some(Segment::Seq { index }) => json.get(index),
+            _ => None,
+        };
+    }
+    id.map(str::to_owned)
+}
+
+/// A member that is null counts as absent.
+pub(crate) fn null_as_default<'de, D, T>(deserializer: D) -> Result<T, D::Error>
+where
+    D: Deserializer<'de>,
+    T: Deserialize<'de> + Default,
+{
+    Option::deserialize(deserializer).map(Option::unwrap_or_default)
+}
+
+/// A time in whole milliseconds. Servers give -1 for a time that they did not take.
+pub(crate) fn duration_from_millis<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Duration, D::Error> {
+    let millis = i64::deserialize(deserializer)?;
+    Ok(Duration::from_millis(u64::try_from(millis).unwrap_or(0)))
+}
+
+/// A score: a number, or the text `"Infinity"` or `"-Infinity"`, as servers of version 5 write what
+/// JSON has no number for. `"NaN"` and null are no score.
+pub(crate) fn score<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<f64>, D::Error> {
+    struct Score;
+
+    impl<'de> Visitor<'de> for Score {
+        type Value = Option<f64>;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("a score")
+        }
+
+        fn visit_f64<E: Error>(self, score: f64) -> Result<Self::Value, E> {
+            Ok(Some(score).filter(|score| !score.is_nan()))
+        }
+
+        fn visit_u64<E: Error>(self, score: u64) -> Result<Self::Value, E> {
+            Ok(Some(score as f64))
+        }
+
+        fn visit_i64<E: Error>(self, score: i64) -> Result<Self::Value, E> {
+            Ok(Some(score as f64))
+        }
+
+        fn visit_str<E: Error>(self, text: &str) -> Result<Self::Value, E> {
+            match text.parse() {
+                Ok(score) => self.visit_f64(score),
+                Err(_) => Err(E::invalid_value(serde::de::Unexpected::Str(text), &self)),
+            }
+        }
+
+        fn visit_unit<E: Error>(self) -> Result<Self::Value, E> {
+            Ok(None)
+        }
+    }
+
+    deserializer.deserialize_any(Score)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,100 @@
+use proptest::prelude::*;
+use serde::{Deserialize, de::IgnoredAny};
+use serde_json::{Value, json};
+
+use super::{Place, place, score};
+
+#[derive(Debug, Deserialize)]
+struct Page {
+    #[allow(dead_code, reason = "only decoded")]
+    hits: Vec<Hit>,
+}
+
+#[derive(Debug, Deserialize)]
+struct Hit {
+    #[allow(dead_code, reason = "only decoded")]
+    _source: Tweet,
+}
+
+#[derive(Debug, Deserialize)]
+#[allow(dead_code, reason = "only decoded")]
+struct Tweet {
+    likes: u32,
+    tags: Vec<String>,
+    place: Option<Box<Tweet>>,
+}
+
+fn fails_at(text: &str) -> (String, Option<String>) {
+    let Place { path, document } = place::<Page>(text);
+    (path, document)
+}
+
+fn hits(source: &str) -> String {
+    format!(
+        "{{\"took\":1,\n \"hits\":[{{\"_id\":\"a\",\"_source\":{{\"likes\":1,\"tags\":[]}}}},\n\
+         {{\"_id\":\"b\\\"2\",\"_score\":null,\"_source\":{source}}}]}}"
+    )
+}
+
+#[test]
+fn the_value_that_does_not_fit_is_named_with_its_document() {
+    for (source, path) in [
+        (r#"{"likes":"many","tags":[]}"#, "hits[1]._source.likes"),
+        (r#"{"likes": {"a":1},"tags":[]}"#, "hits[1]._source.likes"),
+        (r#"{"likes":-1,"tags":[]}"#, "hits[1]._source.likes"),
+        (r#"{"likes":1.5 ,"tags":[]}"#, "hits[1]._source.likes"),
+        (r#"{"likes":null,"tags":[]}"#, "hits[1]._source.likes"),
+        (r#"{"likes":1,"tags":["a, [{", 7]}"#, "hits[1]._source.tags[1]"),
+        (r#"{"likes":1,"tags":[[]]}"#, "hits[1]._source.tags[0]"),
+        (r#"{"likes":1,"tags":"a"}"#, "hits[1]._source.tags"),
+        (r#"{"likes":1,"tags":[],"place":{"likes":[],"tags":[]}}"#, "hits[1]._source.place.likes"),
+        (r#"{"likes":1}"#, "hits[1]._source"),
+        ("[]", "hits[1]._source"),
+        ("7", "hits[1]._source"),
+    ] {
+        assert_eq!(fails_at(&hits(source)), (path.to_owned(), Some("b\"2".to_owned())), "{source}");
+    }
+}
+
+#[test]
+fn what_is_outside_of_documents_has_none() {
+    assert_eq!(fails_at("{}"), (String::new(), None));
+    assert_eq!(fails_at(r#"{"hits":7}"#), ("hits".to_owned(), None));
+    assert_eq!(fails_at("nonsense"), (String::new(), None));
+}
+
+#[test]
+fn scores_that_are_no_numbers_are_read() {
+    #[derive(Deserialize)]
+    struct Scored {
+        #[serde(default, deserialize_with = "score")]
+        score: Option<f64>,
+    }
+    for (json, right) in [
+        (json!({}), None),
+        (json!({"score": null}), None),
+        (json!({"score": 1.5}), Some(1.5)),
+        (json!({"score": 2}), Some(2.0)),
+        (json!({"score": -2}), Some(-2.0)),
+        (json!({"score": "Infinity"}), Some(f64::INFINITY)),
+        (json!({"score": "-Infinity"}), Some(f64::NEG_INFINITY)),
+        (json!({"score": "NaN"}), None),
+    ] {
+        assert_eq!(serde_json::from_value::<Scored>(json.clone()).unwrap().score, right, "{json}");
+    }
+    assert!(serde_json::from_value::<Scored>(json!({"score": "much"})).is_err());
+    assert!(serde_json::from_value::<Scored>(json!({"score": [1]})).is_err());
+}
+
+proptest! {
+    /// Whatever the text, the place of the failure is looked up without a panic, and is in it.
+    #[test]
+    fn the_place_is_in_the_text(text in r#"[\[\]{}:,"\\a1 é\n]{0,40}"#) {
+        let place = place::<Vec<Option<u32>>>(&text);
+        if serde_json::from_str::<IgnoredAny>(&text).is_ok() && !place.path.is_empty() {
+            let json: Value = serde_json::from_str(&text).unwrap();
+            let index: usize = place.path.trim_matches(['[', ']']).parse().unwrap();
+            prop_assert!(json.get(index).is_some());
+        }
+    }
+}

@@ -1,0 +1,123 @@
+//! What came back: responses, and the parts that many of them share.
+
+mod decode;
+mod hit;
+mod info;
+mod shards;
+mod total;
+
+use bytes::Bytes;
+use es_dsl::Document;
+use http::{HeaderMap, StatusCode};
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+use crate::{
+    error::{Error, ErrorCause, Origin, RequestLine},
+    server::Server,
+};
+
+pub(crate) use decode::{duration_from_millis, null_as_default, score};
+pub use hit::{Explanation, Hit, InnerHits, NestedPlace};
+pub(crate) use hit::{HitList, absent_source};
+pub use info::CallInfo;
+pub use shards::Shards;
+pub use total::{Relation, Total};
+
+/// A response in memory.
+#[derive(Debug)]
+pub struct Response {
+    request: RequestLine,
+    info: CallInfo,
+    body: Bytes,
+    server: Server,
+}
+
+impl Response {
+    pub(crate) fn new(request: RequestLine, info: CallInfo, body: Bytes, server: Server) -> Self {
+        Self { request, info, body, server }
+    }
+
+    /// The status.
+    pub fn status(&self) -> StatusCode {
+        self.info.status()
+    }
+
+    /// The headers.
+    pub fn headers(&self) -> &HeaderMap {
+        self.info.headers()
+    }
+
+    /// The body as text.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Decode`](crate::ErrorKind::Decode) if it is not UTF-8.
+    pub fn text(&self) -> Result<&str, Error> {
+        std::str::from_utf8(&self.body).map_err(|error| self.unexpected(error.to_string()))
+    }
+
+    /// The body read as JSON. A response without a body is read as `null`.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Decode`](crate::ErrorKind::Decode) if it is not JSON or does not fit the type.
+    pub fn json<T: DeserializeOwned>(&self) -> Result<T, Error> {
+        let text = match self.text()? {
+            "" => "null",
+            text => text,
+        };
+        serde_json::from_str(text).map_err(|error| {
+            let place = decode::place::<T>(text);
+            Error::decode(self.origin(), place, error)
+        })
+    }
+
+    /// The body as it came.
+    pub fn bytes(&self) -> &[u8] {
+        &self.body
+    }
+
+    /// What is known of the call beyond its result: warnings, node, attempts, time.
+    pub fn info(&self) -> &CallInfo {
+        &self.info
+    }
+
+    /// What the server warns of: see [`CallInfo::warnings`].
+    pub fn warnings(&self) -> impl Iterator<Item = String> {
+        self.info.warnings()
+    }
+
+    /// The server as it was known when the request was made.
+    pub(crate) fn server(&self) -> Server {
+        self.server
+    }
+
+    /// Whether the server says that something failed. A body without such words is an answer of
+    /// the endpoint, whatever its status.
+    pub(crate) fn has_error(&self) -> bool {
+        serde_json::from_slice::<Value>(&self.body).is_ok_and(|body| ErrorCause::of_body(&body).is_some())
+    }
+
+    /// Fills the id field of a document, if it has one, from its id.
+    pub(crate) fn fill_id<T: Document>(&self, _source: &mut T, _id: &str) -> Result<(), Error> {
+        Ok(())
+    }
+
+    /// The error that this response is.
+    pub(crate) fn error(&self) -> Error {
+        Error::api(self.origin(), &self.body)
+    }
+
+    /// The error that this response is not that of the endpoint.
+    pub(crate) fn unexpected(&self, message: impl Into<String>) -> Error {
+        Error::unexpected(self.origin(), message)
+    }
+
+    pub(crate) fn origin(&self) -> Origin {
+        Origin {
+            request: Some(self.request.clone()),
+            status: Some(self.status()),
+            node: self.info.node().cloned(),
+            attempts: self.info.attempts().to_vec(),
+        }
+    }
+}

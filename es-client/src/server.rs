@@ -1,0 +1,198 @@
+//! The product and the version of a server.
+
+use std::{fmt, str::FromStr};
+
+use crate::error::Error;
+
+/// Who makes a server.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Product {
+    /// Elasticsearch.
+    Elasticsearch,
+    /// OpenSearch.
+    OpenSearch,
+}
+
+/// The product and version of a server, on which paths and bodies depend.
+///
+/// A client asks the server at its first call that depends on them (`GET /`), and shares the answer
+/// with its clones. [`Elasticsearch::with_server`](crate::Elasticsearch::with_server) sets it
+/// instead.
+///
+/// ```
+/// use es_client::Server;
+///
+/// assert_eq!(Server::elasticsearch(7, 10).to_string(), "Elasticsearch 7.10.0");
+/// assert!(Server::opensearch(3, 8).version() > Server::opensearch(2, 19).version());
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub struct Server {
+    product: Option<Product>,
+    version: Option<Version>,
+}
+
+impl Server {
+    /// Elasticsearch of this version.
+    #[must_use]
+    pub fn elasticsearch(major: u32, minor: u32) -> Self {
+        Self::new(Product::Elasticsearch, Version::new(major, minor, 0))
+    }
+
+    /// OpenSearch of this version.
+    #[must_use]
+    pub fn opensearch(major: u32, minor: u32) -> Self {
+        Self::new(Product::OpenSearch, Version::new(major, minor, 0))
+    }
+
+    /// A server of this product and version.
+    #[must_use]
+    pub fn new(product: Product, version: Version) -> Self {
+        Self { product: Some(product), version: Some(version) }
+    }
+
+    /// A server that does not say what it is, and is taken to be a current one.
+    #[must_use]
+    pub fn unknown() -> Self {
+        Self::default()
+    }
+
+    /// A server of unknown version.
+    pub(crate) fn of_product(product: Option<Product>) -> Self {
+        Self { product, version: None }
+    }
+
+    /// The product; `None` if the server does not say.
+    #[must_use]
+    pub fn product(&self) -> Option<Product> {
+        self.product
+    }
+
+    /// The version; `None` if the server does not say, or denies the answer to this user.
+    #[must_use]
+    pub fn version(&self) -> Option<Version> {
+        self.version
+    }
+
+    /// Whether it is Elasticsearch of this major version or an older one.
+    pub(crate) fn is_elasticsearch_up_to(&self, major: u32) -> bool {
+        self.is_elasticsearch_before(major + 1, 0)
+    }
+
+    /// Whether it is Elasticsearch of a version before this one.
+    pub(crate) fn is_elasticsearch_before(&self, major: u32, minor: u32) -> bool {
+        let is_older = |version: Version| (version.major, version.minor) < (major, minor);
+        self.product != Some(Product::OpenSearch) && self.version.is_some_and(is_older)
+    }
+}
+
+impl fmt::Display for Product {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Elasticsearch => "Elasticsearch",
+            Self::OpenSearch => "OpenSearch",
+        })
+    }
+}
+
+impl fmt::Display for Server {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match (self.product, self.version) {
+            (Some(product), Some(version)) => write!(f, "{product} {version}"),
+            (Some(product), None) => write!(f, "{product} of unknown version"),
+            (None, Some(version)) => write!(f, "a server of unknown product and version {version}"),
+            (None, None) => f.write_str("a server of unknown product and version"),
+        }
+    }
+}
+
+/// The version of a server.
+///
+/// ```
+/// use es_client::Version;
+///
+/// let version: Version = "8.0.0-rc1".parse()?;
+/// assert_eq!((version.major, version.minor, version.patch), (8, 0, 0));
+/// assert!(version > Version::new(7, 17, 28));
+/// # Ok::<(), es_client::Error>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub struct Version {
+    /// The first number.
+    pub major: u32,
+    /// The second number.
+    pub minor: u32,
+    /// The third number.
+    pub patch: u32,
+}
+
+impl Version {
+    /// The version of these numbers.
+    #[must_use]
+    pub const fn new(major: u32, minor: u32, patch: u32) -> Self {
+        Self { major, minor, patch }
+    }
+}
+
+impl FromStr for Version {
+    type Err = Error;
+
+    /// Reads the numbers of a version text as servers and their builds write it: `7.10.2`,
+    /// `9.2.0-SNAPSHOT`, `2.11.0+build5`, `v8.1.0`, `7.x-SNAPSHOT`, `3.0.0.1`. Only the major
+    /// version must be there; a number that is absent, or an `x` in its place, counts as 0, and
+    /// what follows the third number is not looked at.
+    fn from_str(text: &str) -> Result<Self, Error> {
+        let bad = || Error::request(format!("`{}` is not a version such as `7.10.2`", text.escape_debug()));
+        let numbers = text.trim().trim_start_matches(['v', 'V']);
+        let numbers = numbers.split(['-', '+', ' ']).next().unwrap_or(numbers);
+        let mut numbers = numbers.split('.');
+        let major = numbers.next().and_then(|number| number.parse().ok()).ok_or_else(bad)?;
+        let mut next = || match numbers.next() {
+            None | Some("x" | "X") => Ok(0),
+            Some(number) => number.parse().map_err(|_| bad()),
+        };
+        Ok(Self::new(major, next()?, next()?))
+    }
+}
+
+impl fmt::Display for Version {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}.{}.{}", self.major, self.minor, self.patch)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn versions_are_read_with_and_without_a_suffix() {
+        for (text, version) in [
+            ("5.6.9", Version::new(5, 6, 9)),
+            ("9.2.0-SNAPSHOT", Version::new(9, 2, 0)),
+            ("8.0.0-rc1-SNAPSHOT", Version::new(8, 0, 0)),
+            ("7", Version::new(7, 0, 0)),
+            ("7.x-SNAPSHOT", Version::new(7, 0, 0)),
+            ("7.17.X", Version::new(7, 17, 0)),
+            ("2.11.0+build5", Version::new(2, 11, 0)),
+            ("v8.1.0", Version::new(8, 1, 0)),
+            ("3.0.0.1", Version::new(3, 0, 0)),
+        ] {
+            assert_eq!(text.parse::<Version>().unwrap(), version, "{text}");
+        }
+        for text in ["", "x", "7.", "7.y", "-1", "v", "latest", "7.1a.0", "99999999999.0.0"] {
+            assert!(text.parse::<Version>().is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn servers_say_what_they_are() {
+        assert_eq!(Server::unknown().to_string(), "a server of unknown product and version");
+        assert_eq!(Server::of_product(Some(Product::OpenSearch)).to_string(), "OpenSearch of unknown version");
+        assert!(Server::elasticsearch(6, 8).is_elasticsearch_up_to(6));
+        assert!(!Server::elasticsearch(7, 0).is_elasticsearch_up_to(6));
+        assert!(!Server::opensearch(1, 0).is_elasticsearch_up_to(6) && !Server::unknown().is_elasticsearch_up_to(6));
+        assert!(Server::elasticsearch(7, 1).is_elasticsearch_before(7, 2));
+    }
+}
