@@ -15,5 +15,5 @@ pub use crate::query::{
     simple_query_string, term, terms, wildcard,
 };
 pub use crate::script::{IntoScript, Script, UpdateScript};
-pub use crate::search::{Highlight, IntoSort, SearchBody, Sort, SourceFilter, by_doc, by_field, by_score};
+pub use crate::search::{Highlight, IntoSort, SearchBody, Sort, SortOrder, SourceFilter, by_doc, by_field, by_score};
 pub use crate::{Document, FieldType, painless};

@@ -103,6 +103,19 @@ fn recorded_results_are_read() {
             "sum": 1.0e19, "min_as_string": 1.0, "max_as_string": 1.0223372036854778e+19}}),
     );
     assert_eq!((stats.count, stats.max), (4, Some(1.0223372036854778e+19)));
+    let stats = read(
+        &i.number.extended_stats(),
+        &json!({"0": {"count": 2, "min": 1.0, "max": 3.0, "avg": 2.0, "sum": 4.0, "sum_of_squares": 10.0, "variance": 1.0,
+            "variance_population": 1.0, "variance_sampling": 2.0, "std_deviation": 1.0, "std_deviation_population": 1.0,
+            "std_deviation_sampling": 1.5, "std_deviation_bounds": {"upper": 4.0, "lower": 0.0, "upper_population": 4.0,
+            "lower_population": 0.0, "upper_sampling": 5.0, "lower_sampling": -1.0}}}),
+    );
+    assert_eq!((stats.variance_population, stats.variance_sampling), (Some(1.0), Some(2.0)));
+    assert_eq!((stats.std_deviation_population, stats.std_deviation_sampling), (Some(1.0), Some(1.5)));
+    let bounds = stats.std_deviation_bounds;
+    assert_eq!((bounds.lower, bounds.upper), (Some(0.0), Some(4.0)));
+    assert_eq!((bounds.lower_population, bounds.upper_population), (Some(0.0), Some(4.0)));
+    assert_eq!((bounds.lower_sampling, bounds.upper_sampling), (Some(-1.0), Some(5.0)));
 }
 
 #[test]

@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 
 use super::agg::{Agg, Kind, MakesBuckets};
 use super::bucket::{Buckets, buckets};
-use super::date::millis_of;
+use super::date::Instant;
 use super::decode::{DecodeError, Entry, Sub, member};
 use super::histogram::CalendarInterval;
 use super::kinds::Declared;
@@ -146,7 +146,7 @@ impl<V: ResultValue> KeyPart for Rounded<V> {
 
     fn read(key: &Value) -> Result<V::Figure, DecodeError> {
         // A date is text where a format was asked for.
-        let text = || key.as_str().and_then(millis_of).map(|millis| millis as f64);
+        let text = || key.as_str().and_then(Instant::from_iso).map(Instant::millis);
         let number = super::decode::number(key).ok().flatten().or_else(text);
         V::figure(number.ok_or_else(|| DecodeError::expected(format!("a number or a date, but {key}")))?)
     }

@@ -12,6 +12,12 @@
 pub trait FromMillis: Sized {
     /// The date; `None` where the type's range does not hold it.
     fn from_millis(millis: i64) -> Option<Self>;
+
+    /// The date, with the nanoseconds beyond the millisecond, 0 to 999,999. Default: without them.
+    fn from_millis_and_nanos(millis: i64, nanos: u32) -> Option<Self> {
+        let _ = nanos;
+        Self::from_millis(millis)
+    }
 }
 
 impl FromMillis for i64 {
@@ -27,6 +33,14 @@ impl FromMillis for u64 {
 }
 
 impl FromMillis for String {
+    fn from_millis_and_nanos(millis: i64, nanos: u32) -> Option<Self> {
+        let text = Self::from_millis(millis)?;
+        Some(match nanos {
+            0 => text,
+            nanos => format!("{}{nanos:06}Z", text.trim_end_matches('Z')),
+        })
+    }
+
     fn from_millis(millis: i64) -> Option<Self> {
         let (days, rest) = (millis.div_euclid(86_400_000), millis.rem_euclid(86_400_000));
         let (year, month, day) = civil(days)?;
@@ -50,31 +64,91 @@ fn civil(days: i64) -> Option<(i64, i64, i64)> {
     (0..=9_999).contains(&year).then_some((year, month, day))
 }
 
-/// The milliseconds since 1970 of a date as servers write it where nobody asked for another format:
-/// `2023-11-15T10:00:00.000Z`, without its end too.
-pub(super) fn millis_of(text: &str) -> Option<i64> {
-    let (date, time) = text.split_once('T').unwrap_or((text, ""));
-    let mut date = date.splitn(3, '-').map(|part| part.parse::<i64>().ok());
-    let mut next = || date.next().unwrap_or(Some(1));
-    let (year, month, day) = (next()?, next()?, next()?);
-    let (time, offset) = match time.find(['Z', '+', '-']) {
-        Some(at) => time.split_at(at),
-        None => (time, ""),
+/// A point in time: milliseconds since 1970, and the nanoseconds beyond them, 0 to 999,999.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Instant {
+    millis: i64,
+    nanos: u32,
+}
+
+impl Instant {
+    pub(crate) fn of_nanos(nanos: i64) -> Self {
+        Self { millis: nanos.div_euclid(1_000_000), nanos: nanos.rem_euclid(1_000_000) as u32 }
+    }
+
+    /// As a number that servers compute with.
+    pub(crate) fn millis(self) -> f64 {
+        self.millis as f64
+    }
+
+    /// The date; `None` where the type's range does not hold it.
+    pub(crate) fn date<T: FromMillis>(self) -> Option<T> {
+        T::from_millis_and_nanos(self.millis, self.nanos)
+    }
+
+    /// Reads a date as servers write it where nobody asked for another format,
+    /// `2023-11-15T10:00:00.000Z`, without its end too.
+    pub(crate) fn from_iso(text: &str) -> Option<Self> {
+        let (date, time) = text.split_once('T').unwrap_or((text, ""));
+        let mut date = date.splitn(3, '-').map(digits);
+        let mut next = || date.next().unwrap_or(Some(1));
+        let (year, month, day) = (next()?, next()?, next()?);
+        let (time, offset) = match time.find(['Z', '+', '-']) {
+            Some(at) => time.split_at(at),
+            None => (time, ""),
+        };
+        let (time, fraction) = time.split_once('.').unwrap_or((time, "0"));
+        let offset = match offset.strip_prefix('-') {
+            Some(behind) => -seconds(behind)?,
+            None => seconds(offset.trim_start_matches(['Z', '+']))?,
+        };
+        if !(0..=9_999).contains(&year) || !(1..=12).contains(&month) || !(1..=31).contains(&day) {
+            return None;
+        }
+        let seconds = days(year, month, day) * 86_400 + seconds(time)? - offset;
+        let (millis, nanos) = fraction_of(fraction)?;
+        Some(Self { millis: seconds * 1_000 + millis, nanos })
+    }
+
+    /// Reads milliseconds since 1970 as text, with a fraction where they are of a `date_nanos` field.
+    pub(crate) fn from_millis_text(text: &str) -> Option<Self> {
+        let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
+        let nanos = u32::try_from(digits(&format!("{fraction:0<6}")[..]).filter(|_| fraction.len() <= 6)?).ok()?;
+        let millis: i64 = whole.parse().ok()?;
+        match (whole.starts_with('-'), nanos) {
+            (true, 1..) => Some(Self { millis: millis.checked_sub(1)?, nanos: 1_000_000 - nanos }),
+            _ => Some(Self { millis, nanos }),
+        }
+    }
+}
+
+/// A number of digits alone.
+fn digits(text: &str) -> Option<i64> {
+    text.bytes().all(|byte| byte.is_ascii_digit()).then(|| text.parse().ok())?
+}
+
+/// The seconds of a time of day or of an offset, `12:30:15` or `0130`, whose end may be missing.
+fn seconds(text: &str) -> Option<i64> {
+    let parts = match text.get(2..) {
+        Some(minutes) if text.len() == 4 && !text.contains(':') => vec![&text[..2], minutes],
+        _ => text.splitn(3, ':').collect(),
     };
-    let (seconds, fraction) = time.split_once('.').unwrap_or((time, ""));
-    let clock = |text: &str| {
-        let mut parts =
-            text.splitn(3, ':').map(|part| if part.is_empty() { Some(0) } else { part.parse::<i64>().ok() });
-        let mut next = || parts.next().unwrap_or(Some(0));
-        Some((next()? * 60 + next()?) * 60 + next()?)
-    };
-    let millis: i64 = format!("{fraction:0<3}").get(..3)?.parse().ok()?;
-    let offset = match offset.strip_prefix('-') {
-        Some(behind) => -clock(behind)?,
-        None => clock(offset.trim_start_matches(['Z', '+']))?,
-    };
-    let is_date = (0..=9_999).contains(&year) && (1..=12).contains(&month) && (1..=31).contains(&day);
-    is_date.then_some((days(year, month, day) * 86_400 + clock(seconds)? - offset) * 1_000 + millis)
+    let mut seconds = 0;
+    for (part, unit) in parts.into_iter().zip([3_600, 60, 1]) {
+        if !part.is_empty() {
+            seconds += digits(part).filter(|number| *number < 100)? * unit;
+        }
+    }
+    Some(seconds)
+}
+
+/// The milliseconds of a fraction of a second, and the nanoseconds beyond them; what is less is cut off.
+fn fraction_of(fraction: &str) -> Option<(i64, u32)> {
+    if !fraction.bytes().all(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    let nanos = digits(format!("{fraction:0<9}").get(..9)?)?;
+    Some((nanos / 1_000_000, u32::try_from(nanos % 1_000_000).ok()?))
 }
 
 /// The days since 1970 of a date; the inverse of [`civil`].
@@ -84,6 +158,12 @@ fn days(year: i64, month: i64, day: i64) -> i64 {
     let months = (month + 9) % 12;
     let day_of_year = (153 * months + 2) / 5 + day - 1;
     era * 146_097 + year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year - 719_468
+}
+
+/// Nanoseconds since 1970.
+#[cfg(any(feature = "jiff", feature = "time"))]
+fn whole_nanos(millis: i64, nanos: u32) -> i128 {
+    i128::from(millis) * 1_000_000 + i128::from(nanos)
 }
 
 #[cfg(feature = "jiff")]
@@ -96,11 +176,19 @@ mod with_jiff {
         fn from_millis(millis: i64) -> Option<Self> {
             Self::from_millisecond(millis).ok()
         }
+
+        fn from_millis_and_nanos(millis: i64, nanos: u32) -> Option<Self> {
+            Self::from_nanosecond(super::whole_nanos(millis, nanos)).ok()
+        }
     }
 
     impl FromMillis for civil::DateTime {
         fn from_millis(millis: i64) -> Option<Self> {
-            Some(Timestamp::from_millis(millis)?.to_zoned(TimeZone::UTC).datetime())
+            Self::from_millis_and_nanos(millis, 0)
+        }
+
+        fn from_millis_and_nanos(millis: i64, nanos: u32) -> Option<Self> {
+            Some(Timestamp::from_millis_and_nanos(millis, nanos)?.to_zoned(TimeZone::UTC).datetime())
         }
     }
 
@@ -117,7 +205,11 @@ mod with_time {
 
     impl FromMillis for time::OffsetDateTime {
         fn from_millis(millis: i64) -> Option<Self> {
-            Self::from_unix_timestamp_nanos(i128::from(millis) * 1_000_000).ok()
+            Self::from_millis_and_nanos(millis, 0)
+        }
+
+        fn from_millis_and_nanos(millis: i64, nanos: u32) -> Option<Self> {
+            Self::from_unix_timestamp_nanos(super::whole_nanos(millis, nanos)).ok()
         }
     }
 
@@ -130,7 +222,7 @@ mod with_time {
 
 #[cfg(feature = "chrono")]
 mod with_chrono {
-    use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime, Utc};
+    use chrono::{DateTime, FixedOffset, NaiveDate, NaiveDateTime, TimeDelta, Utc};
 
     use super::FromMillis;
 
@@ -138,17 +230,29 @@ mod with_chrono {
         fn from_millis(millis: i64) -> Option<Self> {
             Self::from_timestamp_millis(millis)
         }
+
+        fn from_millis_and_nanos(millis: i64, nanos: u32) -> Option<Self> {
+            Self::from_millis(millis)?.checked_add_signed(TimeDelta::nanoseconds(nanos.into()))
+        }
     }
 
     impl FromMillis for DateTime<FixedOffset> {
         fn from_millis(millis: i64) -> Option<Self> {
-            DateTime::<Utc>::from_millis(millis).map(Into::into)
+            Self::from_millis_and_nanos(millis, 0)
+        }
+
+        fn from_millis_and_nanos(millis: i64, nanos: u32) -> Option<Self> {
+            DateTime::<Utc>::from_millis_and_nanos(millis, nanos).map(Into::into)
         }
     }
 
     impl FromMillis for NaiveDateTime {
         fn from_millis(millis: i64) -> Option<Self> {
-            DateTime::<Utc>::from_millis(millis).map(|date| date.naive_utc())
+            Self::from_millis_and_nanos(millis, 0)
+        }
+
+        fn from_millis_and_nanos(millis: i64, nanos: u32) -> Option<Self> {
+            DateTime::<Utc>::from_millis_and_nanos(millis, nanos).map(|date| date.naive_utc())
         }
     }
 
@@ -163,6 +267,10 @@ mod with_chrono {
 mod tests {
     use super::*;
 
+    fn of_millis(millis: i64) -> Instant {
+        Instant { millis, nanos: 0 }
+    }
+
     #[test]
     fn milliseconds_become_text() {
         for (millis, text) in [
@@ -173,7 +281,7 @@ mod tests {
             (-62_135_596_800_000, "0001-01-01T00:00:00.000Z"),
         ] {
             assert_eq!(String::from_millis(millis).unwrap(), text);
-            assert_eq!(millis_of(text), Some(millis));
+            assert_eq!(Instant::from_iso(text), Some(of_millis(millis)));
         }
         assert_eq!(String::from_millis(i64::MAX), None);
         assert_eq!(String::from_millis(i64::MIN), None);
@@ -187,14 +295,41 @@ mod tests {
             ("1970-01-01T01:00", 3_600_000),
             ("1970-01-01T01:00:00+01:00", 0),
             ("1970-01-01T00:00:00.5-01:30", 5_400_500),
+            ("1970-01-01T01:00:00.000+0100", 0),
             ("2022-09-01T16:46:14.000Z", 1_662_050_774_000),
         ] {
-            assert_eq!(millis_of(text), Some(millis), "{text}");
+            assert_eq!(Instant::from_iso(text), Some(of_millis(millis)), "{text}");
         }
-        for text in
-            ["", "x", "1970-13-01", "1970-01-01Tx", "1970-01-01T00:00:00.xZ", "1970-01-01T00:00:00Zx", "-5", "99999"]
-        {
-            assert_eq!(millis_of(text), None, "{text}");
+        for text in [
+            "",
+            "x",
+            "1970-13-01",
+            "1970-01-01Tx",
+            "1970-01-01T00:00:00.xZ",
+            "1970-01-01T00:00:00.000000000xZ",
+            "1970-01-01T00:00:00Zx",
+            "1970-01-01T9999999999999999:00",
+            "-5",
+            "99999",
+        ] {
+            assert_eq!(Instant::from_iso(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn nanoseconds_are_kept() {
+        let nanos = 1_577_934_245_678_901_234;
+        let instant = Instant::of_nanos(nanos);
+        assert_eq!(instant, Instant { millis: 1_577_934_245_678, nanos: 901_234 });
+        assert_eq!(instant.date::<String>().unwrap(), "2020-01-02T03:04:05.678901234Z");
+        assert_eq!(instant.date::<i64>(), Some(1_577_934_245_678), "a number counts milliseconds");
+        assert_eq!(Instant::from_iso("2020-01-02T03:04:05.678901234Z"), Some(instant));
+        assert_eq!(Instant::from_millis_text("1577934245678.901234"), Some(instant));
+        assert_eq!(Instant::from_millis_text("-0.5"), Some(Instant::of_nanos(-500_000)));
+        assert_eq!(Instant::from_millis_text("-1.000001"), Some(Instant::of_nanos(-1_000_001)));
+        assert_eq!(Instant::from_millis_text("-1"), Some(of_millis(-1)));
+        for text in ["", ".", "1.x", "1.0000001", "x", "1.-5", "-9223372036854775808.5"] {
+            assert_eq!(Instant::from_millis_text(text), None, "{text}");
         }
     }
 }

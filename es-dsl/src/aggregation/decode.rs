@@ -46,7 +46,10 @@ impl DecodeError {
 
 impl fmt::Display for DecodeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "the result of the aggregation `{}` is not {}", self.path, self.expected)
+        match self.path.is_empty() {
+            true => write!(f, "the value is not {}", self.expected),
+            false => write!(f, "the result of the aggregation `{}` is not {}", self.path, self.expected),
+        }
     }
 }
 

@@ -88,9 +88,9 @@ pub use set::{add, read};
 pub use significant::*;
 pub use source::{ValueSource, ValuesOf};
 pub use stats::{
-    Boxplot, BoxplotResult, ExtendedStats, ExtendedStatsResult, MatrixField, MatrixStatsResult, PercentileRanks,
-    Percentiles, PercentilesResult, Stats, StatsResult, StringStats, StringStatsResult, boxplot, extended_stats,
-    percentile_ranks, percentiles, stats, string_stats,
+    Boxplot, BoxplotResult, DeviationBounds, ExtendedStats, ExtendedStatsResult, MatrixField, MatrixStatsResult,
+    PercentileRanks, Percentiles, PercentilesResult, Stats, StatsResult, StringStats, StringStatsResult, boxplot,
+    extended_stats, percentile_ranks, percentiles, stats, string_stats,
 };
 pub use terms::*;
 pub use top::*;

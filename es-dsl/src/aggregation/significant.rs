@@ -11,7 +11,7 @@ use super::param::{Include, Json, object};
 use super::source::{ValueSource, ValuesOf};
 use super::terms::TermsHint;
 use super::value::{Key, ResultValue, key};
-use crate::field::checks::{CountField, DocValuesField, MatchField};
+use crate::field::checks::{DiscreteField, DocValuesField, MatchField};
 use crate::field::{FieldDef, FieldValue};
 use crate::query::{IntoQuery, Query};
 use crate::script::Script;
@@ -165,7 +165,7 @@ on_field! {
     ///     r#"{"significant_terms":{"field":"crime_type","gnd":{"background_is_superset":true}}}"#,
     /// );
     /// ```
-    significant_terms / significant_terms -> SignificantTerms where CountField, DocValuesField;
+    significant_terms / significant_terms -> SignificantTerms where DiscreteField, DocValuesField;
 
     /// A `significant_text` aggregation: words that are more frequent in what the query matches than
     /// in the whole index. Best inside a `sampler`, as the text is analyzed anew.

@@ -131,14 +131,36 @@ pub struct ExtendedStatsResult<V = f64> {
     pub sum_of_squares: Option<f64>,
     /// The variance of the values as a whole.
     pub variance: Option<f64>,
+    /// The same by another name; 7.7 and later.
+    pub variance_population: Option<f64>,
     /// The variance, where the values are a sample; 7.7 and later.
     pub variance_sampling: Option<f64>,
     /// The standard deviation of the values as a whole.
     pub std_deviation: Option<f64>,
+    /// The same by another name; 7.7 and later.
+    pub std_deviation_population: Option<f64>,
     /// The standard deviation, where the values are a sample; 7.7 and later.
     pub std_deviation_sampling: Option<f64>,
-    /// The mean and [`sigma`](super::Agg::sigma) standard deviations: the bounds below and above.
-    pub std_deviation_bounds: (Option<f64>, Option<f64>),
+    /// The bounds of the values that lie close to the mean.
+    pub std_deviation_bounds: DeviationBounds,
+}
+
+/// The mean less and plus [`sigma`](super::Agg::sigma) standard deviations.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+#[non_exhaustive]
+pub struct DeviationBounds {
+    /// The lower bound, where the values are the whole.
+    pub lower: Option<f64>,
+    /// The upper bound, where the values are the whole.
+    pub upper: Option<f64>,
+    /// [`lower`](Self::lower) by another name; 7.7 and later.
+    pub lower_population: Option<f64>,
+    /// [`upper`](Self::upper) by another name; 7.7 and later.
+    pub upper_population: Option<f64>,
+    /// The lower bound, where the values are a sample; 7.7 and later.
+    pub lower_sampling: Option<f64>,
+    /// The upper bound, where the values are a sample; 7.7 and later.
+    pub upper_sampling: Option<f64>,
 }
 
 /// What `string_stats` gives.
@@ -251,10 +273,19 @@ where
         stats: stats_of::<F>(result)?,
         sum_of_squares: number_in(result, "sum_of_squares")?,
         variance: number_in(result, "variance")?,
+        variance_population: number_in(result, "variance_population")?,
         variance_sampling: number_in(result, "variance_sampling")?,
         std_deviation: number_in(result, "std_deviation")?,
+        std_deviation_population: number_in(result, "std_deviation_population")?,
         std_deviation_sampling: number_in(result, "std_deviation_sampling")?,
-        std_deviation_bounds: (number_in(bounds, "lower")?, number_in(bounds, "upper")?),
+        std_deviation_bounds: DeviationBounds {
+            lower: number_in(bounds, "lower")?,
+            upper: number_in(bounds, "upper")?,
+            lower_population: number_in(bounds, "lower_population")?,
+            upper_population: number_in(bounds, "upper_population")?,
+            lower_sampling: number_in(bounds, "lower_sampling")?,
+            upper_sampling: number_in(bounds, "upper_sampling")?,
+        },
     })
 }
 

@@ -12,7 +12,7 @@ use super::param::{CollectMode, Include, Order, ValueType};
 use super::source::ValuesOf;
 use super::value::{Key, ResultValue};
 use crate::field::FieldValue;
-use crate::field::checks::{CountField, DocValuesField};
+use crate::field::checks::{CountField, DiscreteField, DocValuesField};
 
 words! {
     /// How a server finds the terms of documents.
@@ -132,7 +132,7 @@ on_field! {
     terms_agg / terms -> Terms where CountField, DocValuesField;
 
     /// A `rare_terms` aggregation: one bucket per value that few documents have, the rarest first.
-    rare_terms / rare_terms -> RareTerms where CountField, DocValuesField;
+    rare_terms / rare_terms -> RareTerms where DiscreteField, DocValuesField;
 }
 
 /// Two to four fields, whose values make a key together.

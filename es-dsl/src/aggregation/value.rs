@@ -5,8 +5,9 @@ use std::net::IpAddr;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use super::date::{FromMillis, millis_of};
+use super::date::{FromMillis, Instant};
 use super::decode::{DecodeError, Entry, member, number, number_in, readings, text_in};
+use crate::field::kind::SortValues;
 use crate::field::{Any, DateTime, FieldDef, Ip};
 
 /// Types of field values that results can hold: every type that deserializes, dates and addresses.
@@ -33,6 +34,23 @@ pub trait ResultValue {
     /// # Errors
     /// A number that has no such figure.
     fn figure(number: f64) -> Result<Self::Figure, DecodeError>;
+
+    /// Reads a value by which a hit is sorted. Default: as a key.
+    ///
+    /// # Errors
+    /// A value of another type.
+    fn sort_value(value: &Value, form: SortValues) -> Result<Self::Key, DecodeError> {
+        let _ = form;
+        Self::key(value, None)
+    }
+
+    /// Reads a value that a hit has beside its document. Default: as a key.
+    ///
+    /// # Errors
+    /// A value of another type.
+    fn field_value(value: &Value) -> Result<Self::Key, DecodeError> {
+        Self::key(value, None)
+    }
 }
 
 #[diagnostic::do_not_recommend]
@@ -86,10 +104,10 @@ impl<T: FromMillis> ResultValue for DateTime<T> {
 
     fn key(key: &Value, _: Option<&str>) -> Result<T, DecodeError> {
         // `multi_terms` writes dates as text.
-        let text = || key.as_str().and_then(millis_of).map(|millis| millis as f64);
-        match number(key).ok().flatten().or_else(text) {
-            Some(millis) => Self::figure(millis),
-            None => Err(DecodeError::expected(format!("a date, but {key}")).within("key")),
+        match (key.as_str().and_then(Instant::from_iso), number(key)) {
+            (Some(instant), _) => in_range(instant, key),
+            (None, Ok(Some(millis))) => Self::figure(millis),
+            (None, _) => Err(DecodeError::expected(format!("a date, but {key}")).within("key")),
         }
     }
 
@@ -97,6 +115,25 @@ impl<T: FromMillis> ResultValue for DateTime<T> {
         let date = T::from_millis(number.floor() as i64);
         date.ok_or_else(|| DecodeError::expected(format!("a date: {number} milliseconds are out of its range")))
     }
+
+    fn sort_value(value: &Value, form: SortValues) -> Result<T, DecodeError> {
+        match (form, value.as_i64()) {
+            (SortValues::Nanos, Some(nanos)) => in_range(Instant::of_nanos(nanos), value),
+            _ => Self::field_value(value),
+        }
+    }
+
+    fn field_value(value: &Value) -> Result<T, DecodeError> {
+        let millis = || value.as_str().and_then(Instant::from_millis_text);
+        match value.as_str().and_then(Instant::from_iso).or_else(millis) {
+            Some(instant) => in_range(instant, value),
+            None => Self::key(value, None),
+        }
+    }
+}
+
+fn in_range<T: FromMillis>(instant: Instant, value: &Value) -> Result<T, DecodeError> {
+    instant.date().ok_or_else(|| DecodeError::expected(format!("a date: {value} is out of its range")))
 }
 
 /// What the values of the field `F` become as keys of buckets.

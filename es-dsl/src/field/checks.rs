@@ -99,6 +99,15 @@ checks! {
     )]
     CountField: kind::Countable;
 
+    /// Fields whose values can be counted as rare or significant ones.
+    #[diagnostic::on_unimplemented(
+        message = "the values of field `{Self}` cannot be counted as rare or significant ones",
+        label = "the values of `{Self}` are fractions, or not exact",
+        note = "servers refuse `rare_terms` and `significant_terms` on fields of fractions",
+        note = "use a field of whole numbers, dates or keywords, or `.keyword()` where a `keyword` sub-field is mapped"
+    )]
+    DiscreteField: kind::Discrete;
+
     /// Fields that have an average, a sum, a minimum and a maximum.
     #[diagnostic::on_unimplemented(
         message = "field `{Self}` cannot be used in a numeric aggregation",

@@ -37,7 +37,7 @@ impl<K> Clone for FlattenedKey<K> {
     }
 }
 
-impl<K: 'static> FieldDef for FlattenedKey<K> {
+impl<K: kind::FieldKind + 'static> FieldDef for FlattenedKey<K> {
     const NAME: &'static str = "";
     type Kind = K;
     type Value = String;

@@ -1,18 +1,61 @@
 //! The kinds of fields, as the mapping tells them apart, and what each kind can do.
 //!
-//! A kind of your own needs the traits of the queries that the server allows on it, and
+//! A kind of your own needs [`FieldKind`], the traits of the queries that the server allows on it, and
 //! [`Indexed`] and [`DocValues`].
 
 #![allow(missing_debug_implementations, reason = "they are names: nobody makes values of them")]
 
 macro_rules! kind_types {
-    ($($(#[doc = $doc:literal])* $kind:ident,)*) => {$(
+    ($($(#[doc = $doc:literal])* $kind:ident $(sorts as $sorts:ident)?,)*) => {$(
         $(#[doc = $doc])*
         pub struct $kind;
 
         impl Indexed for $kind {}
         impl DocValues for $kind {}
+        impl FieldKind for $kind {
+            $(const SORT_VALUES: SortValues = SortValues::$sorts;)?
+        }
     )*};
+}
+
+/// Every kind of field.
+pub trait FieldKind {
+    /// What the sort values of hits look like. Default [`SortValues::Nullable`].
+    const SORT_VALUES: SortValues = SortValues::Nullable;
+}
+
+impl<K: FieldKind> FieldKind for AndKeyword<K> {
+    const SORT_VALUES: SortValues = K::SORT_VALUES;
+}
+
+impl<K: FieldKind> FieldKind for NotIndexed<K> {
+    const SORT_VALUES: SortValues = K::SORT_VALUES;
+}
+
+impl<K: FieldKind> FieldKind for NoDocValues<K> {
+    const SORT_VALUES: SortValues = K::SORT_VALUES;
+}
+
+/// How servers give the values that hits are sorted by. Of a document without a value, fields that are
+/// kept as numbers give the least or the greatest number there is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum SortValues {
+    /// As they are; `null` without a value.
+    Nullable,
+    /// Whole numbers of 64 bits.
+    Long,
+    /// Whole numbers of 32 bits; up to Elasticsearch 7 without a value those of 64 bits.
+    Integer,
+    /// Whole numbers of 64 bits from 0 on, of which 0 may also mean that there is no value.
+    UnsignedLong,
+    /// Fractions; `"Infinity"` or `"-Infinity"` without a value.
+    Float,
+    /// Milliseconds since the beginning of 1970.
+    Millis,
+    /// Nanoseconds since the beginning of 1970. From Elasticsearch 8 on 0 may also mean that there is no
+    /// value.
+    Nanos,
 }
 
 /// Kinds that can be searched: all but those mapped with `index = false`.
@@ -52,16 +95,24 @@ kind_types! {
     Flattened,
     /// Objects whose leaves are exact texts, on OpenSearch: `flat_object`.
     FlatObject,
-    /// Numbers of all widths.
-    Number,
+    /// Whole numbers of 64 bits: `long`. In mappings numbers of all widths.
+    Number sorts as Long,
+    /// Whole numbers of 32 bits and fewer: `integer`, `short` and `byte`.
+    Integer sorts as Integer,
+    /// Whole numbers of 64 bits from 0 on: `unsigned_long`.
+    UnsignedLong sorts as UnsignedLong,
+    /// Fractions: `double`, `float` and `half_float`.
+    Float sorts as Float,
     /// Numbers kept as whole numbers, multiplied by a factor: `scaled_float`.
-    ScaledFloat,
+    ScaledFloat sorts as Float,
     /// The number of terms of a text: `token_count`.
-    TokenCount,
+    TokenCount sorts as Integer,
     /// True or false.
-    Boolean,
-    /// Points in time.
-    Date,
+    Boolean sorts as Integer,
+    /// Points in time to the millisecond: `date`. In mappings `date_nanos` too.
+    Date sorts as Millis,
+    /// Points in time to the nanosecond: `date_nanos`.
+    DateNanos sorts as Nanos,
     /// Addresses: `ip`.
     Ip,
     /// Software versions: `version`.
@@ -148,27 +199,31 @@ abilities! {
     Positions: Text, MatchOnlyText, SearchAsYouType;
     /// Kinds with exact values: for `term` queries.
     Exact: Keyword, ConstantKeyword, CountedKeyword, IcuCollationKeyword, Wildcard, Flattened, FlatObject, Number,
-        ScaledFloat, TokenCount, Boolean, Date, Ip, Version, Range, Join;
+        Integer, UnsignedLong, Float, ScaledFloat, TokenCount, Boolean, Date, DateNanos, Ip, Version, Range, Join;
     /// Kinds whose values have an order: for `range` queries.
-    Ordered: Keyword, ConstantKeyword, IcuCollationKeyword, Wildcard, Flattened, FlatObject, Number, ScaledFloat,
-        TokenCount, Date, Ip, Version, Range;
+    Ordered: Keyword, ConstantKeyword, IcuCollationKeyword, Wildcard, Flattened, FlatObject, Number, Integer,
+        UnsignedLong, Float, ScaledFloat, TokenCount, Date, DateNanos, Ip, Version, Range;
     /// Kinds of exact text: for `prefix` and `wildcard` queries.
     ExactText: Keyword, ConstantKeyword, CountedKeyword, Wildcard, Flattened, FlatObject, Version;
     /// Kinds of numbers: for arithmetic, `median_absolute_deviation` and `variable_width_histogram` aggregations.
-    Numeric: Number, ScaledFloat, TokenCount;
+    Numeric: Number, Integer, UnsignedLong, Float, ScaledFloat, TokenCount;
     /// Kinds that hits can be sorted by.
-    Sortable: Keyword, ConstantKeyword, IcuCollationKeyword, Wildcard, Flattened, Number, ScaledFloat, TokenCount,
-        Boolean, Date, Ip, Version;
+    Sortable: Keyword, ConstantKeyword, IcuCollationKeyword, Wildcard, Flattened, Number, Integer, UnsignedLong, Float,
+        ScaledFloat, TokenCount, Boolean, Date, DateNanos, Ip, Version;
     /// Kinds whose values can be counted: for `terms` and `cardinality` aggregations.
-    Countable: Keyword, ConstantKeyword, CountedKeyword, IcuCollationKeyword, Wildcard, Flattened, Number, ScaledFloat,
-        TokenCount, Boolean, Date, Ip, Version, Murmur3, Join;
+    Countable: Keyword, ConstantKeyword, CountedKeyword, IcuCollationKeyword, Wildcard, Flattened, Number, Integer,
+        UnsignedLong, Float, ScaledFloat, TokenCount, Boolean, Date, DateNanos, Ip, Version, Murmur3, Join;
+    /// Kinds whose values can be counted, fractions aside: for `rare_terms` and `significant_terms` aggregations.
+    Discrete: Keyword, ConstantKeyword, CountedKeyword, IcuCollationKeyword, Wildcard, Flattened, Number, Integer,
+        UnsignedLong, TokenCount, Boolean, Date, DateNanos, Ip, Version, Murmur3, Join;
     /// Kinds whose values tell documents apart: for `diversified_sampler` aggregations.
-    Distinct: Keyword, ConstantKeyword, CountedKeyword, IcuCollationKeyword, Wildcard, Flattened, Number, ScaledFloat,
-        TokenCount, Boolean, Date, Version, Murmur3, Join;
+    Distinct: Keyword, ConstantKeyword, CountedKeyword, IcuCollationKeyword, Wildcard, Flattened, Number, Integer,
+        UnsignedLong, Float, ScaledFloat, TokenCount, Boolean, Date, DateNanos, Version, Murmur3, Join;
     /// Kinds with figures: for `avg`, `sum`, `min` and `max` aggregations.
-    Measured: Number, ScaledFloat, TokenCount, Boolean, Date, Histogram, AggregateMetric;
+    Measured: Number, Integer, UnsignedLong, Float, ScaledFloat, TokenCount, Boolean, Date, DateNanos, Histogram,
+        AggregateMetric;
     /// Kinds of points in time.
-    Temporal: Date;
+    Temporal: Date, DateNanos;
     /// Kinds of addresses.
     Address: Ip;
     /// Kinds of ranges.
@@ -196,7 +251,7 @@ abilities! {
     /// Kinds that raise scores: for `rank_feature` queries.
     Feature: RankFeature, RankFeatures;
     /// Kinds with a distance between two values: for `distance_feature` queries.
-    Distant: Date, GeoPoint;
+    Distant: Date, DateNanos, GeoPoint;
     /// Kinds of stored queries: for `percolate` queries.
     Stored: Percolator;
     /// Kinds that join documents: for `has_child`, `has_parent` and `parent_id` queries.

@@ -40,7 +40,7 @@ pub trait FieldDef: Clone + 'static {
     const NAME: &'static str;
 
     /// What the mapping makes of it, one of [`kind`].
-    type Kind;
+    type Kind: kind::FieldKind;
 
     /// What a single value of the field is in Rust; arrays and options count as their element.
     type Value;

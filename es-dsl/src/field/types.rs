@@ -45,7 +45,7 @@ use crate::mapping::{self, Property};
 )]
 pub trait FieldType {
     /// What the mapping makes of it, one of [`kind`].
-    type Kind;
+    type Kind: kind::FieldKind;
 
     /// What a single value is; arrays and options count as their element.
     type Value;
@@ -103,19 +103,19 @@ fn text_and_keyword() -> Property {
 scalars! {
     String, Box<str>, Arc<str>, Rc<str>, Cow<'static, str> => kind::AndKeyword<kind::Text>, String, text_and_keyword();
     bool => kind::Boolean, bool, mapping::boolean();
-    i8 => kind::Number, i8, mapping::byte();
-    i16 => kind::Number, i16, mapping::short();
-    i32 => kind::Number, i32, mapping::integer();
+    i8 => kind::Integer, i8, mapping::byte();
+    i16 => kind::Integer, i16, mapping::short();
+    i32 => kind::Integer, i32, mapping::integer();
     i64 => kind::Number, i64, mapping::long();
     isize => kind::Number, isize, mapping::long();
-    u8 => kind::Number, u8, mapping::short();
-    u16 => kind::Number, u16, mapping::integer();
+    u8 => kind::Integer, u8, mapping::short();
+    u16 => kind::Integer, u16, mapping::integer();
     u32 => kind::Number, u32, mapping::long();
     // All servers have `long`, few have `unsigned_long`: values beyond `i64::MAX` are rejected.
     u64 => kind::Number, u64, mapping::long();
     usize => kind::Number, usize, mapping::long();
-    f32 => kind::Number, f32, mapping::float();
-    f64 => kind::Number, f64, mapping::double();
+    f32 => kind::Float, f32, mapping::float();
+    f64 => kind::Float, f64, mapping::double();
     char => kind::Keyword, char, mapping::keyword();
     IpAddr, Ipv4Addr, Ipv6Addr => kind::Ip, Ip, mapping::ip();
     Bounds<i32> => kind::Range, Self, mapping::integer_range();

@@ -56,6 +56,7 @@ pub mod rescore;
 pub mod sort;
 pub mod source;
 pub mod suggest;
+mod values;
 
 pub use body::SearchBody;
 pub use highlight::{Highlight, HighlightField};
@@ -67,3 +68,4 @@ pub use rescore::Rescore;
 pub use sort::{IntoSort, Sort, SortMode, SortOrder, by_doc, by_field, by_geo_distance, by_score, by_script};
 pub use source::{Source, SourceFilter};
 pub use suggest::Suggester;
+pub use values::{field_values, sort_value};

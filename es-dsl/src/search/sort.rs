@@ -286,6 +286,24 @@ object! {
     methods [D] on Sort<D, ScriptSort>
 }
 
+macro_rules! directions {
+    ($($kind:ty),*) => {$(
+        impl<D> Sort<D, $kind> {
+            /// The least first.
+            pub fn asc(self) -> Self {
+                self.order(SortOrder::Asc)
+            }
+
+            /// The greatest first.
+            pub fn desc(self) -> Self {
+                self.order(SortOrder::Desc)
+            }
+        }
+    )*};
+}
+
+directions!(On<FieldSort>, GeoDistanceSort, ScriptSort);
+
 impl<D, F: FieldDef, P: Place> Field<D, F, P> {
     /// Sorts by this field, the least first.
     ///
@@ -319,9 +337,18 @@ impl<D, F: FieldDef, P: Place> Field<D, F, P> {
     }
 }
 
-/// Sorts by the field of this name, the least first.
+/// Sorts by the field of this name, the least first, or as [`desc`](Sort::desc) says.
 ///
 /// `{"date": {"order": "asc"}}`
+///
+/// ```
+/// use es_dsl::prelude::*;
+/// use serde_json::{Value, json};
+///
+/// let body = SearchBody::<Value>::new().sort(by_field("date").desc());
+/// assert_eq!(serde_json::to_value(&body)?, json!({"sort": [{"date": {"order": "desc"}}]}));
+/// # Ok::<(), serde_json::Error>(())
+/// ```
 pub fn by_field<D>(field: impl IntoPath<D>) -> Sort<D, On<FieldSort>> {
     Sort::field(field.into_path(), SortOrder::Asc)
 }

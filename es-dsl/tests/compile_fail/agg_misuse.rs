@@ -10,6 +10,9 @@ struct Tweet {
     #[field(keyword)]
     tags: Vec<String>,
     likes: u32,
+    #[field(scaled_float(scaling_factor = 100.0))]
+    price: f64,
+    rating: f32,
     #[field(date)]
     sent: String,
     hidden: bool,
@@ -52,4 +55,7 @@ fn main() {
     ask(t.replies.likes.avg());
     // A field of another document.
     ask((t.likes.max(), Reply::fields().likes.avg()));
+    // Fractions are neither rare nor significant.
+    let _ = t.rating.rare_terms();
+    let _ = t.price.significant_terms();
 }
