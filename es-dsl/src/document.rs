@@ -1,5 +1,7 @@
 //! What a Rust type tells about the documents of an index.
 
+mod id;
+
 use std::borrow::Cow;
 
 use serde::Serialize;
@@ -10,6 +12,7 @@ use crate::field::keys::{self, Key};
 use crate::mapping::{Mapping, Settings};
 
 pub use crate::field::keys::KeyError;
+pub use id::{DocumentId, IdError};
 
 /// A type whose values are the documents of an index.
 ///
@@ -108,6 +111,37 @@ pub trait Document: Sized + 'static {
     fn id(&self) -> Option<Cow<'_, str>> {
         None
     }
+
+    /// Puts the id of a document that was read (`_id`) into the field that carries it. Default: there
+    /// is none, and nothing happens.
+    ///
+    /// The server keeps the id beside the document: a field that serde skips is not in the source.
+    ///
+    /// ```
+    /// use es_dsl::Document;
+    /// use serde::{Deserialize, Serialize};
+    ///
+    /// #[derive(Serialize, Deserialize, Document)]
+    /// struct Person {
+    ///     #[serde(skip)]
+    ///     #[field(id)]
+    ///     id: Option<String>,
+    ///     name: String,
+    /// }
+    ///
+    /// let mut person: Person = serde_json::from_str(r#"{"name":"Ada"}"#)?;
+    /// person.set_id("7")?;
+    /// assert_eq!(person.id.as_deref(), Some("7"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// An id that the type of the field cannot hold, such as text where it is a number.
+    fn set_id(&mut self, id: &str) -> Result<(), IdError> {
+        let _ = id;
+        Ok(())
+    }
 }
 
 impl Document for Value {
@@ -123,38 +157,3 @@ impl Document for Value {
         Mapping::new()
     }
 }
-
-/// What can be the type of a field that is marked `#[field(id)]`.
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` cannot be a document's id",
-    label = "not an id",
-    note = "ids are text or whole numbers; implement `DocumentId` for a type of your own"
-)]
-pub trait DocumentId {
-    /// The id as text; `None` lets the server choose one.
-    fn document_id(&self) -> Option<Cow<'_, str>>;
-}
-
-impl DocumentId for String {
-    fn document_id(&self) -> Option<Cow<'_, str>> {
-        Some(Cow::Borrowed(self))
-    }
-}
-
-impl<T: DocumentId> DocumentId for Option<T> {
-    fn document_id(&self) -> Option<Cow<'_, str>> {
-        self.as_ref().and_then(DocumentId::document_id)
-    }
-}
-
-macro_rules! whole_numbers {
-    ($($ty:ty)*) => {$(
-        impl DocumentId for $ty {
-            fn document_id(&self) -> Option<Cow<'_, str>> {
-                Some(Cow::Owned(self.to_string()))
-            }
-        }
-    )*};
-}
-
-whole_numbers!(i8 i16 i32 i64 i128 isize u8 u16 u32 u64 u128 usize);

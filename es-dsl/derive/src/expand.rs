@@ -97,6 +97,11 @@ pub(crate) fn expand(document: &Document<'_>) -> TokenStream {
             fn id(&self) -> ::core::option::Option<::std::borrow::Cow<'_, str>> {
                 __dsl::document::DocumentId::document_id(&self.#id)
             }
+
+            fn set_id(&mut self, id: &str) -> ::core::result::Result<(), __dsl::document::IdError> {
+                self.#id = __dsl::document::DocumentId::from_document_id(id)?;
+                ::core::result::Result::Ok(())
+            }
         }
     });
 
