@@ -104,7 +104,7 @@ impl Endpoint for Request {
     }
 
     fn request(&mut self, _server: Server) -> Result<RequestParts, Error> {
-        let idempotency = Idempotency::of(&self.method);
+        let idempotency = Idempotency::of(&self.method, &self.path);
         let (method, path) = (std::mem::take(&mut self.method), std::mem::take(&mut self.path));
         Ok(RequestParts::new(method, Path::encoded(path), idempotency).body(std::mem::take(&mut self.body)))
     }

@@ -8,17 +8,43 @@ use crate::{body::Body, error::Attempt, node_url::NodeUrl};
 
 /// Whether a request may be sent again after a server may have executed it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Idempotency {
     /// Executing it twice is the same as once: reads, and writes that name what they replace.
     Idempotent,
-    /// Executing it twice may apply it twice: it is repeated only when it surely was not sent.
+    /// Executing it twice may apply it twice: it is repeated only when it surely was not executed,
+    /// that is when it was not sent, or was answered with 429.
     NotIdempotent,
+    /// It works through many documents, and an answer of any status, 429 too, may follow when some
+    /// of them are changed already: `_update_by_query`, `_delete_by_query`, `_reindex`. It is
+    /// repeated only when it surely was not sent, whatever the settings of the transport say.
+    PartlyExecuted,
 }
 
 impl Idempotency {
-    /// What the method alone promises: everything but `POST` and `PATCH` is idempotent.
-    pub fn of(method: &Method) -> Self {
-        if method.is_idempotent() { Self::Idempotent } else { Self::NotIdempotent }
+    /// What a method and a path promise when nothing else is known of a request.
+    ///
+    /// `POST` and `PATCH` are not idempotent, all else is. Two kinds of paths are told apart:
+    /// - `_update_by_query`, `_delete_by_query` and `_reindex` may have been [executed in part](Self::PartlyExecuted);
+    /// - `_search/scroll` is not idempotent by `GET` either: each request takes the next page.
+    ///
+    /// ```
+    /// use es_transport::Idempotency;
+    /// use http::Method;
+    ///
+    /// assert_eq!(Idempotency::of(&Method::PUT, "/tweets/_doc/1"), Idempotency::Idempotent);
+    /// assert_eq!(Idempotency::of(&Method::POST, "/tweets/_doc"), Idempotency::NotIdempotent);
+    /// assert_eq!(Idempotency::of(&Method::POST, "/tweets/_update_by_query"), Idempotency::PartlyExecuted);
+    /// ```
+    pub fn of(method: &Method, path: &str) -> Self {
+        let path = path.split_once('?').map_or(path, |(path, _)| path).trim_end_matches('/');
+        let is_one_of = |endpoints: &[&str]| endpoints.iter().any(|endpoint| path.ends_with(endpoint));
+        match *method {
+            Method::POST if is_one_of(&["/_update_by_query", "/_delete_by_query", "/_reindex"]) => Self::PartlyExecuted,
+            Method::GET if path.contains("/_search/scroll") => Self::NotIdempotent,
+            _ if method.is_idempotent() => Self::Idempotent,
+            _ => Self::NotIdempotent,
+        }
     }
 }
 
@@ -65,8 +91,8 @@ impl RequestOptions {
         self
     }
 
-    /// Whether the request may be repeated when a server may have executed it. Without it the
-    /// method decides ([`Idempotency::of`]).
+    /// Whether the request may be repeated when a server may have executed it. Without it method
+    /// and path decide ([`Idempotency::of`]).
     pub fn idempotency(mut self, idempotency: Idempotency) -> Self {
         self.idempotency = Some(idempotency);
         self

@@ -108,7 +108,7 @@ const ROWS: &[(&str, &str, Option<&str>)] = &[
     ("R19", "the connection of a discarded response is used again", None),
     ("R20", "a path prefix is applied once to each attempt", None),
     ("R21", "retries stop when everything fails", None),
-    ("R22", "what may have been executed is repeated only if idempotent", None),
+    ("R22", "what may have been executed, wholly or in part, is repeated only if idempotent", None),
     ("R23", "no wait after the last attempt", None),
     ("D01", "the statuses that take a node out of use", None),
     ("D02", "errors that are not repeated take no node out of use", None),

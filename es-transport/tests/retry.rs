@@ -286,6 +286,72 @@ async fn r21_when_everything_fails_retries_stop() {
     }
 }
 
+/// A server answers a by-query request with the highest status among its failures: after thousands
+/// of changed documents a single one that is rejected makes it a 429.
+#[tokio::test(start_paused = true)]
+async fn r22_what_may_have_been_executed_in_part_is_repeated_only_if_it_was_not_sent() {
+    let said = |idempotency| RequestOptions::new().idempotency(idempotency);
+    let requests = [
+        ("/i/_update_by_query?conflicts=proceed", RequestOptions::new()),
+        ("/i/_delete_by_query", RequestOptions::new()),
+        ("/_reindex/", RequestOptions::new()),
+        ("/_reindex", said(Idempotency::NotIdempotent)),
+        ("/i/_update_by_query", said(Idempotency::PartlyExecuted)),
+        ("/_plugins/_a_task_of_many_steps", said(Idempotency::PartlyExecuted)),
+    ];
+    for (path, options) in requests {
+        for (reply, expected) in [
+            (Reply::refused(), 4),
+            (Reply::tls_failure(), 4),
+            (Reply::status(429), 1),
+            (Reply::status(429).header("retry-after", "1"), 1),
+            (Reply::status(503), 1),
+            (Reply::status(502), 1),
+            (Reply::reset(), 1),
+            (Reply::cut_off(), 1),
+            (Reply::stall(), 1),
+        ] {
+            for builder_of in [
+                |cluster: &VirtualCluster| builder(cluster).retry_on_timeout(true),
+                |cluster: &VirtualCluster| builder(cluster).retry_on_timeout(true).retry_non_idempotent(true),
+                |cluster: &VirtualCluster| builder(cluster).retry_on_timeout(true).legacy(),
+            ] {
+                let cluster = VirtualCluster::new(2);
+                all_do(&cluster, &reply);
+                let transport = builder_of(&cluster).build().unwrap();
+                let request = Request::post(path).extension(options.clone()).body(Body::from("{}")).unwrap();
+                let _ = transport.send(request).await;
+                assert_eq!(cluster.attempts().len(), expected, "{path} {options:?} {reply:?}");
+            }
+        }
+    }
+    // Who knows better says so.
+    let cluster = VirtualCluster::new(2);
+    all_do(&cluster, &Reply::status(429));
+    let request = Request::post("/_reindex").extension(said(Idempotency::Idempotent)).body(Body::empty()).unwrap();
+    builder(&cluster).build().unwrap().send(request).await.unwrap();
+    assert_eq!(cluster.attempts().len(), 4);
+}
+
+/// Each request for a page of a scroll moves it on: repeated, it would skip a page.
+#[tokio::test(start_paused = true)]
+async fn r22_a_page_of_a_scroll_is_not_fetched_again() {
+    for (method, path, expected) in [
+        ("GET", "/_search/scroll/DnF1ZXJ5", 1),
+        ("GET", "/_search/scroll?scroll_id=DnF1ZXJ5", 1),
+        ("POST", "/_search/scroll", 1),
+        ("DELETE", "/_search/scroll", 4),
+        ("GET", "/i/_search?scroll=1m", 4),
+        ("PUT", "/i/_doc/_reindex", 4),
+    ] {
+        let cluster = VirtualCluster::new(2);
+        all_do(&cluster, &Reply::reset());
+        let request = Request::builder().method(method).uri(path).body(Body::empty()).unwrap();
+        builder(&cluster).build().unwrap().send(request).await.unwrap_err();
+        assert_eq!(cluster.attempts().len(), expected, "{method} {path}");
+    }
+}
+
 #[tokio::test(start_paused = true)]
 async fn r22_repeating_what_is_not_idempotent_is_a_choice() {
     let cluster = VirtualCluster::new(2);

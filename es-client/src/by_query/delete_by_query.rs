@@ -79,7 +79,7 @@ impl<T> Endpoint for DeleteByQuery<T> {
     fn request(&mut self, server: Server) -> Result<RequestParts, Error> {
         let path = server.documents_path(&self.call.target, "_delete_by_query")?;
         let body = Body { query: self.query.as_ref(), script: None }.for_server(server)?;
-        Ok(RequestParts::new(Method::POST, path, Idempotency::NotIdempotent).body(body))
+        Ok(RequestParts::new(Method::POST, path, Idempotency::PartlyExecuted).body(body))
     }
 
     fn decode(&mut self, response: Response) -> Result<ByQueryReport, Error> {

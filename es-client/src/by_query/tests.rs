@@ -35,7 +35,7 @@ async fn all_matching_documents_are_updated_by_the_script() {
         let params: Vec<_> = body["script"]["params"].as_object().unwrap().values().collect();
         assert_eq!(params, [&json!(23)]);
         // Twice is not the same as once.
-        let options = RequestOptions::new().endpoint("update_by_query").idempotency(Idempotency::NotIdempotent);
+        let options = RequestOptions::new().endpoint("update_by_query").idempotency(Idempotency::PartlyExecuted);
         assert_eq!(asked.options, options);
     }
 }

@@ -92,7 +92,7 @@ impl<T> Endpoint for UpdateByQuery<T> {
         let path = server.documents_path(&self.call.target, "_update_by_query")?;
         let script = self.script.as_ref().map(|script| server.script_body(script)).transpose()?;
         let body = Body { query: self.query.as_ref(), script }.for_server(server)?;
-        Ok(RequestParts::new(Method::POST, path, Idempotency::NotIdempotent).body(body))
+        Ok(RequestParts::new(Method::POST, path, Idempotency::PartlyExecuted).body(body))
     }
 
     fn decode(&mut self, response: Response) -> Result<ByQueryReport, Error> {

@@ -68,7 +68,7 @@ impl<T> TransportBuilder<T> {
     /// | setting | default | legacy |
     /// |---|---|---|
     /// | statuses that are retried | 429, 502, 503, 504 | 502, 503, 504 |
-    /// | requests that are not idempotent | repeated only when surely not sent | repeated like any other |
+    /// | requests that are not idempotent | repeated only when surely not executed | repeated like any other, but for `_update_by_query`, `_delete_by_query` and `_reindex` |
     /// | wait between attempts | full jitter | none |
     /// | retry budget | yes | no |
     /// | time of death | 1 s, doubled up to 30 s | 60 s, doubled up to 32 min |
@@ -285,7 +285,8 @@ impl<T> TransportBuilder<T> {
     }
 
     /// Whether requests that are not idempotent are repeated like any other, at the risk that they
-    /// are executed twice. Default false.
+    /// are executed twice. Default false. Those that may have been
+    /// [executed in part](crate::Idempotency::PartlyExecuted), such as `_update_by_query`, are not.
     pub fn retry_non_idempotent(mut self, retry: bool) -> Self {
         self.settings.retry.non_idempotent = retry;
         self

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use http::{Method, StatusCode};
+use http::{Request, StatusCode};
 
 use super::{Backoff, budget::Budget};
 use crate::{
@@ -16,13 +16,16 @@ use crate::{
 pub struct RetryConfig {
     /// How many times a request is repeated at the most. Default 3, which makes four attempts.
     pub max_retries: u32,
-    /// The statuses that are worth another attempt. Default 429, 502, 503 and 504. All but 429,
-    /// which a server sends before it executes anything, only for idempotent requests.
+    /// The statuses that are worth another attempt. Default 429, 502, 503 and 504. All but 429 only
+    /// for idempotent requests. With 429 a server refuses a request before it executes it, unless
+    /// it works through many documents ([`Idempotency::PartlyExecuted`]); such a one is not repeated
+    /// after any status.
     pub statuses: Vec<StatusCode>,
     /// Whether an attempt that timed out is repeated on another node. Default false.
     pub on_timeout: bool,
     /// Whether requests that are not idempotent are repeated like any other, at the risk that they
-    /// are executed twice. Default false.
+    /// are executed twice. Default false. Those that may have been
+    /// [executed in part](Idempotency::PartlyExecuted) are not.
     pub non_idempotent: bool,
     /// The time limit of a request with all its attempts and the waits between them. A wait that
     /// would end after it is not begun: the last failure is handed on at once. Default none.
@@ -59,17 +62,17 @@ impl Default for RetryConfig {
 pub(super) struct Rules {
     pub(super) max_retries: u32,
     on_timeout: bool,
-    repeatable: bool,
+    idempotency: Idempotency,
     pub(super) total_timeout: Option<Duration>,
 }
 
 impl Rules {
-    pub(super) fn of(config: &RetryConfig, method: &Method, options: Option<&RequestOptions>) -> Self {
-        let idempotency = options.and_then(|o| o.idempotency).unwrap_or_else(|| Idempotency::of(method));
+    pub(super) fn of<B>(config: &RetryConfig, request: &Request<B>) -> Self {
+        let options = request.extensions().get::<RequestOptions>();
         Self {
             max_retries: options.and_then(|o| o.max_retries).unwrap_or(config.max_retries),
             on_timeout: options.and_then(|o| o.retry_on_timeout).unwrap_or(config.on_timeout),
-            repeatable: config.non_idempotent || idempotency == Idempotency::Idempotent,
+            idempotency: idempotency(config, request, options.and_then(|o| o.idempotency)),
             total_timeout: options.and_then(|o| o.total_timeout).unwrap_or(config.total_timeout),
         }
     }
@@ -87,13 +90,32 @@ impl Rules {
             | ErrorKind::Closed
             | ErrorKind::Service => false,
         };
-        may_help && (self.repeatable || error.delivery() == Delivery::NotSent)
+        may_help && (self.idempotency == Idempotency::Idempotent || error.delivery() == Delivery::NotSent)
     }
 
     /// Whether a status is worth another attempt.
     pub(super) fn repeat_after_status(&self, config: &RetryConfig, status: StatusCode) -> bool {
-        let executed_nothing = status == StatusCode::TOO_MANY_REQUESTS;
-        config.statuses.contains(&status) && (self.repeatable || executed_nothing)
+        let safe = match self.idempotency {
+            Idempotency::Idempotent => true,
+            Idempotency::NotIdempotent => status == StatusCode::TOO_MANY_REQUESTS,
+            Idempotency::PartlyExecuted => false,
+        };
+        safe && config.statuses.contains(&status)
+    }
+}
+
+/// What is said of a request, or else what its method and path promise. Said to be not idempotent, a
+/// request that may be executed in part stays that.
+fn idempotency<B>(config: &RetryConfig, request: &Request<B>, said: Option<Idempotency>) -> Idempotency {
+    let promised = || Idempotency::of(request.method(), request.uri().path());
+    let idempotency = match said {
+        None => promised(),
+        Some(Idempotency::NotIdempotent) if promised() == Idempotency::PartlyExecuted => Idempotency::PartlyExecuted,
+        Some(said) => said,
+    };
+    match idempotency {
+        Idempotency::NotIdempotent if config.non_idempotent => Idempotency::Idempotent,
+        other => other,
     }
 }
 

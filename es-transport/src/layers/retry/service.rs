@@ -45,7 +45,7 @@ where
         // The one that said it was ready is the one that is called.
         let clone = self.inner.clone();
         let mut service = mem::replace(&mut self.inner, clone);
-        let rules = Rules::of(&self.shared.config, request.method(), request.extensions().get());
+        let rules = Rules::of(&self.shared.config, &request);
         let replay = Replay::of(&request);
         let begun = Instant::now();
         let deadline = rules.total_timeout.and_then(|limit| begun.checked_add(limit));
