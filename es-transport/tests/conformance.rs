@@ -169,6 +169,7 @@ const ROWS: &[(&str, &str, Option<&str>)] = &[
     ("K19", "the cap on connections; a waiter that leaves frees its place", None),
     ("K20", "IPv6 literals", None),
     ("K21", "a name of a dead and a living address", None),
+    ("K22", "an answer before the request is written whole", None),
 ];
 
 /// The packages whose tests stand for rows.

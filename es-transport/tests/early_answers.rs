@@ -21,7 +21,7 @@ const OK: &str = "HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok";
 const TOO_LARGE: &str = "HTTP/1.1 413 Payload Too Large\r\ncontent-length: 5\r\n\r\nlarge";
 
 /// What no socket buffer holds.
-const LARGE: usize = 64 << 20;
+const LARGE: usize = 24 << 20;
 
 /// Answers the first request of the first connection with `early` as soon as its head is there, and
 /// reads no more of it; every other request is answered with 200.

@@ -33,8 +33,8 @@ impl Arriving {
     }
 
     fn give_back(&mut self) {
-        if let Some((connection, _place)) = self.connection.take() {
-            self.node.connections().put(connection, self.keep);
+        if let Some((connection, place)) = self.connection.take() {
+            self.node.connections().put_later(connection, place, self.keep);
         }
     }
 }

@@ -1,6 +1,7 @@
 //! The kept connections of one node: a bounded number, the last used one first.
 
 use std::{
+    future::poll_fn,
     sync::{
         Arc, Mutex, MutexGuard, OnceLock, PoisonError, Weak,
         atomic::{AtomicUsize, Ordering::Relaxed},
@@ -12,10 +13,16 @@ use hyper::client::conn::http1::SendRequest;
 use tokio::{
     sync::{OwnedSemaphorePermit, Semaphore, TryAcquireError},
     task::AbortHandle,
-    time::Instant,
+    time::{Instant, timeout},
 };
 
 use crate::{body::Body, task};
+
+/// How long an answer waits for the end of its request.
+const AT_ONCE: Duration = Duration::from_millis(5);
+
+/// How long a request that is answered already may take to be written whole.
+const WRITTEN_WITHIN: Duration = Duration::from_secs(1);
 
 /// Idle connections and the places for open ones.
 #[derive(Default)]
@@ -100,34 +107,48 @@ impl Connections {
         self.places.get_or_init(|| Arc::new(Semaphore::new(limit.min(Semaphore::MAX_PERMITS))))
     }
 
-    /// The connection that was used last and can still be used.
+    /// The connection that was used last and can still be used. One that is not ready at once is still
+    /// busy with an earlier request, and is closed.
     pub(crate) fn take(&self) -> Option<Connection> {
         let mut kept = lock(&self.kept);
         let mut now = None;
         while let Some(idle) = kept.idle.pop() {
             let now = *now.get_or_insert_with(Instant::now);
-            if !idle.has_expired(now) && !idle.sender.is_closed() {
+            if !idle.has_expired(now) && idle.sender.is_ready() {
                 return Some(Connection { sender: idle.sender, opened: idle.opened, reused: true });
             }
         }
         None
     }
 
-    /// Keeps a connection whose response was read to its end.
-    pub(crate) fn put(&self, connection: Connection, keep: KeepAlive) {
-        let (Connection { sender, opened, .. }, now) = (connection, Instant::now());
-        let idle = Idle { sender, opened, expires: keep.expiry(opened, now) };
-        let mut kept = lock(&self.kept);
-        if kept.closed || idle.sender.is_closed() || idle.has_expired(now) {
-            return;
+    /// Keeps a connection whose response was read to its end, if its request is written whole, too.
+    pub(crate) async fn put(&self, mut connection: Connection, place: OwnedSemaphorePermit, keep: KeepAlive) {
+        // Its task tells a moment after the end of the response that it is ready for the next request.
+        if connection.sender.is_ready() || Box::pin(is_ready(&mut connection, AT_ONCE)).await {
+            put_idle(&self.kept, connection, keep);
+        } else {
+            self.put_later(connection, place, keep);
         }
-        // The reaper ends with its runtime, too; the next request may run on another.
-        if let Some(expires) = idle.expires
-            && kept.reaper.as_ref().is_none_or(|Reaper(task)| task.is_finished())
-        {
-            kept.reaper = Reaper::start(Arc::downgrade(&self.kept), expires);
+    }
+
+    /// Keeps a connection as soon as its request is written whole. A server may answer before it has
+    /// read all of it: then the connection has its place for a while longer, and is closed if that
+    /// does not suffice.
+    pub(crate) fn put_later(&self, mut connection: Connection, place: OwnedSemaphorePermit, keep: KeepAlive) {
+        if connection.sender.is_ready() {
+            return put_idle(&self.kept, connection, keep);
         }
-        kept.idle.push(idle);
+        let kept = Arc::downgrade(&self.kept);
+        let work = async move {
+            let _place = place;
+            if is_ready(&mut connection, WRITTEN_WITHIN).await
+                && let Some(kept) = kept.upgrade()
+            {
+                put_idle(&kept, connection, keep);
+            }
+        };
+        // Outside of a runtime nothing can be waited for, and the connection is closed.
+        let _ = task::spawn(Box::pin(work));
     }
 
     /// Drops all idle connections: one of them proved to be stale, so the older ones are suspect.
@@ -149,6 +170,28 @@ impl Connections {
         self.open.0.fetch_add(1, Relaxed);
         OpenGuard(Arc::clone(&self.open))
     }
+}
+
+/// Whether a connection is ready for a request within so much time.
+async fn is_ready(connection: &mut Connection, limit: Duration) -> bool {
+    matches!(timeout(limit, poll_fn(|cx| connection.sender.poll_ready(cx))).await, Ok(Ok(())))
+}
+
+/// Adds a connection that is ready for a request to the idle ones.
+fn put_idle(shared: &Arc<Mutex<Kept>>, connection: Connection, keep: KeepAlive) {
+    let (Connection { sender, opened, .. }, now) = (connection, Instant::now());
+    let idle = Idle { sender, opened, expires: keep.expiry(opened, now) };
+    let mut kept = lock(shared);
+    if kept.closed || idle.has_expired(now) {
+        return;
+    }
+    // The reaper ends with its runtime, too; the next request may run on another.
+    if let Some(expires) = idle.expires
+        && kept.reaper.as_ref().is_none_or(|Reaper(task)| task.is_finished())
+    {
+        kept.reaper = Reaper::start(Arc::downgrade(shared), expires);
+    }
+    kept.idle.push(idle);
 }
 
 impl Kept {
@@ -227,8 +270,9 @@ mod tests {
 
     /// A connection that is kept, and the side of the server.
     async fn kept(connections: &Connections, keep: KeepAlive) -> DuplexStream {
-        let (connection, server) = connection().await;
-        connections.put(connection, keep);
+        let (mut connection, server) = connection().await;
+        poll_fn(|cx| connection.sender.poll_ready(cx)).await.unwrap();
+        put_idle(&connections.kept, connection, keep);
         server
     }
 
@@ -268,7 +312,7 @@ mod tests {
             pass(3).await;
             let busy = connections.take().unwrap();
             assert!(busy.reused);
-            connections.put(busy, keep(10));
+            put_idle(&connections.kept, busy, keep(10));
             assert_eq!(idle(&connections), if seconds < 10 { 3 } else { 1 });
         }
     }

@@ -150,7 +150,7 @@ impl Shared {
                             Arriving { incoming, connection: Some((connection, place)), keep, node }.into_body()
                         } else {
                             let body = collect(incoming, self.config.max_response_size).await?;
-                            connections.put(connection, keep);
+                            connections.put(connection, place, keep).await;
                             Body::from(body)
                         };
                         return Ok(Response::from_parts(parts, body));
