@@ -1,4 +1,5 @@
-//! The health of one node, in atomics: read by every pick, written only when it changes.
+//! The health of one node, in atomics: read by every pick, written only when it changes, and by one
+//! writer at a time, who holds the pool's lock.
 
 use std::sync::atomic::{AtomicU32, AtomicU64, AtomicUsize, Ordering::Relaxed};
 

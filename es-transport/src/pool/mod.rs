@@ -14,7 +14,7 @@ mod service;
 use std::{
     fmt,
     sync::{
-        Arc, Mutex, PoisonError, RwLock,
+        Arc, Mutex, MutexGuard, PoisonError, RwLock,
         atomic::{AtomicBool, AtomicU64, Ordering::Relaxed},
     },
     time::Duration,
@@ -92,7 +92,7 @@ struct Shared {
     seeds: Nodes,
     /// Locked only to take or put a handle.
     snapshot: RwLock<Arc<Snapshot>>,
-    /// Held while a new snapshot is made; never across an await.
+    /// See [`Writing`]; never held across an await.
     writing: Mutex<()>,
     /// When the first dead node's time is over; `u64::MAX` while none is dead.
     next_revival: AtomicU64,
@@ -101,6 +101,10 @@ struct Shared {
 }
 
 type Nodes = Arc<[Arc<Node>]>;
+
+/// Held while the health of nodes and the snapshot of it change: both change as one for each other
+/// writer. Readers may see the health before its snapshot.
+type Writing<'a> = MutexGuard<'a, ()>;
 
 struct Snapshot {
     all: Nodes,
@@ -249,10 +253,12 @@ impl NodePool {
     }
 
     /// Picks a node for a request that has tried some already: an untried living one, else the
-    /// untried dead one that is over it soonest, else one of those tried.
+    /// untried dead one that is back soonest, else one of those tried. There is one as long as the
+    /// selector has any: a node that recovers while this runs may be among neither the living nor
+    /// the dead.
     fn pick(&self, tried: &[NodeUrl]) -> Option<Arc<Node>> {
         if self.shared.next_revival.load(Relaxed) < self.now_if_any_dead() {
-            self.rebuild();
+            self.republish(&self.lock());
         }
         let snapshot = self.snapshot();
         let mut choice = None;
@@ -271,13 +277,12 @@ impl NodePool {
         dead(tried).or(choice).or_else(|| dead(&[])).map(Arc::clone)
     }
 
-    /// The dead node whose time is over soonest.
+    /// The node whose dead timeout is over soonest; one that has none, as it just recovered, is first.
     fn soonest_over<'a>(&self, all: &'a [Arc<Node>], except: &[NodeUrl]) -> Option<&'a Arc<Node>> {
         let mut soonest: Option<&Arc<Node>> = None;
         for node in all {
             let until = node.health().dead_until();
-            if until != 0
-                && soonest.is_none_or(|soonest| until < soonest.health().dead_until())
+            if soonest.is_none_or(|soonest| until < soonest.health().dead_until())
                 && self.shared.selector.eligible(node)
                 && !except.contains(node.url())
             {
@@ -316,16 +321,21 @@ impl NodePool {
 
     /// Notes that a node answered as it should.
     fn succeeded(&self, node: &Node) {
+        if node.failures() == 0 {
+            return;
+        }
+        let writing = self.lock();
         if node.health().succeed() {
-            self.rebuild();
+            self.republish(&writing);
         }
     }
 
     /// Notes a failure of a request that saw `seen` earlier failures when it began.
     fn failed(&self, node: &Node, seen: u32) {
         let until = |failures| self.now().saturating_add(nanos(self.dead_time(failures)));
+        let writing = self.lock();
         if node.health().fail(seen, until) {
-            self.rebuild();
+            self.republish(&writing);
         }
     }
 
@@ -346,8 +356,8 @@ impl NodePool {
         dead_timeout.saturating_mul(1 << failures.saturating_sub(1).min(31)).min(max_dead_timeout)
     }
 
-    fn rebuild(&self) {
-        let _writing = self.lock();
+    /// Makes the snapshot anew: the health of a node changed, or its dead timeout is over.
+    fn republish(&self, _writing: &Writing<'_>) {
         let all = Arc::clone(&self.snapshot().all);
         self.publish(all);
     }
@@ -376,7 +386,7 @@ impl NodePool {
         nanos(self.shared.epoch.elapsed()).max(1)
     }
 
-    fn lock(&self) -> std::sync::MutexGuard<'_, ()> {
+    fn lock(&self) -> Writing<'_> {
         self.shared.writing.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
