@@ -5,7 +5,7 @@ use es_transport::{Idempotency, RequestOptions};
 use serde_json::json;
 
 use crate::{
-    Server,
+    ErrorKind, Server,
     testing::{Recorder, SERVERS, Tweet},
 };
 
@@ -77,4 +77,15 @@ async fn a_server_without_the_module_is_told_apart() {
          [/tweets/_update_by_query] and method [POST]; this server lacks the module `reindex`, which by-query calls \
          are part of"
     );
+}
+
+#[tokio::test]
+async fn the_id_of_a_task_is_no_report() {
+    for body in [r#"{"task":"oTUltX4IQMOUUVeiohTt8A:124"}"#, "{}", r#"{"ok":true}"#, r#"{"took":1}"#] {
+        let (_service, es) = Recorder::of(Server::unknown(), 200, body);
+        let error = es.update_by_query::<Tweet>().send().await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Decode, "{body}");
+        let error = es.delete_by_query::<Tweet>().query(match_all()).send().await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Decode, "{body}");
+    }
 }

@@ -1,9 +1,10 @@
 //! The endpoint-independent state of a call.
 
-use std::{fmt, time::Instant};
+use std::fmt;
 
 use es_transport::{Idempotency, RequestOptions};
 use http::{HeaderName, HeaderValue};
+use tokio::time::Instant;
 
 use super::{
     exchange::{RequestParts, RequestSettings, exchange},

@@ -193,8 +193,67 @@ fn more() -> impl Strategy<Value = Map<String, Value>> {
 proptest! {
     #[test]
     fn members_of_a_newer_server_do_no_harm(more in more()) {
-        serde_json::from_str::<Written>(&with_more(INDEXED, &more)).unwrap();
-        serde_json::from_str::<Written>(&with_more(INDEXED_5, &more)).unwrap();
-        serde_json::from_str::<Found<Tweet>>(&with_more(FOUND, &more)).unwrap();
+        let written: Written = serde_json::from_str(&with_more(INDEXED, &more)).unwrap();
+        prop_assert_eq!(written, serde_json::from_str::<Written>(INDEXED).unwrap());
+        let written: Written = serde_json::from_str(&with_more(INDEXED_5, &more)).unwrap();
+        prop_assert_eq!((written.id.as_str(), written.version, written.seq_no), ("1", 2, None));
+        let found: Found<Tweet> = serde_json::from_str(&with_more(FOUND, &more)).unwrap();
+        prop_assert_eq!((&found.source, found.version, found.seq_no), (&Tweet::sample(), Some(3), Some(7)));
     }
+}
+
+/// Servers would take such a segment for one of the API's own words.
+#[tokio::test]
+async fn ids_that_begin_with_an_underscore_are_no_endpoints() {
+    let tweet = &Tweet::sample();
+    let typeless = "/tweets/_doc/%5Fsearch";
+    for (line, asked) in [
+        ("GET", asked(|es| es.get::<Tweet>("_search")).await),
+        ("PUT", asked(|es| es.index(tweet).id("_search")).await),
+        ("DELETE", asked(|es| es.delete::<Tweet>("_search")).await),
+    ] {
+        let [typeless, typed] = [typeless, "/tweets/tweet/%5Fsearch"].map(|path| format!("{line} {path}"));
+        assert_eq!(lines(&asked), [typed, typeless.clone(), typeless.clone(), typeless]);
+    }
+    let update = asked(|es| es.update::<Tweet>("_mapping").doc(tweet)).await;
+    let typeless = "POST /tweets/_update/%5Fmapping";
+    assert_eq!(lines(&update), ["POST /tweets/tweet/%5Fmapping/_update", typeless, typeless, typeless]);
+}
+
+#[tokio::test]
+async fn what_is_not_the_answer_is_an_error() {
+    let searched = r#"{"took":1,"timed_out":false,"_shards":{"total":1,"successful":1,"failed":0},"hits":{"hits":[]}}"#;
+    let not_found = r#"{"_index":"tweets","_id":"1","found":false}"#;
+    let no_word = r#"{"_index":"tweets","_id":"1","_source":{"author":"kimchy","likes":3}}"#;
+    for body in ["{}", searched, not_found, no_word, "[]", "", r#"{"ok":true}"#] {
+        let (_service, es) = Recorder::of(Server::unknown(), 200, body);
+        let error = es.get::<Tweet>(1).send().await.unwrap_err();
+        assert_eq!((error.kind(), error.status().unwrap().as_u16()), (ErrorKind::Decode, 200), "{body}");
+    }
+    for body in ["{}", r#"{"ok":true}"#, r#"{"_index":"tweets","_id":"1","_version":1}"#, "null"] {
+        let (_service, es) = Recorder::of(Server::unknown(), 200, body);
+        let tweet = Tweet::sample();
+        for error in [
+            es.index(&tweet).id(1).send().await.unwrap_err(),
+            es.update::<Tweet>(1).doc(&tweet).send().await.unwrap_err(),
+            es.delete::<Tweet>(1).send().await.unwrap_err(),
+        ] {
+            assert_eq!(error.kind(), ErrorKind::Decode, "{body}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn stored_fields_and_forced_refreshes_are_read() {
+    let body = r#"{"_index":"tweets","_id":"1","_version":1,"found":true,"fields":{"likes":[3]}}"#;
+    let (service, es) = Recorder::of(Server::unknown(), 200, body);
+    let found = es.get::<Value>(1).index("tweets").param("stored_fields", "likes").send().await.unwrap().unwrap();
+    assert_eq!(service.one().line(), "GET /tweets/_doc/1?stored_fields=likes");
+    assert_eq!((found.source, &found.fields["likes"][..]), (Value::Null, &[json!(3)][..]));
+    let error = es.get::<Tweet>(1).send().await.unwrap_err();
+    assert!(error.to_string().contains("(`_source`) is left out"), "{error}");
+
+    let forced = INDEXED.replace(r#""_seq_no""#, r#""forced_refresh":true,"_seq_no""#);
+    let (_service, es) = Recorder::of(Server::unknown(), 200, forced);
+    assert!(es.index(&Tweet::sample()).id(1).refresh(true).send().await.unwrap().forced_refresh);
 }

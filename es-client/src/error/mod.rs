@@ -174,7 +174,8 @@ impl Error {
 
     /// A part of a document that does not fit the type that it is read as.
     pub(crate) fn unfit_part(document: &str, path: String, message: impl Into<String>) -> Self {
-        let place = Place { path, document: Some(document.to_owned()) };
+        // An object among inner hits may have no id.
+        let place = Place { path, document: Some(document.to_owned()).filter(|id| !id.is_empty()) };
         Self::new(Failure::Decode { place, message: message.into(), source: None }, Origin::default())
     }
 

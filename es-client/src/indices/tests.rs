@@ -101,3 +101,17 @@ async fn an_index_that_is_there_already_is_told_apart() {
         assert!(error.is_already_exists() && !error.is_conflict());
     }
 }
+
+#[tokio::test]
+async fn other_answers_are_no_acknowledgement() {
+    for body in ["{}", r#"{"ok":true}"#, "", r#"{"acknowledged":"yes"}"#] {
+        let (_service, es) = Recorder::of(Server::unknown(), 200, body);
+        for error in [
+            es.indices().create("a").send().await.unwrap_err(),
+            es.indices().delete("a").send().await.unwrap_err(),
+            es.indices().refresh("a").send().await.unwrap_err(),
+        ] {
+            assert_eq!(error.kind(), ErrorKind::Decode, "{body}");
+        }
+    }
+}

@@ -124,3 +124,67 @@ async fn the_question_carries_the_headers_of_the_call() {
     assert_eq!(call.send().await.unwrap(), None);
     assert!(service.take().iter().all(|asked| asked.headers["authorization"] == "Bearer abc"));
 }
+
+/// A service that takes its time for `GET /`, and counts how often it is asked.
+fn slow(delay: std::time::Duration) -> (crate::Elasticsearch, std::sync::Arc<std::sync::atomic::AtomicUsize>) {
+    let asked = std::sync::Arc::<std::sync::atomic::AtomicUsize>::default();
+    let counter = asked.clone();
+    let service = move |request: http::Request<es_transport::Body>| {
+        let is_probe = request.uri().path() == "/";
+        if is_probe {
+            counter.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+        }
+        async move {
+            tokio::time::sleep(delay).await;
+            let body = if is_probe { ES7 } else { r#"{"found":false}"# };
+            Ok::<_, std::convert::Infallible>(
+                answer(if is_probe { 200 } else { 404 }, body).map(es_transport::Body::from),
+            )
+        }
+    };
+    let es = crate::Elasticsearch::builder().hosts("es1").over(tower::service_fn(service)).build().unwrap();
+    (es, asked)
+}
+
+/// Callers of different headers wait for one another, but none longer than its own limit.
+#[tokio::test(start_paused = true)]
+async fn t_one_deadline_is_around_the_probe_and_the_call() {
+    let (es, _) = slow(std::time::Duration::from_secs(60));
+    let limit = std::time::Duration::from_millis(300);
+    let started = tokio::time::Instant::now();
+    let call = |n: u32| es.get::<Tweet>(n).opaque_id(&n.to_string()).total_timeout(limit).send();
+    let (a, b, c, d) = tokio::join!(call(1), call(2), call(3), call(4));
+    for error in [a, b, c, d].map(Result::unwrap_err) {
+        assert!(error.is_timeout(), "{error}");
+    }
+    assert_eq!(started.elapsed(), limit);
+
+    // What the probe took is not there for the call any more.
+    let (es, asked) = slow(std::time::Duration::from_millis(200));
+    let started = tokio::time::Instant::now();
+    let error = es.get::<Tweet>(1).total_timeout(limit).send().await.unwrap_err();
+    assert!(error.is_timeout(), "{error}");
+    assert_eq!((started.elapsed(), asked.load(std::sync::atomic::Ordering::Relaxed)), (limit, 1));
+    assert_eq!(es.get::<Tweet>(1).total_timeout(limit).send().await.unwrap(), None);
+}
+
+/// A server that cannot be reached is not asked anew by each of those who waited for it.
+#[tokio::test]
+async fn an_unreachable_server_is_one_failure_for_all_headers() {
+    let asked = std::sync::Arc::<std::sync::atomic::AtomicUsize>::default();
+    let counter = asked.clone();
+    let refuse = move |_: http::Request<es_transport::Body>| {
+        counter.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+        async {
+            tokio::task::yield_now().await;
+            Err::<http::Response<es_transport::Body>, _>(std::io::Error::other("no luck"))
+        }
+    };
+    let es = crate::Elasticsearch::from_service(tower::service_fn(refuse));
+    let call = |n: u32| es.get::<Tweet>(n).opaque_id(&n.to_string()).send();
+    let (a, b, c) = tokio::join!(call(1), call(2), call(3));
+    for error in [a, b, c].map(Result::unwrap_err) {
+        assert!(error.to_string().contains("no luck"), "{error}");
+    }
+    assert_eq!(asked.load(std::sync::atomic::Ordering::Relaxed), 1);
+}

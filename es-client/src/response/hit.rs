@@ -147,7 +147,12 @@ impl<T> Hit<T> {
     /// # Errors
     /// [`ErrorKind::Decode`](crate::ErrorKind::Decode) if they do not fit `I`.
     pub fn inner_hits<I: Document + DeserializeOwned>(&self, name: impl AsRef<str>) -> Result<InnerHits<I>, Error> {
-        self.inner_hits_as(name)
+        let mut inner: InnerHits<I> = self.inner_hits_as(name.as_ref())?;
+        for hit in inner.hits.iter_mut().filter(|hit| hit.nested().is_none()) {
+            let filled = hit.source.set_id(&hit.id);
+            filled.map_err(|error| Error::unfit_part(&hit.id, "_id".to_owned(), error.to_string()))?;
+        }
+        Ok(inner)
     }
 
     /// Like [`inner_hits`](Self::inner_hits), for a type that is no [`Document`].

@@ -13,7 +13,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use crate::{
-    error::{Error, ErrorCause, Origin, RequestLine},
+    error::{Error, ErrorCause, Origin, Place, RequestLine},
     server::Server,
 };
 
@@ -71,6 +71,20 @@ impl Response {
         })
     }
 
+    /// A part of the body read as JSON: a document, say. `path` is the path to it.
+    pub(crate) fn json_part<T: DeserializeOwned>(
+        &self,
+        text: &str,
+        path: &str,
+        document: Option<&str>,
+    ) -> Result<T, Error> {
+        serde_json::from_str(text).map_err(|error| {
+            let inside = decode::place::<T>(text).path;
+            let path = if inside.is_empty() { path.to_owned() } else { format!("{path}.{inside}") };
+            Error::decode(self.origin(), Place { path, document: document.map(str::to_owned) }, error)
+        })
+    }
+
     /// The body as it came.
     pub fn bytes(&self) -> &[u8] {
         &self.body
@@ -98,8 +112,11 @@ impl Response {
     }
 
     /// Fills the id field of a document, if it has one, from its id.
-    pub(crate) fn fill_id<T: Document>(&self, _source: &mut T, _id: &str) -> Result<(), Error> {
-        Ok(())
+    pub(crate) fn fill_id<T: Document>(&self, source: &mut T, id: &str) -> Result<(), Error> {
+        source.set_id(id).map_err(|error| {
+            let place = Place { path: "_id".to_owned(), document: Some(id.to_owned()) };
+            Error::decode(self.origin(), place, serde::de::Error::custom(error))
+        })
     }
 
     /// The error that this response is.

@@ -175,18 +175,20 @@ pub(super) fn read_each<T: Document + DeserializeOwned>(
     response: &Response,
 ) -> Result<RawPage<Result<T, Error>>, Error> {
     let page: RawPage<Option<Box<RawValue>>> = response.json()?;
-    let read = |json: Option<Box<RawValue>>, place: Place| {
-        let read = json.map_or_else(absent_source, |json| serde_json::from_str(json.get()));
-        read.map_err(|error| Error::decode(response.origin(), place, error))
+    let read = |json: Option<Box<RawValue>>, path: &str, id: Option<&str>| match json {
+        Some(json) => response.json_part(json.get(), path, id),
+        None => absent_source().map_err(|error| {
+            let place = Place { path: path.to_owned(), document: id.map(str::to_owned) };
+            Error::decode(response.origin(), place, error)
+        }),
     };
     let hit = |place: usize, hit: Hit<Option<Box<RawValue>>>| {
         let id = hit.id.clone();
         hit.map(|json| {
-            let place = Place { path: format!("hits.hits[{place}]._source"), document: Some(id.clone()) };
-            let mut source: T = read(json, place)?;
+            let mut source: T = read(json, &format!("hits.hits[{place}]._source"), Some(&id))?;
             response.fill_id(&mut source, &id)?;
             Ok(source)
         })
     };
-    Ok(page.map(hit, |json| read(json, Place::default())))
+    Ok(page.map(hit, |json| read(json, "suggest", None)))
 }

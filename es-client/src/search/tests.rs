@@ -164,7 +164,10 @@ proptest! {
         let mut json = page(&json!({"value": 2, "relation": "eq"}), &json!(1));
         let at = ["", "/hits", "/hits/hits/0", "/_shards"][depth];
         json.pointer_mut(at).unwrap()[name] = json!({"deep": [value]});
-        serde_json::from_str::<Page<Tweet>>(&json.to_string()).unwrap();
+        let page: Page<Tweet> = serde_json::from_str(&json.to_string()).unwrap();
+        let likes: Vec<_> = page.hits.iter().map(|hit| (hit.id.as_str(), hit.source.likes, hit.score)).collect();
+        prop_assert_eq!(likes, [("1", 3, Some(1.5)), ("2", 1, None)]);
+        prop_assert_eq!((page.total().value, page.shards.failed, page.took), (2, 1, Duration::from_millis(3)));
     }
 }
 
@@ -213,4 +216,138 @@ fn a_hit_is_read_as_a_part_of_others() {
     for hit in [of_text, of_value] {
         assert_eq!((hit.id.as_str(), &hit.source), ("1", &json!({"a": 1})));
     }
+}
+
+#[tokio::test]
+async fn an_answer_that_is_narrowed_is_a_page_with_what_is_there() {
+    let (_service, es) = Recorder::of(Server::unknown(), 200, "{}");
+    let page = es.search::<Tweet>().param("filter_path", "hits.hits._source").send().await.unwrap();
+    assert_eq!((page.hits.len(), page.total().to_string().as_str()), (0, "0+"));
+    let error = es.search::<Tweet>().send().await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Decode);
+    assert!(error.to_string().contains("it has no `hits`"), "{error}");
+    assert!(serde_json::from_str::<Page<Tweet>>("{}").is_err());
+    let (_service, es) =
+        Recorder::of(Server::unknown(), 200, r#"{"hits":{"hits":[{"_source":{"author":"a","likes":1}}]}}"#);
+    let page = es.search::<Tweet>().param("filter_path", "hits.hits._source").send().await.unwrap();
+    assert_eq!(page.hits[0].source.likes, 1);
+}
+
+#[tokio::test]
+async fn scores_beyond_numbers_are_read() {
+    let mut body = page(&json!(2), &json!(4));
+    body["hits"]["max_score"] = json!("Infinity");
+    body["hits"]["hits"][0]["_score"] = json!("-Infinity");
+    body["hits"]["hits"][1]["_score"] = json!("NaN");
+    let (_service, es) = Recorder::of(Server::elasticsearch(5, 6), 200, body);
+    let page = es.search::<Tweet>().send().await.unwrap();
+    assert_eq!(page.max_score, Some(f64::INFINITY));
+    assert_eq!((page.hits[0].score, page.hits[1].score), (Some(f64::NEG_INFINITY), None));
+}
+
+#[tokio::test]
+async fn a_document_that_does_not_fit_costs_that_document() {
+    let text = page(&json!(2), &json!("many")).to_string().replace(r#""kimchy""#, r#""\ud800""#);
+    let (_service, es) = Recorder::of(Server::unknown(), 200, text.replace("<em>", ""));
+    assert_eq!(es.search::<Tweet>().send().await.unwrap_err().kind(), ErrorKind::Decode);
+    let page = es.search::<Tweet>().each_hit().send().await.unwrap();
+    let [first, second] = &page.hits[..] else { panic!("{page:?}") };
+    let surrogate = first.source.as_ref().unwrap_err();
+    assert_eq!((surrogate.document(), surrogate.location()), (Some("1"), Some("hits.hits[0]._source.author")));
+    assert!(surrogate.to_string().contains("hex escape"), "{surrogate}");
+    let error = second.source.as_ref().unwrap_err();
+    assert_eq!((error.document(), error.kind()), (Some("2"), ErrorKind::Decode));
+    assert!(
+        error
+            .to_string()
+            .contains(r#"the document `2` does not fit its type at `hits.hits[1]._source.likes`: invalid type"#),
+        "{error}"
+    );
+    assert_eq!((first.id.as_str(), page.total().value), ("1", 2));
+
+    let (_service, es) = Recorder::of(Server::unknown(), 200, self::page(&json!(2), &json!(7)));
+    let page = es.search::<Tweet>().each_hit().send().await.unwrap();
+    let likes: Vec<_> = page.into_sources().map(|tweet| tweet.unwrap().likes).collect();
+    assert_eq!(likes, [3, 7]);
+}
+
+#[tokio::test]
+async fn inner_hits_and_fields_keep_all_digits() {
+    #[derive(Debug, PartialEq, serde::Deserialize)]
+    struct Wide {
+        n: u128,
+        x: f64,
+    }
+    let wide = r#"{"n":340282366920938463463374607431768211455,"x":0.30000000000000004}"#;
+    let body = format!(
+        r#"{{"hits":{{"hits":[{{"_id":"1","_index":"i","_source":{wide},
+        "fields":{{"n":[340282366920938463463374607431768211455]}},
+        "inner_hits":{{"part":{{"hits":{{"total":1,"hits":[{{"_source":{wide}}}]}}}}}}}}]}}}}"#
+    );
+    let (_service, es) = Recorder::of(Server::unknown(), 200, body);
+    let page = es.search::<Value>().hits_as::<Wide>().send().await.unwrap();
+    let right = Wide { n: u128::MAX, x: 0.1 + 0.2 };
+    assert_eq!(page.hits[0].source, right);
+    assert_eq!(page.hits[0].inner_hits_as::<Wide>("part").unwrap().hits[0].source, right);
+    assert_eq!(page.hits[0].field::<u128>("n").unwrap(), [u128::MAX]);
+    assert_eq!(page.hits[0].inner_hit_names().collect::<Vec<_>>(), ["part"]);
+    assert_eq!(page.hits[0].field_names().collect::<Vec<_>>(), ["n"]);
+}
+
+#[tokio::test]
+async fn all_indices_are_named_and_an_empty_list_is_refused() {
+    let (service, es) = Recorder::of(Server::unknown(), 200, page(&json!(2), &json!(1)));
+    es.search::<Tweet>().all_indices().send().await.unwrap();
+    assert_eq!(service.one().line(), "POST /_all/_search");
+    let error = es.search::<Tweet>().indices(Vec::<String>::new()).send().await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Request);
+    assert!(service.take().is_empty());
+}
+
+/// What a page of 1,000 hits takes beside its documents.
+#[test]
+fn a_hit_is_small() {
+    assert!(size_of::<Hit<()>>() <= 208, "{}", size_of::<Hit<()>>());
+}
+
+/// A document whose id stands beside it, as serde skips it.
+#[derive(Debug, PartialEq, serde::Serialize, serde::Deserialize, Document)]
+#[document(index = "people")]
+struct Person {
+    #[serde(skip)]
+    #[field(id)]
+    id: Option<u64>,
+    name: String,
+}
+
+#[tokio::test]
+async fn the_id_field_is_filled_wherever_documents_are_read() {
+    let person = |id: u64, name: &str| Person { id: Some(id), name: name.to_owned() };
+    let found = r#"{"_index":"people","_id":"7","found":true,"_source":{"name":"Ada"}}"#;
+    let (service, es) = Recorder::of(Server::unknown(), 200, found);
+    let mut read = es.get::<Person>(7).send().await.unwrap().unwrap().source;
+    assert_eq!((service.one().line().as_str(), &read), ("GET /people/_doc/7", &person(7, "Ada")));
+    // Written again, it is the same document.
+    read.name = "Ada Lovelace".to_owned();
+    let _ = es.index(&read).send().await;
+    assert_eq!(service.one().line(), "PUT /people/_doc/7");
+
+    let body = json!({"hits": {"hits": [{"_index": "people", "_id": "1", "_source": {"name": "a"}, "inner_hits": {
+        "child": {"hits": {"hits": [{"_index": "people", "_id": "2", "_source": {"name": "b"}}]}},
+        "nested": {"hits": {"hits": [
+            {"_id": "1", "_nested": {"field": "friends", "offset": 0}, "_source": {"name": "c"}}]}},
+    }}]}, "suggest": {"names": [{"text": "d", "offset": 0, "length": 1, "options": [
+        {"text": "d", "_id": "3", "_index": "people", "_source": {"name": "d"}}]}]}});
+    let (_service, es) = Recorder::of(Server::unknown(), 200, body);
+    let page = es.search::<Person>().send().await.unwrap();
+    assert_eq!(page.hits[0].source, person(1, "a"));
+    assert_eq!(page.hits[0].inner_hits::<Person>("child").unwrap().hits[0].source, person(2, "b"));
+    assert_eq!(page.hits[0].inner_hits::<Person>("nested").unwrap().hits[0].source.id, None);
+    assert_eq!(page.suggest["names"][0].options[0].source, Some(person(3, "d")));
+    let each = es.search::<Person>().each_hit().send().await.unwrap();
+    assert_eq!(each.hits[0].source.as_ref().unwrap(), &person(1, "a"));
+
+    let (_service, es) = Recorder::of(Server::unknown(), 200, found.replace(r#""7""#, r#""seven""#));
+    let error = es.get::<Person>("seven").send().await.unwrap_err();
+    assert_eq!((error.kind(), error.document(), error.location()), (ErrorKind::Decode, Some("seven"), Some("_id")));
 }
