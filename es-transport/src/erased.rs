@@ -1,16 +1,12 @@
-//! Services and layers of any type, as users bring them.
+//! Services and layers whose types are not spelled out, as users bring them.
 
-use std::{
-    fmt,
-    future::Future,
-    pin::Pin,
-    task::{Context, Poll},
-};
+use std::task::{Context, Poll};
 
 use bytes::Bytes;
 use http::{Request, Response};
 use http_body::Body as HttpBody;
-use tower_layer::Layer;
+use tower::{ServiceExt, util::BoxCloneSyncService};
+use tower_layer::{Layer, layer_fn};
 use tower_service::Service;
 
 use crate::{
@@ -18,107 +14,34 @@ use crate::{
     error::{BoxError, Error},
 };
 
-/// A tower service whose type is not spelled out: what user layers wrap and make. It is made with
-/// [`IntoHttpService`], clones like the service inside and costs one box for each request.
-pub struct HttpService(Box<dyn Erased>);
+/// A type-erased HTTP service: what user layers wrap and make. It is made with [`IntoHttpService`],
+/// clones like the service inside and costs one box for each request.
+#[derive(Debug, Clone)]
+pub struct HttpService(Boxed);
 
-/// An answer of a service whose type is not spelled out.
-type Answer = Pin<Box<dyn Future<Output = Result<Response<Body>, Error>> + Send>>;
-
-/// What a service can do when its type is forgotten. tower's own box would bring the combinators of
-/// tower and futures-util into every program's build.
-trait Erased: Send + Sync {
-    fn boxed_clone(&self) -> Box<dyn Erased>;
-    fn poll_ready(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), Error>>;
-    fn call(&mut self, request: Request<Body>) -> Answer;
-}
-
-/// A service that speaks this crate's types already.
-#[derive(Clone)]
-struct Own<S>(S);
-
-impl<S> Erased for Own<S>
-where
-    S: Service<Request<Body>, Response = Response<Body>, Error = Error> + Clone + Send + Sync + 'static,
-    S::Future: Send,
-{
-    fn boxed_clone(&self) -> Box<dyn Erased> {
-        Box::new(self.clone())
-    }
-
-    fn poll_ready(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), Error>> {
-        self.0.poll_ready(cx)
-    }
-
-    fn call(&mut self, request: Request<Body>) -> Answer {
-        Box::pin(self.0.call(request))
-    }
-}
-
-/// A service with a body and an error of its own.
-#[derive(Clone)]
-struct Foreign<S>(S);
-
-impl<S, B> Erased for Foreign<S>
-where
-    S: Service<Request<Body>, Response = Response<B>> + Clone + Send + Sync + 'static,
-    S::Future: Send,
-    S::Error: Into<BoxError>,
-    B: HttpBody<Data = Bytes> + Send + 'static,
-    B::Error: Into<BoxError>,
-{
-    fn boxed_clone(&self) -> Box<dyn Erased> {
-        Box::new(self.clone())
-    }
-
-    fn poll_ready(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), Error>> {
-        self.0.poll_ready(cx).map_err(Error::foreign)
-    }
-
-    fn call(&mut self, request: Request<Body>) -> Answer {
-        let answer = self.0.call(request);
-        Box::pin(async move {
-            match answer.await {
-                Ok(response) => Ok(response.map(Body::wrap)),
-                Err(error) => Err(Error::foreign(error)),
-            }
-        })
-    }
-}
+type Boxed = BoxCloneSyncService<Request<Body>, Response<Body>, Error>;
 
 impl HttpService {
-    /// Forgets the type of a service of this crate.
+    /// Erases the type of a service of this crate.
     pub(crate) fn new<S>(service: S) -> Self
     where
         S: Service<Request<Body>, Response = Response<Body>, Error = Error> + Clone + Send + Sync + 'static,
         S::Future: Send,
     {
-        Self(Box::new(Own(service)))
-    }
-}
-
-impl Clone for HttpService {
-    fn clone(&self) -> Self {
-        Self(self.0.boxed_clone())
-    }
-}
-
-impl fmt::Debug for HttpService {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("HttpService").finish_non_exhaustive()
+        Self(Boxed::new(service))
     }
 }
 
 impl Service<Request<Body>> for HttpService {
     type Response = Response<Body>;
     type Error = Error;
-    type Future = Answer;
+    type Future = <Boxed as Service<Request<Body>>>::Future;
 
     fn poll_ready(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), Error>> {
         self.0.poll_ready(cx)
     }
 
-    fn call(&mut self, request: Request<Body>) -> Answer {
+    fn call(&mut self, request: Request<Body>) -> Self::Future {
         self.0.call(request)
     }
 }
@@ -137,7 +60,7 @@ impl Service<Request<Body>> for HttpService {
 /// # let _ = service;
 /// ```
 pub trait IntoHttpService {
-    /// Forgets the type of the service, and of its response's body and error.
+    /// Erases the type of the service, and of its response's body and error.
     fn into_http_service(self) -> HttpService;
 }
 
@@ -150,26 +73,22 @@ where
     B::Error: Into<BoxError>,
 {
     fn into_http_service(self) -> HttpService {
-        HttpService(Box::new(Foreign(self)))
+        HttpService::new(self.map_response(|response: Response<B>| response.map(Body::wrap)).map_err(Error::foreign))
     }
 }
 
-/// A layer that the user added.
-pub(crate) struct UserLayer(Box<dyn FnOnce(HttpService) -> HttpService + Send>);
+/// A layer that the user added, its type erased.
+pub(crate) type UserLayer = Box<dyn Layer<HttpService, Service = HttpService> + Send + Sync>;
 
-impl UserLayer {
-    pub(crate) fn new<L>(layer: L) -> Self
-    where
-        L: Layer<HttpService, Service: IntoHttpService> + Send + 'static,
-    {
-        Self(Box::new(move |inner| layer.layer(inner).into_http_service()))
-    }
+/// Erases the type of a layer.
+pub(crate) fn user_layer<L>(layer: L) -> UserLayer
+where
+    L: Layer<HttpService, Service: IntoHttpService> + Send + Sync + 'static,
+{
+    Box::new(layer_fn(move |inner| layer.layer(inner).into_http_service()))
+}
 
-    /// Puts the layers around a service, the first one outermost.
-    pub(crate) fn around(mut layers: Vec<Self>, mut service: HttpService) -> HttpService {
-        while let Some(Self(layer)) = layers.pop() {
-            service = layer(service);
-        }
-        service
-    }
+/// Puts layers around a service, the first one outermost.
+pub(crate) fn around(layers: &[UserLayer], service: HttpService) -> HttpService {
+    layers.iter().rev().fold(service, |inner, layer| layer.layer(inner))
 }

@@ -4,7 +4,7 @@ use std::{fmt, time::Duration};
 
 use http::StatusCode;
 
-use crate::node_url::NodeUrl;
+use crate::node_url::{InvalidNodeUrl, NodeUrl};
 
 /// Any error of a foreign service or body, as tower's middleware passes it on.
 pub type BoxError = Box<dyn std::error::Error + Send + Sync>;
@@ -302,7 +302,7 @@ impl Error {
         let mut source = self.inner.source.as_ref().map(|s| &**s as &(dyn std::error::Error + 'static));
         while let Some(cause) = source {
             let cause_text = cause.to_string();
-            if !contains(&text, &cause_text) {
+            if !text.contains(&cause_text) {
                 text.push_str(": ");
                 text.push_str(&cause_text);
             }
@@ -312,11 +312,6 @@ impl Error {
     }
 }
 
-/// Whether a text has this part. What `str::contains` does to be fast is not worth its size here.
-fn contains(text: &str, part: &str) -> bool {
-    part.is_empty() || text.as_bytes().windows(part.len()).any(|window| window == part.as_bytes())
-}
-
 impl From<BoxError> for Error {
     /// An [`Error`] in the box comes back as it was; anything else is [`ErrorKind::Service`].
     fn from(error: BoxError) -> Self {
@@ -324,6 +319,12 @@ impl From<BoxError> for Error {
             Ok(error) => *error,
             Err(other) => Self::new(ErrorKind::Service).with_source(other),
         }
+    }
+}
+
+impl From<InvalidNodeUrl> for Error {
+    fn from(invalid: InvalidNodeUrl) -> Self {
+        Self::config(invalid.to_string())
     }
 }
 

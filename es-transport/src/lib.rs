@@ -59,11 +59,9 @@ mod error;
 mod hosts;
 mod http1;
 mod layers;
-mod link;
 mod node_url;
 mod options;
 mod pool;
-mod task;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
 mod transport;
@@ -86,7 +84,7 @@ pub use crate::{
     credentials::Credentials,
     erased::{HttpService, IntoHttpService},
     error::{Attempt, BoxError, Delivery, Error, ErrorKind},
-    hosts::{Host, IntoHosts},
+    hosts::{Host, into::IntoHosts},
     http1::{Http1, Http1Config},
     layers::{
         auth::{Auth, AuthLayer},
@@ -99,8 +97,8 @@ pub use crate::{
     node_url::NodeUrl,
     options::{Idempotency, RequestOptions, ResponseInfo},
     pool::{
-        LeastInFlight, Node, NodeInfo, NodePool, NodePoolConfig, NodePoolLayer, NodePoolService, Only, PoolFuture,
-        Prefer, Random, RoundRobin, Selector,
+        LeastInFlight, Node, NodeInfo, NodePool, NodePoolConfig, Only, Prefer, Random, RoundRobin, Selector,
+        future::PoolFuture, layer::NodePoolLayer, service::NodePoolService,
     },
     transport::{Transport, TransportFuture},
 };

@@ -3,16 +3,13 @@
 use std::{
     fmt,
     hash::{Hash, Hasher},
-    str::FromStr,
     sync::Arc,
 };
 
 use http::{
-    HeaderValue, Request, Uri,
+    HeaderValue, Uri,
     uri::{Authority, PathAndQuery, Scheme},
 };
-
-use crate::{error::Error, hosts::Host};
 
 /// The address of a node: scheme, host, port and path prefix. Two nodes are the same when these
 /// are, whatever the case of the host and whether a default port was written.
@@ -39,17 +36,18 @@ struct Parts {
 }
 
 impl NodeUrl {
-    pub(crate) fn new(tls: bool, host: &str, port: u16, path_prefix: &str) -> Result<Self, Error> {
-        let whole = format!("{}:{port}", host.to_ascii_lowercase());
+    pub(crate) fn new(tls: bool, host: &str, port: u16, path_prefix: &str) -> Result<Self, InvalidNodeUrl> {
+        let host_and_port = format!("{}:{port}", host.to_ascii_lowercase());
         // HTTP leaves the port out of `Host` when it is the scheme's own; servers accept both.
-        let (host_header, authority) = match (HeaderValue::from_str(&whole), Authority::try_from(whole)) {
+        let (host_header, authority) = match (HeaderValue::from_str(&host_and_port), Authority::try_from(host_and_port))
+        {
             (Ok(header), Ok(authority)) if is_host(host) && authority.port_u16() == Some(port) => (header, authority),
-            _ => return Err(Error::config(format!("`{host}` is not the name or address of a host"))),
+            _ => return Err(InvalidNodeUrl::Host(host.to_owned())),
         };
         let trimmed = path_prefix.trim_matches('/');
         let path_prefix = if trimmed.is_empty() { String::new() } else { format!("/{trimmed}") };
         if PathAndQuery::try_from(path_prefix.as_str()).is_err() && !path_prefix.is_empty() {
-            return Err(Error::config(format!("the path `{path_prefix}` of node {authority} is not a valid URL path")));
+            return Err(InvalidNodeUrl::Path { authority, path_prefix });
         }
         let scheme = if tls { Scheme::HTTPS } else { Scheme::HTTP };
         Ok(Self(Arc::new(Parts { scheme, authority, port, path_prefix, host_header })))
@@ -89,34 +87,13 @@ impl NodeUrl {
         self.uri(PathAndQuery::from_static("/"))
     }
 
-    fn uri(&self, path: PathAndQuery) -> Uri {
+    pub(crate) fn uri(&self, path: PathAndQuery) -> Uri {
         let mut parts = http::uri::Parts::default();
         parts.scheme = Some(self.0.scheme.clone());
         parts.authority = Some(self.0.authority.clone());
         parts.path_and_query = Some(path);
         // It has all its parts, so it is one.
         Uri::from_parts(parts).unwrap_or_default()
-    }
-
-    /// Puts the path prefix before a request's path, and makes the URI a whole one where `form`
-    /// asks for it, whatever authority it had.
-    pub(crate) fn direct<B>(&self, request: &mut Request<B>, form: UriForm) -> Result<(), Error> {
-        // The way of most requests: there is nothing to change.
-        if form == UriForm::Path && self.0.path_prefix.is_empty() && request.uri().authority().is_none() {
-            return Ok(());
-        }
-        let malformed =
-            |e: http::Error| Error::config("the path of the request is not a valid URL path").with_source(e);
-        let mut path = request.uri().path_and_query().cloned().unwrap_or(PathAndQuery::from_static("/"));
-        if !self.0.path_prefix.is_empty() {
-            let prefixed = format!("{}{path}", self.0.path_prefix);
-            path = PathAndQuery::try_from(prefixed).map_err(|e| malformed(e.into()))?;
-        }
-        *request.uri_mut() = match form {
-            UriForm::Path => Uri::from(path),
-            UriForm::Whole => self.uri(path),
-        };
-        Ok(())
     }
 }
 
@@ -125,13 +102,13 @@ fn is_host(text: &str) -> bool {
     !text.is_empty() && !text.as_bytes().contains(&b'@')
 }
 
-/// What a request's URI holds on its way to a node.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum UriForm {
-    /// Scheme, authority and path: any HTTP client can send it.
-    Whole,
-    /// The path alone, which is all that the transport's own connections need.
-    Path,
+/// What is wrong with the parts of a node's address.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum InvalidNodeUrl {
+    #[error("`{0}` is not the name or address of a host")]
+    Host(String),
+    #[error("the path `{path_prefix}` of node {authority} is not a valid URL path")]
+    Path { authority: Authority, path_prefix: String },
 }
 
 impl PartialEq for NodeUrl {
@@ -164,38 +141,15 @@ impl fmt::Debug for NodeUrl {
     }
 }
 
-impl FromStr for NodeUrl {
-    type Err = Error;
-
-    /// Reads a whole URL; user information in it is refused here, see [`Host::url`].
-    fn from_str(text: &str) -> Result<Self, Error> {
-        let host = Host::url(text)?;
-        match host.credentials {
-            None => Ok(host.url),
-            Some(_) => Err(Error::config("a node's URL does not hold credentials")),
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn identity_ignores_case_and_trailing_slash() {
-        assert_eq!(Host::url("http://ES:9200/").unwrap().url, Host::url("http://es:9200").unwrap().url);
-        assert_ne!(Host::url("http://es:9200").unwrap().url, Host::url("https://es:9200").unwrap().url);
-        assert_ne!(Host::url("http://es:9200").unwrap().url, Host::url("http://es:9200/p").unwrap().url);
-    }
-
-    #[test]
-    fn requests_are_directed_with_their_prefix_and_encoding_untouched() {
-        let url = Host::url("http://es:9200/pre/").unwrap().url;
-        let mut request = Request::get("/a%2Fb/_doc/x%20y?q=%23").body(()).unwrap();
-        url.direct(&mut request, UriForm::Whole).unwrap();
-        assert_eq!(request.uri().to_string(), "http://es:9200/pre/a%2Fb/_doc/x%20y?q=%23");
-        let mut request = Request::get("http://elsewhere/a%2Fb?q=%23").body(()).unwrap();
-        url.direct(&mut request, UriForm::Path).unwrap();
-        assert_eq!(request.uri().to_string(), "/pre/a%2Fb?q=%23");
+        let url = |tls, host, path| NodeUrl::new(tls, host, 9200, path).unwrap();
+        assert_eq!(url(false, "ES", "/"), url(false, "es", ""));
+        assert_ne!(url(false, "es", ""), url(true, "es", ""));
+        assert_ne!(url(false, "es", ""), url(false, "es", "/p"));
     }
 }

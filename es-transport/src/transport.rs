@@ -13,6 +13,7 @@ use std::{
 
 use http::{HeaderMap, Request, Response};
 use pin_project_lite::pin_project;
+use tower::{ServiceBuilder, ServiceExt, util::Either};
 use tower_layer::Layer;
 use tower_service::Service;
 
@@ -20,28 +21,36 @@ use tower_service::Service;
 use crate::layers::compress::{CompressLayer, DecompressLayer};
 use crate::{
     body::Body,
-    builder::{Settings, TransportBuilder},
+    builder::Settings,
     credentials::Credentials,
-    erased::{HttpService, IntoHttpService, UserLayer},
+    erased::{HttpService, IntoHttpService, UserLayer, around, user_layer},
     error::Error,
     hosts::Host,
     http1::Http1,
-    layers::auth::{Auth, AuthLayer},
-    layers::buffer::Whole,
-    layers::headers::{Headers, HeadersLayer},
-    layers::retry::{Retry, RetryLayer},
-    layers::sniff::{Sniff, SniffLayer, Sniffer},
-    layers::timeout::{AttemptTimeout, AttemptTimeoutLayer},
-    link::Link,
-    node_url::UriForm,
-    pool::{NodePool, NodePoolLayer, NodePoolService, RoundRobin},
+    layers::{
+        auth::{Auth, AuthLayer},
+        buffer::BufferResponseLayer,
+        headers::{Headers, HeadersLayer},
+        product_check::ProductCheckLayer,
+        retry::{Retry, RetryLayer},
+        sniff::{Sniff, SniffLayer, Sniffer},
+        timeout::{AttemptTimeout, AttemptTimeoutLayer},
+    },
+    pool::{NodePool, RoundRobin, UriForm, layer::NodePoolLayer, service::NodePoolService},
 };
 
+/// The innermost service: our connections, or what the user put around them or in their place.
+type Connections = Either<Http1, HttpService>;
+
 /// Around the connections and the user's node layers: what every attempt gets, sniffs included.
-type Attempts = AttemptTimeout<Headers<Auth<Link>>>;
+type Attempts = AttemptTimeout<Headers<Auth<Connections>>>;
 
 /// Around the attempts: what every request gets.
 type Requests = Retry<Sniff<NodePoolService<Attempts>>>;
+
+/// The whole stack. It is one static type, with one box for the exchange with the node, unless there
+/// are layers around requests, which are boxed.
+type Stack = Either<Requests, HttpService>;
 
 /// A client of a whole cluster: requests in, responses of any status out.
 ///
@@ -61,7 +70,7 @@ type Requests = Retry<Sniff<NodePoolService<Attempts>>>;
 /// ```
 #[derive(Clone)]
 pub struct Transport {
-    calls: Calls,
+    stack: Stack,
     shared: Arc<Shared>,
 }
 
@@ -72,14 +81,6 @@ struct Shared {
     cluster: Option<Cluster>,
 }
 
-/// Without user layers around it the stack is of one static type, and nothing is boxed but the
-/// exchange with the node.
-#[derive(Clone)]
-enum Calls {
-    Plain(Requests),
-    Layered(HttpService),
-}
-
 /// The parts that are looked at or changed while the transport is in use.
 struct Cluster {
     pool: NodePool,
@@ -88,43 +89,76 @@ struct Cluster {
 }
 
 impl Transport {
-    /// Begins with the defaults: `http://localhost:9200`, no sniffing, three retries.
-    pub fn builder() -> TransportBuilder {
-        TransportBuilder::default()
-    }
-
     /// A transport over somebody else's service: a mock, a recorder, another HTTP stack. It gets
     /// the requests with a path and no host, and with the headers of [`HeadersLayer`].
     pub fn from_service(service: impl IntoHttpService) -> Self {
         let headers = HeadersLayer::new(HeaderMap::new());
-        Self::of(Calls::Layered(HttpService::new(headers.layer(service.into_http_service()))), None)
+        Self::of(Either::Right(HttpService::new(headers.layer(service.into_http_service()))), None)
     }
 
-    fn of(calls: Calls, cluster: Option<Cluster>) -> Self {
-        Self { calls, shared: Arc::new(Shared { closed: AtomicBool::new(false), cluster }) }
+    fn of(stack: Stack, cluster: Option<Cluster>) -> Self {
+        Self { stack, shared: Arc::new(Shared { closed: AtomicBool::new(false), cluster }) }
     }
 
-    /// The stack, from the caller down to the wire: the user's layers, [`requests`], the user's
-    /// node layers, the connections.
-    pub(crate) fn compose(mut settings: Settings) -> Result<Self, Error> {
-        #[cfg(feature = "gzip")]
-        if settings.compress {
-            let limit = settings.http1.max_response_size;
-            settings.layers.push(UserLayer::new(CompressLayer::new()));
-            settings.node_layers.insert(0, UserLayer::new(DecompressLayer::new(limit)));
-            settings.link = layered;
+    /// Puts the stack together, top-down: the layers around requests, retries, sniffing, the pool,
+    /// what every attempt gets, the layers around attempts, the connections.
+    pub(crate) fn compose(settings: Settings) -> Result<Self, Error> {
+        let (compress, decompress) = compression(&settings);
+        let mut hosts = settings.hosts;
+        if hosts.is_empty() {
+            hosts.push(Host::lenient("localhost")?);
         }
-        let mut layers = std::mem::take(&mut settings.layers);
-        if let Some(product_check) = settings.product_check.take() {
-            layers.push(product_check);
+        let any_tls = hosts.iter().any(|host| host.url.is_tls());
+        if settings.tls.is_set() && !hosts.iter().all(|host| host.url.is_tls()) {
+            return Err(Error::config("TLS settings are given, but not all hosts are https"));
         }
-        let (link, form) = (settings.link)(&mut settings)?;
-        let (stack, cluster) = requests(&mut settings, link, form)?;
-        let mut calls = Calls::Plain(stack);
-        if !layers.is_empty() {
-            calls = Calls::Layered(UserLayer::around(layers, calls.boxed()));
-        }
-        Ok(Self::of(calls, Some(cluster)))
+
+        let product_check = settings.require_elasticsearch.then(|| user_layer(ProductCheckLayer::new()));
+        let around_requests: Vec<_> = settings.layers.into_iter().chain(compress).chain(product_check).collect();
+        let around_attempts: Vec<_> = decompress.into_iter().chain(settings.node_layers).collect();
+
+        let buffer = BufferResponseLayer::new(settings.http1.max_response_size);
+        let own_connections = || {
+            // The authorities of the platform are read only where they are needed.
+            let tls = if any_tls { Some(settings.tls.connector()?) } else { None };
+            Ok::<_, Error>(Http1::over(settings.http1, settings.connector, tls))
+        };
+        let (connections, form) = if settings.over.is_none() && around_attempts.is_empty() {
+            (Either::Left(own_connections()?), UriForm::Origin)
+        } else {
+            let connections = match settings.over {
+                Some(service) => service,
+                None => HttpService::new(own_connections()?),
+            };
+            let layered = buffer.layer(around(&around_attempts, connections));
+            (Either::Right(HttpService::new(layered)), UriForm::Absolute)
+        };
+
+        let auth = AuthLayer::new(settings.credentials);
+        let attempts: Attempts = ServiceBuilder::new()
+            .layer(AttemptTimeoutLayer::new(settings.request_timeout))
+            .layer(HeadersLayer::new(settings.headers))
+            .layer(auth.clone())
+            .service(connections);
+
+        let selector = settings.selector.unwrap_or_else(|| Box::new(RoundRobin::default()));
+        let pool = NodePool::of(hosts, settings.pool, selector)?;
+        // The sniffer picks its nodes itself, and a failed sniff goes to the next one at once.
+        let to_nodes = HttpService::new(attempts.clone());
+        let sniffer = Sniffer::of(pool.clone(), to_nodes, settings.sniff, settings.sniffed_node);
+
+        let requests: Requests = ServiceBuilder::new()
+            .layer(RetryLayer::new(settings.retry))
+            .layer(SniffLayer::new(sniffer.clone()))
+            .layer(NodePoolLayer::with_form(pool.clone(), form))
+            .service(attempts);
+
+        let stack = if around_requests.is_empty() {
+            Either::Left(requests)
+        } else {
+            Either::Right(around(&around_requests, HttpService::new(requests)))
+        };
+        Ok(Self::of(stack, Some(Cluster { pool, sniffer, auth })))
     }
 
     /// Sends a request and returns the response, whatever its status.
@@ -134,9 +168,7 @@ impl Transport {
     /// delivery, and all attempts.
     pub async fn send(&self, request: Request<Body>) -> Result<Response<Body>, Error> {
         self.check_open()?;
-        let mut calls = self.calls.clone();
-        std::future::poll_fn(|cx| calls.poll_ready(cx)).await?;
-        calls.call(request).await
+        self.stack.clone().oneshot(request).await
     }
 
     /// The nodes; `None` for a transport made from somebody else's service.
@@ -166,7 +198,7 @@ impl Transport {
     }
 }
 
-/// Its end.
+/// Shutdown.
 impl Transport {
     /// Ends it for all its handles: new requests are refused with [`ErrorKind::Closed`](crate::ErrorKind::Closed),
     /// a sniff that is running is cancelled, and idle connections are closed.
@@ -191,88 +223,16 @@ impl Transport {
     }
 }
 
-/// How requests get to a node, and the form they need for that: [`plain`] or [`layered`].
-pub(crate) type LinkMaker = fn(&mut Settings) -> Result<(Link, UriForm), Error>;
-
-/// By the transport's own connections.
-pub(crate) fn plain(settings: &mut Settings) -> Result<(Link, UriForm), Error> {
-    Ok((Link::Own(connections(settings)?), UriForm::Path))
+/// The layers of compression around requests and around attempts, where it is turned on.
+#[cfg(feature = "gzip")]
+fn compression(settings: &Settings) -> (Option<UserLayer>, Option<UserLayer>) {
+    let decompress = || user_layer(DecompressLayer::new(settings.http1.max_response_size));
+    (settings.compress.then(|| user_layer(CompressLayer::new())), settings.compress.then(decompress))
 }
 
-/// By what the user put around the connections or in their place.
-pub(crate) fn layered(settings: &mut Settings) -> Result<(Link, UriForm), Error> {
-    let node = match settings.over.take() {
-        Some(node) => node,
-        None => HttpService::new(connections(settings)?),
-    };
-    let node = UserLayer::around(std::mem::take(&mut settings.node_layers), node);
-    let whole = Whole::new(node, settings.http1.max_response_size);
-    Ok((Link::Other(HttpService::new(whole)), UriForm::Whole))
-}
-
-/// The transport's own connections.
-fn connections(settings: &mut Settings) -> Result<Http1, Error> {
-    let any_tls = settings.hosts.iter().any(|host| host.url.is_tls());
-    let tls = std::mem::take(&mut settings.tls);
-    if tls.is_set() && !settings.hosts.iter().all(|host| host.url.is_tls()) {
-        return Err(Error::config("TLS settings are given, but not all hosts are https"));
-    }
-    // The authorities of the platform are read only where they are needed.
-    let tls = if any_tls { Some(tls.connector()?) } else { None };
-    Ok(Http1::over(settings.http1.clone(), settings.connector.clone(), tls))
-}
-
-/// What every request passes on its way to a node, top-down.
-fn requests(settings: &mut Settings, link: Link, form: UriForm) -> Result<(Requests, Cluster), Error> {
-    let mut hosts = std::mem::take(&mut settings.hosts);
-    if hosts.is_empty() {
-        hosts.push(Host::lenient("localhost")?);
-    }
-    let selector = settings.selector.take().unwrap_or_else(|| Box::new(RoundRobin::default()));
-    let pool = NodePool::of(hosts, settings.pool.clone(), selector)?;
-    let auth = AuthLayer::new(settings.credentials.take());
-    let headers = HeadersLayer::new(std::mem::take(&mut settings.headers));
-    let attempts = AttemptTimeoutLayer::new(settings.request_timeout).layer(headers.layer(auth.layer(link)));
-
-    // The sniffer picks its nodes itself, and a failed sniff goes to the next one at once.
-    let to_nodes = HttpService::new(attempts.clone());
-    let (config, callback) = (settings.sniff.clone(), settings.sniffed_node.take());
-    let sniffer = Sniffer::of(pool.clone(), to_nodes, config, callback, settings.discovery);
-
-    let picking = NodePoolLayer::with_form(pool.clone(), form).layer(attempts);
-    let requests = RetryLayer::new(settings.retry.clone()).layer(SniffLayer::new(sniffer.clone()).layer(picking));
-    Ok((requests, Cluster { pool, sniffer, auth }))
-}
-
-impl Calls {
-    fn boxed(self) -> HttpService {
-        match self {
-            Self::Plain(stack) => HttpService::new(stack),
-            Self::Layered(service) => service,
-        }
-    }
-}
-
-impl Service<Request<Body>> for Calls {
-    type Response = Response<Body>;
-    type Error = Error;
-    type Future = TransportFuture;
-
-    fn poll_ready(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), Error>> {
-        match self {
-            Self::Plain(stack) => stack.poll_ready(cx),
-            Self::Layered(service) => service.poll_ready(cx),
-        }
-    }
-
-    fn call(&mut self, request: Request<Body>) -> TransportFuture {
-        TransportFuture {
-            way: match self {
-                Self::Plain(stack) => Way::Plain { future: stack.call(request) },
-                Self::Layered(service) => Way::Layered { future: service.call(request) },
-            },
-        }
-    }
+#[cfg(not(feature = "gzip"))]
+fn compression(_: &Settings) -> (Option<UserLayer>, Option<UserLayer>) {
+    (None, None)
 }
 
 impl Service<Request<Body>> for Transport {
@@ -282,11 +242,11 @@ impl Service<Request<Body>> for Transport {
 
     fn poll_ready(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), Error>> {
         self.check_open()?;
-        self.calls.poll_ready(cx)
+        self.stack.poll_ready(cx)
     }
 
     fn call(&mut self, request: Request<Body>) -> TransportFuture {
-        self.calls.call(request)
+        TransportFuture { inner: self.stack.call(request) }
     }
 }
 
@@ -294,15 +254,7 @@ pin_project! {
     /// The future of [`Transport`].
     pub struct TransportFuture {
         #[pin]
-        way: Way,
-    }
-}
-
-pin_project! {
-    #[project = WayProj]
-    enum Way {
-        Plain { #[pin] future: <Requests as Service<Request<Body>>>::Future },
-        Layered { #[pin] future: <HttpService as Service<Request<Body>>>::Future },
+        inner: <Stack as Service<Request<Body>>>::Future,
     }
 }
 
@@ -310,10 +262,7 @@ impl Future for TransportFuture {
     type Output = Result<Response<Body>, Error>;
 
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
-        match self.project().way.project() {
-            WayProj::Plain { future } => future.poll(cx),
-            WayProj::Layered { future } => future.poll(cx),
-        }
+        self.project().inner.poll(cx)
     }
 }
 

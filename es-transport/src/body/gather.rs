@@ -9,8 +9,7 @@ use std::{
 use bytes::{Bytes, BytesMut};
 use http_body::{Body as HttpBody, Frame};
 
-use super::cut_off;
-use crate::error::{BoxError, Error, ErrorKind};
+use crate::error::{BoxError, Delivery, Error, ErrorKind};
 
 /// Reads a whole body of at most so many bytes.
 pub(crate) fn collect<B: HttpBody>(body: B, limit: usize) -> Collect<B> {
@@ -87,4 +86,15 @@ pub(super) fn too_long(limit: usize) -> Error {
     Error::new(ErrorKind::Body).context(format!(
         "the response is longer than the limit of {limit} bytes; ask for less or raise `max_response_size`"
     ))
+}
+
+/// The error of a body: the transport's own as it is, and that of a connection.
+pub(super) fn cut_off(cause: BoxError) -> Error {
+    match cause.downcast::<Error>() {
+        Ok(own) => *own,
+        Err(broken) => Error::new(ErrorKind::Connection)
+            .with_delivery(Delivery::Answered)
+            .context("the response broke off before its end")
+            .with_source(broken),
+    }
 }

@@ -15,9 +15,9 @@ use http_body::{Body as HttpBody, Frame, SizeHint};
 use pin_project_lite::pin_project;
 
 pub(crate) use self::gather::collect;
-use self::gather::too_long;
+use self::gather::{cut_off, too_long};
 use crate::{
-    error::{BoxError, Delivery, Error, ErrorKind},
+    error::{BoxError, Error},
     node_url::NodeUrl,
 };
 
@@ -179,17 +179,6 @@ fn from_node(node: Option<&NodeUrl>, error: Error) -> Error {
     }
 }
 
-/// The error of a body: the transport's own as it is, and that of a connection.
-pub(crate) fn cut_off(cause: BoxError) -> Error {
-    match cause.downcast::<Error>() {
-        Ok(own) => *own,
-        Err(broken) => Error::new(ErrorKind::Connection)
-            .with_delivery(Delivery::Answered)
-            .context("the response broke off before its end")
-            .with_source(broken),
-    }
-}
-
 pin_project! {
     /// Somebody else's body, whose error may be any.
     struct Foreign<B> {
@@ -301,6 +290,7 @@ impl fmt::Debug for Body {
 #[cfg(test)]
 pub(crate) mod tests {
     use super::*;
+    use crate::error::ErrorKind;
     use http_body_util::BodyExt;
 
     /// A body that arrives in the given pieces.

@@ -3,19 +3,16 @@
 use tower_layer::Layer;
 
 use super::TransportBuilder;
-use crate::{
-    erased::{HttpService, IntoHttpService, UserLayer},
-    transport::layered,
-};
+use crate::erased::{HttpService, IntoHttpService, user_layer};
 
 /// Middleware: any tower layer over `http` types, from tower-http or one's own.
 impl<T> TransportBuilder<T> {
     /// A layer around each request, its retries included. The layer added first is the outermost.
     pub fn layer<L>(mut self, layer: L) -> Self
     where
-        L: Layer<HttpService, Service: IntoHttpService> + Send + 'static,
+        L: Layer<HttpService, Service: IntoHttpService> + Send + Sync + 'static,
     {
-        self.settings.layers.push(UserLayer::new(layer));
+        self.settings.layers.push(user_layer(layer));
         self
     }
 
@@ -24,10 +21,9 @@ impl<T> TransportBuilder<T> {
     /// outermost.
     pub fn node_layer<L>(mut self, layer: L) -> Self
     where
-        L: Layer<HttpService, Service: IntoHttpService> + Send + 'static,
+        L: Layer<HttpService, Service: IntoHttpService> + Send + Sync + 'static,
     {
-        self.settings.node_layers.push(UserLayer::new(layer));
-        self.settings.link = layered;
+        self.settings.node_layers.push(user_layer(layer));
         self
     }
 
@@ -36,7 +32,6 @@ impl<T> TransportBuilder<T> {
     /// [`Node`](crate::Node) in their extensions.
     pub fn over(mut self, service: impl IntoHttpService) -> Self {
         self.settings.over = Some(service.into_http_service());
-        self.settings.link = layered;
         self
     }
 }

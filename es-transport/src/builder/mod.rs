@@ -16,14 +16,10 @@ use http::{
 pub(crate) use self::settings::Settings;
 use crate::{
     credentials::Credentials,
-    erased::UserLayer,
     error::Error,
-    hosts::{Host, IntoHosts},
-    layers::product_check::ProductCheckLayer,
+    hosts::{Host, into::IntoHosts},
     layers::retry::Backoff,
-    layers::sniff::{SniffConfig, discover},
-    pool::NodeInfo,
-    pool::Selector,
+    pool::{NodeInfo, Selector},
     transport::Transport,
 };
 
@@ -77,6 +73,13 @@ impl<T> TransportBuilder<T> {
     pub fn legacy(mut self) -> Self {
         self.settings.legacy();
         self
+    }
+}
+
+impl Transport {
+    /// Begins with the defaults: `http://localhost:9200`, no sniffing, three retries.
+    pub fn builder() -> TransportBuilder {
+        TransportBuilder::default()
     }
 }
 
@@ -166,7 +169,7 @@ impl<T> TransportBuilder<T> {
 impl<T> TransportBuilder<T> {
     /// Whether the cluster's nodes are sniffed before the first request. Default false.
     pub fn sniff_on_start(mut self, sniff: bool) -> Self {
-        self.sniffs().on_start = sniff;
+        self.settings.sniff.on_start = sniff;
         self
     }
 
@@ -174,14 +177,14 @@ impl<T> TransportBuilder<T> {
     /// Also `sniff_on_node_failure`.
     pub fn sniff_on_connection_fail(mut self, sniff: bool) -> Self {
         self.settings.named("sniff_on_connection_fail", "sniff_on_node_failure");
-        self.sniffs().on_connection_fail = sniff;
+        self.settings.sniff.on_connection_fail = sniff;
         self
     }
 
     /// The newer name of [`sniff_on_connection_fail`](Self::sniff_on_connection_fail).
     pub fn sniff_on_node_failure(mut self, sniff: bool) -> Self {
         self.settings.named("sniff_on_node_failure", "sniff_on_connection_fail");
-        self.sniffs().on_connection_fail = sniff;
+        self.settings.sniff.on_connection_fail = sniff;
         self
     }
 
@@ -189,14 +192,14 @@ impl<T> TransportBuilder<T> {
     /// Also `min_delay_between_sniffing`.
     pub fn sniffer_timeout(mut self, interval: impl Into<Option<Duration>>) -> Self {
         self.settings.named("sniffer_timeout", "min_delay_between_sniffing");
-        self.sniffs().interval = interval.into();
+        self.settings.sniff.interval = interval.into();
         self
     }
 
     /// The newer name of [`sniffer_timeout`](Self::sniffer_timeout).
     pub fn min_delay_between_sniffing(mut self, interval: Duration) -> Self {
         self.settings.named("min_delay_between_sniffing", "sniffer_timeout");
-        self.sniffs().interval = Some(interval);
+        self.settings.sniff.interval = Some(interval);
         self
     }
 
@@ -230,12 +233,6 @@ impl<T> TransportBuilder<T> {
         callback: impl Fn(&NodeInfo, Host) -> Option<Host> + Send + Sync + 'static,
     ) -> Self {
         self.sniffed_node_callback(callback)
-    }
-
-    /// The settings of what causes sniffs.
-    fn sniffs(&mut self) -> &mut SniffConfig {
-        self.settings.discovery = Some(discover);
-        &mut self.settings.sniff
     }
 
     /// The time limit of a single sniffing request. Default 100 ms.
@@ -363,7 +360,7 @@ impl<T> TransportBuilder<T> {
     /// Whether servers are refused that do not say that they are Elasticsearch, of version 7.14 or
     /// later. Default false.
     pub fn require_elasticsearch(mut self, require: bool) -> Self {
-        self.settings.product_check = require.then(|| UserLayer::new(ProductCheckLayer::new()));
+        self.settings.require_elasticsearch = require;
         self
     }
 

@@ -12,9 +12,8 @@ use crate::{
     http1::tls::TlsSettings,
     http1::{Http1Config, connector::Connector},
     layers::retry::{Backoff, RetryConfig},
-    layers::sniff::{Discovery, SniffConfig, SniffedNodeCallback},
+    layers::sniff::{SniffConfig, SniffedNodeCallback},
     pool::{NodePoolConfig, Selector},
-    transport::{LinkMaker, plain},
 };
 
 /// All settings, with the first one that cannot be used.
@@ -22,8 +21,6 @@ pub(crate) struct Settings {
     pub(crate) hosts: Vec<Host>,
     pub(crate) credentials: Option<Credentials>,
     pub(crate) sniff: SniffConfig,
-    /// There where a setting causes sniffs.
-    pub(crate) discovery: Option<Discovery>,
     pub(crate) sniffed_node: Option<SniffedNodeCallback>,
     pub(crate) cloud: bool,
     pub(crate) pool: NodePoolConfig,
@@ -35,9 +32,8 @@ pub(crate) struct Settings {
     pub(crate) headers: HeaderMap,
     pub(crate) layers: Vec<UserLayer>,
     pub(crate) node_layers: Vec<UserLayer>,
-    pub(crate) product_check: Option<UserLayer>,
+    pub(crate) require_elasticsearch: bool,
     pub(crate) over: Option<HttpService>,
-    pub(crate) link: LinkMaker,
     #[cfg(feature = "gzip")]
     pub(crate) compress: bool,
     pub(crate) tls: TlsSettings,
@@ -52,7 +48,6 @@ impl Default for Settings {
             hosts: Vec::new(),
             credentials: None,
             sniff: SniffConfig::default(),
-            discovery: None,
             sniffed_node: None,
             cloud: false,
             pool: NodePoolConfig::default(),
@@ -64,9 +59,8 @@ impl Default for Settings {
             headers: HeaderMap::new(),
             layers: Vec::new(),
             node_layers: Vec::new(),
-            product_check: None,
+            require_elasticsearch: false,
             over: None,
-            link: plain,
             #[cfg(feature = "gzip")]
             compress: false,
             tls: TlsSettings::default(),

@@ -1,14 +1,13 @@
 //! Hosts and URLs, in all the forms they are given in, become nodes here.
 
-mod into;
+pub(crate) mod into;
 
-use std::borrow::Cow;
+use std::{borrow::Cow, str::FromStr};
 
 use base64::{Engine, prelude::BASE64_STANDARD};
 use http::Uri;
 use serde_json::Value;
 
-pub use self::into::IntoHosts;
 use crate::{credentials::Credentials, error::Error, node_url::NodeUrl};
 
 const DEFAULT_PORT: u16 = 9200;
@@ -128,6 +127,19 @@ impl Host {
     }
 }
 
+impl FromStr for NodeUrl {
+    type Err = Error;
+
+    /// Reads a whole URL; user information in it is refused here, see [`Host::url`].
+    fn from_str(text: &str) -> Result<Self, Error> {
+        let host = Host::url(text)?;
+        match host.credentials {
+            None => Ok(host.url),
+            Some(_) => Err(Error::config("a node's URL does not hold credentials")),
+        }
+    }
+}
+
 /// A host that was given apart from its port: an IPv6 address comes without brackets there, as it
 /// does in the Python client.
 fn bracketed(host: &str) -> Cow<'_, str> {
@@ -209,6 +221,7 @@ fn parts(uri: &Uri) -> Result<Parts<'_>, &'static str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::hosts::into::IntoHosts;
     use serde_json::json;
 
     fn lenient(text: &str) -> String {

@@ -11,12 +11,13 @@ use std::{
 
 use hyper::client::conn::http1::SendRequest;
 use tokio::{
+    runtime::Handle,
     sync::{OwnedSemaphorePermit, Semaphore, TryAcquireError},
     task::AbortHandle,
     time::{Instant, timeout},
 };
 
-use crate::{body::Body, task};
+use crate::body::Body;
 
 /// How long an answer waits for the end of its request.
 const AT_ONCE: Duration = Duration::from_millis(5);
@@ -148,7 +149,9 @@ impl Connections {
             }
         };
         // Outside of a runtime nothing can be waited for, and the connection is closed.
-        let _ = task::spawn(Box::pin(work));
+        if let Ok(runtime) = Handle::try_current() {
+            runtime.spawn(work);
+        }
     }
 
     /// Drops all idle connections: one of them proved to be stale, so the older ones are suspect.
@@ -217,7 +220,8 @@ impl Idle {
 impl Reaper {
     /// `None` outside of a runtime, as where a body is read that came from one.
     fn start(kept: Weak<Mutex<Kept>>, first: Instant) -> Option<Self> {
-        task::spawn(Box::pin(Self::run(kept, first))).ok().map(Self)
+        let runtime = Handle::try_current().ok()?;
+        Some(Self(runtime.spawn(Self::run(kept, first)).abort_handle()))
     }
 
     /// Wakes when the time of an idle connection is over, and ends when none is left. One that was
@@ -253,10 +257,7 @@ fn lock(kept: &Mutex<Kept>) -> MutexGuard<'_, Kept> {
 mod tests {
     use hyper::client::conn::http1;
     use hyper_util::rt::TokioIo;
-    use tokio::{
-        io::{AsyncReadExt, DuplexStream},
-        runtime::Handle,
-    };
+    use tokio::io::{AsyncReadExt, DuplexStream};
 
     use super::*;
 

@@ -1,26 +1,16 @@
-//! What makes the streams that connections speak HTTP on.
+//! What makes the streams to the nodes: TCP, or the connector that the user gave.
 
-use std::{fmt, future::Future, future::poll_fn, pin::Pin, sync::Arc};
+use std::{fmt, sync::Arc};
 
 use http::Uri;
+use tower::ServiceExt;
 use tower_service::Service;
 
-use super::tcp;
-use crate::{
-    error::{BoxError, Error},
-    node_url::NodeUrl,
+use super::{
+    stream::{Connecting, Stream},
+    tcp,
 };
-
-/// A stream of bytes, encrypted or not: hyper's connection is compiled once for all.
-pub(crate) trait Stream: hyper::rt::Read + hyper::rt::Write + Unpin + Send {}
-
-impl<I: hyper::rt::Read + hyper::rt::Write + Unpin + Send> Stream for I {}
-
-/// A stream that is being made.
-pub(crate) type Connecting<'a> = Pin<Box<dyn Future<Output = Result<Box<dyn Stream>, BoxError>> + Send + 'a>>;
-
-/// A TLS handshake that is under way.
-pub(crate) type Handshake<'a> = Pin<Box<dyn Future<Output = Result<Box<dyn Stream>, Error>> + Send + 'a>>;
+use crate::{error::BoxError, node_url::NodeUrl};
 
 /// Makes the stream to a node, below TLS.
 #[derive(Clone)]
@@ -45,14 +35,8 @@ impl Connector {
         C::Future: Send,
     {
         Self(Arc::new(move |url| {
-            let (mut connector, origin) = (connector.clone(), url.origin());
-            Box::pin(async move {
-                poll_fn(|cx| connector.poll_ready(cx)).await.map_err(Into::into)?;
-                match connector.call(origin).await {
-                    Ok(stream) => Ok(Box::new(stream) as Box<dyn Stream>),
-                    Err(error) => Err(error.into()),
-                }
-            })
+            let stream = connector.clone().oneshot(url.origin());
+            Box::pin(async move { Ok(Box::new(stream.await.map_err(Into::into)?) as Box<dyn Stream>) })
         }))
     }
 

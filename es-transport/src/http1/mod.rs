@@ -12,12 +12,16 @@ use std::{
 
 use http::{Request, Response, Uri, header::HOST};
 use hyper::client::conn::{TrySendError, http1};
-use tokio::time::{Instant, timeout};
+use tokio::{
+    runtime::Handle,
+    time::{Instant, timeout},
+};
 use tower_service::Service;
 
 mod body;
 pub(crate) mod connections;
 pub(crate) mod connector;
+mod stream;
 mod tcp;
 #[cfg_attr(feature = "tls-no-provider", path = "tls/mod.rs")]
 #[cfg_attr(not(feature = "tls-no-provider"), path = "tls/off.rs")]
@@ -26,7 +30,8 @@ pub(crate) mod tls;
 use self::{
     body::Arriving,
     connections::{Connection, KeepAlive},
-    connector::{Connector, Stream},
+    connector::Connector,
+    stream::Stream,
 };
 use crate::{
     body::{Body, collect},
@@ -35,7 +40,6 @@ use crate::{
     node_url::NodeUrl,
     options::RequestOptions,
     pool::Node,
-    task,
 };
 
 /// Settings of the connections to each node.
@@ -188,7 +192,7 @@ impl Shared {
             let _ = connection.await;
             drop(open);
         };
-        task::spawn(Box::pin(work)).map_err(|e| failed(e.into()))?;
+        Handle::try_current().map_err(|e| failed(e.into()))?.spawn(work);
         Ok(Connection { sender, opened: Instant::now(), reused: false })
     }
 }

@@ -9,7 +9,7 @@ use tokio::{
     time::timeout,
 };
 
-use super::connector::{Connecting, Stream};
+use super::stream::{Connecting, Stream};
 use crate::node_url::NodeUrl;
 
 /// How long an address has until the next one is tried beside it.

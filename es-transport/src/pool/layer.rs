@@ -2,8 +2,7 @@
 
 use tower_layer::Layer;
 
-use super::{NodePool, service::NodePoolService};
-use crate::node_url::UriForm;
+use super::{NodePool, service::NodePoolService, uri::UriForm};
 
 /// Sends each request to a node of a [`NodePool`].
 ///
@@ -34,7 +33,7 @@ pub struct NodePoolLayer {
 impl NodePoolLayer {
     /// A layer over this pool.
     pub fn new(pool: NodePool) -> Self {
-        Self { pool, form: UriForm::Whole }
+        Self { pool, form: UriForm::Absolute }
     }
 
     /// A layer over this pool, for an inner service that needs requests in this form only.

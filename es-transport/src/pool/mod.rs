@@ -3,13 +3,14 @@
 //! Readers take a snapshot, and never wait for one that is being made. Whatever changes the set or a
 //! node's standing makes a new one, which happens only when a node fails, comes back, joins or leaves.
 
-mod attempt;
-mod future;
+pub(crate) mod attempt;
+pub(crate) mod future;
 mod health;
-mod layer;
+pub(crate) mod layer;
 mod node;
 mod selector;
-mod service;
+pub(crate) mod service;
+mod uri;
 
 use std::{
     fmt,
@@ -23,17 +24,14 @@ use std::{
 use http::StatusCode;
 use tokio::time::Instant;
 
-pub(crate) use self::attempt::Tried;
+pub(crate) use self::uri::UriForm;
 pub use self::{
-    future::PoolFuture,
-    layer::NodePoolLayer,
     node::{Node, NodeInfo},
     selector::{LeastInFlight, Only, Prefer, Random, RoundRobin, Selector},
-    service::NodePoolService,
 };
 use crate::{
     error::{Error, ErrorKind},
-    hosts::Host,
+    hosts::{Host, into::IntoHosts},
     node_url::NodeUrl,
 };
 
@@ -138,7 +136,7 @@ impl NodePool {
     ///
     /// # Errors
     /// [`ErrorKind::Config`] when there is no host, one is malformed, or two are the same.
-    pub fn new(hosts: impl crate::IntoHosts, config: NodePoolConfig) -> Result<Self, Error> {
+    pub fn new(hosts: impl IntoHosts, config: NodePoolConfig) -> Result<Self, Error> {
         Self::with_selector(hosts, config, RoundRobin::default())
     }
 
@@ -147,7 +145,7 @@ impl NodePool {
     /// # Errors
     /// Those of [`NodePool::new`].
     pub fn with_selector(
-        hosts: impl crate::IntoHosts,
+        hosts: impl IntoHosts,
         config: NodePoolConfig,
         selector: impl Selector,
     ) -> Result<Self, Error> {

@@ -4,14 +4,11 @@ use std::{fmt, sync::Arc};
 
 use http::Request;
 
-use super::health::Health;
-use crate::{
-    credentials::Credentials,
-    error::Error,
-    hosts::Host,
-    http1::connections::Connections,
-    node_url::{NodeUrl, UriForm},
+use super::{
+    health::Health,
+    uri::{UriForm, direct},
 };
+use crate::{credentials::Credentials, error::Error, hosts::Host, http1::connections::Connections, node_url::NodeUrl};
 
 /// A node of the cluster as the pool holds it.
 ///
@@ -84,7 +81,7 @@ impl Node {
 
     /// Points a request at this node.
     pub(crate) fn direct<B>(self: &Arc<Self>, request: &mut Request<B>, form: UriForm) -> Result<(), Error> {
-        self.url.direct(request, form)?;
+        direct(request, &self.url, form)?;
         request.extensions_mut().insert(Arc::clone(self));
         Ok(())
     }

@@ -9,11 +9,11 @@ use super::{
     NodePool,
     attempt::{InUse, Tried},
     future::{Inner, PoolFuture},
+    uri::UriForm,
 };
 use crate::{
     body::Body,
     error::{BoxError, Error},
-    node_url::UriForm,
 };
 
 /// The service of [`NodePoolLayer`].

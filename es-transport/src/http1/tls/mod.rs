@@ -17,7 +17,7 @@ use tokio_rustls::TlsConnector;
 
 use crate::{
     error::{Error, ErrorKind},
-    http1::connector::{Handshake, Stream},
+    http1::stream::{Handshake, Stream},
     node_url::NodeUrl,
 };
 

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use crate::{
     error::Error,
-    http1::connector::{Handshake, Stream},
+    http1::stream::{Handshake, Stream},
     node_url::NodeUrl,
 };
 

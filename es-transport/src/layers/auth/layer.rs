@@ -2,10 +2,7 @@
 
 use std::sync::{Arc, PoisonError, RwLock};
 
-use http::HeaderValue;
 use tower_layer::Layer;
-
-use crate::pool::Node;
 
 use super::service::Auth;
 use crate::credentials::Credentials;
@@ -41,19 +38,12 @@ impl AuthLayer {
     pub fn set(&self, credentials: Option<Credentials>) {
         *self.current.write().unwrap_or_else(PoisonError::into_inner) = credentials;
     }
-
-    /// What a request to this node is sent with.
-    pub(super) fn header(&self, node: Option<&Arc<Node>>) -> Option<HeaderValue> {
-        let current = self.current.read().unwrap_or_else(PoisonError::into_inner);
-        let credentials = current.as_ref().or_else(|| node?.credentials())?;
-        Some(credentials.header().clone())
-    }
 }
 
 impl<S> Layer<S> for AuthLayer {
     type Service = Auth<S>;
 
     fn layer(&self, inner: S) -> Auth<S> {
-        Auth { inner, layer: self.clone() }
+        Auth { inner, current: Arc::clone(&self.current) }
     }
 }

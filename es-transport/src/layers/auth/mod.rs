@@ -1,4 +1,4 @@
-//! Credentials, and the layer that adds them to each attempt.
+//! The `Authorization` header of each attempt.
 
 mod layer;
 mod service;

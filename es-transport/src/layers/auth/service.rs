@@ -1,19 +1,29 @@
 //! The service.
 
-use std::task::{Context, Poll};
+use std::{
+    sync::{Arc, PoisonError, RwLock},
+    task::{Context, Poll},
+};
 
-use http::{Request, header::AUTHORIZATION};
+use http::{HeaderValue, Request, header::AUTHORIZATION};
 use tower_service::Service;
 
-use crate::{body::Body, pool::Node};
-
-use super::layer::AuthLayer;
+use crate::{body::Body, credentials::Credentials, pool::Node};
 
 /// The service of [`AuthLayer`].
 #[derive(Debug, Clone)]
 pub struct Auth<S> {
     pub(super) inner: S,
-    pub(super) layer: AuthLayer,
+    pub(super) current: Arc<RwLock<Option<Credentials>>>,
+}
+
+impl<S> Auth<S> {
+    /// The value of the header for a request to this node.
+    fn header(&self, node: Option<&Arc<Node>>) -> Option<HeaderValue> {
+        let current = self.current.read().unwrap_or_else(PoisonError::into_inner);
+        let credentials = current.as_ref().or_else(|| node?.credentials())?;
+        Some(credentials.header().clone())
+    }
 }
 
 impl<S: Service<Request<Body>>> Service<Request<Body>> for Auth<S> {
@@ -27,7 +37,7 @@ impl<S: Service<Request<Body>>> Service<Request<Body>> for Auth<S> {
 
     fn call(&mut self, mut request: Request<Body>) -> S::Future {
         if !request.headers().contains_key(AUTHORIZATION)
-            && let Some(header) = self.layer.header(Node::of(&request))
+            && let Some(header) = self.header(Node::of(&request))
         {
             request.headers_mut().append(&AUTHORIZATION, header);
         }

@@ -4,7 +4,11 @@ use std::sync::Arc;
 
 use tower_layer::Layer;
 
-use super::{RetryConfig, budget::Budget, policy::Shared, service::Retry};
+use super::{
+    budget::Budget,
+    policy::{RetryConfig, Shared},
+    service::Retry,
+};
 
 /// Repeats a request that failed, where [`RetryConfig`] and the request's [`RequestOptions`](crate::RequestOptions)
 /// allow it.

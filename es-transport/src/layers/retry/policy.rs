@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use http::{Request, StatusCode};
 
-use super::{Backoff, budget::Budget};
+use super::{backoff::Backoff, budget::Budget};
 use crate::{
     error::{Delivery, Error, ErrorKind},
     options::{Idempotency, RequestOptions},

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use http::{Extensions, HeaderMap, Method, Request, Uri, Version};
 
-use crate::{body::Body, node_url::NodeUrl, options::RequestOptions, pool::Tried};
+use crate::{body::Body, node_url::NodeUrl, options::RequestOptions, pool::attempt::Tried};
 
 /// What is needed to send a request again.
 #[derive(Debug)]

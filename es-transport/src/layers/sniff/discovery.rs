@@ -1,41 +1,28 @@
 //! One sniff: who is asked for the nodes of the cluster, and which of them are used.
-//!
-//! It is named only where somebody wants to sniff, and is `#[inline]` with all that belongs to it: a
-//! program that never sniffs does not compile it.
 
-use std::{
-    future::{Future, poll_fn},
-    pin::Pin,
-    sync::{
-        Arc,
-        atomic::{AtomicBool, AtomicU64, Ordering::Relaxed},
-    },
+use std::sync::{
+    Arc,
+    atomic::{AtomicBool, AtomicU64, Ordering::Relaxed},
 };
 
 use bytes::Bytes;
 use http::{Method, Request, Response, Uri};
 use tokio::time::Instant;
-use tower_service::Service;
+use tower::ServiceExt;
 
-use super::{SniffConfig, SniffedNodeCallback, parse};
+use super::{
+    config::{SniffConfig, SniffedNodeCallback},
+    parse,
+};
 use crate::{
     body::Body,
     erased::HttpService,
     error::{Error, ErrorKind},
     hosts::Host,
-    node_url::UriForm,
     options::{Idempotency, RequestOptions},
     pool::NodePool,
-    pool::{Node, NodeInfo},
+    pool::{Node, NodeInfo, UriForm},
 };
-
-/// Finds the nodes of the cluster and gives them to the pool: [`discover`], where that is wanted.
-pub(crate) type Discovery = fn(Arc<Core>) -> Pin<Box<dyn Future<Output = Result<(), Error>> + Send>>;
-
-/// Sniffs.
-pub(crate) fn discover(core: Arc<Core>) -> Pin<Box<dyn Future<Output = Result<(), Error>> + Send>> {
-    Box::pin(core.sniff())
-}
 
 /// A node that a sniff found.
 type Found = (Host, Arc<NodeInfo>);
@@ -53,7 +40,7 @@ pub(crate) struct Core {
 }
 
 impl Core {
-    async fn sniff(self: Arc<Self>) -> Result<(), Error> {
+    pub(super) async fn sniff(&self) -> Result<(), Error> {
         let begun = self.epoch.elapsed().as_millis();
         let mut last_failure = None;
         for node in self.candidates() {
@@ -113,9 +100,7 @@ impl Core {
 
     async fn send(&self, node: &Arc<Node>, method: Method, path: &'static str) -> Result<Response<Body>, Error> {
         let request = self.request(node, method, path)?;
-        let mut service = self.service.clone();
-        poll_fn(|cx| service.poll_ready(cx)).await?;
-        service.call(request).await
+        self.service.clone().oneshot(request).await
     }
 
     fn request(&self, node: &Arc<Node>, method: Method, path: &'static str) -> Result<Request<Body>, Error> {
@@ -124,7 +109,7 @@ impl Core {
             options = options.request_timeout(self.config.timeout);
         }
         let mut request = options.request(method, Uri::from_static(path), Vec::new(), Body::empty());
-        node.direct(&mut request, UriForm::Whole)?;
+        node.direct(&mut request, UriForm::Absolute)?;
         Ok(request)
     }
 

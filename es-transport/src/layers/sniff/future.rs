@@ -10,7 +10,7 @@ use http::{Request, Response};
 use pin_project_lite::pin_project;
 use tower_service::Service;
 
-use super::Sniffer;
+use super::sniffer::Sniffer;
 use crate::{
     body::Body,
     error::{BoxError, Error},

@@ -2,7 +2,7 @@
 
 use tower_layer::Layer;
 
-use super::{Sniffer, service::Sniff};
+use super::{service::Sniff, sniffer::Sniffer};
 
 /// Connects a [`Sniffer`] to the requests that pass: they wait for the sniff on start, cause the
 /// periodic one when it is due, and cause one when an attempt took its node out of use.

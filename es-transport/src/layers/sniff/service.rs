@@ -9,8 +9,8 @@ use http::{Request, Response};
 use tower_service::Service;
 
 use super::{
-    Sniffer,
     future::{SniffFuture, State},
+    sniffer::Sniffer,
 };
 use crate::{
     body::Body,
@@ -46,7 +46,8 @@ where
         }
         let clone = self.inner.clone();
         let service = mem::replace(&mut self.inner, clone);
-        let start = Box::pin(sniffer.clone().run());
+        let starting = sniffer.clone();
+        let start = Box::pin(async move { starting.sniff().await });
         SniffFuture { sniffer, state: State::Starting { start, held: Some(Box::new((service, request))) } }
     }
 }

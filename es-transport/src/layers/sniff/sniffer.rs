@@ -9,17 +9,16 @@ use std::{
     time::Duration,
 };
 
-use tokio::{sync::Semaphore, task::AbortHandle, time::Instant};
+use tokio::{runtime, sync::Semaphore, task::AbortHandle, time::Instant};
 
 use super::{
-    SniffConfig, SniffedNodeCallback,
-    discovery::{Core, Discovery, discover},
+    config::{SniffConfig, SniffedNodeCallback},
+    discovery::Core,
 };
 use crate::{
     erased::{HttpService, IntoHttpService},
     error::{Error, ErrorKind},
     pool::NodePool,
-    task,
 };
 
 /// Asks the nodes of a pool for the nodes of the cluster, and gives the pool those.
@@ -31,8 +30,6 @@ use crate::{
 #[derive(Clone)]
 pub struct Sniffer {
     handle: Arc<Handle>,
-    /// `None` where nothing causes a sniff by itself.
-    discovery: Option<Discovery>,
 }
 
 struct Handle {
@@ -87,7 +84,7 @@ impl Sniffer {
         config: SniffConfig,
         callback: Option<SniffedNodeCallback>,
     ) -> Self {
-        Self::of(pool, service.into_http_service(), config, callback, Some(discover))
+        Self::of(pool, service.into_http_service(), config, callback)
     }
 
     pub(crate) fn of(
@@ -95,7 +92,6 @@ impl Sniffer {
         service: HttpService,
         config: SniffConfig,
         callback: Option<SniffedNodeCallback>,
-        discovery: Option<Discovery>,
     ) -> Self {
         let core = Core {
             callback,
@@ -107,7 +103,7 @@ impl Sniffer {
             epoch: Instant::now(),
         };
         let handle = Handle { core: Arc::new(core), activity: Mutex::new(Activity::None) };
-        Self { handle: Arc::new(handle), discovery }
+        Self { handle: Arc::new(handle) }
     }
 
     /// Sniffs now, or joins the sniff that is running, and waits for its outcome.
@@ -116,10 +112,6 @@ impl Sniffer {
     /// [`ErrorKind::Sniff`] when no node answered or none of the answer may be used; the pool is
     /// then as it was.
     pub async fn sniff(&self) -> Result<(), Error> {
-        Self { handle: Arc::clone(&self.handle), discovery: Some(discover) }.run().await
-    }
-
-    pub(super) async fn run(self) -> Result<(), Error> {
         let run = self.trigger()?;
         let _ = run.end.acquire().await;
         self.outcome(&run)
@@ -169,13 +161,10 @@ impl Sniffer {
 
     /// Waits for a running sniff, but no longer than one sniffing request may take.
     pub(super) async fn settle(self) {
-        let _ = tokio::time::timeout(self.config().timeout, self.clone().run()).await;
+        let _ = tokio::time::timeout(self.config().timeout, self.sniff()).await;
     }
 
     fn trigger(&self) -> Result<Arc<Run>, Error> {
-        let Some(discovery) = self.discovery else {
-            return Err(Error::config("nothing causes a sniff here"));
-        };
         let mut activity = self.handle.activity();
         match &*activity {
             Activity::Sniff { run, .. } if !run.end.is_closed() => return Ok(Arc::clone(run)),
@@ -183,13 +172,14 @@ impl Sniffer {
             Activity::Closed => return Err(Error::closed()),
         }
         let run = Arc::new(Run { end: Semaphore::new(0), outcome: Mutex::new(None) });
-        let (running, found) = (Running(Arc::clone(&run)), discovery(Arc::clone(&self.handle.core)));
+        let (running, core) = (Running(Arc::clone(&run)), Arc::clone(&self.handle.core));
         let work = async move {
-            let outcome = found.await.map_err(Arc::new);
+            let outcome = core.sniff().await.map_err(Arc::new);
             *running.0.outcome() = Some(outcome);
         };
-        let task =
-            task::spawn(Box::pin(work)).map_err(|e| Error::config("sniffing needs a tokio runtime").with_source(e))?;
+        let runtime = runtime::Handle::try_current()
+            .map_err(|e| Error::config("sniffing needs a tokio runtime").with_source(e))?;
+        let task = runtime.spawn(work).abort_handle();
         *activity = Activity::Sniff { run: Arc::clone(&run), task };
         Ok(run)
     }
