@@ -99,15 +99,19 @@
 //! | [`partial`] | parts of a document, for partial updates |
 //! | [`aggregation`] | aggregations, whose results are typed by the request |
 
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
 #[macro_use]
 #[allow(unreachable_pub, reason = "its traits stand in bounds of public ones, which seals those")]
 mod json;
 
 pub mod aggregation;
+#[cfg(doc)]
 #[doc = include_str!("benchmark.md")]
 pub mod benchmark {}
 pub mod document;
 pub mod field;
+#[cfg(doc)]
 #[doc = include_str!("manual.md")]
 pub mod manual {}
 pub mod mapping;

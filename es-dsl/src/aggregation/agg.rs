@@ -7,13 +7,14 @@ use serde::{Serialize, Serializer};
 use serde_json::Value;
 
 use super::decode::{DecodeError, Sub};
-use super::param::{Json, Param};
+use super::kinds::Declared;
+use super::param::{Json, Param, Shape};
 use super::set::Aggs;
 use super::tree::{Aggregation, Aggregations};
 use crate::field::FieldValue;
 
 /// A kind of aggregation: how its result is read.
-pub trait Kind {
+pub trait Kind: Declared {
     /// Its name in JSON.
     const NAME: &'static str;
 
@@ -36,7 +37,7 @@ pub trait Kind {
     label = "`{Self}` makes no buckets",
     note = "put sub-aggregations into an aggregation that makes buckets, as `terms`, `date_histogram` or `filter`"
 )]
-pub trait MakesBuckets {}
+pub trait MakesBuckets: Declared {}
 
 /// An aggregation of kind `K` on documents of type `D`, with the sub-aggregations `S`.
 ///
@@ -201,8 +202,13 @@ impl<D, A: Aggregate<D>> Aggregate<D> for Option<A> {
 #[derive(Debug, Clone, Copy)]
 pub struct Raw;
 
+impl Declared for Raw {
+    const JSON: &'static str = "";
+    const PARAMS: &'static [(&'static str, Shape)] = &[];
+}
+
 impl Kind for Raw {
-    const NAME: &'static str = "";
+    const NAME: &'static str = Self::JSON;
     type Inner<D> = D;
     type Output<A> = Value;
 

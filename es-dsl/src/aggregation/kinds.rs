@@ -9,7 +9,7 @@ use super::*;
 use crate::field::{Dynamic, FieldValue};
 
 /// A kind that is declared in this crate.
-pub(crate) trait Declared {
+pub trait Declared {
     const JSON: &'static str;
     const PARAMS: &'static [(&'static str, Shape)];
 }

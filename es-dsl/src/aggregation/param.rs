@@ -10,7 +10,7 @@ use crate::script::Script;
 
 /// The form of a parameter's JSON: data instead of one deserializer per kind.
 #[derive(Debug, Clone, Copy)]
-pub(crate) enum Shape {
+pub enum Shape {
     Any,
     Bool,
     Integer,

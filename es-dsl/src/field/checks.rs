@@ -8,11 +8,19 @@
 use super::FieldDef;
 use super::kind;
 use super::kind::{InSource, Many};
+use sealed::Sealed;
+
+/// Only fields fit a clause.
+mod sealed {
+    pub trait Sealed {}
+
+    impl<F: super::FieldDef> Sealed for F {}
+}
 
 macro_rules! checks {
     ($($(#[$meta:meta])* $check:ident: $ability:path;)*) => {$(
         $(#[$meta])*
-        pub trait $check {}
+        pub trait $check: Sealed {}
 
         #[diagnostic::do_not_recommend]
         impl<F: FieldDef<Kind: $ability>> $check for F {}
@@ -304,7 +312,7 @@ checks! {
     label = "`{Self}` holds one value",
     note = "use `.set(…)`, or make the field a `Vec`"
 )]
-pub trait ListField {}
+pub trait ListField: Sealed {}
 
 #[diagnostic::do_not_recommend]
 impl<F: FieldDef<Shape = Many>> ListField for F {}
@@ -315,7 +323,7 @@ impl<F: FieldDef<Shape = Many>> ListField for F {}
     label = "`{Self}` is a sub-field",
     note = "a sub-field is another view of its field's value: change the field itself"
 )]
-pub trait SourceField {}
+pub trait SourceField: Sealed {}
 
 #[diagnostic::do_not_recommend]
 impl<F: FieldDef<Shape: InSource>> SourceField for F {}

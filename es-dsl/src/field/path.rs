@@ -4,11 +4,19 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use super::FieldDef;
+use sealed::Sealed;
 
 /// A place in a document: its top, or the inside of a field.
-pub trait Place: 'static {
+pub trait Place: Sealed + 'static {
     /// The dotted path; empty at the top.
     const PATH: &'static str;
+}
+
+mod sealed {
+    pub trait Sealed {}
+
+    impl Sealed for super::Top {}
+    impl<F, P> Sealed for super::At<F, P> {}
 }
 
 /// The top of a document.

@@ -67,6 +67,8 @@ macro_rules! object {
 
         impl $name {
             #[allow(dead_code, clippy::too_many_arguments, reason = "large ones have a default instead")]
+            // With the `#[inline]` in `query/clause.rs`: 790 ns in place of 814 for six clauses.
+            #[inline]
             pub(crate) fn new($($required: $required_ty),*) -> Self {
                 Self { $($required,)* $($param: None,)* $(options: None::<Box<$options>>,)? }
             }
