@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use es_dsl::{
     Document,
     aggregation::{Key, ResultValue},
-    field::{Field, FieldDef},
+    field::{Field, FieldDef, Place},
+    search,
 };
 use serde::{
     Deserialize, Deserializer,
@@ -228,6 +229,43 @@ impl<T> Hit<T> {
         }
     }
 
+    /// The values of this field, which the search asked for by name, as the field's own type; none if the
+    /// document has none.
+    ///
+    /// Dates are read from texts such as `2020-01-02T03:04:05.678Z` and from milliseconds since 1970.
+    ///
+    /// ```no_run
+    /// # use es_client::prelude::*;
+    /// # #[derive(serde::Deserialize, Document)]
+    /// # #[document(index = "tweets")]
+    /// # struct Tweet {
+    /// #     likes: u32,
+    /// # }
+    /// # async fn f(es: Elasticsearch) -> Result<(), es_client::Error> {
+    /// let t = Tweet::fields();
+    /// let page = es.search::<Tweet>().docvalue_field(t.likes).send().await?;
+    /// for tweet in &page.hits {
+    ///     let likes: Vec<u32> = tweet.field_values(t.likes)?;
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    /// [`ErrorKind::Decode`](crate::ErrorKind::Decode) if a value is not of the field's type, as a date in
+    /// a format of its own.
+    pub fn field_values<D, F, P>(&self, field: Field<D, F, P>) -> Result<Vec<Key<F>>, Error>
+    where
+        F: FieldDef<Value: ResultValue>,
+        P: Place,
+    {
+        let path = field.path();
+        let Some(json) = self.details().fields.get(&*path) else { return Ok(Vec::new()) };
+        let values: Value = serde_json::from_str(json.0.get()).map_err(|error| self.unfit("fields", &path, &error))?;
+        search::field_values::<F>(&values)
+            .map_err(|error| Error::unfit_part(&self.id, format!("fields.{path}"), format!("not {}", error.wanted())))
+    }
+
     /// The names of the fields that it comes with: see [`field`](Self::field).
     pub fn field_names(&self) -> impl Iterator<Item = &str> {
         self.details().fields.keys().map(String::as_str)
@@ -263,12 +301,9 @@ impl<T> Hit<T> {
         F: FieldDef<Value: ResultValue>,
     {
         let _ = field;
-        match self.sort.get(place) {
-            None | Some(Value::Null) => Ok(None),
-            Some(value) => F::Value::key(value, None).map(Some).map_err(|error| {
-                Error::unfit_part(&self.id, format!("sort.{place}"), format!("not {}", error.wanted()))
-            }),
-        }
+        let value = self.sort.get(place).unwrap_or(&Value::Null);
+        search::sort_value::<F>(value)
+            .map_err(|error| Error::unfit_part(&self.id, format!("sort.{place}"), format!("not {}", error.wanted())))
     }
 
     fn unfit(&self, part: &str, name: &str, error: &serde_json::Error) -> Error {

@@ -5,6 +5,7 @@
 mod aggregations;
 mod bad_input;
 mod documents;
+mod hit_values;
 mod page;
 mod parameters;
 mod search;
