@@ -67,9 +67,23 @@ fn reader(kind: &str) -> Option<Read> {
         "geohash_grid" => buckets(&aggs::geohash_grid("f")),
         "nested" => buckets(&aggs::nested::<Value, Value>("f")),
         "filters" => buckets(&aggs::filters([("a", match_all())])),
+        "filters without names" => buckets(&aggs::filters_unnamed([match_all()])),
         "composite" => buckets(&aggs::composite((aggs::terms_source("f"),))),
         _ => return None,
     })
+}
+
+/// The result of a `composite` whose sources are named by their places, as the builders name them.
+fn by_place(sources: &Value, result: &Value) -> Value {
+    let mut result = result.clone();
+    let names: Vec<&String> =
+        sources.as_array().into_iter().flatten().flat_map(|s| s.as_object().unwrap().keys()).collect();
+    for bucket in result["buckets"].as_array_mut().into_iter().flatten() {
+        let named = bucket["key"].take();
+        bucket["key"] =
+            names.iter().enumerate().map(|(place, name)| (place.to_string(), named[*name].clone())).collect();
+    }
+    result
 }
 
 /// Reads the results of what was asked for; those that come with their kind (`typed_keys`) have it before the name.
@@ -82,7 +96,15 @@ fn read(asked: &Value, results: &Value, counts: &mut BTreeMap<String, u32>) -> R
         let found = results.find(|(key, _)| key.split_once('#').map_or(key.as_str(), |(_, name)| name) == name);
         // A bucket may come without what is computed from its neighbours.
         let Some((_, result)) = found else { continue };
+        let kind = match agg[kind]["filters"].is_array() {
+            true => "filters without names",
+            false => kind,
+        };
         let reader = reader(kind).ok_or_else(|| format!("nothing reads {kind}"))?;
+        let result = &match kind {
+            "composite" => by_place(&agg[kind]["sources"], result),
+            _ => result.clone(),
+        };
         let inner = reader(result).map_err(|error| format!("{name} ({kind}): {error}\n    {result}"))?;
         *counts.entry(kind.to_owned()).or_default() += 1;
         let subs = agg.get("aggs").or_else(|| agg.get("aggregations")).unwrap_or(&Value::Null);

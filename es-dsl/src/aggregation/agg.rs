@@ -18,6 +18,9 @@ pub trait Kind: Declared {
     /// Its name in JSON.
     const NAME: &'static str;
 
+    /// Whether a bucket may come without its result. Default: it is an error then.
+    const OPTIONAL: bool = false;
+
     /// The documents that its sub-aggregations are on, where it is on documents of type `D`.
     type Inner<D>;
 
@@ -158,6 +161,9 @@ pub trait Aggregate<D> {
     /// What its result becomes.
     type Output;
 
+    /// Whether a response or a bucket may come without its result. Default: it is an error then.
+    const OPTIONAL: bool = false;
+
     /// The aggregation without its types.
     fn into_aggregation(self) -> Aggregation;
 
@@ -171,6 +177,7 @@ pub trait Aggregate<D> {
 #[diagnostic::do_not_recommend]
 impl<D, K: Kind, S: Aggs<K::Inner<D>>> Aggregate<D> for Agg<D, K, S> {
     type Output = K::Output<S::Output>;
+    const OPTIONAL: bool = K::OPTIONAL;
 
     fn into_aggregation(self) -> Aggregation {
         self.tree
@@ -185,6 +192,7 @@ impl<D, K: Kind, S: Aggs<K::Inner<D>>> Aggregate<D> for Agg<D, K, S> {
 #[diagnostic::do_not_recommend]
 impl<D, A: Aggregate<D>> Aggregate<D> for Option<A> {
     type Output = Option<A::Output>;
+    const OPTIONAL: bool = true;
 
     fn into_aggregation(self) -> Aggregation {
         self.map_or_else(|| Aggregation::raw(Value::Null.into()), A::into_aggregation)
@@ -209,6 +217,7 @@ impl Declared for Raw {
 
 impl Kind for Raw {
     const NAME: &'static str = Self::JSON;
+    const OPTIONAL: bool = true;
     type Inner<D> = D;
     type Output<A> = Value;
 

@@ -4,7 +4,7 @@ use std::ops::Deref;
 
 use serde_json::Value;
 
-use super::decode::{DecodeError, Entry, Sub, count_in, entries, optional, text_in};
+use super::decode::{DecodeError, Entry, Sub, count_in, entries, optional, optional_count, text_in};
 use super::value::{ResultValue, figure_in, key};
 use crate::field::FieldDef;
 
@@ -100,16 +100,16 @@ pub(super) fn buckets<K, A>(
             key: key(entry)?,
             key_as_string: text_in(entry.bucket, "key_as_string"),
             doc_count: count_in(entry.bucket, "doc_count")?,
-            doc_count_error_upper_bound: optional(entry.bucket, "doc_count_error_upper_bound"),
+            doc_count_error_upper_bound: optional(entry.bucket, "doc_count_error_upper_bound")?,
             aggs: sub(entry.bucket)?,
         });
     }
     Ok(Buckets {
         buckets,
-        sum_other_doc_count: count_in(result, "sum_other_doc_count")?,
-        doc_count_error_upper_bound: optional(result, "doc_count_error_upper_bound"),
-        bg_count: optional(result, "bg_count"),
-        interval: text_in(result, "interval"),
+        sum_other_doc_count: optional_count(result, "sum_other_doc_count")?.unwrap_or_default(),
+        doc_count_error_upper_bound: optional(result, "doc_count_error_upper_bound")?,
+        bg_count: optional_count(result, "bg_count")?,
+        interval: optional(result, "interval")?,
     })
 }
 
@@ -141,5 +141,5 @@ where
 
 /// A key that is text.
 pub(super) fn text_key(entry: Entry<'_>) -> Result<String, DecodeError> {
-    Ok(entry.text())
+    entry.text()
 }

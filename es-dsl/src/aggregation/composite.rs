@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 use super::agg::{Agg, Kind, MakesBuckets};
 use super::bucket::{Buckets, buckets};
 use super::date::Instant;
-use super::decode::{DecodeError, Entry, Sub, member};
+use super::decode::{DecodeError, Entry, Sub, member, needed};
 use super::histogram::CalendarInterval;
 use super::kinds::Declared;
 use super::param::{Interval, Json, Param, ValueType, object};
@@ -249,8 +249,12 @@ pub trait CompositeKey {
 #[derive(Debug)]
 pub struct Parts<T>(PhantomData<fn() -> T>);
 
+fn key_of(entry: Entry<'_>) -> Result<&Value, DecodeError> {
+    entry.bucket.get("key").filter(|key| key.is_object()).ok_or_else(|| DecodeError::expected("an object"))
+}
+
 fn part<V: KeyPart>(key: &Value, name: &str) -> Result<V::Key, DecodeError> {
-    V::read(member(key, name)).map_err(|error| error.within(name))
+    V::read(needed(key, name)?).map_err(|error| error.within(name))
 }
 
 macro_rules! sources {
@@ -334,7 +338,7 @@ impl<K: CompositeKey> Kind for Composite<K> {
     type Output<A> = CompositeResult<K::Key, A>;
 
     fn decode<A>(result: &Value, sub: Sub<A>) -> Result<Self::Output<A>, DecodeError> {
-        let key = |entry: Entry<'_>| K::read(member(entry.bucket, "key")).map_err(|error| error.within("key"));
+        let key = |entry: Entry<'_>| key_of(entry).and_then(K::read).map_err(|error| error.within("key"));
         let buckets = buckets(result, key, sub)?;
         // Versions before 6.3 give no key.
         let last = || member(result, "buckets").as_array()?.last()?.get("key");

@@ -1,8 +1,9 @@
 //! Reading results: everything that does not depend on types, once.
 
+use std::collections::BTreeMap;
 use std::fmt;
 
-use serde::de::DeserializeOwned;
+use serde::{Deserialize, de::DeserializeOwned};
 use serde_json::{Map, Value};
 
 /// How the sub-aggregations of a bucket are read.
@@ -62,47 +63,108 @@ pub(super) fn member<'a>(json: &'a Value, name: &str) -> &'a Value {
     json.get(name).unwrap_or(&NULL)
 }
 
-/// A number; servers write some as text, above all those that JSON does not have.
-pub(super) fn number(json: &Value) -> Result<Option<f64>, DecodeError> {
-    match json {
-        Value::Null => Ok(None),
-        Value::Number(number) => Ok(number.as_f64()),
-        Value::String(text) => {
-            text.parse().map(Some).map_err(|_| DecodeError::expected(format!("a number, but {text:?}")))
-        }
-        Value::Bool(_) | Value::Array(_) | Value::Object(_) => Err(DecodeError::expected("a number")),
+/// A member without which this is not the result of what was asked for. A result that is not there at
+/// all has none.
+pub(super) fn needed<'a>(json: &'a Value, name: &str) -> Result<&'a Value, DecodeError> {
+    match json.get(name) {
+        Some(member) => Ok(member),
+        None if json.is_null() => Ok(&NULL),
+        None => Err(DecodeError::expected("there").within(name)),
     }
 }
 
-/// A number in a member.
+/// A number; servers write some as text, above all those that JSON does not have. NaN is none.
+pub(super) fn number(json: &Value) -> Result<Option<f64>, DecodeError> {
+    let number = match json {
+        Value::Null => None,
+        Value::Number(number) => number.as_f64(),
+        Value::String(text) => {
+            Some(text.parse().map_err(|_| DecodeError::expected(format!("a number, but {text:?}")))?)
+        }
+        Value::Bool(_) | Value::Array(_) | Value::Object(_) => return Err(DecodeError::expected("a number")),
+    };
+    Ok(number.filter(|number| !number.is_nan()))
+}
+
+/// A number in a member, which may be missing.
 pub(super) fn number_in(json: &Value, name: &str) -> Result<Option<f64>, DecodeError> {
     number(member(json, name)).map_err(|error| error.within(name))
 }
 
-/// The member `value`.
-pub(super) fn value(result: &Value) -> Result<Option<f64>, DecodeError> {
-    number_in(result, "value")
+/// A number in a member that has to be there and to be a number.
+pub(super) fn needed_number(json: &Value, name: &str) -> Result<f64, DecodeError> {
+    let number = number(needed(json, name)?).map_err(|error| error.within(name))?;
+    number.ok_or_else(|| DecodeError::expected("a number").within(name))
 }
 
-/// A count in a member; one that is missing is zero.
-pub(super) fn count_in(json: &Value, name: &str) -> Result<u64, DecodeError> {
-    let count = member(json, name);
-    if let Some(count) = count.as_u64() {
-        return Ok(count);
+/// Numbers by name; those that are none are left out.
+pub(super) fn numbers(json: &Value) -> Result<BTreeMap<String, f64>, DecodeError> {
+    let mut numbers = BTreeMap::new();
+    for (name, json) in map(json)? {
+        if let Some(number) = number(json).map_err(|error| error.within(name))? {
+            numbers.insert(name.clone(), number);
+        }
     }
-    let number = number(count).map_err(|error| error.within(name))?;
-    // Saturates, and makes zero of what is no number.
-    Ok(number.unwrap_or(0.0) as u64)
+    Ok(numbers)
 }
 
-/// A text in a member.
+/// The member `value`, which may be null.
+pub(super) fn value(result: &Value) -> Result<Option<f64>, DecodeError> {
+    number(needed(result, "value")?).map_err(|error| error.within("value"))
+}
+
+/// A count in a member that has to be there; zero where there is no result at all.
+pub(super) fn count_in(json: &Value, name: &str) -> Result<u64, DecodeError> {
+    needed(json, name)?;
+    match (optional_count(json, name)?, json) {
+        (Some(count), _) => Ok(count),
+        (None, Value::Null) => Ok(0),
+        (None, _) => Err(DecodeError::expected("a count").within(name)),
+    }
+}
+
+/// A count in a member, which may be missing.
+pub(super) fn optional_count(json: &Value, name: &str) -> Result<Option<u64>, DecodeError> {
+    let json = member(json, name);
+    if let Some(count) = json.as_u64() {
+        return Ok(Some(count));
+    }
+    // Versions before 5 write some as fractions, and all may be text.
+    let number = number(json).map_err(|error| error.within(name))?;
+    match number {
+        Some(number) if number < 0.0 || number.fract() != 0.0 => {
+            Err(DecodeError::expected(format!("a count, but {number}")).within(name))
+        }
+        number => Ok(number.map(|number| number as u64)),
+    }
+}
+
+/// A text in a member, which may be missing or of another form.
 pub(super) fn text_in(json: &Value, name: &str) -> Option<String> {
     member(json, name).as_str().map(str::to_owned)
 }
 
-/// Anything else in a member; one that is missing, or of another form, is `None`.
-pub(super) fn optional<T: DeserializeOwned>(json: &Value, name: &str) -> Option<T> {
-    T::deserialize(member(json, name)).ok()
+/// Anything else in a member, which may be missing.
+pub(super) fn optional<T: DeserializeOwned>(json: &Value, name: &str) -> Result<Option<T>, DecodeError> {
+    let read = Option::<T>::deserialize(member(json, name));
+    read.map_err(|error| DecodeError::expected(format!("what it should be: {error}")).within(name))
+}
+
+/// A list in a member that has to be there; empty where there is no result at all.
+pub(super) fn list_in<'a>(json: &'a Value, name: &str) -> Result<&'a [Value], DecodeError> {
+    match needed(json, name)? {
+        Value::Array(list) => Ok(list),
+        Value::Null if json.is_null() => Ok(&[]),
+        _ => Err(DecodeError::expected("a list").within(name)),
+    }
+}
+
+/// The members of an object; none where there is no result at all.
+pub(super) fn map(json: &Value) -> Result<impl Iterator<Item = (&String, &Value)>, DecodeError> {
+    match json {
+        Value::Object(_) | Value::Null => Ok(members(json)),
+        _ => Err(DecodeError::expected("an object")),
+    }
 }
 
 /// A bucket as it came, with its name where the response has buckets by name.
@@ -112,23 +174,31 @@ pub struct Entry<'a> {
     pub(super) bucket: &'a Value,
 }
 
-impl Entry<'_> {
-    /// The text of its key.
-    pub(super) fn text(&self) -> String {
-        let key = member(self.bucket, "key");
-        match (self.name, key) {
-            (Some(name), _) => name.to_owned(),
-            (None, Value::String(key)) => key.clone(),
-            (None, Value::Null) => String::new(),
-            (None, key) => text_in(self.bucket, "key_as_string").unwrap_or_else(|| key.to_string()),
+impl<'a> Entry<'a> {
+    /// Its key; `None` where its name stands for it.
+    pub(super) fn key(&self) -> Result<Option<&'a Value>, DecodeError> {
+        match (self.bucket.get("key"), self.name) {
+            (None | Some(Value::Null), None) => Err(DecodeError::expected("there").within("key")),
+            (Some(Value::Null), _) => Ok(None),
+            (key, _) => Ok(key),
         }
+    }
+
+    /// The text of its key.
+    pub(super) fn text(&self) -> Result<String, DecodeError> {
+        Ok(match (self.name, self.key()?) {
+            (Some(name), _) => name.to_owned(),
+            (None, Some(Value::String(key))) => key.clone(),
+            (None, Some(key)) => text_in(self.bucket, "key_as_string").unwrap_or_else(|| key.to_string()),
+            (None, None) => String::new(),
+        })
     }
 }
 
 /// The buckets of a result, in both forms.
 pub(super) fn entries(result: &Value) -> Result<Vec<Entry<'_>>, DecodeError> {
-    match member(result, "buckets") {
-        Value::Null => Ok(Vec::new()),
+    match needed(result, "buckets")? {
+        Value::Null if result.is_null() => Ok(Vec::new()),
         Value::Array(buckets) => Ok(buckets.iter().map(|bucket| Entry { name: None, bucket }).collect()),
         Value::Object(buckets) => Ok(buckets.iter().map(|(name, bucket)| Entry { name: Some(name), bucket }).collect()),
         _ => Err(DecodeError::expected("a list or map of buckets").within("buckets")),

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::agg::Agg;
-use super::decode::{DecodeError, count_in, member, number_in};
+use super::decode::{DecodeError, count_in, list_in, member, needed, number_in, optional};
 use super::param::Json;
 use super::source::ValuesOf;
 use crate::field::checks::{DocValuesField, GeoField, ShapeField};
@@ -154,16 +154,18 @@ fn centroid(result: &Value) -> Result<CentroidResult, DecodeError> {
 }
 
 fn line_of(result: &Value) -> Result<LineResult, DecodeError> {
-    let list = |json: &Value| json.as_array().cloned().unwrap_or_default();
-    let points = list(member(member(result, "geometry"), "coordinates")).into_iter().filter_map(|pair| {
-        let x = pair.get(0)?.as_f64()?;
-        Some(Coordinates { x, y: pair.get(1)?.as_f64()? })
-    });
+    let coordinate = |json: &Value, place: usize| {
+        let coordinate = json.get(place).and_then(Value::as_f64);
+        coordinate.ok_or_else(|| DecodeError::expected("a list of pairs of numbers").within("coordinates"))
+    };
+    let points = list_in(needed(result, "geometry")?, "coordinates")?
+        .iter()
+        .map(|pair| Ok(Coordinates { x: coordinate(pair, 0)?, y: coordinate(pair, 1)? }));
     let properties = member(result, "properties");
     Ok(LineResult {
-        points: points.collect(),
-        complete: member(properties, "complete").as_bool().unwrap_or(true),
-        sort_values: list(member(properties, "sort_values")).iter().filter_map(Value::as_f64).collect(),
+        points: points.collect::<Result<_, DecodeError>>()?,
+        complete: optional(properties, "complete")?.unwrap_or(true),
+        sort_values: optional(properties, "sort_values")?.unwrap_or_default(),
     })
 }
 

@@ -1,10 +1,8 @@
 //! Buckets of the same width: histograms of numbers and of dates.
 
-use serde_json::Value;
-
 use super::agg::Agg;
 use super::bucket::{Buckets, buckets, figure_key};
-use super::decode::{DecodeError, Entry, number_in};
+use super::decode::{DecodeError, Entry, needed, needed_number};
 use super::param::{Interval, Json, Order, object};
 use super::value::{Figure, Key, ResultValue};
 use crate::field::checks::{DateField, DocValuesField, MeasureField, PlainNumberField};
@@ -209,14 +207,14 @@ pub struct Width<V> {
 fn width<F: FieldDef<Value: ResultValue>>(entry: Entry<'_>) -> Result<Width<Figure<F>>, DecodeError> {
     Ok(Width {
         center: figure_key::<F>(entry)?,
-        min: number_in(entry.bucket, "min")?.unwrap_or_default(),
-        max: number_in(entry.bucket, "max")?.unwrap_or_default(),
+        min: needed_number(entry.bucket, "min")?,
+        max: needed_number(entry.bucket, "max")?,
     })
 }
 
 /// Keyed by text, a bucket has its date beside.
 fn date_key<F: FieldDef<Value: ResultValue>>(entry: Entry<'_>) -> Result<Key<F>, DecodeError> {
-    F::Value::key(entry.bucket.get("key").unwrap_or(&Value::Null), None)
+    F::Value::key(needed(entry.bucket, "key")?, None)
 }
 
 bucket_results! {

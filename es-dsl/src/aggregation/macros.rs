@@ -143,6 +143,26 @@ macro_rules! results {
     )*};
 }
 
+/// How the results of pipelines are read, which some buckets are without: the first one has no
+/// difference to the one before, say.
+macro_rules! pipeline_results {
+    ($($kind:ident => $output:ty, |$result:ident| $read:expr;)*) => {$(
+        impl $crate::aggregation::Kind for $kind {
+            const NAME: &'static str = <Self as $crate::aggregation::kinds::Declared>::JSON;
+            const OPTIONAL: bool = true;
+            type Inner<D> = D;
+            type Output<A> = $output;
+
+            fn decode<A>(
+                $result: &serde_json::Value,
+                _: $crate::aggregation::decode::Sub<A>,
+            ) -> Result<$output, $crate::aggregation::DecodeError> {
+                $read
+            }
+        }
+    )*};
+}
+
 /// How the results of kinds with sub-aggregations are read.
 macro_rules! bucket_results {
     ($($kind:ident $(<$field:ident>)? => $output:ty, |$result:ident, $sub:ident| $read:expr;)*) => {$(

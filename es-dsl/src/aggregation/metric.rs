@@ -3,10 +3,10 @@
 use serde_json::Value;
 
 use super::agg::Agg;
-use super::decode::{count_in, member, value};
+use super::decode::{count_in, needed, value};
 use super::param::{Json, TDigestHint, ValueType};
 use super::source::{ValueSource, ValuesOf};
-use super::value::{Figure, figure_in};
+use super::value::{Figure, figure};
 use crate::field::FieldValue;
 use crate::field::checks::{CountField, DocValuesField, MeasureField, PlainNumberField};
 use crate::query::{IntoQuery, Query};
@@ -141,17 +141,17 @@ aggregations! {
 }
 
 results! {
-    Avg<F> => Option<Figure<F>>, |result| figure_in::<F>(result, "value");
-    Min<F> => Option<Figure<F>>, |result| figure_in::<F>(result, "value");
-    Max<F> => Option<Figure<F>>, |result| figure_in::<F>(result, "value");
-    Sum<F> => f64, |result| Ok(value(result)?.unwrap_or_default());
+    Avg<F> => Option<Figure<F>>, |result| figure::<F>(result);
+    Min<F> => Option<Figure<F>>, |result| figure::<F>(result);
+    Max<F> => Option<Figure<F>>, |result| figure::<F>(result);
+    Sum<F> => Option<f64>, |result| value(result);
     ValueCount<F> => u64, |result| count_in(result, "value");
     Cardinality<F> => u64, |result| count_in(result, "value");
     MedianAbsoluteDeviation<F> => Option<f64>, |result| value(result);
     Rate<F> => Option<f64>, |result| value(result);
     WeightedAvg => Option<f64>, |result| value(result);
     TTest => Option<f64>, |result| value(result);
-    ScriptedMetric => Value, |result| Ok(member(result, "value").clone());
+    ScriptedMetric => Value, |result| Ok(needed(result, "value")?.clone());
 }
 
 on_field! {
@@ -181,7 +181,7 @@ on_field! {
     /// ```
     max / max -> Max where MeasureField, DocValuesField;
 
-    /// A `sum` aggregation: all values added. 0 where there is none.
+    /// A `sum` aggregation: all values added. 0 where there is none; `None` where the sum is no number.
     sum / sum -> Sum where MeasureField, DocValuesField;
 
     /// A `value_count` aggregation: how many values there are.

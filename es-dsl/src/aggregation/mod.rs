@@ -33,8 +33,14 @@
 //! assert_eq!(likes.max, Some(4.0));
 //! ```
 //!
-//! Reading is lenient: members that are not known are passed over, a result that is missing is one
-//! without values, numbers may be text. Only a result of another form is an error.
+//! Reading passes over members that are not known, and takes numbers as text too. A result of another
+//! form is an error, and so is one without the members that make it, or none at all; only pipelines
+//! give nothing in some buckets. A response without any aggregations, as servers give it where there is
+//! no index to search, gives results without values.
+//!
+//! A number that is none (`"NaN"`) is `None` wherever it stands, and is missing in a map of numbers. An
+//! infinite number is `None` where servers write it for no value at all: as a minimum, a maximum, a
+//! mean or a percentile. Elsewhere it is the number, as in what a script computes.
 
 #[macro_use]
 mod macros;

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use super::agg::Agg;
-use super::decode::{number_in, optional, value};
+use super::decode::{DecodeError, map, needed, number_in, numbers, optional, value};
 use super::param::{BucketsPath, Json, object};
 use super::stats::{ExtendedStatsResult, PercentilesResult, StatsResult, extended_stats_of, pairs, stats_of};
 use crate::field::Dynamic;
@@ -317,35 +317,34 @@ pub struct ChangePointResult {
     pub bucket: Option<Value>,
 }
 
-fn change(result: &Value) -> ChangePointResult {
-    let change: BTreeMap<String, Value> = optional(result, "type").unwrap_or_default();
-    let (kind, details) =
-        change.into_iter().next().map_or((None, Value::Null), |(kind, details)| (Some(kind), details));
-    ChangePointResult {
-        kind,
-        details: details.as_object().into_iter().flatten().map(|(name, json)| (name.clone(), json.clone())).collect(),
+fn change(result: &Value) -> Result<ChangePointResult, DecodeError> {
+    let change = map(needed(result, "type")?).map_err(|error| error.within("type"))?.next();
+    let details = change.map(|(_, details)| map(details)).transpose()?.into_iter().flatten();
+    Ok(ChangePointResult {
+        kind: change.map(|(kind, _)| kind.clone()),
+        details: details.map(|(name, json)| (name.clone(), json.clone())).collect(),
         bucket: result.get("bucket").cloned(),
-    }
+    })
 }
 
-fn bucket_value(result: &Value) -> Result<BucketValue, super::DecodeError> {
-    Ok(BucketValue { value: value(result)?, keys: optional(result, "keys").unwrap_or_default() })
+fn bucket_value(result: &Value) -> Result<BucketValue, DecodeError> {
+    Ok(BucketValue { value: value(result)?, keys: optional(result, "keys")?.unwrap_or_default() })
 }
 
-results! {
+pipeline_results! {
     AvgBucket => Option<f64>, |result| value(result);
     MaxBucket => BucketValue, |result| bucket_value(result);
     MinBucket => BucketValue, |result| bucket_value(result);
-    SumBucket => f64, |result| Ok(value(result)?.unwrap_or_default());
+    SumBucket => Option<f64>, |result| value(result);
     StatsBucket => StatsResult, |result| stats_of::<Dynamic>(result);
     ExtendedStatsBucket => ExtendedStatsResult, |result| extended_stats_of::<Dynamic>(result);
     PercentilesBucket => PercentilesResult, |result| Ok(PercentilesResult { values: pairs(result)? });
     BucketScript => Option<f64>, |result| value(result);
     BucketSelector => (), |_result| Ok(());
     BucketSort => (), |_result| Ok(());
-    BucketCountKsTest => BTreeMap<String, f64>, |result| Ok(optional(&serde_json::json!({"all": result}), "all").unwrap_or_default());
+    BucketCountKsTest => BTreeMap<String, f64>, |result| numbers(result);
     BucketCorrelation => Option<f64>, |result| value(result);
-    ChangePoint => ChangePointResult, |result| Ok(change(result));
+    ChangePoint => ChangePointResult, |result| change(result);
     CumulativeCardinality => Option<f64>, |result| value(result);
     CumulativeSum => Option<f64>, |result| value(result);
     Derivative => DerivativeResult, |result| Ok(DerivativeResult { value: value(result)?, normalized: number_in(result, "normalized_value")? });

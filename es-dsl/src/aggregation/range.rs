@@ -4,7 +4,7 @@ use serde_json::{Map, Value};
 
 use super::agg::Agg;
 use super::bucket::{Buckets, buckets};
-use super::decode::{DecodeError, Entry, count_in, member, text_in};
+use super::decode::{DecodeError, Entry, count_in, optional};
 use super::param::{Json, object};
 use super::value::{Figure, ResultValue, figure_in};
 use crate::field::checks::{DateField, DocValuesField, GeoPointField, IpField, MeasureField};
@@ -274,7 +274,7 @@ impl PartialEq<str> for Network {
 
 fn figures<F: FieldDef<Value: ResultValue>>(entry: Entry<'_>) -> Result<RangeKey<Figure<F>>, DecodeError> {
     Ok(RangeKey {
-        name: entry.text(),
+        name: entry.text()?,
         from: figure_in::<F>(entry.bucket, "from")?,
         to: figure_in::<F>(entry.bucket, "to")?,
     })
@@ -285,15 +285,15 @@ fn distances(entry: Entry<'_>) -> Result<RangeKey<f64>, DecodeError> {
 }
 
 fn addresses(entry: Entry<'_>) -> Result<RangeKey<String>, DecodeError> {
-    Ok(RangeKey { name: entry.text(), from: text_in(entry.bucket, "from"), to: text_in(entry.bucket, "to") })
+    Ok(RangeKey { name: entry.text()?, from: optional(entry.bucket, "from")?, to: optional(entry.bucket, "to")? })
 }
 
 fn network(entry: Entry<'_>) -> Result<Network, DecodeError> {
     Ok(Network {
-        address: entry.text(),
+        address: entry.text()?,
         prefix_length: count_in(entry.bucket, "prefix_length")?,
-        is_ipv6: member(entry.bucket, "is_ipv6").as_bool().unwrap_or_default(),
-        netmask: text_in(entry.bucket, "netmask"),
+        is_ipv6: optional(entry.bucket, "is_ipv6")?.unwrap_or_default(),
+        netmask: optional(entry.bucket, "netmask")?,
     })
 }
 

@@ -6,7 +6,7 @@ use std::hash::{BuildHasher, Hash};
 use serde_json::Value;
 
 use super::agg::{Agg, Aggregate, Kind};
-use super::decode::{DecodeError, member, members};
+use super::decode::{DecodeError, members};
 use super::tree::Aggregations;
 
 /// What can be asked for at once, and how it is read back: an [`Agg`]; a tuple, list or array of
@@ -43,7 +43,9 @@ pub trait Aggs<D> {
     /// The aggregations without their types, by name.
     fn into_aggregations(self) -> Aggregations;
 
-    /// Reads the results from the member `aggregations` of a response, or from a bucket.
+    /// Reads the results from the member `aggregations` of a response, or from a bucket. JSON `null`
+    /// stands for a response without that member, as servers give it where there is no index to search:
+    /// it gives results without values.
     ///
     /// # Errors
     /// A result that does not have the form of what was asked for.
@@ -59,7 +61,12 @@ pub fn add<D, A: Aggregate<D>>(aggs: &mut Aggregations, name: &'static str, aggr
 /// Reads the result of a name; used by the code that [`aggs!`](crate::aggs!) writes.
 #[doc(hidden)]
 pub fn read<D, A: Aggregate<D>>(results: &Value, name: &str) -> Result<A::Output, DecodeError> {
-    A::decode(member(results, name)).map_err(|error| error.within(name))
+    let result = match results.get(name) {
+        Some(result) => A::decode(result),
+        None if results.is_null() || A::OPTIONAL => A::decode(&Value::Null),
+        None => Err(DecodeError::expected("there")),
+    };
+    result.map_err(|error| error.within(name))
 }
 
 #[diagnostic::do_not_recommend]

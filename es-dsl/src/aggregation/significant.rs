@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::agg::Agg;
 use super::bucket::{Buckets, buckets, text_key};
-use super::decode::{DecodeError, Entry, count_in, member, number_in, optional};
+use super::decode::{DecodeError, Entry, count_in, map, needed, needed_number, optional};
 use super::param::{Include, Json, object};
 use super::source::{ValueSource, ValuesOf};
 use super::terms::TermsHint;
@@ -235,7 +235,7 @@ pub struct ItemSet {
 fn significant<K>(entry: Entry<'_>, term: K) -> Result<Significant<K>, DecodeError> {
     Ok(Significant {
         term,
-        score: number_in(entry.bucket, "score")?.unwrap_or_default(),
+        score: needed_number(entry.bucket, "score")?,
         bg_count: count_in(entry.bucket, "bg_count")?,
     })
 }
@@ -250,22 +250,22 @@ fn significant_word(entry: Entry<'_>) -> Result<Significant<String>, DecodeError
 
 fn category(entry: Entry<'_>) -> Result<Category, DecodeError> {
     Ok(Category {
-        words: entry.text(),
-        regex: optional(entry.bucket, "regex"),
-        max_matching_length: optional(entry.bucket, "max_matching_length"),
+        words: entry.text()?,
+        regex: optional(entry.bucket, "regex")?,
+        max_matching_length: optional(entry.bucket, "max_matching_length")?,
     })
 }
 
 fn item_set(entry: Entry<'_>) -> Result<ItemSet, DecodeError> {
-    let values = member(entry.bucket, "key").as_object().cloned().unwrap_or_default().into_iter();
+    let values = map(needed(entry.bucket, "key")?).map_err(|error| error.within("key"))?;
     Ok(ItemSet {
         values: values
             .map(|(field, values)| match values {
-                Value::Array(values) => (field, values),
-                value => (field, vec![value]),
+                Value::Array(values) => (field.clone(), values.clone()),
+                value => (field.clone(), vec![value.clone()]),
             })
             .collect(),
-        support: number_in(entry.bucket, "support")?.unwrap_or_default(),
+        support: needed_number(entry.bucket, "support")?,
     })
 }
 

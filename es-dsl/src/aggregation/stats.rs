@@ -4,7 +4,10 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use super::decode::{DecodeError, count_in, member, members, number, number_in, optional};
+use super::decode::{
+    DecodeError, count_in, list_in, map, member, needed, needed_number, number, number_in, numbers, optional,
+    optional_count, value,
+};
 use super::metric::MatrixStats;
 use super::param::{Json, TDigestHint, object};
 use super::value::{Figure, ResultValue, figure_in};
@@ -117,8 +120,8 @@ pub struct StatsResult<V = f64> {
     pub max: Option<V>,
     /// The mean.
     pub avg: Option<V>,
-    /// All added.
-    pub sum: f64,
+    /// All added; `None` where the sum is no number.
+    pub sum: Option<f64>,
 }
 
 /// What `extended_stats` gives.
@@ -253,14 +256,15 @@ pub struct MatrixField {
 /// Reads what `stats` gives, with the figures of the field `F`.
 pub(super) fn stats_of<F: FieldDef<Value: ResultValue>>(result: &Value) -> Result<StatsResult<Figure<F>>, DecodeError> {
     let count = count_in(result, "count")?;
-    // Versions before 5 write infinity where there is no value, and newer ones some numbers.
+    // Versions before 5 write infinity where there is no value, and newer ones some numbers. The sum of
+    // nothing is zero, as version 7 and later write it.
     let figure = |name| if count == 0 { Ok(None) } else { figure_in::<F>(result, name) };
     Ok(StatsResult {
         count,
         min: figure("min")?,
         max: figure("max")?,
         avg: figure("avg")?,
-        sum: number_in(result, "sum")?.unwrap_or_default(),
+        sum: if count == 0 { Some(0.0) } else { number_in(result, "sum")? },
     })
 }
 
@@ -292,16 +296,14 @@ where
 /// Reads pairs of numbers, in both forms.
 pub(super) fn pairs(result: &Value) -> Result<Vec<(f64, Option<f64>)>, DecodeError> {
     let mut pairs = Vec::new();
-    match member(result, "values") {
+    match needed(result, "values")? {
         Value::Array(values) => {
             for pair in values {
-                if let Some(key) = number_in(pair, "key")? {
-                    pairs.push((key, number_in(pair, "value")?));
-                }
+                pairs.push((needed_number(pair, "key")?, value(pair)?));
             }
         }
         values => {
-            for (name, value) in members(values) {
+            for (name, value) in map(values).map_err(|error| error.within("values"))? {
                 // Beside `50.0` there is `50.0_as_string`.
                 if let Ok(key) = name.parse() {
                     pairs.push((key, number(value)?));
@@ -331,25 +333,31 @@ fn string_stats_of(result: &Value) -> Result<StringStatsResult, DecodeError> {
         max_length: number_in(result, "max_length")?,
         avg_length: number_in(result, "avg_length")?,
         entropy: number_in(result, "entropy")?,
-        distribution: optional(result, "distribution").unwrap_or_default(),
+        distribution: numbers(member(result, "distribution")).map_err(|error| error.within("distribution"))?,
     })
 }
 
 fn matrix_of(result: &Value) -> Result<MatrixStatsResult, DecodeError> {
-    let fields = member(result, "fields").as_array().into_iter().flatten().map(|field| {
+    let numbers_in = |json, name| numbers(member(json, name)).map_err(|error| error.within(name));
+    // Of no documents, servers tell nothing.
+    let fields = match member(result, "fields") {
+        Value::Null => &[],
+        _ => list_in(result, "fields")?,
+    };
+    let fields = fields.iter().map(|field| {
         Ok(MatrixField {
-            name: optional(field, "name").unwrap_or_default(),
+            name: optional(field, "name")?.ok_or_else(|| DecodeError::expected("there").within("name"))?,
             count: count_in(field, "count")?,
             mean: number_in(field, "mean")?,
             variance: number_in(field, "variance")?,
             skewness: number_in(field, "skewness")?,
             kurtosis: number_in(field, "kurtosis")?,
-            covariance: optional(field, "covariance").unwrap_or_default(),
-            correlation: optional(field, "correlation").unwrap_or_default(),
+            covariance: numbers_in(field, "covariance")?,
+            correlation: numbers_in(field, "correlation")?,
         })
     });
     Ok(MatrixStatsResult {
-        doc_count: count_in(result, "doc_count")?,
+        doc_count: optional_count(result, "doc_count")?.unwrap_or_default(),
         fields: fields.collect::<Result<_, DecodeError>>()?,
     })
 }
@@ -359,7 +367,7 @@ results! {
     ExtendedStats<F> => ExtendedStatsResult<Figure<F>>, |result| extended_stats_of::<F>(result);
     StringStats<F> => StringStatsResult, |result| string_stats_of(result);
     Boxplot<F> => BoxplotResult<Figure<F>>, |result| Ok(BoxplotResult {
-        min: figure_in::<F>(result, "min")?,
+        min: needed(result, "min").and_then(|_| figure_in::<F>(result, "min"))?,
         max: figure_in::<F>(result, "max")?,
         q1: figure_in::<F>(result, "q1")?,
         q2: figure_in::<F>(result, "q2")?,

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::agg::{Agg, Kind, MakesBuckets};
 use super::bucket::{Buckets, buckets, own_key};
-use super::decode::{DecodeError, Entry, Sub, member};
+use super::decode::{DecodeError, Entry, Sub, list_in};
 use super::kinds::Declared;
 use super::param::{CollectMode, Include, Order, ValueType};
 use super::source::ValuesOf;
@@ -165,6 +165,10 @@ pub trait ReadKey {
 #[derive(Debug)]
 pub struct Several<T>(PhantomData<fn() -> T>);
 
+fn part(parts: &[Value], place: usize) -> Result<&Value, DecodeError> {
+    parts.get(place).ok_or_else(|| DecodeError::expected("a value of each field").within("key"))
+}
+
 macro_rules! several {
     ($(($($place:tt $source:ident $value:ident),*))*) => {$(
         #[diagnostic::do_not_recommend]
@@ -180,7 +184,7 @@ macro_rules! several {
             type Key = ($($value::Key,)*);
 
             fn read(parts: &[Value]) -> Result<Self::Key, DecodeError> {
-                Ok(($($value::key(parts.get($place).unwrap_or(&Value::Null), None)?,)*))
+                Ok(($($value::key(part(parts, $place)?, None)?,)*))
             }
         }
     )*};
@@ -198,8 +202,7 @@ impl<K: ReadKey> Kind for MultiTerms<K> {
     type Output<A> = Buckets<K::Key, A>;
 
     fn decode<A>(result: &Value, sub: Sub<A>) -> Result<Self::Output<A>, DecodeError> {
-        let key = |entry: Entry<'_>| K::read(member(entry.bucket, "key").as_array().map_or(&[], Vec::as_slice));
-        buckets(result, key, sub)
+        buckets(result, |entry: Entry<'_>| K::read(list_in(entry.bucket, "key")?), sub)
     }
 }
 

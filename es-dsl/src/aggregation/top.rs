@@ -6,7 +6,7 @@ use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
 use super::agg::{Agg, Kind};
-use super::decode::{DecodeError, Sub, member, number_in, optional};
+use super::decode::{DecodeError, Sub, count_in, list_in, map, member, needed, number_in, optional};
 use super::kinds::Declared;
 use super::param::{Json, object};
 use super::source::ValuesOf;
@@ -157,18 +157,14 @@ fn hit<T: DeserializeOwned>(hit: &Value) -> Result<TopHit<T>, DecodeError> {
         source.map_err(|error| DecodeError::expected(format!("what it was asked for: {error}")).within("_source"))?;
     let read = TopHit {
         source,
-        id: optional(hit, "_id").unwrap_or_default(),
-        index: optional(hit, "_index").unwrap_or_default(),
-        score: optional(hit, "_score"),
-        sort: optional(hit, "sort").unwrap_or_default(),
+        id: optional(hit, "_id")?.unwrap_or_default(),
+        index: optional(hit, "_index")?.unwrap_or_default(),
+        score: number_in(hit, "_score")?,
+        sort: optional(hit, "sort")?.unwrap_or_default(),
         other: Map::new(),
     };
     other.retain(|name, _| !matches!(name.as_str(), "_id" | "_index" | "_score" | "sort"));
     Ok(TopHit { other, ..read })
-}
-
-fn list(json: &Value) -> &[Value] {
-    json.as_array().map_or(&[], Vec::as_slice)
 }
 
 impl<T: DeserializeOwned> Kind for TopHits<T> {
@@ -177,25 +173,31 @@ impl<T: DeserializeOwned> Kind for TopHits<T> {
     type Output<A> = TopHitsResult<T>;
 
     fn decode<A>(result: &Value, _: Sub<A>) -> Result<TopHitsResult<T>, DecodeError> {
-        let hits = member(result, "hits");
-        let total = member(hits, "total");
+        let hits = needed(result, "hits")?;
+        // A number up to version 6.
+        let total = match needed(hits, "total")? {
+            Value::Object(_) => count_in(member(hits, "total"), "value")?,
+            _ => count_in(hits, "total")?,
+        };
         Ok(TopHitsResult {
-            hits: list(member(hits, "hits")).iter().map(hit).collect::<Result<_, _>>()?,
-            // A number up to version 6.
-            total: total.as_u64().or(optional(total, "value")).unwrap_or_default(),
+            hits: list_in(hits, "hits")?.iter().map(hit).collect::<Result<_, _>>()?,
+            total,
             max_score: number_in(hits, "max_score")?.filter(|score| score.is_finite()),
         })
     }
 }
 
-fn metrics(result: &Value) -> Vec<TopMetric> {
-    let top = list(member(result, "top")).iter().map(|top| TopMetric {
-        sort: list(member(top, "sort")).to_vec(),
-        metrics: optional(top, "metrics").unwrap_or_default(),
+fn metrics(result: &Value) -> Result<Vec<TopMetric>, DecodeError> {
+    let top = list_in(result, "top")?.iter().map(|top| {
+        let metrics = map(needed(top, "metrics")?).map_err(|error| error.within("metrics"))?;
+        Ok(TopMetric {
+            sort: list_in(top, "sort")?.to_vec(),
+            metrics: metrics.map(|(name, json)| (name.clone(), json.clone())).collect(),
+        })
     });
     top.collect()
 }
 
 results! {
-    TopMetrics => Vec<TopMetric>, |result| Ok(metrics(result));
+    TopMetrics => Vec<TopMetric>, |result| metrics(result);
 }

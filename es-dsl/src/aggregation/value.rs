@@ -6,7 +6,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use super::date::{FromMillis, Instant};
-use super::decode::{DecodeError, Entry, member, number, number_in, readings, text_in};
+use super::decode::{DecodeError, Entry, needed, number, number_in, readings, text_in};
 use crate::field::kind::SortValues;
 use crate::field::{Any, DateTime, FieldDef, Ip};
 
@@ -145,13 +145,23 @@ pub type Figure<F> = <<F as FieldDef>::Value as ResultValue>::Figure;
 /// Reads the key of a bucket on the field `F`.
 pub(super) fn key<F: FieldDef<Value: ResultValue>>(entry: Entry<'_>) -> Result<Key<F>, DecodeError> {
     let text = text_in(entry.bucket, "key_as_string");
-    match (member(entry.bucket, "key"), entry.name) {
-        (Value::Null, Some(name)) => F::Value::key(&Value::from(name), text.as_deref()),
-        (key, _) => F::Value::key(key, text.as_deref()),
+    match (entry.key()?, entry.name) {
+        (None, Some(name)) => F::Value::key(&Value::from(name), text.as_deref()),
+        (key, _) => F::Value::key(key.unwrap_or(&Value::Null), text.as_deref()),
     }
 }
 
-/// Reads a figure on the field `F` from a member.
+/// Reads the figure on the field `F` that makes a result.
+pub(super) fn figure<F>(result: &Value) -> Result<Option<Figure<F>>, DecodeError>
+where
+    F: FieldDef<Value: ResultValue>,
+{
+    needed(result, "value")?;
+    figure_in::<F>(result, "value")
+}
+
+/// Reads a figure on the field `F` from a member, which may be missing. Where there is no value to
+/// compute it from, servers write null, NaN or an infinite number.
 pub(super) fn figure_in<F>(json: &Value, name: &str) -> Result<Option<Figure<F>>, DecodeError>
 where
     F: FieldDef<Value: ResultValue>,

@@ -24,6 +24,7 @@ struct Sale {
     tags: Vec<String>,
     price: u32,
     sold: bool,
+    share: f32,
     at: Timestamp,
     #[field(nested)]
     ratings: Vec<Rating>,
@@ -47,6 +48,7 @@ fn sales() -> Vec<Sale> {
         tags: tags.iter().map(|&tag| tag.into()).collect(),
         price,
         sold: price > 15,
+        share: 0.5,
         at: Timestamp::from_second(START + n * DAY).unwrap(),
         ratings: (1..=n as i32).map(|stars| Rating { by: format!("r{stars}"), stars }).collect(),
         seller: (n == 1).then(|| "ann".into()),
@@ -92,7 +94,7 @@ async fn metrics_are_read(server: Server) {
             s.product.keyword().cardinality().precision_threshold(100),
         )
     );
-    assert_eq!((low, high, sum, count, products), (Some(10.0), Some(40.0), 70.0, 4, 2));
+    assert_eq!((low, high, sum, count, products), (Some(10.0), Some(40.0), Some(70.0), 4, 2));
     assert!((mean.unwrap() - 70.0 / 3.0).abs() < 1e-9);
 
     let (stats, extended, percentiles, ranks) = ask!(
@@ -105,9 +107,22 @@ async fn metrics_are_read(server: Server) {
             s.price.percentile_ranks().values([10, 40]).keyed(false),
         )
     );
-    assert_eq!((stats.count, stats.min, stats.max, stats.sum), (3, Some(10.0), Some(40.0), 70.0));
+    assert_eq!((stats.count, stats.min, stats.max, stats.sum), (3, Some(10.0), Some(40.0), Some(70.0)));
     assert_eq!(extended.stats, stats);
     assert!((extended.variance.unwrap() - 155.555_555).abs() < 1e-3, "{extended:?}");
+    let bounds = extended.std_deviation_bounds;
+    assert!((bounds.upper.unwrap() - 60.749_899).abs() < 1e-3, "{extended:?}");
+    if server != Server::Elasticsearch5 {
+        assert_eq!(
+            (extended.variance_population, extended.std_deviation_population),
+            (extended.variance, extended.std_deviation)
+        );
+        assert!((extended.variance_sampling.unwrap() - 233.333_333).abs() < 1e-3, "{extended:?}");
+        assert!((extended.std_deviation_sampling.unwrap() - 15.275_252).abs() < 1e-3, "{extended:?}");
+        assert_eq!((bounds.lower_population, bounds.upper_population), (bounds.lower, bounds.upper));
+        assert!((bounds.upper_sampling.unwrap() - 69.159_089).abs() < 1e-3, "{extended:?}");
+        assert!((bounds.lower_sampling.unwrap() + 22.492_423).abs() < 1e-3, "{extended:?}");
+    }
     assert_eq!((percentiles.get(0.0), percentiles.get(100.0)), (Some(&10.0), Some(&40.0)));
     assert_eq!(ranks.values.iter().map(|(value, _)| *value).collect::<Vec<_>>(), [10.0, 40.0]);
     es.indices().delete(&index).send().await.unwrap();
@@ -152,7 +167,7 @@ async fn buckets_and_what_is_in_them_are_read(server: Server) {
     assert_eq!(results.ranges.get("dear").unwrap().doc_count, 2);
     assert_eq!(results.steps.iter().map(|step| step.key).collect::<Vec<f64>>(), [0.0, 20.0, 40.0]);
     assert_eq!(results.steps_by_name.len(), 3);
-    assert_eq!((results.red.doc_count, results.red.aggs), (2, 30.0));
+    assert_eq!((results.red.doc_count, results.red.aggs), (2, Some(30.0)));
     assert_eq!((results.by_query.get("a").unwrap().doc_count, results.by_query.get("b").unwrap().doc_count), (2, 0));
     assert_eq!(
         results.in_order.iter().map(|bucket| (bucket.key, bucket.doc_count)).collect::<Vec<_>>(),
@@ -166,7 +181,7 @@ async fn buckets_and_what_is_in_them_are_read(server: Server) {
     assert_eq!(results.some.aggs, Some(40.0));
     let (stars, by) = results.ratings.aggs;
     assert_eq!((results.ratings.doc_count, stars), (4, Some(1.75)));
-    assert_eq!((by.get("r1").unwrap().doc_count, by.get("r1").unwrap().aggs.aggs), (2, 60.0));
+    assert_eq!((by.get("r1").unwrap().doc_count, by.get("r1").unwrap().aggs.aggs), (2, Some(60.0)));
     let best: Vec<_> = results.best.iter().map(|product| &product.aggs.hits[0].source).collect();
     assert_eq!(best, [&sales()[1], &sales()[2]]);
     es.indices().delete(&index).send().await.unwrap();
@@ -192,7 +207,10 @@ async fn dates_are_read_as_the_fields_own_type(server: Server) {
     let last: Option<Timestamp> = last;
     assert_eq!((last, stats.min, stats.max), (Some(day(3)), Some(day(0)), Some(day(3))));
     let sums: Vec<_> = days.iter().map(|day| (day.key, day.aggs)).collect();
-    assert_eq!(sums, [(day(-1), 0.0), (day(0), 10.0), (day(1), 20.0), (day(2), 0.0), (day(3), 40.0)]);
+    assert_eq!(
+        sums,
+        [(day(-1), Some(0.0)), (day(0), Some(10.0)), (day(1), Some(20.0)), (day(2), Some(0.0)), (day(3), Some(40.0))]
+    );
     assert_eq!(by_name.iter().map(|bucket| bucket.key).collect::<Vec<_>>(), [day(0), day(1), day(2), day(3)]);
     assert_eq!(by_name[0].key_as_string.as_deref(), Some("2023-11-15"));
     let ranges: Vec<_> = ranges.iter().map(|range| (range.key.from, range.key.to, range.doc_count)).collect();
@@ -264,9 +282,8 @@ async fn pipelines_find_what_they_name(server: Server) {
         }
     );
     let steps: Vec<_> = results.steps.iter().map(|step| (step.key, step.aggs.sum, step.aggs.total)).collect();
-    let expected =
-        [(10.0, 10.0, Some(10.0)), (20.0, 20.0, Some(30.0)), (30.0, 0.0, Some(30.0)), (40.0, 40.0, Some(70.0))];
-    assert_eq!(steps, expected);
+    let expected = [(10.0, 10.0, 10.0), (20.0, 20.0, 30.0), (30.0, 0.0, 30.0), (40.0, 40.0, 70.0)];
+    assert_eq!(steps, expected.map(|(key, sum, total)| (key, Some(sum), Some(total))));
     if has_all(server) {
         assert_eq!(results.steps[1].aggs.change.unwrap().value, Some(10.0));
         assert_eq!(results.steps[3].aggs.change.unwrap().value, Some(40.0));
@@ -275,7 +292,7 @@ async fn pipelines_find_what_they_name(server: Server) {
     assert_eq!(results.most.value, Some(40.0));
     assert_eq!(results.most.keys, ["40.0"]);
     assert!(results.mean.is_some() && results.least.value.is_some());
-    assert_eq!((results.all, results.stats.max), (70.0, Some(40.0)));
+    assert_eq!((results.all, results.stats.max), (Some(70.0), Some(40.0)));
     assert_eq!(results.extended.stats.max, Some(40.0));
     assert!(results.percentiles.get(50.0).is_some());
     es.indices().delete(&index).send().await.unwrap();
@@ -296,12 +313,18 @@ async fn nothing_that_matches_is_read_too(server: Server) {
             s.ratings.nested_agg(|rating| rating.stars.min()),
             aggs::top_hits().size(1),
             s.price.extended_stats(),
+            s.price.sum(),
+            has_all(server).then(|| aggs::matrix_stats(["price"])),
+            aggs::geo_bounds("nowhere"),
+            aggs::geo_centroid("nowhere"),
         ))
         .send()
         .await
         .unwrap();
-    let (mean, last, stats, percentiles, tags, ratings, top, extended) = page.aggs;
-    assert_eq!((mean, last, stats.min, stats.count), (None, None, None, 0));
+    let (mean, last, stats, percentiles, tags, ratings, top, extended, sum, matrix, bounds, centroid) = page.aggs;
+    assert_eq!((mean, last, stats.min, stats.count, stats.sum, sum), (None, None, None, 0, Some(0.0), Some(0.0)));
+    assert!(matrix.as_ref().is_none_or(|matrix| matrix.fields.iter().all(|field| field.count == 0)), "{matrix:?}");
+    assert_eq!((bounds, centroid.location, centroid.count), (None, None, 0));
     assert!(percentiles.get(50.0).is_none() && tags.is_empty() && top.hits.is_empty());
     assert_eq!((ratings.doc_count, ratings.aggs, extended.stats.avg), (0, None, None));
     es.indices().delete(&index).send().await.unwrap();
@@ -318,6 +341,8 @@ async fn what_does_not_compile_is_refused(server: Server) {
         json!({"median_absolute_deviation": {"field": "at"}}),
         json!({"median_absolute_deviation": {"field": "sold"}}),
         json!({"variable_width_histogram": {"field": "at"}}),
+        json!({"rare_terms": {"field": "share"}}),
+        json!({"significant_terms": {"field": "share"}}),
     ] {
         let sample = body.get("sampler").is_some() || body.get("diversified_sampler").is_some();
         let search = es.search::<Sale>().indices([&index]).size(0).aggs(aggs::raw::<Sale>(body.clone()));
