@@ -104,6 +104,7 @@ mod testing;
 
 pub use es_dsl as dsl;
 pub use es_transport as transport;
+pub use es_transport::compat;
 
 pub use crate::{
     client::Elasticsearch,

@@ -28,11 +28,15 @@ pub type BoxError = Box<dyn std::error::Error + Send + Sync>;
 /// }
 /// # }
 /// ```
+#[derive(thiserror::Error)]
+#[error(transparent)]
 pub struct Error {
-    // One word wide, so that a `Result` of it stays small on the stack of every layer.
+    // Boxed so that a `Result` of it stays small on the stack of every layer.
     inner: Box<Inner>,
 }
 
+#[derive(Debug, thiserror::Error)]
+#[error("{}{}{}", at_node(.node), reason(.kind, .context, .source), last_of(.attempts))]
 struct Inner {
     kind: ErrorKind,
     delivery: Delivery,
@@ -75,6 +79,7 @@ pub enum ErrorKind {
 
 /// What is known about a request that got no response.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Delivery {
     /// No byte of it reached a server: sending it again is always safe.
     NotSent,
@@ -183,12 +188,8 @@ impl Error {
 
     /// Adds the cause.
     #[must_use]
-    pub fn with_source(self, source: impl Into<BoxError>) -> Self {
-        self.caused_by(source.into())
-    }
-
-    fn caused_by(mut self, source: BoxError) -> Self {
-        self.inner.source = Some(source);
+    pub fn with_source(mut self, source: impl Into<BoxError>) -> Self {
+        self.inner.source = Some(source.into());
         self
     }
 
@@ -208,17 +209,13 @@ impl Error {
 
     /// Says in words what happened and what to do.
     #[must_use]
-    pub fn context(self, context: impl Into<String>) -> Self {
-        self.saying(context.into())
-    }
-
-    fn saying(mut self, context: String) -> Self {
-        self.inner.context = Some(context);
+    pub fn context(mut self, context: impl Into<String>) -> Self {
+        self.inner.context = Some(context.into());
         self
     }
 
     pub(crate) fn config(message: impl Into<String>) -> Self {
-        Self::new(ErrorKind::Config).saying(message.into())
+        Self::new(ErrorKind::Config).context(message)
     }
 
     /// The error of a service within, which may be one of these already.
@@ -295,20 +292,33 @@ impl Error {
 
     /// The failure of the last attempt in one line, without node and history.
     fn reason(&self) -> String {
-        let mut text = match &self.inner.context {
-            Some(context) => context.clone(),
-            None => self.kind().to_string(),
-        };
-        let mut source = self.inner.source.as_ref().map(|s| &**s as &(dyn std::error::Error + 'static));
-        while let Some(cause) = source {
-            let cause_text = cause.to_string();
-            if !text.contains(&cause_text) {
-                text.push_str(": ");
-                text.push_str(&cause_text);
-            }
-            source = cause.source();
+        reason(&self.inner.kind, &self.inner.context, &self.inner.source)
+    }
+}
+
+/// What happened, with those causes of it that it does not say itself.
+fn reason(kind: &ErrorKind, context: &Option<String>, source: &Option<BoxError>) -> String {
+    let mut text = context.clone().unwrap_or_else(|| kind.to_string());
+    let mut source = source.as_ref().map(|source| &**source as &dyn std::error::Error);
+    while let Some(cause) = source {
+        let cause_text = cause.to_string();
+        if !text.contains(&cause_text) {
+            text.push_str(": ");
+            text.push_str(&cause_text);
         }
-        text
+        source = cause.source();
+    }
+    text
+}
+
+fn at_node(node: &Option<NodeUrl>) -> String {
+    node.as_ref().map(|node| format!("{node}: ")).unwrap_or_default()
+}
+
+fn last_of(attempts: &[Attempt]) -> String {
+    match attempts.len() {
+        0 | 1 => String::new(),
+        n => format!(" (the last of {n} attempts)"),
     }
 }
 
@@ -346,25 +356,9 @@ impl fmt::Display for ErrorKind {
     }
 }
 
-impl fmt::Display for Error {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if let Some(node) = &self.inner.node {
-            write!(f, "{node}: ")?;
-        }
-        f.write_str(&self.reason())?;
-        match self.attempts().len() {
-            0 | 1 => Ok(()),
-            n => write!(f, " (the last of {n} attempts)"),
-        }
-    }
-}
-
 impl fmt::Debug for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut attempts = Vec::new();
-        for attempt in self.attempts() {
-            attempts.push(attempt.to_string());
-        }
+        let attempts: Vec<_> = self.attempts().iter().map(Attempt::to_string).collect();
         f.debug_struct("Error")
             .field("kind", &self.kind())
             .field("delivery", &self.delivery())
@@ -372,11 +366,5 @@ impl fmt::Debug for Error {
             .field("reason", &self.reason())
             .field("attempts", &attempts)
             .finish()
-    }
-}
-
-impl std::error::Error for Error {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        self.inner.source.as_ref().map(|s| &**s as &(dyn std::error::Error + 'static))
     }
 }

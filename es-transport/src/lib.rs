@@ -53,6 +53,7 @@
 
 mod body;
 mod builder;
+pub mod compat;
 mod credentials;
 mod erased;
 mod error;
@@ -66,10 +67,12 @@ mod pool;
 pub mod testing;
 mod transport;
 
+#[cfg(doc)]
 /// What a request costs, beside what the transport is built on and beside other clients.
 #[doc = include_str!("benchmark.md")]
 pub mod benchmark {}
 
+#[cfg(doc)]
 /// Which rows of the conformance list hold, and by which tests.
 #[doc = include_str!("conformance.md")]
 pub mod conformance {}

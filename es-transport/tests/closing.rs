@@ -53,7 +53,7 @@ async fn t06_a_request_under_way_is_answered_and_no_other_attempt_begins() {
     let cluster = VirtualCluster::new(1);
     cluster.node(0).next(Reply::ok().after(Duration::from_secs(5))).next(Reply::refused());
     let builder = Transport::builder().hosts(cluster.hosts()).over(cluster.service());
-    let backoff = Backoff { base: Duration::from_secs(1), max: Duration::from_secs(1) };
+    let backoff = Backoff::new(Duration::from_secs(1), Duration::from_secs(1));
     let transport = builder.backoff(backoff).build().unwrap();
     let send = || {
         let transport = transport.clone();

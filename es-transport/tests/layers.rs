@@ -50,7 +50,7 @@ async fn retry_alone() {
         async move { Ok::<_, Infallible>(Response::builder().status(status).body(Body::empty()).unwrap()) }
     });
     let mut config = RetryConfig::default();
-    config.backoff = Backoff { base: Duration::ZERO, max: Duration::ZERO };
+    config.backoff = Backoff::none();
     let service = ServiceBuilder::new().layer(RetryLayer::new(config)).service(flaky);
     assert_eq!(service.oneshot(request()).await.unwrap().status(), 200);
     assert_eq!(calls.load(SeqCst), 3);

@@ -11,11 +11,7 @@ use http::{Request, Response};
 use tokio::time::Instant;
 
 fn builder(cluster: &VirtualCluster) -> TransportBuilder {
-    Transport::builder()
-        .hosts(cluster.hosts())
-        .randomize_hosts(false)
-        .backoff(Backoff { base: Duration::ZERO, max: Duration::ZERO })
-        .over(cluster.service())
+    Transport::builder().hosts(cluster.hosts()).randomize_hosts(false).backoff(Backoff::none()).over(cluster.service())
 }
 
 async fn send(transport: &Transport, options: RequestOptions) -> Result<Response<Body>, Error> {
@@ -165,10 +161,8 @@ async fn r08_a_streamed_body_is_sent_once() {
 async fn r10_the_servers_wish_to_wait_is_honoured() {
     let cluster = VirtualCluster::new(2);
     cluster.node(0).next(Reply::status(429).header("Retry-After", "3"));
-    let transport = builder(&cluster)
-        .backoff(Backoff { base: Duration::from_millis(1), max: Duration::from_secs(30) })
-        .build()
-        .unwrap();
+    let transport =
+        builder(&cluster).backoff(Backoff::new(Duration::from_millis(1), Duration::from_secs(30))).build().unwrap();
     let begun = Instant::now();
     assert_eq!(send(&transport, RequestOptions::new()).await.unwrap().status(), 200);
     assert_eq!(begun.elapsed().as_secs(), 3);
@@ -178,7 +172,7 @@ async fn r10_the_servers_wish_to_wait_is_honoured() {
 async fn r11_another_living_node_is_asked_at_once() {
     let cluster = VirtualCluster::new(3);
     all_do(&cluster, &Reply::refused());
-    let backoff = Backoff { base: Duration::from_secs(1 << 20), max: Duration::from_secs(1 << 20) };
+    let backoff = Backoff::new(Duration::from_secs(1 << 20), Duration::from_secs(1 << 20));
     let transport = builder(&cluster).backoff(backoff).build().unwrap();
     let _ = send(&transport, RequestOptions::new()).await;
     let attempts = cluster.attempts();
@@ -223,7 +217,7 @@ async fn r22_what_may_have_been_executed_is_repeated_only_if_idempotent() {
 async fn r23_no_wait_after_the_last_attempt() {
     let cluster = VirtualCluster::new(1);
     all_do(&cluster, &Reply::refused());
-    let backoff = Backoff { base: Duration::from_secs(3600), max: Duration::from_secs(3600) };
+    let backoff = Backoff::new(Duration::from_secs(3600), Duration::from_secs(3600));
     let transport = builder(&cluster).max_retries(0).backoff(backoff).build().unwrap();
     let begun = Instant::now();
     send(&transport, RequestOptions::new()).await.unwrap_err();
@@ -252,7 +246,7 @@ async fn r12_t04_the_total_time_covers_attempts_and_waits() {
     all_do(&cluster, &Reply::refused());
     let hour = Duration::from_secs(3600);
     let transport = builder(&cluster)
-        .backoff(Backoff { base: hour * 1_000_000, max: hour * 1_000_000 })
+        .backoff(Backoff::new(hour * 1_000_000, hour * 1_000_000))
         .total_timeout(Duration::from_millis(50))
         .build()
         .unwrap();

@@ -10,16 +10,9 @@ use crate::{error::BoxError, http1::connector::Connector};
 
 /// Connections.
 impl<T> TransportBuilder<T> {
-    /// How many connections to one node are open at the most. Default 64. Also `maxsize`.
+    /// How many connections to one node are open at the most. Default 64.
     pub fn connections_per_node(mut self, connections: usize) -> Self {
         self.settings.named("connections_per_node", "maxsize");
-        self.settings.connections(connections);
-        self
-    }
-
-    /// The older name of [`connections_per_node`](Self::connections_per_node).
-    pub fn maxsize(mut self, connections: usize) -> Self {
-        self.settings.named("maxsize", "connections_per_node");
         self.settings.connections(connections);
         self
     }

@@ -25,8 +25,8 @@ use crate::{
 
 /// Collects the settings of a [`Transport`], or of what is built on one.
 ///
-/// The settings of the Python client keep their names; where a newer name for the same setting
-/// exists, both work, and giving both is an error. The first bad setting is what
+/// Each setting has one name here. The other names that the Python clients have for some of them are
+/// those of [`PythonNames`](crate::compat::PythonNames). The first bad setting is what
 /// [`build`](TransportBuilder::build) reports.
 ///
 /// ```
@@ -59,19 +59,19 @@ impl<T> Default for TransportBuilder<T> {
 
 impl<T> TransportBuilder<T> {
     /// Behaves as the Python client of the 5.x to 7.x series did, where that differs from the
-    /// defaults here. Call it first: what is set after it wins.
+    /// defaults here. A setting that is given wins, whether before or after this.
     ///
     /// | setting | default | legacy |
     /// |---|---|---|
     /// | statuses that are retried | 429, 502, 503, 504 | 502, 503, 504 |
-    /// | requests that are not idempotent | repeated only when surely not executed | repeated like any other, but for `_update_by_query`, `_delete_by_query` and `_reindex` |
+    /// | requests that are not idempotent | repeated only when surely not sent | repeated like any other |
     /// | wait between attempts | full jitter | none |
     /// | retry budget | yes | no |
-    /// | time of death | 1 s, doubled up to 30 s | 60 s, doubled up to 32 min |
+    /// | dead timeout of a node | 1 s, doubled up to 30 s | 60 s, doubled up to 32 min |
     /// | connections per node | 64 | 10 |
     /// | a sniff after a failure | holds the request up only if no living node is left | always does |
     pub fn legacy(mut self) -> Self {
-        self.settings.legacy();
+        self.settings.legacy = true;
         self
     }
 }
@@ -131,16 +131,8 @@ impl<T> TransportBuilder<T> {
     }
 
     /// Whether the order of the hosts is shuffled. Default true.
-    /// Also `randomize_nodes_in_pool`.
     pub fn randomize_hosts(mut self, randomize: bool) -> Self {
         self.settings.named("randomize_hosts", "randomize_nodes_in_pool");
-        self.settings.pool.randomize = randomize;
-        self
-    }
-
-    /// The newer name of [`randomize_hosts`](Self::randomize_hosts).
-    pub fn randomize_nodes_in_pool(mut self, randomize: bool) -> Self {
-        self.settings.named("randomize_nodes_in_pool", "randomize_hosts");
         self.settings.pool.randomize = randomize;
         self
     }
@@ -154,13 +146,13 @@ impl<T> TransportBuilder<T> {
     /// For how long a node is left alone after its first failure; doubled with each further one.
     /// Default 1 s.
     pub fn dead_timeout(mut self, timeout: Duration) -> Self {
-        self.settings.pool.dead_timeout = timeout;
+        self.settings.given.dead_timeout = Some(timeout);
         self
     }
 
     /// The longest time for which a node is left alone. Default 30 s.
     pub fn max_dead_timeout(mut self, timeout: Duration) -> Self {
-        self.settings.pool.max_dead_timeout = timeout;
+        self.settings.given.max_dead_timeout = Some(timeout);
         self
     }
 }
@@ -174,38 +166,21 @@ impl<T> TransportBuilder<T> {
     }
 
     /// Whether the nodes are sniffed when one was taken out of use. Default false.
-    /// Also `sniff_on_node_failure`.
     pub fn sniff_on_connection_fail(mut self, sniff: bool) -> Self {
         self.settings.named("sniff_on_connection_fail", "sniff_on_node_failure");
         self.settings.sniff.on_connection_fail = sniff;
         self
     }
 
-    /// The newer name of [`sniff_on_connection_fail`](Self::sniff_on_connection_fail).
-    pub fn sniff_on_node_failure(mut self, sniff: bool) -> Self {
-        self.settings.named("sniff_on_node_failure", "sniff_on_connection_fail");
-        self.settings.sniff.on_connection_fail = sniff;
-        self
-    }
-
     /// The time between two sniffs. Default: none is made for the sake of time alone.
-    /// Also `min_delay_between_sniffing`.
     pub fn sniffer_timeout(mut self, interval: impl Into<Option<Duration>>) -> Self {
         self.settings.named("sniffer_timeout", "min_delay_between_sniffing");
         self.settings.sniff.interval = interval.into();
         self
     }
 
-    /// The newer name of [`sniffer_timeout`](Self::sniffer_timeout).
-    pub fn min_delay_between_sniffing(mut self, interval: Duration) -> Self {
-        self.settings.named("min_delay_between_sniffing", "sniffer_timeout");
-        self.settings.sniff.interval = Some(interval);
-        self
-    }
-
     /// Decides about each node that a sniff finds: under which address it is used (as when nodes
     /// publish addresses of a network that is not this program's), or `None` to leave it out.
-    /// Also `host_info_callback`.
     ///
     /// Where a host was given as `https`, a node that is plain `http` and was not given itself is
     /// left out whatever the callback says, so that credentials never leave over the weaker scheme;
@@ -223,16 +198,9 @@ impl<T> TransportBuilder<T> {
         mut self,
         callback: impl Fn(&NodeInfo, Host) -> Option<Host> + Send + Sync + 'static,
     ) -> Self {
+        self.settings.named("sniffed_node_callback", "host_info_callback");
         self.settings.sniffed_node = Some(Arc::new(callback));
         self
-    }
-
-    /// The older name of [`sniffed_node_callback`](Self::sniffed_node_callback).
-    pub fn host_info_callback(
-        self,
-        callback: impl Fn(&NodeInfo, Host) -> Option<Host> + Send + Sync + 'static,
-    ) -> Self {
-        self.sniffed_node_callback(callback)
     }
 
     /// The time limit of a single sniffing request. Default 100 ms.
@@ -262,7 +230,7 @@ impl<T> TransportBuilder<T> {
     /// The statuses after which a request is repeated. Default 429, 502, 503, 504.
     pub fn retry_on_status(mut self, statuses: impl IntoIterator<Item = u16>) -> Self {
         match statuses.into_iter().map(StatusCode::from_u16).collect() {
-            Ok(statuses) => self.settings.retry.statuses = statuses,
+            Ok(statuses) => self.settings.given.statuses = Some(statuses),
             Err(error) => self.settings.fail(Error::config("`retry_on_status` takes HTTP statuses").with_source(error)),
         }
         self
@@ -270,7 +238,7 @@ impl<T> TransportBuilder<T> {
 
     /// The wait between two attempts. Default 0 to 100 ms, growing to 10 s.
     pub fn backoff(mut self, backoff: Backoff) -> Self {
-        self.settings.retry.backoff = backoff;
+        self.settings.given.backoff = Some(backoff);
         self
     }
 
@@ -285,27 +253,19 @@ impl<T> TransportBuilder<T> {
     /// are executed twice. Default false. Those that may have been
     /// [executed in part](crate::Idempotency::PartlyExecuted), such as `_update_by_query`, are not.
     pub fn retry_non_idempotent(mut self, retry: bool) -> Self {
-        self.settings.retry.non_idempotent = retry;
+        self.settings.given.non_idempotent = Some(retry);
         self
     }
 
     /// Whether retries stop when most requests fail. Default true.
     pub fn retry_budget(mut self, limited: bool) -> Self {
-        self.settings.retry.budget = limited;
+        self.settings.given.budget = Some(limited);
         self
     }
 
     /// The time limit of each attempt at a request; `None` waits for ever. Default 10 s.
-    /// Also `timeout`.
     pub fn request_timeout(mut self, timeout: impl Into<Option<Duration>>) -> Self {
         self.settings.named("request_timeout", "timeout");
-        self.settings.request_timeout = timeout.into();
-        self
-    }
-
-    /// The older name of [`request_timeout`](Self::request_timeout).
-    pub fn timeout(mut self, timeout: impl Into<Option<Duration>>) -> Self {
-        self.settings.named("timeout", "request_timeout");
         self.settings.request_timeout = timeout.into();
         self
     }
@@ -313,7 +273,7 @@ impl<T> TransportBuilder<T> {
 
 /// Who is asking.
 impl<T> TransportBuilder<T> {
-    /// HTTP basic authentication in the form `user:password`. Also `basic_auth`.
+    /// HTTP basic authentication in the form `user:password`.
     pub fn http_auth(mut self, user_password: &str) -> Self {
         self.settings.authenticate("http_auth", Credentials::user_password(user_password));
         self

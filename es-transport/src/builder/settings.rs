@@ -37,9 +37,24 @@ pub(crate) struct Settings {
     #[cfg(feature = "gzip")]
     pub(crate) compress: bool,
     pub(crate) tls: TlsSettings,
+    /// Whether the defaults are those of the older Python clients.
+    pub(crate) legacy: bool,
+    pub(crate) given: Given,
     /// The names under which settings that have two were given.
-    given: Vec<(&'static str, &'static str)>,
+    names: Vec<(&'static str, &'static str)>,
     first_error: Option<Error>,
+}
+
+/// What was given of the settings whose defaults [`legacy`](super::TransportBuilder::legacy) changes.
+#[derive(Default)]
+pub(crate) struct Given {
+    pub(crate) statuses: Option<Vec<StatusCode>>,
+    pub(crate) non_idempotent: Option<bool>,
+    pub(crate) backoff: Option<Backoff>,
+    pub(crate) budget: Option<bool>,
+    pub(crate) dead_timeout: Option<Duration>,
+    pub(crate) max_dead_timeout: Option<Duration>,
+    pub(crate) connections_per_node: Option<usize>,
 }
 
 impl Default for Settings {
@@ -64,7 +79,9 @@ impl Default for Settings {
             #[cfg(feature = "gzip")]
             compress: false,
             tls: TlsSettings::default(),
-            given: Vec::new(),
+            legacy: false,
+            given: Given::default(),
+            names: Vec::new(),
             first_error: None,
         }
     }
@@ -76,14 +93,29 @@ impl Settings {
         if self.cloud && self.sniff.is_on() {
             self.fail(Error::config("sniffing cannot be combined with `cloud_id`: the nodes are behind one address"));
         }
-        self.first_error.take().map_or(Ok(self), Err)
+        if let Some(error) = self.first_error.take() {
+            return Err(error);
+        }
+        if self.legacy {
+            self.legacy_defaults();
+        }
+        let Given { statuses, non_idempotent, backoff, budget, dead_timeout, max_dead_timeout, connections_per_node } =
+            std::mem::take(&mut self.given);
+        self.retry.statuses = statuses.unwrap_or(self.retry.statuses);
+        self.retry.non_idempotent = non_idempotent.unwrap_or(self.retry.non_idempotent);
+        self.retry.backoff = backoff.unwrap_or(self.retry.backoff);
+        self.retry.budget = budget.unwrap_or(self.retry.budget);
+        self.pool.dead_timeout = dead_timeout.unwrap_or(self.pool.dead_timeout);
+        self.pool.max_dead_timeout = max_dead_timeout.unwrap_or(self.pool.max_dead_timeout);
+        self.http1.connections_per_node = connections_per_node.unwrap_or(self.http1.connections_per_node);
+        Ok(self)
     }
 
-    /// Sets what [`TransportBuilder::legacy`](super::TransportBuilder::legacy) lists.
-    pub(super) fn legacy(&mut self) {
+    /// The defaults that [`TransportBuilder::legacy`](super::TransportBuilder::legacy) lists.
+    fn legacy_defaults(&mut self) {
         self.retry.statuses.retain(|status| *status != StatusCode::TOO_MANY_REQUESTS);
         self.retry.non_idempotent = true;
-        self.retry.backoff = Backoff { base: Duration::ZERO, max: Duration::ZERO };
+        self.retry.backoff = Backoff::none();
         self.retry.budget = false;
         self.pool.dead_timeout = Duration::from_secs(60);
         self.pool.max_dead_timeout = Duration::from_secs(60 << 5);
@@ -96,11 +128,11 @@ impl Settings {
     }
 
     /// Notes the name under which a setting was given, and refuses its other one.
-    pub(super) fn named(&mut self, name: &'static str, other: &'static str) {
-        if self.given.contains(&(other, name)) {
+    pub(crate) fn named(&mut self, name: &'static str, other: &'static str) {
+        if self.names.contains(&(other, name)) {
             self.fail(Error::config(format!("`{name}` and `{other}` are the same setting: give one of them")));
         }
-        self.given.push((name, other));
+        self.names.push((name, other));
     }
 
     pub(super) fn authenticate(&mut self, name: &'static str, credentials: Result<Credentials, Error>) {
@@ -112,11 +144,35 @@ impl Settings {
         }
     }
 
-    pub(super) fn connections(&mut self, connections: usize) {
+    pub(crate) fn connections(&mut self, connections: usize) {
         if connections == 0 {
             self.fail(Error::config("a node needs at least one connection"));
         }
-        self.http1.connections_per_node = connections;
+        self.given.connections_per_node = Some(connections);
+    }
+
+    /// Trusts the authorities in a PEM file.
+    #[cfg(feature = "tls-no-provider")]
+    pub(crate) fn ca_file(&mut self, path: &std::path::Path) {
+        let trusted = match std::fs::read(path) {
+            Ok(pem) => self.tls.trust_pem(&pem),
+            Err(e) => Err(Error::config(format!("cannot read the authority's file {}", path.display())).with_source(e)),
+        };
+        self.check(trusted);
+    }
+
+    /// Trusts the certificate of this fingerprint, or what it signed.
+    #[cfg(feature = "tls-no-provider")]
+    pub(crate) fn ca_fingerprint(&mut self, fingerprint: &str) {
+        let trusted = self.tls.trust_fingerprint(fingerprint);
+        self.check(trusted);
+    }
+
+    #[cfg(feature = "tls-no-provider")]
+    pub(super) fn check(&mut self, result: Result<(), Error>) {
+        if let Err(error) = result {
+            self.fail(error);
+        }
     }
 }
 

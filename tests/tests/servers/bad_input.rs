@@ -4,6 +4,7 @@ use std::{net::TcpListener, time::Duration};
 
 use es_client::{
     ErrorKind,
+    compat::PythonNames,
     prelude::*,
     transport::{Delivery, ErrorKind as TransportErrorKind},
 };

@@ -10,6 +10,7 @@ use http::{HeaderMap, header::RETRY_AFTER};
 /// Clients that failed together do not come back together. A `Retry-After` of the server is
 /// honoured up to `max`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Backoff {
     /// The upper bound of the first wait. Zero waits never. Default 100 ms.
     pub base: Duration,
@@ -24,6 +25,25 @@ impl Default for Backoff {
 }
 
 impl Backoff {
+    /// A wait with these bounds.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    /// use es_transport::{Backoff, Transport};
+    ///
+    /// let backoff = Backoff::new(Duration::from_millis(200), Duration::from_secs(30));
+    /// let builder = Transport::builder().backoff(backoff);
+    /// # let _ = builder;
+    /// ```
+    pub const fn new(base: Duration, max: Duration) -> Self {
+        Self { base, max }
+    }
+
+    /// No wait at all.
+    pub const fn none() -> Self {
+        Self::new(Duration::ZERO, Duration::ZERO)
+    }
+
     /// The wait after so many failed attempts (1 and up).
     pub(super) fn after(&self, attempts: u32) -> Duration {
         let ceiling = self.base.saturating_mul(1 << attempts.saturating_sub(1).min(31)).min(self.max);
