@@ -1,8 +1,9 @@
 //! What travels with one request and its response in their `http::Extensions`.
 
-use std::{borrow::Cow, time::Duration};
+use std::{borrow::Cow, future::Future, time::Duration};
 
 use http::{Extensions, HeaderName, HeaderValue, Method, Request, Response, Uri};
+use tokio::time::Instant;
 
 use crate::{body::Body, error::Attempt, node_url::NodeUrl};
 
@@ -117,7 +118,8 @@ impl RequestOptions {
         self.total_timeout
     }
 
-    /// How many times the request is repeated at the most; 0 means one attempt.
+    /// How many times the request is repeated at the most; 0 means one attempt. An attempt on a kept
+    /// connection that the server had closed is not counted, but told among the attempts.
     pub fn max_retries(mut self, retries: u32) -> Self {
         self.max_retries = Some(retries);
         self
@@ -185,6 +187,34 @@ impl RequestOptions {
     /// The name set by [`RequestOptions::endpoint`].
     pub fn endpoint_name(&self) -> Option<&str> {
         self.endpoint.as_deref()
+    }
+}
+
+/// In a request's extensions: when its time is over, and the setting that says so. Who makes its
+/// connection ends before that, and can say that nothing was sent.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Deadline {
+    pub(crate) at: Instant,
+    pub(crate) limit: Duration,
+    pub(crate) setting: &'static str,
+}
+
+impl Deadline {
+    /// So much time from now on; `None` where that is longer than can be told.
+    pub(crate) fn after(limit: Duration, setting: &'static str) -> Option<Self> {
+        Some(Self { at: Instant::now().checked_add(limit)?, limit, setting })
+    }
+
+    /// Puts it into a request that has no earlier one.
+    pub(crate) fn limit<B>(self, request: &mut Request<B>) {
+        if request.extensions().get::<Self>().is_none_or(|earlier| self.at < earlier.at) {
+            request.extensions_mut().insert(self);
+        }
+    }
+
+    /// What comes of a future within this time.
+    pub(crate) async fn within<F: Future>(self, future: F) -> Option<F::Output> {
+        tokio::time::timeout_at(self.at, future).await.ok()
     }
 }
 

@@ -26,13 +26,13 @@ use crate::{
     erased::{HttpService, IntoHttpService, UserLayer, around, user_layer},
     error::Error,
     hosts::Host,
-    http1::Http1,
+    http1::{Http1, Http1Config},
     layers::{
         auth::{Auth, AuthLayer},
         buffer::BufferResponseLayer,
         headers::{Headers, HeadersLayer},
         product_check::ProductCheckLayer,
-        retry::{Retry, RetryLayer},
+        retry::{Retry, RetryConfig, RetryLayer},
         sniff::{Sniff, SniffLayer, Sniffer},
         timeout::{AttemptTimeout, AttemptTimeoutLayer},
     },
@@ -79,6 +79,7 @@ struct Shared {
     closed: AtomicBool,
     /// `None` over somebody else's service.
     cluster: Option<Cluster>,
+    max_response_size: usize,
 }
 
 /// The parts that are looked at or changed while the transport is in use.
@@ -91,13 +92,24 @@ struct Cluster {
 impl Transport {
     /// A transport over somebody else's service: a mock, a recorder, another HTTP stack. It gets
     /// the requests with a path and no host, and with the headers of [`HeadersLayer`].
+    ///
+    /// The time limits and retries of a request's [`RequestOptions`](crate::RequestOptions) hold here,
+    /// too. Without them there is no limit and one attempt: what the service does by itself decides.
     pub fn from_service(service: impl IntoHttpService) -> Self {
-        let headers = HeadersLayer::new(HeaderMap::new());
-        Self::of(Either::Right(HttpService::new(headers.layer(service.into_http_service()))), None)
+        let max_response_size = Http1Config::default().max_response_size;
+        let mut retry = RetryConfig::default();
+        retry.max_retries = 0;
+        let requests = ServiceBuilder::new()
+            .layer(RetryLayer::new(retry))
+            .layer(AttemptTimeoutLayer::new(None))
+            .layer(HeadersLayer::new(HeaderMap::new()))
+            .layer(BufferResponseLayer::new(max_response_size))
+            .service(service.into_http_service());
+        Self::of(Either::Right(HttpService::new(requests)), None, max_response_size)
     }
 
-    fn of(stack: Stack, cluster: Option<Cluster>) -> Self {
-        Self { stack, shared: Arc::new(Shared { closed: AtomicBool::new(false), cluster }) }
+    fn of(stack: Stack, cluster: Option<Cluster>, max_response_size: usize) -> Self {
+        Self { stack, shared: Arc::new(Shared { closed: AtomicBool::new(false), cluster, max_response_size }) }
     }
 
     /// Puts the stack together, top-down: the layers around requests, retries, sniffing, the pool,
@@ -117,7 +129,8 @@ impl Transport {
         let around_requests: Vec<_> = settings.layers.into_iter().chain(compress).chain(product_check).collect();
         let around_attempts: Vec<_> = decompress.into_iter().chain(settings.node_layers).collect();
 
-        let buffer = BufferResponseLayer::new(settings.http1.max_response_size);
+        let max_response_size = settings.http1.max_response_size;
+        let buffer = BufferResponseLayer::new(max_response_size);
         let own_connections = || {
             // The authorities of the platform are read only where they are needed.
             let tls = if any_tls { Some(settings.tls.connector()?) } else { None };
@@ -158,7 +171,7 @@ impl Transport {
         } else {
             Either::Right(around(&around_requests, HttpService::new(requests)))
         };
-        Ok(Self::of(stack, Some(Cluster { pool, sniffer, auth })))
+        Ok(Self::of(stack, Some(Cluster { pool, sniffer, auth }), max_response_size))
     }
 
     /// Sends a request and returns the response, whatever its status.
@@ -174,6 +187,12 @@ impl Transport {
     /// The nodes; `None` for a transport made from somebody else's service.
     pub fn pool(&self) -> Option<&NodePool> {
         self.shared.cluster.as_ref().map(|cluster| &cluster.pool)
+    }
+
+    /// The longest response that is read into memory, in bytes:
+    /// [`max_response_size`](crate::TransportBuilder::max_response_size), or 1 GiB over somebody else's service.
+    pub fn max_response_size(&self) -> usize {
+        self.shared.max_response_size
     }
 
     /// Asks the cluster for its nodes now and waits until they are in use.

@@ -110,6 +110,7 @@ const ROWS: &[(&str, &str, Option<&str>)] = &[
     ("R21", "retries stop when everything fails", None),
     ("R22", "what may have been executed, wholly or in part, is repeated only if idempotent", None),
     ("R23", "no wait after the last attempt", None),
+    ("R24", "the settings of a request hold over a service of the user's own", None),
     ("D01", "the statuses that take a node out of use", None),
     ("D02", "errors that are not repeated take no node out of use", None),
     ("T01", "the time limit of an attempt", None),
@@ -170,6 +171,7 @@ const ROWS: &[(&str, &str, Option<&str>)] = &[
     ("K20", "IPv6 literals", None),
     ("K21", "a name of a dead and a living address", None),
     ("K22", "an answer before the request is written whole", None),
+    ("K23", "connecting takes no longer than the request may, and kills its node", None),
 ];
 
 /// The packages whose tests stand for rows.

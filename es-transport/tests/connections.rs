@@ -9,8 +9,8 @@ use std::{
     time::Duration,
 };
 
-use es_transport::{Body, Delivery, Error, ErrorKind, Transport, TransportBuilder};
-use http::{Request, Response};
+use es_transport::{Body, Delivery, Error, ErrorKind, ResponseInfo, Transport, TransportBuilder};
+use http::{Request, Response, StatusCode};
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::{TcpListener, TcpStream},
@@ -200,6 +200,21 @@ async fn k07_k18_a_connection_that_proves_stale_is_replaced_without_an_error_or_
     assert_eq!(text(&response), "ok");
     assert_eq!(server.counts(), (2, 3));
     assert_eq!(transport.pool().unwrap().nodes()[0].failures(), 0);
+    // It costs no retry, and is told.
+    let attempts = ResponseInfo::of(&response).unwrap().attempts();
+    let outcomes: Vec<_> = attempts.iter().map(|attempt| (attempt.error_kind(), attempt.status())).collect();
+    assert_eq!(outcomes, [(Some(ErrorKind::Connection), None), (None, Some(StatusCode::OK))]);
+}
+
+#[tokio::test]
+async fn r01_k07_a_stale_connection_is_made_up_for_once() {
+    let closing = vec![Step::Answer(OK), Step::Close];
+    let server = Server::play(vec![closing, vec![Step::Close]]).await;
+    let transport = server.transport().max_retries(1).build().unwrap();
+    get(&transport).await.unwrap();
+    let error = get(&transport).await.unwrap_err();
+    assert_eq!(error.attempts().len(), 3, "one on the kept connection, and two that are counted");
+    assert_eq!(server.counts(), (3, 4));
 }
 
 #[tokio::test]

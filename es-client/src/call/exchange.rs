@@ -12,10 +12,6 @@ use crate::{
     server::Server,
 };
 
-/// The longest response that is read from a service of the user's own; the transport's own stack
-/// has a setting for it.
-const RESPONSE_LIMIT: usize = 1 << 30;
-
 /// Method, path and body of a request, before common parameters and headers.
 #[derive(Debug)]
 pub(crate) struct RequestParts {
@@ -97,6 +93,6 @@ async fn receive(
 ) -> Result<(CallInfo, bytes::Bytes), es_transport::Error> {
     let response = transport.send(request).await?;
     let (info, body) = CallInfo::of(response);
-    let body = body.bytes(RESPONSE_LIMIT).await?;
+    let body = body.bytes(transport.max_response_size()).await?;
     Ok((info.after(started.elapsed()), body))
 }

@@ -17,7 +17,11 @@ use tokio::{
     time::{Instant, timeout},
 };
 
-use crate::body::Body;
+use crate::{
+    body::Body,
+    error::{Delivery, Error, ErrorKind},
+    options::Deadline,
+};
 
 /// How long an answer waits for the end of its request.
 const AT_ONCE: Duration = Duration::from_millis(5);
@@ -93,15 +97,31 @@ pub(crate) struct Connection {
 }
 
 impl Connections {
-    /// Waits for a place among `limit` connections; `None` once these are [closed](Self::close).
-    /// Dropping the future gives up the wait.
-    pub(crate) async fn place(&self, limit: usize) -> Option<OwnedSemaphorePermit> {
+    /// Waits for a place among `limit` connections. Dropping the future gives up the wait.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Closed`] once these are [closed](Self::close), [`ErrorKind::Timeout`] when there is
+    /// none in time: nothing of the request was sent then.
+    pub(crate) async fn place(&self, limit: usize, deadline: Option<Deadline>) -> Result<OwnedSemaphorePermit, Error> {
         let places = self.places(limit);
         match Arc::clone(places).try_acquire_owned() {
-            Ok(place) => Some(place),
-            Err(TryAcquireError::NoPermits) => Arc::clone(places).acquire_owned().await.ok(),
-            Err(TryAcquireError::Closed) => None,
+            Ok(place) => return Ok(place),
+            Err(TryAcquireError::Closed) => return Err(Error::closed()),
+            Err(TryAcquireError::NoPermits) => {}
         }
+        let free = Arc::clone(places).acquire_owned();
+        // Boxed because it is rare and large.
+        let place = match deadline {
+            None => free.await,
+            Some(deadline) => Box::pin(deadline.within(free)).await.ok_or_else(|| {
+                let Deadline { limit: time, setting, .. } = deadline;
+                Error::new(ErrorKind::Timeout).with_delivery(Delivery::NotSent).context(format!(
+                    "all {limit} connections to the node were busy for {time:?}; allow more of them with \
+                     `connections_per_node`, or more time with `{setting}`"
+                ))
+            })?,
+        };
+        place.map_err(|_| Error::closed())
     }
 
     fn places(&self, limit: usize) -> &Arc<Semaphore> {
@@ -367,19 +387,18 @@ mod tests {
     async fn t06_closed_ones_keep_nothing_and_give_no_place() {
         let connections = Connections::default();
         let mut server = kept(&connections, keep(10)).await;
-        let place = connections.place(1).await;
-        assert!(place.is_some());
-        let (second, ()) = tokio::join!(connections.place(1), async { connections.close() });
-        assert!(second.is_none(), "who waits for a place does not wait on");
+        let _place = connections.place(1, None).await.unwrap();
+        let (second, ()) = tokio::join!(connections.place(1, None), async { connections.close() });
+        assert_eq!(second.unwrap_err().kind(), ErrorKind::Closed, "who waits for a place does not wait on");
         pass(0).await;
         assert!(is_closed(&mut server).await);
         let mut late = kept(&connections, keep(10)).await;
         pass(0).await;
         assert!(is_closed(&mut late).await);
         connections.close();
-        assert!(connections.take().is_none() && connections.place(1).await.is_none());
+        assert!(connections.take().is_none() && connections.place(1, None).await.is_err());
         let unused = Connections::default();
         unused.close();
-        assert!(unused.place(1).await.is_none());
+        assert!(unused.place(1, None).await.is_err());
     }
 }

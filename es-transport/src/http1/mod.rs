@@ -12,10 +12,7 @@ use std::{
 
 use http::{Request, Response, Uri, header::HOST};
 use hyper::client::conn::{TrySendError, http1};
-use tokio::{
-    runtime::Handle,
-    time::{Instant, timeout},
-};
+use tokio::{runtime::Handle, time::Instant};
 use tower_service::Service;
 
 mod body;
@@ -38,7 +35,7 @@ use crate::{
     error::{BoxError, Delivery, Error, ErrorKind},
     http1::tls::Tls,
     node_url::NodeUrl,
-    options::RequestOptions,
+    options::{Deadline, RequestOptions},
     pool::Node,
 };
 
@@ -120,6 +117,12 @@ impl Service<Request<Body>> for Http1 {
 }
 
 impl Shared {
+    /// The time of one step of connecting: its own, or what is left of the request's.
+    fn connect_limit(&self, request: Option<Deadline>) -> Option<Deadline> {
+        let own = Deadline::after(self.config.connect_timeout, "connect_timeout");
+        own.into_iter().chain(request).min_by_key(|deadline| deadline.at)
+    }
+
     /// One request and its response.
     #[allow(clippy::manual_async_fn, reason = "it would hold the request twice, and allocators are slow past 1 KiB")]
     fn exchange(
@@ -129,16 +132,15 @@ impl Shared {
         async move {
             let node = prepare(&mut request)?;
             let streams = RequestOptions::streams(&request);
+            let deadline = request.extensions_mut().remove::<Deadline>();
             let connections = node.connections();
-            let Some(place) = connections.place(self.config.connections_per_node).await else {
-                return Err(Error::closed());
-            };
+            let place = connections.place(self.config.connections_per_node, deadline).await?;
             let keep = KeepAlive { idle: self.config.idle_timeout, lifetime: self.config.max_lifetime };
             loop {
                 let mut connection = match connections.take() {
                     Some(connection) => connection,
                     // Boxed because it is rare and large.
-                    None => Box::pin(self.connect(&node)).await?,
+                    None => Box::pin(self.connect(&node, deadline)).await?,
                 };
                 let reused = connection.reused;
                 if let Err(error) = poll_fn(|cx| connection.sender.poll_ready(cx)).await {
@@ -170,16 +172,21 @@ impl Shared {
         }
     }
 
-    /// A new connection, on which HTTP is spoken in a task of its own.
-    async fn connect(&self, node: &Node) -> Result<Connection, Error> {
-        let (url, limit) = (node.url(), self.config.connect_timeout);
-        let stream = match timeout(limit, self.connector.connect(url)).await {
+    /// A new connection, on which HTTP is spoken in a task of its own. It has its own time limit and
+    /// no more than the request has left: so a node that never answers is known to have got nothing.
+    async fn connect(&self, node: &Node, deadline: Option<Deadline>) -> Result<Connection, Error> {
+        let url = node.url();
+        let limit = self.connect_limit(deadline);
+        let stream = match within(limit, self.connector.connect(url)).await {
             Ok(made) => made.map_err(|error| unreachable(url, error))?,
-            Err(_) => return Err(late(url, limit)),
+            Err(limit) => return Err(late(url, limit)),
         };
         let stream: Box<dyn Stream> = match &self.tls {
             _ if !url.is_tls() => stream,
-            Some(tls) => tls.handshake(url, stream, limit).await?,
+            Some(tls) => match within(self.connect_limit(deadline), tls.handshake(url, stream)).await {
+                Ok(made) => made?,
+                Err(limit) => return Err(silent(url, limit)),
+            },
             None => {
                 return Err(Error::config("this Http1 was made without TLS: build it through Transport::builder()"));
             }
@@ -194,6 +201,14 @@ impl Shared {
         };
         Handle::try_current().map_err(|e| failed(e.into()))?.spawn(work);
         Ok(Connection { sender, opened: Instant::now(), reused: false })
+    }
+}
+
+/// What comes of a future, or else its time limit.
+async fn within<F: Future>(limit: Option<Deadline>, future: F) -> Result<F::Output, Deadline> {
+    match limit {
+        Some(limit) => limit.within(future).await.ok_or(limit),
+        None => Ok(future.await),
     }
 }
 
@@ -232,10 +247,18 @@ fn unreachable(url: &NodeUrl, cause: BoxError) -> Error {
         .with_source(cause)
 }
 
-fn late(url: &NodeUrl, limit: Duration) -> Error {
+fn late(url: &NodeUrl, Deadline { limit, setting, .. }: Deadline) -> Error {
     let (host, port) = (url.host(), url.port());
     Error::new(ErrorKind::Connect)
-        .context(format!("no connection to {host}:{port} within {limit:?}; allow more with `connect_timeout`"))
+        .context(format!("no connection to {host}:{port} within {limit:?}; allow more with `{setting}`"))
+}
+
+fn silent(url: &NodeUrl, Deadline { limit, setting, .. }: Deadline) -> Error {
+    let (host, port) = (url.host(), url.port());
+    Error::new(ErrorKind::Tls).context(format!(
+        "{host}:{port} accepted the connection and did not answer the TLS handshake within {limit:?}; if it does not \
+         speak https, give its host as http://{host}:{port}, and if it is slow, allow more with `{setting}`"
+    ))
 }
 
 /// hyper's error on a request that was on its way.

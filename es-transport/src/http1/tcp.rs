@@ -19,7 +19,7 @@ const ATTEMPT_DELAY: Duration = Duration::from_millis(250);
 const KEEPALIVE: Duration = Duration::from_secs(60);
 
 /// A connection to one address that is under way.
-type Attempt = Pin<Box<dyn Future<Output = io::Result<TcpStream>> + Send>>;
+type Attempt<T> = Pin<Box<dyn Future<Output = io::Result<T>> + Send>>;
 
 /// What makes the streams unless the user brings a connector.
 pub(crate) fn connecting(url: &NodeUrl) -> Connecting<'_> {
@@ -28,7 +28,7 @@ pub(crate) fn connecting(url: &NodeUrl) -> Connecting<'_> {
 
 async fn connect(host: &str, port: u16) -> io::Result<TcpStream> {
     let found = lookup_host((host, port)).await?;
-    let stream = race(in_turn(found.collect())).await?;
+    let stream = race(in_turn(found.collect()), |address| Box::pin(TcpStream::connect(address))).await?;
     // Without them a connection is slower, or noticed late when it is dead; it works all the same.
     let _ = stream.set_nodelay(true);
     let _ = SockRef::from(&stream).set_tcp_keepalive(&TcpKeepalive::new().with_time(KEEPALIVE));
@@ -51,11 +51,11 @@ fn in_turn(mut found: Vec<SocketAddr>) -> Vec<SocketAddr> {
 /// not answered for a while; those that are slow stay in the race.
 ///
 /// The error is that of the address that failed first.
-async fn race(addresses: Vec<SocketAddr>) -> io::Result<TcpStream> {
-    let mut attempts: Vec<Attempt> = Vec::with_capacity(addresses.len());
+async fn race<T>(addresses: Vec<SocketAddr>, open: impl Fn(SocketAddr) -> Attempt<T>) -> io::Result<T> {
+    let mut attempts = Vec::with_capacity(addresses.len());
     let mut failure = None;
     for address in addresses {
-        attempts.push(Box::pin(TcpStream::connect(address)));
+        attempts.push(open(address));
         match timeout(ATTEMPT_DELAY, next(&mut attempts)).await {
             Ok(Ok(stream)) => return Ok(stream),
             Ok(Err(error)) => failure = failure.or(Some(error)),
@@ -72,7 +72,7 @@ async fn race(addresses: Vec<SocketAddr>) -> io::Result<TcpStream> {
 }
 
 /// The next attempt that ends, one way or the other.
-async fn next(attempts: &mut Vec<Attempt>) -> io::Result<TcpStream> {
+async fn next<T>(attempts: &mut Vec<Attempt<T>>) -> io::Result<T> {
     poll_fn(|cx| {
         for n in 0..attempts.len() {
             if let Poll::Ready(result) = attempts[n].as_mut().poll(cx) {
@@ -87,41 +87,46 @@ async fn next(attempts: &mut Vec<Attempt>) -> io::Result<TcpStream> {
 
 #[cfg(test)]
 mod tests {
-    use tokio::net::{TcpListener, TcpSocket};
+    use tokio::{net::TcpListener, time::Instant};
 
     use super::*;
 
-    /// An address that drops what arrives, as a dead host does: its queue is full.
-    struct Silent {
-        address: SocketAddr,
-        _queue: (TcpListener, Vec<TcpStream>),
+    /// What becomes of a connection to an address.
+    #[derive(Clone, Copy)]
+    enum Fate {
+        Connects { after: u64 },
+        Refuses { after: u64 },
+        Silent,
     }
 
-    impl Silent {
-        async fn new() -> Self {
-            let socket = TcpSocket::new_v4().unwrap();
-            socket.bind(address("127.0.0.1:0")).unwrap();
-            let listener = socket.listen(1).unwrap();
-            let address = listener.local_addr().unwrap();
-            let mut streams = Vec::new();
-            while let Ok(stream) = timeout(Duration::from_millis(200), TcpStream::connect(address)).await {
-                streams.push(stream.unwrap());
-            }
-            Self { address, _queue: (listener, streams) }
-        }
-    }
+    use Fate::{Connects, Refuses, Silent};
 
     fn address(text: &str) -> SocketAddr {
         text.parse().unwrap()
     }
 
-    /// An address that refuses.
-    async fn refusing() -> SocketAddr {
-        TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap()
-    }
-
-    async fn raced(addresses: Vec<SocketAddr>) -> io::Result<TcpStream> {
-        timeout(Duration::from_secs(20), race(addresses)).await.expect("bounded")
+    /// Which of the addresses won, or the first failure, and after how many milliseconds.
+    async fn raced(fates: &[Fate]) -> (Result<usize, String>, u128) {
+        let addresses = (0..fates.len()).map(|n| SocketAddr::from(([10, 0, 0, 1], n as u16))).collect();
+        let begun = Instant::now();
+        let open = |address: SocketAddr| -> Attempt<usize> {
+            let n = usize::from(address.port());
+            let fate = fates[n];
+            Box::pin(async move {
+                let sleep = |millis| tokio::time::sleep(Duration::from_millis(millis));
+                match fate {
+                    Connects { after } => sleep(after).await,
+                    Refuses { after } => {
+                        sleep(after).await;
+                        return Err(io::Error::other(format!("refused by {n}")));
+                    }
+                    Silent => std::future::pending().await,
+                }
+                Ok(n)
+            })
+        };
+        let winner = race(addresses, open).await.map_err(|error| error.to_string());
+        (winner, begun.elapsed().as_millis())
     }
 
     #[test]
@@ -139,40 +144,46 @@ mod tests {
         }
     }
 
-    #[tokio::test]
+    #[tokio::test(start_paused = true)]
     async fn k21_a_living_address_after_dead_ones() {
-        let (one, other, refusing) = (Silent::new().await, Silent::new().await, refusing().await);
-        let living = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let living = living.local_addr().map(|address| (address, living)).unwrap();
-        for before in [vec![], vec![refusing], vec![one.address], vec![one.address, refusing, other.address]] {
-            let stream = raced([before, vec![living.0]].concat()).await.unwrap();
-            assert_eq!(stream.peer_addr().unwrap(), living.0);
+        let connects = Connects { after: 0 };
+        for (fates, winner, after) in [
+            (&[connects][..], 0, 0),
+            (&[Refuses { after: 0 }, connects], 1, 0),
+            (&[Refuses { after: 90 }, connects], 1, 90),
+            (&[Silent, connects], 1, 250),
+            (&[Silent, Refuses { after: 0 }, Silent, connects], 3, 500),
+        ] {
+            assert_eq!(raced(fates).await, (Ok(winner), after));
         }
     }
 
-    #[tokio::test]
+    #[tokio::test(start_paused = true)]
     async fn k21_a_slow_address_stays_in_the_race() {
-        let silent = Silent::new().await;
-        let refusing = refusing().await;
-        let Silent { address, _queue: (listener, streams) } = silent;
-        let freeing = tokio::spawn(async move {
-            tokio::time::sleep(2 * ATTEMPT_DELAY).await;
-            for _ in &streams {
-                listener.accept().await.unwrap();
-            }
-            // The connection that is repeated by TCP after a second.
-            listener.accept().await.unwrap()
-        });
-        let stream = raced(vec![address, refusing]).await.unwrap();
-        assert_eq!(stream.peer_addr().unwrap(), address);
-        freeing.await.unwrap();
+        let slow = Connects { after: 600 };
+        for (fates, winner, after) in [
+            (&[slow, Refuses { after: 0 }][..], 0, 600),
+            (&[slow, Silent], 0, 600),
+            (&[slow, Connects { after: 400 }], 0, 600),
+            (&[slow, Connects { after: 100 }], 1, 350),
+            (&[Silent, slow, Silent], 1, 850),
+            (&[slow, Refuses { after: 900 }, Silent], 0, 600),
+        ] {
+            assert_eq!(raced(fates).await, (Ok(winner), after));
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn k21_the_first_failure_is_told_when_all_have_failed() {
+        let failing = [Refuses { after: 700 }, Refuses { after: 20 }, Refuses { after: 0 }];
+        assert_eq!(raced(&failing).await, (Err("refused by 1".to_owned()), 700));
+        assert_eq!(raced(&[]).await, (Err("the host has no address".to_owned()), 0));
     }
 
     #[tokio::test]
-    async fn the_first_failure_is_told() {
-        let error = raced(vec![refusing().await, refusing().await]).await.unwrap_err();
-        assert_eq!(error.kind(), io::ErrorKind::ConnectionRefused);
-        assert_eq!(raced(vec![]).await.unwrap_err().kind(), io::ErrorKind::NotFound);
+    async fn an_address_that_refuses_is_told() {
+        let port = TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap().port();
+        assert_eq!(connect("127.0.0.1", port).await.unwrap_err().kind(), io::ErrorKind::ConnectionRefused);
     }
 
     #[tokio::test]

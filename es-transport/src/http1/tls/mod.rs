@@ -1,6 +1,6 @@
 //! TLS to the nodes, by rustls: whom to trust, and who we are.
 
-use std::{fmt, io, sync::Arc, time::Duration};
+use std::{fmt, io, sync::Arc};
 
 use hyper_util::rt::TokioIo;
 use rustls::{
@@ -137,18 +137,11 @@ pub(crate) struct Tls {
 impl Tls {
     /// Shakes hands with the node at the other end. What comes of it has no type: all that knows of
     /// TLS is compiled in this module.
-    pub(crate) fn handshake<'a>(
-        &'a self,
-        node: &'a NodeUrl,
-        stream: Box<dyn Stream>,
-        limit: Duration,
-    ) -> Handshake<'a> {
+    pub(crate) fn handshake<'a>(&'a self, node: &'a NodeUrl, stream: Box<dyn Stream>) -> Handshake<'a> {
         Box::pin(async move {
-            let handshake = self.connector.connect(server_name(node)?, TokioIo::new(stream));
-            match tokio::time::timeout(limit, handshake).await {
-                Ok(Ok(stream)) => Ok(Box::new(TokioIo::new(stream)) as Box<dyn Stream>),
-                Ok(Err(e)) => Err(refused(e)),
-                Err(_) => Err(Error::new(ErrorKind::Tls).context(format!("no TLS handshake within {limit:?}"))),
+            match self.connector.connect(server_name(node)?, TokioIo::new(stream)).await {
+                Ok(stream) => Ok(Box::new(TokioIo::new(stream)) as Box<dyn Stream>),
+                Err(error) => Err(refused(node, error)),
             }
         })
     }
@@ -162,16 +155,23 @@ fn server_name(node: &NodeUrl) -> Result<ServerName<'static>, Error> {
 }
 
 /// A handshake that failed.
-fn refused(error: io::Error) -> Error {
-    let cause = error.get_ref().and_then(|cause| cause.downcast_ref());
-    let context = match cause {
-        Some(rustls::Error::PeerIncompatible(_)) => {
-            "the node and this client have no TLS in common; TLS 1.2 or 1.3 is needed, as all servers of today have it"
-        }
-        _ => {
-            "the TLS handshake failed; does the node speak https, and is its authority trusted (`ca_file`, `ca_pem`, \
+fn refused(node: &NodeUrl, error: io::Error) -> Error {
+    let (host, port) = (node.host(), node.port());
+    let context = match error.get_ref().and_then(|cause| cause.downcast_ref()) {
+        Some(rustls::Error::InvalidMessage(_)) => format!(
+            "{host}:{port} was asked for https and answered with something that is not TLS; give its host as \
+             http://{host}:{port}, or the port on which it speaks https"
+        ),
+        None if error.kind() == io::ErrorKind::UnexpectedEof => format!(
+            "{host}:{port} was asked for https and closed the connection during the TLS handshake; if it does not \
+             speak https, give its host as http://{host}:{port}"
+        ),
+        Some(rustls::Error::PeerIncompatible(_)) => "the node and this client have no TLS in common; TLS 1.2 or 1.3 \
+             is needed, as all servers of today have it"
+            .to_owned(),
+        _ => "the TLS handshake failed; does the node speak https, and is its authority trusted (`ca_file`, `ca_pem`, \
              `ca_fingerprint`)?"
-        }
+            .to_owned(),
     };
     Error::new(ErrorKind::Tls).context(context).with_source(error)
 }

@@ -1,7 +1,5 @@
 //! The place of `tls.rs` in a build without TLS: `https` is a configuration error.
 
-use std::time::Duration;
-
 use crate::{
     error::Error,
     http1::stream::{Handshake, Stream},
@@ -26,7 +24,7 @@ impl TlsSettings {
 pub(crate) enum Tls {}
 
 impl Tls {
-    pub(crate) fn handshake<'a>(&'a self, _: &'a NodeUrl, _: Box<dyn Stream>, _: Duration) -> Handshake<'a> {
+    pub(crate) fn handshake<'a>(&'a self, _: &'a NodeUrl, _: Box<dyn Stream>) -> Handshake<'a> {
         match *self {}
     }
 }

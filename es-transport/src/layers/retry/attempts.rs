@@ -12,7 +12,7 @@ use super::{
 use crate::{
     body::Body,
     error::{Attempt, Error, ErrorKind},
-    options::ResponseInfo,
+    options::{Deadline, ResponseInfo},
 };
 
 /// One request on its way through its attempts.
@@ -24,8 +24,9 @@ pub(super) struct Run {
     /// When the attempt that is running began.
     pub(super) begun: Instant,
     /// When the time of the whole request is over.
-    pub(super) deadline: Option<Instant>,
-    /// Whether a stale connection was made up for already; that costs no retry, but once.
+    pub(super) deadline: Option<Deadline>,
+    /// Whether a stale connection was made up for already; that costs no retry, but once. It stands
+    /// in the history all the same.
     pub(super) fresh_start: bool,
 }
 
@@ -71,11 +72,11 @@ impl Run {
 
     fn failed(&mut self, error: Error) -> Verdict {
         let worth_it = self.rules.repeat_after_error(&error);
+        self.history.push(Attempt::failed(&error, self.begun.elapsed()));
         if error.is_stale_connection() && worth_it && self.replay.is_some() && !self.fresh_start {
             self.fresh_start = true;
             return Verdict::Again(Duration::ZERO);
         }
-        self.history.push(Attempt::failed(&error, self.begun.elapsed()));
         if worth_it {
             let wait = self.wait(error.nodes_left());
             if self.may_repeat_after(wait, Some(error.kind())) {
@@ -92,13 +93,19 @@ impl Run {
     /// what it gives is used.
     fn may_repeat_after(&self, wait: Duration, cause: Option<ErrorKind>) -> bool {
         self.replay.is_some()
-            && self.history.len() <= self.rules.max_retries as usize
+            && self.counted() <= self.rules.max_retries
             && self.time_left().is_none_or(|left| wait < left)
             && self.shared.budget.as_ref().is_none_or(|budget| budget.spend(cause))
     }
 
+    /// How many of the attempts so far are counted.
+    fn counted(&self) -> u32 {
+        let counted = self.history.len() - usize::from(self.fresh_start);
+        u32::try_from(counted).unwrap_or(u32::MAX)
+    }
+
     fn time_left(&self) -> Option<Duration> {
-        Some(self.deadline?.saturating_duration_since(Instant::now()))
+        Some(self.deadline?.at.saturating_duration_since(Instant::now()))
     }
 
     pub(super) fn total(&self) -> Duration {
@@ -116,7 +123,7 @@ impl Run {
     fn wait(&self, at_once: bool) -> Duration {
         match at_once {
             true => Duration::ZERO,
-            false => self.shared.config.backoff.after(u32::try_from(self.history.len()).unwrap_or(u32::MAX)),
+            false => self.shared.config.backoff.after(self.counted()),
         }
     }
 
@@ -129,6 +136,10 @@ impl Run {
         }
         self.begun = Instant::now();
         let replay = self.replay.as_ref().and_then(|replay| replay.request(tried));
-        replay.ok_or_else(|| Error::config("a streamed body cannot be sent again"))
+        let mut request = replay.ok_or_else(|| Error::config("a streamed body cannot be sent again"))?;
+        if let Some(deadline) = self.deadline {
+            deadline.limit(&mut request);
+        }
+        Ok(request)
     }
 }

@@ -58,7 +58,7 @@ where
                         match this.run.verdict(result.map_err(Error::foreign)) {
                             Verdict::Done(mut result) => {
                                 if let (Ok(response), Some(deadline)) = (&mut result, this.run.deadline) {
-                                    response.body_mut().bound(deadline, this.run.total());
+                                    response.body_mut().bound(deadline.at, deadline.limit);
                                 }
                                 return Poll::Ready(result);
                             }

@@ -19,6 +19,7 @@ use super::{
 use crate::{
     body::Body,
     error::{BoxError, Error},
+    options::Deadline,
 };
 
 /// The service of [`RetryLayer`].
@@ -41,23 +42,25 @@ where
         self.inner.poll_ready(cx).map_err(Error::foreign)
     }
 
-    fn call(&mut self, request: Request<Body>) -> RetryFuture<S> {
+    fn call(&mut self, mut request: Request<Body>) -> RetryFuture<S> {
         // The one that said it was ready is the one that is called.
         let clone = self.inner.clone();
         let mut service = mem::replace(&mut self.inner, clone);
         let rules = Rules::of(&self.shared.config, &request);
         let replay = Replay::of(&request);
-        let begun = Instant::now();
-        let deadline = rules.total_timeout.and_then(|limit| begun.checked_add(limit));
+        let deadline = rules.total_timeout.and_then(|limit| Deadline::after(limit, "total_timeout"));
+        if let Some(deadline) = deadline {
+            deadline.limit(&mut request);
+        }
         RetryFuture {
             state: State::Calling { attempt: service.call(request) },
-            deadline: deadline.map(|deadline| Box::pin(tokio::time::sleep_until(deadline))),
+            deadline: deadline.map(|deadline| Box::pin(tokio::time::sleep_until(deadline.at))),
             run: Run {
                 shared: Arc::clone(&self.shared),
                 rules,
                 replay,
                 history: Vec::new(),
-                begun,
+                begun: Instant::now(),
                 deadline,
                 fresh_start: false,
             },

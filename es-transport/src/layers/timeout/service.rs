@@ -11,7 +11,7 @@ use tower_service::Service;
 use crate::{
     body::Body,
     error::{BoxError, Error},
-    options::RequestOptions,
+    options::{Deadline, RequestOptions},
 };
 
 use super::future::TimeoutFuture;
@@ -36,9 +36,14 @@ where
         self.inner.poll_ready(cx).map_err(Error::foreign)
     }
 
-    fn call(&mut self, request: Request<Body>) -> TimeoutFuture<S::Future> {
+    fn call(&mut self, mut request: Request<Body>) -> TimeoutFuture<S::Future> {
         let own = request.extensions().get::<RequestOptions>().and_then(|options| options.request_timeout);
         let limit = own.unwrap_or(self.limit);
-        TimeoutFuture { limit, sleep: limit.map(tokio::time::sleep), inner: self.inner.call(request) }
+        let deadline = limit.and_then(|limit| Deadline::after(limit, "request_timeout"));
+        if let Some(deadline) = deadline {
+            deadline.limit(&mut request);
+        }
+        let sleep = deadline.map(|deadline| tokio::time::sleep_until(deadline.at));
+        TimeoutFuture { limit, sleep, inner: self.inner.call(request) }
     }
 }
