@@ -245,6 +245,6 @@ mod tests {
         let error = serde_json::to_string(&partial.as_json()).unwrap_err().to_string();
         assert_eq!(error, "the value of `a.b`: out of ink");
         let query = field("a").term(Broken);
-        assert_eq!(serde_json::to_string(&query).unwrap_err().to_string(), "out of ink");
+        assert_eq!(serde_json::to_string(&query).unwrap_err().to_string(), "term.a.value: out of ink");
     }
 }

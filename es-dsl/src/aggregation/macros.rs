@@ -92,7 +92,7 @@ macro_rules! shared {
         where
             V: $crate::field::ValueFor<<F as $crate::field::FieldDef>::Value, F>,
         {
-            self.set("missing", $crate::aggregation::param::scalar(value.into_field_value()))
+            self.set("missing", $crate::aggregation::param::scalar(value.into_field_value().not_null()))
         }
     };
     (script) => {

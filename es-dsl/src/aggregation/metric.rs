@@ -215,13 +215,13 @@ pub fn weighted_avg<D>(value: impl ValuesOf<D>, weight: impl ValuesOf<D>) -> Agg
 impl<D, S> Agg<D, WeightedAvg, S> {
     /// The value of documents without one. Default: they do not count.
     pub fn value_missing(mut self, value: f64) -> Self {
-        self.tree.set_in("value", "missing", Value::from(value).into());
+        self.tree.set_in("value", "missing", FieldValue::new(&value));
         self
     }
 
     /// The weight of documents without one. Default 1.
     pub fn weight_missing(mut self, weight: f64) -> Self {
-        self.tree.set_in("weight", "missing", Value::from(weight).into());
+        self.tree.set_in("weight", "missing", FieldValue::new(&weight));
         self
     }
 }
@@ -275,7 +275,7 @@ impl<D, S> Agg<D, MatrixStats, S> {
     pub fn missing(mut self, field: impl ValuesOf<D>, value: f64) -> Self {
         let field: ValueSource = field.into_source();
         if let Some(path) = field.path() {
-            self.tree.set_in("missing", path, Value::from(value).into());
+            self.tree.set_in("missing", path, FieldValue::new(&value));
         }
         self
     }

@@ -230,10 +230,6 @@ json_param! {
     /// the later ones break ties.
     pub struct Order = Shape::Either(&[Shape::Object, Shape::List]);
 
-    /// Which terms count, or which do not: a regular expression, a list of exact terms, or a
-    /// [partition](Include::partition).
-    pub struct Include = Shape::Any;
-
     /// A length of time: a text as `"90m"`, or a [`Duration`](std::time::Duration), which is sent in
     /// milliseconds.
     pub struct Interval = Shape::Text;
@@ -241,6 +237,19 @@ json_param! {
     /// Where the values of a pipeline are: the name of an aggregation in the same set; further in
     /// with `>`, as in `"0>1"`; one of several figures with a dot, as in `"0.max"`; or `"_count"`.
     pub struct BucketsPath = Shape::Any;
+}
+
+/// Which terms count, or which do not: a regular expression, a list of exact terms, or a
+/// [partition](Include::partition).
+#[derive(Debug, Clone, PartialEq)]
+pub struct Include(pub(crate) FieldValue);
+
+impl Param for Include {
+    const SHAPE: Shape = Shape::Any;
+
+    fn into_json(self) -> FieldValue {
+        self.0
+    }
 }
 
 impl Order {
@@ -269,31 +278,31 @@ impl<const N: usize> From<[Order; N]> for Order {
 impl Include {
     /// One of several parts of about the same size, for going through many terms in several requests.
     pub fn partition(partition: u32, of: u32) -> Self {
-        Self(object([("partition", partition.into()), ("num_partitions", of.into())]))
+        Self(object([("partition", partition.into()), ("num_partitions", of.into())]).into())
     }
 }
 
 impl From<&str> for Include {
     fn from(pattern: &str) -> Self {
-        Self(pattern.into())
+        Self(Value::from(pattern).into())
     }
 }
 
 impl From<String> for Include {
     fn from(pattern: String) -> Self {
-        Self(pattern.into())
+        Self(Value::from(pattern).into())
     }
 }
 
-impl<T: Into<Value>> From<Vec<T>> for Include {
+impl<T: Serialize> From<Vec<T>> for Include {
     fn from(terms: Vec<T>) -> Self {
-        Self(terms.into_iter().map(Into::into).collect())
+        Self(FieldValue::new(&terms))
     }
 }
 
-impl<T: Into<Value>, const N: usize> From<[T; N]> for Include {
+impl<T: Serialize, const N: usize> From<[T; N]> for Include {
     fn from(terms: [T; N]) -> Self {
-        Self(terms.into_iter().map(Into::into).collect())
+        Self(FieldValue::new(terms.as_slice()))
     }
 }
 

@@ -1,6 +1,8 @@
 //! Buckets between bounds: `range`, `date_range`, `ip_range`, `ip_prefix` and `geo_distance`.
 
-use serde_json::{Map, Value};
+use std::collections::BTreeMap;
+
+use serde_json::Value;
 
 use super::agg::Agg;
 use super::bucket::{Buckets, buckets};
@@ -144,15 +146,15 @@ impl From<std::ops::RangeFrom<f64>> for Bounds {
 }
 
 impl Bounds {
-    fn into_json(self, key: Option<String>) -> Value {
-        range_json(key, self.from.map(Value::from), self.to.map(Value::from))
+    fn into_json(self, key: Option<String>) -> FieldValue {
+        range_json(key, self.from.map(|from| FieldValue::new(&from)), self.to.map(|to| FieldValue::new(&to)))
     }
 }
 
-fn range_json(key: Option<String>, from: Option<Value>, to: Option<Value>) -> Value {
-    let members = [("key", key.map(Value::from)), ("from", from), ("to", to)];
-    let members = members.into_iter().filter_map(|(name, json)| json.map(|json| (name.to_owned(), json)));
-    Value::Object(members.collect::<Map<_, _>>())
+fn range_json(key: Option<String>, from: Option<FieldValue>, to: Option<FieldValue>) -> FieldValue {
+    let members = [("key", key.map(|key| Value::from(key).into())), ("from", from), ("to", to)];
+    let members = members.into_iter().filter_map(|(name, json)| json.map(|json| (name, json)));
+    FieldValue::new(&members.collect::<BTreeMap<_, _>>())
 }
 
 macro_rules! number_ranges {
@@ -176,27 +178,22 @@ macro_rules! number_ranges {
 
 number_ranges!(Range, GeoDistance);
 
-/// A bound as JSON; one whose value has no JSON makes the whole parameter fail.
-fn bound(value: FieldValue) -> Result<Value, FieldValue> {
-    value.to_json().ok_or(value)
-}
-
 macro_rules! value_ranges {
     ($($kind:ident),*) => {$(
         impl<D, F: FieldDef, S> Agg<D, $kind<F>, S> {
             /// One more bucket: this value and greater ones.
             pub fn since(self, from: impl ValueFor<F::Value, F>) -> Self {
-                self.bounded(None, Some(from.into_field_value()), None)
+                self.bounded(None, Some(from.into_field_value().not_null()), None)
             }
 
             /// One more bucket: values less than this one.
             pub fn until(self, to: impl ValueFor<F::Value, F>) -> Self {
-                self.bounded(None, None, Some(to.into_field_value()))
+                self.bounded(None, None, Some(to.into_field_value().not_null()))
             }
 
             /// One more bucket: the lower bound is in, the upper one is not.
             pub fn between(self, from: impl ValueFor<F::Value, F>, to: impl ValueFor<F::Value, F>) -> Self {
-                self.bounded(None, Some(from.into_field_value()), Some(to.into_field_value()))
+                self.bounded(None, Some(from.into_field_value().not_null()), Some(to.into_field_value().not_null()))
             }
 
             /// One more bucket, with a key of its own; `None` is no bound.
@@ -208,16 +205,13 @@ macro_rules! value_ranges {
             ) -> Self {
                 self.bounded(
                     Some(key.into()),
-                    from.map(ValueFor::into_field_value),
-                    to.map(ValueFor::into_field_value),
+                    from.map(|from| from.into_field_value().not_null()),
+                    to.map(|to| to.into_field_value().not_null()),
                 )
             }
 
             fn bounded(mut self, key: Option<String>, from: Option<FieldValue>, to: Option<FieldValue>) -> Self {
-                match (from.map(bound).transpose(), to.map(bound).transpose()) {
-                    (Ok(from), Ok(to)) => self.tree.push("ranges", range_json(key, from, to)),
-                    (Err(failed), _) | (_, Err(failed)) => self.tree.set("ranges", failed),
-                }
+                self.tree.push("ranges", range_json(key, from, to));
                 self
             }
         }
@@ -229,7 +223,7 @@ value_ranges!(DateRange, IpRange);
 impl<D, F: FieldDef, S> Agg<D, IpRange<F>, S> {
     /// One more bucket: a network, as `10.0.0.0/25`.
     pub fn mask(mut self, network: impl Into<String>) -> Self {
-        self.tree.push("ranges", object([("mask", network.into().into())]));
+        self.tree.push("ranges", object([("mask", network.into().into())]).into());
         self
     }
 }

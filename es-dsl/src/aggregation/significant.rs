@@ -191,9 +191,9 @@ impl<D, S> Agg<D, FrequentItemSets, S> {
     /// One more field, of which only these values count.
     pub fn field_with(self, field: impl ValuesOf<D>, include: impl Into<Include>) -> Self {
         let source: ValueSource = field.into_source();
-        let path = source.path().unwrap_or_default().into();
+        let path = FieldValue::new(source.path().unwrap_or_default());
         let mut agg = self;
-        agg.tree.push("fields", object([("field", path), ("include", include.into().0)]));
+        agg.tree.push("fields", FieldValue::new(&BTreeMap::from([("field", path), ("include", include.into().0)])));
         agg
     }
 }

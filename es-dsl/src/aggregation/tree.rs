@@ -110,32 +110,39 @@ impl Aggregation {
     /// Sets a member of a parameter that is an object.
     pub(crate) fn set_in(&mut self, name: &'static str, member: &str, json: FieldValue) {
         let Tree::Kind { body: Body::Params(params), .. } = &mut self.0 else { return };
-        let mut members = match params.get(name).and_then(FieldValue::to_json) {
-            Some(Value::Object(members)) => members,
+        let mut members = match params.get(name).map(FieldValue::to_json) {
+            Some(Some(Value::Object(members))) => members,
+            // What failed before stays a failure.
+            Some(None) => return,
             _ => Map::new(),
         };
-        let object = match json.to_json() {
-            Some(json) => {
+        let object = match json.into_json() {
+            Ok(json) => {
                 members.insert(member.to_owned(), json);
                 Value::Object(members).into()
             }
-            None => json,
+            Err(error) => FieldValue::failed(format!("{member}: {error}")),
         };
         params.insert(name.to_owned(), object);
     }
 
     /// Adds to a parameter that is a list.
-    pub(crate) fn push(&mut self, name: &'static str, item: Value) {
+    pub(crate) fn push(&mut self, name: &'static str, item: FieldValue) {
         let Tree::Kind { body: Body::Params(params), .. } = &mut self.0 else { return };
-        let list = match params.get(name).map(FieldValue::to_json) {
-            Some(Some(Value::Array(mut list))) => {
-                list.push(item);
-                list
-            }
+        let mut list = match params.get(name).map(FieldValue::to_json) {
+            Some(Some(Value::Array(list))) => list,
+            // What failed before stays a failure.
             Some(None) => return,
-            _ => vec![item],
+            _ => Vec::new(),
         };
-        params.insert(name.to_owned(), Value::Array(list).into());
+        let list = match item.into_json() {
+            Ok(item) => {
+                list.push(item);
+                Value::Array(list).into()
+            }
+            Err(error) => FieldValue::failed(format!("[{}]: {error}", list.len())),
+        };
+        params.insert(name.to_owned(), list);
     }
 
     pub(crate) fn set_whole(&mut self, json: FieldValue) {

@@ -14,7 +14,7 @@ impl<D, F: FieldDef, P: Place> Field<D, F, P> {
         F: MatchField + IndexedField,
         V: ValueFor<F::Value, F>,
     {
-        Query::of(On { field: self.path(), params: MatchQuery::new(query.into_field_value(), None) })
+        Query::of(On { field: self.path(), params: MatchQuery::new(query.into_field_value().not_null(), None) })
     }
 
     /// A `match_phrase` query: analyzed text, its terms in order.
@@ -23,7 +23,7 @@ impl<D, F: FieldDef, P: Place> Field<D, F, P> {
         F: MatchField + IndexedField,
         V: ValueFor<F::Value, F>,
     {
-        Query::of(On { field: self.path(), params: MatchPhraseQuery::new(query.into_field_value()) })
+        Query::of(On { field: self.path(), params: MatchPhraseQuery::new(query.into_field_value().not_null()) })
     }
 
     /// A `term` query: one exact value.
@@ -32,7 +32,7 @@ impl<D, F: FieldDef, P: Place> Field<D, F, P> {
         F: TermField + IndexedField,
         V: ValueFor<F::Value, F>,
     {
-        Query::of(On { field: self.path(), params: TermQuery::new(value.into_field_value()) })
+        Query::of(On { field: self.path(), params: TermQuery::new(value.into_field_value().not_null()) })
     }
 
     /// A `terms` query: any of several exact values.
@@ -41,7 +41,7 @@ impl<D, F: FieldDef, P: Place> Field<D, F, P> {
         F: TermField + IndexedField,
         V: ValueFor<F::Value, F>,
     {
-        let values = values.into_iter().map(ValueFor::into_field_value).collect();
+        let values = values.into_iter().map(|value| value.into_field_value().not_null()).collect();
         Query::terms(self.path(), values)
     }
 
@@ -59,7 +59,7 @@ impl<D, F: FieldDef, P: Place> Field<D, F, P> {
         F: PatternField + IndexedField,
         V: ValueFor<F::Value, F>,
     {
-        Query::of(On { field: self.path(), params: PrefixQuery::new(value.into_field_value()) })
+        Query::of(On { field: self.path(), params: PrefixQuery::new(value.into_field_value().not_null()) })
     }
 
     /// A `wildcard` query: values that fit a pattern, where `?` is one character and `*` any number.
@@ -68,7 +68,7 @@ impl<D, F: FieldDef, P: Place> Field<D, F, P> {
         F: PatternField + IndexedField,
         V: ValueFor<F::Value, F>,
     {
-        Query::of(On { field: self.path(), params: WildcardQuery::new(pattern.into_field_value()) })
+        Query::of(On { field: self.path(), params: WildcardQuery::new(pattern.into_field_value().not_null()) })
     }
 
     /// An `exists` query: any value at all.

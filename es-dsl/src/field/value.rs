@@ -7,7 +7,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::{Number, Value};
 
 use super::{Dynamic, kind};
-use crate::json::{Json, ToJson};
+use crate::json::{Json, ToJson, to_json};
 
 /// A value as it will be sent: JSON.
 ///
@@ -31,15 +31,15 @@ enum Content {
 impl FieldValue {
     /// The JSON of a value, or why there is none.
     pub fn new<T: Serialize + ?Sized>(value: &T) -> Self {
-        match serde_json::to_value(value) {
+        match to_json(value) {
             Ok(json) => json.into(),
-            Err(error) => Self::failed(error.to_string()),
+            Err(error) => Self::failed(error),
         }
     }
 }
 
 impl FieldValue {
-    fn failed(error: String) -> Self {
+    pub(crate) fn failed(error: String) -> Self {
         Self(Content::Failed(error.into()))
     }
 
@@ -68,6 +68,16 @@ impl FieldValue {
         self.clone().into_json().ok()
     }
 
+    /// The value where null stands for nothing: servers take it for an open bound, or refuse it.
+    pub(crate) fn not_null(self) -> Self {
+        match &self.0 {
+            Content::Other(json) if json.is_null() => {
+                Self::failed("null is not a value to compare with: leave it out, or use `exists`".to_owned())
+            }
+            _ => self,
+        }
+    }
+
     /// The text, if it is one.
     pub(crate) fn as_str(&self) -> Option<&str> {
         match &self.0 {
@@ -82,8 +92,11 @@ impl FieldValue {
     }
 
     fn list<V: ValueFor<T, F>, T, F>(values: impl IntoIterator<Item = V>) -> Self {
-        let values: Result<Vec<_>, _> = values.into_iter().map(|value| value.into_field_value().into_json()).collect();
-        match values {
+        let values = values
+            .into_iter()
+            .enumerate()
+            .map(|(at, value)| value.into_field_value().into_json().map_err(|error| format!("[{at}]: {error}")));
+        match values.collect::<Result<Vec<_>, _>>() {
             Ok(values) => Value::Array(values).into(),
             Err(error) => Self::failed(error),
         }

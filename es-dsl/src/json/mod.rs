@@ -3,7 +3,8 @@
 //! Every part of a tree shows itself as [`Json`], a view without copies, and is read from a JSON
 //! value by its [`FromJson`]. Serde's derives cannot do the reading: a part that is not known here has
 //! to be kept as it is, and servers take shorthands, several names and numbers as texts.
-//!
+
+mod finite;
 mod named;
 #[macro_use]
 mod object;
@@ -12,6 +13,7 @@ mod write;
 
 use std::borrow::Cow;
 
+pub(crate) use finite::to_json;
 pub use named::Named;
 pub(crate) use read::{FromJson, Members, single, word};
 pub(crate) use write::{Json, Object, ToJson, debug, raw_parts};

@@ -7,6 +7,7 @@ use serde::ser::{Error, SerializeMap, SerializeSeq};
 use serde::{Serialize, Serializer};
 use serde_json::{Map, Number, Value};
 
+use super::finite::{not_json, shortest};
 use super::{List, Text};
 
 /// A view of a part of a tree, as it is written.
@@ -20,8 +21,6 @@ pub enum Json<'a> {
     UInt(u64),
     /// A number.
     Float(f64),
-    /// A number that is written with as many digits as it needs.
-    Float32(f32),
     /// A number of any kind.
     Number(&'a Number),
     /// A text.
@@ -80,13 +79,24 @@ fn each(items: &dyn Items) -> impl Iterator<Item = Json<'_>> {
 }
 
 impl Serialize for Json<'_> {
+    /// Fails with the path of the value that has no JSON.
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.write(serializer).map_err(|error| match failure(*self) {
+            Some(Failure { path, why }) if path.is_empty() => S::Error::custom(why),
+            Some(Failure { path, why }) => S::Error::custom(format!("{path}: {why}")),
+            None => error,
+        })
+    }
+}
+
+impl Json<'_> {
+    fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match *self {
             Self::Bool(value) => serializer.serialize_bool(value),
             Self::Int(value) => serializer.serialize_i64(value),
             Self::UInt(value) => serializer.serialize_u64(value),
+            Self::Float(value) if !value.is_finite() => Err(S::Error::custom(not_json(value))),
             Self::Float(value) => serializer.serialize_f64(value),
-            Self::Float32(value) => serializer.serialize_f32(value),
             Self::Number(value) => value.serialize(serializer),
             Self::Text(value) => serializer.serialize_str(value),
             Self::Value(value) | Self::Raw(value) => value.serialize(serializer),
@@ -148,6 +158,52 @@ pub(crate) fn debug(json: Json<'_>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     }
 }
 
+/// A value that has no JSON.
+struct Failure {
+    /// As `bool.must[1].term.price.value`.
+    path: String,
+    why: String,
+}
+
+impl Failure {
+    fn at(why: String) -> Option<Self> {
+        Some(Self { path: String::new(), why })
+    }
+
+    fn below(mut self, name: &str) -> Self {
+        self.path = match self.path.is_empty() || self.path.starts_with('[') {
+            true => format!("{name}{}", self.path),
+            false => format!("{name}.{}", self.path),
+        };
+        self
+    }
+}
+
+/// The first value that has no JSON.
+fn failure(json: Json<'_>) -> Option<Failure> {
+    match json {
+        Json::Float(value) if !value.is_finite() => Failure::at(not_json(value)),
+        Json::Failed(why) => Failure::at(why.to_owned()),
+        Json::One(name, inner) => failure(inner.json()).map(|failure| failure.below(name)),
+        Json::Nested([outer, name], members) => {
+            failure(Json::Object(members)).map(|failure| failure.below(name).below(outer))
+        }
+        Json::Object(members) => {
+            let mut found = None;
+            members.members(&mut |name, json| {
+                if found.is_none() {
+                    found = failure(json).map(|failure| failure.below(name));
+                }
+            });
+            found
+        }
+        Json::List(items) => {
+            each(items).enumerate().find_map(|(at, json)| Some(failure(json)?.below(&format!("[{at}]"))))
+        }
+        _ => None,
+    }
+}
+
 /// Collects what was read and is not known here.
 pub(crate) fn raw_parts<'a>(json: Json<'a>, found: &mut Vec<&'a Value>) {
     match json {
@@ -179,7 +235,7 @@ values! {
     u8: |value| Json::UInt((*value).into());
     u32: |value| Json::UInt((*value).into());
     u64: |value| Json::UInt(*value);
-    f32: |value| Json::Float32(*value);
+    f32: |value| Json::Float(shortest(*value));
     f64: |value| Json::Float(*value);
     String: |value| Json::Text(value);
     Text: |value| Json::Text(value);

@@ -4,7 +4,6 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use serde::Serialize;
-use serde_json::Value;
 
 use super::Property;
 
@@ -61,18 +60,18 @@ impl<K> PropertyBuilder<K> {
     }
 
     /// Sets any parameter, with or without a method of its own here.
-    pub fn param(mut self, name: impl Into<String>, value: impl Into<Value>) -> Self {
-        self.property.params.insert(name.into(), value.into());
+    pub fn param(mut self, name: impl Into<String>, value: impl Serialize) -> Self {
+        self.property.set(&name.into(), &value);
         self
     }
 
     /// Notes of your own about the field, each a text; the server keeps them.
-    pub fn meta(self, meta: impl Into<Value>) -> Self {
+    pub fn meta(self, meta: impl Serialize) -> Self {
         self.param("meta", meta)
     }
 
     /// What of the value's form is kept where the server stores no source: `none`, `arrays` or `all`.
-    pub fn synthetic_source_keep(self, keep: impl Into<Value>) -> Self {
+    pub fn synthetic_source_keep(self, keep: impl Serialize) -> Self {
         self.param("synthetic_source_keep", keep)
     }
 }

@@ -91,7 +91,7 @@ impl<D> Mapping<D> {
     }
 
     /// Sets any other member of the mapping (`_source`, `dynamic_templates`, …).
-    pub fn param(self, name: impl Into<String>, value: impl Into<Value>) -> Self {
+    pub fn param(self, name: impl Into<String>, value: impl Serialize) -> Self {
         Self::of(self.root.param(name, value))
     }
 

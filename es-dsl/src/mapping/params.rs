@@ -1,5 +1,6 @@
 //! The parameters of fields, and which kinds of fields have which.
 
+use serde::Serialize;
 use serde_json::Value;
 
 use super::PropertyBuilder;
@@ -17,7 +18,7 @@ pub trait Takes<P> {}
 /// The types of arguments: a text, a number, any JSON.
 macro_rules! argument {
     (text) => { impl Into<String> };
-    (json) => { impl Into<Value> };
+    (json) => { impl Serialize };
     (script) => { Script };
     ($number:ident) => { $number };
 }

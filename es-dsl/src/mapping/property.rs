@@ -7,7 +7,7 @@ use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::{Map, Value};
 
-use crate::json::{FromJson, Json, Object, ToJson, debug};
+use crate::json::{FromJson, Json, Object, ToJson, debug, to_json};
 
 /// The fields of an object, by name.
 pub type Properties = BTreeMap<String, Property>;
@@ -23,9 +23,9 @@ pub struct Property {
     pub fields: Properties,
     /// Everything else, `type` included.
     pub params: Map<String, Value>,
-    /// Why a parameter has no JSON.
+    /// A parameter that has no JSON, and why.
     #[doc(hidden)]
-    pub failure: Option<String>,
+    pub failure: Option<(String, String)>,
 }
 
 impl Property {
@@ -86,7 +86,7 @@ impl Property {
     /// Whether inner objects are objects of the mapping (`true`, default), fields with dots in their
     /// names (`false`), or objects found later such (`auto`); Elasticsearch 8.3 and later.
     #[must_use]
-    pub fn subobjects(self, subobjects: impl Into<Value>) -> Self {
+    pub fn subobjects(self, subobjects: impl Serialize) -> Self {
         self.param("subobjects", subobjects)
     }
 
@@ -116,7 +116,7 @@ impl Property {
 
     /// The fields that get the values too: a name, or a list of names.
     #[must_use]
-    pub fn copy_to(self, fields: impl Into<Value>) -> Self {
+    pub fn copy_to(self, fields: impl Serialize) -> Self {
         self.param("copy_to", fields)
     }
 
@@ -128,22 +128,22 @@ impl Property {
 
     /// What of the object's form is kept where the server stores no source: `none`, `arrays` or `all`.
     #[must_use]
-    pub fn synthetic_source_keep(self, keep: impl Into<Value>) -> Self {
+    pub fn synthetic_source_keep(self, keep: impl Serialize) -> Self {
         self.param("synthetic_source_keep", keep)
     }
 
     /// Sets a parameter to something that may have no JSON: serializing then fails.
     pub(super) fn set(&mut self, name: &str, value: &impl Serialize) {
-        match serde_json::to_value(value) {
+        match to_json(value) {
             Ok(json) => drop(self.params.insert(name.to_owned(), json)),
-            Err(error) => self.failure = Some(format!("the parameter `{name}`: {error}")),
+            Err(error) => self.failure = Some((name.to_owned(), error)),
         }
     }
 
     /// Sets a parameter.
     #[must_use]
-    pub fn param(mut self, name: impl Into<String>, value: impl Into<Value>) -> Self {
-        self.params.insert(name.into(), value.into());
+    pub fn param(mut self, name: impl Into<String>, value: impl Serialize) -> Self {
+        self.set(&name.into(), &value);
         self
     }
 }
@@ -161,8 +161,8 @@ impl Object for Property {
         self.fields.show("fields", show);
         self.params.members(show);
         // A mapping of which a part is missing is not written at all.
-        if let Some(failure) = &self.failure {
-            show("failure", Json::Failed(failure));
+        if let Some((name, why)) = &self.failure {
+            show(name, Json::Failed(why));
         }
     }
 }

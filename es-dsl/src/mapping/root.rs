@@ -1,10 +1,11 @@
 //! What a mapping says beside its fields: templates for new fields, runtime fields, the source.
 
+use serde::Serialize;
 use serde_json::{Map, Value};
 
 use super::settings::change_object;
 use super::{Mapping, Property};
-use crate::json::ToJson;
+use crate::json::{ToJson, to_json};
 use crate::search::RuntimeField;
 
 impl<D> Mapping<D> {
@@ -41,10 +42,10 @@ impl<D> Mapping<D> {
     /// assert_eq!(mapping.to_string(), r#"{"runtime":{"day":{"type":"keyword"}}}"#);
     /// ```
     pub fn runtime(mut self, name: impl Into<String>, field: RuntimeField) -> Self {
-        match serde_json::to_value(field.json()) {
+        match to_json(&field.json()) {
             Ok(json) => self.member("runtime", name, json),
             Err(error) => {
-                self.root.failure = Some(format!("the runtime field `{}`: {error}", name.into()));
+                self.root.failure = Some((format!("runtime.{}", name.into()), error));
                 self
             }
         }
@@ -93,7 +94,7 @@ impl<D> Mapping<D> {
     }
 
     /// The formats by which a text is taken for a date.
-    pub fn dynamic_date_formats(self, formats: impl Into<Value>) -> Self {
+    pub fn dynamic_date_formats(self, formats: impl Serialize) -> Self {
         self.param("dynamic_date_formats", formats)
     }
 }
@@ -112,38 +113,38 @@ impl DynamicTemplate {
     }
 
     /// Sets any member of the template.
-    pub fn param(mut self, name: impl Into<String>, value: impl Into<Value>) -> Self {
-        self.0.params.insert(name.into(), value.into());
+    pub fn param(mut self, name: impl Into<String>, value: impl Serialize) -> Self {
+        self.0.set(&name.into(), &value);
         self
     }
 
     /// The type that the JSON value has: `string`, `long`, `double`, `boolean`, `date`, `object` or `*`.
-    pub fn match_mapping_type(self, json_type: impl Into<Value>) -> Self {
+    pub fn match_mapping_type(self, json_type: impl Serialize) -> Self {
         self.param("match_mapping_type", json_type)
     }
 
     /// The types that the JSON value does not have.
-    pub fn unmatch_mapping_type(self, json_type: impl Into<Value>) -> Self {
+    pub fn unmatch_mapping_type(self, json_type: impl Serialize) -> Self {
         self.param("unmatch_mapping_type", json_type)
     }
 
     /// The pattern of the field's name.
-    pub fn matches(self, pattern: impl Into<Value>) -> Self {
+    pub fn matches(self, pattern: impl Serialize) -> Self {
         self.param("match", pattern)
     }
 
     /// The pattern that the field's name does not have.
-    pub fn unmatch(self, pattern: impl Into<Value>) -> Self {
+    pub fn unmatch(self, pattern: impl Serialize) -> Self {
         self.param("unmatch", pattern)
     }
 
     /// The pattern of the field's dotted path.
-    pub fn path_match(self, pattern: impl Into<Value>) -> Self {
+    pub fn path_match(self, pattern: impl Serialize) -> Self {
         self.param("path_match", pattern)
     }
 
     /// The pattern that the field's dotted path does not have.
-    pub fn path_unmatch(self, pattern: impl Into<Value>) -> Self {
+    pub fn path_unmatch(self, pattern: impl Serialize) -> Self {
         self.param("path_unmatch", pattern)
     }
 
@@ -167,7 +168,7 @@ impl DynamicTemplate {
 
 #[cfg(test)]
 mod tests {
-    use serde::{Serialize, Serializer, ser::Error};
+    use serde::{Serializer, ser::Error};
 
     use super::*;
     use crate::Script;
@@ -191,16 +192,19 @@ mod tests {
         let runtime = || RuntimeField::of("keyword").script::<Value>(broken());
         let new = Mapping::<Value>::new;
         for (mapping, message) in [
-            (new().field("a", by_field()), "the parameter `script`: out of ink"),
-            (new().field("a", object(Mapping::new().field("b", by_field()))), "the parameter `script`: out of ink"),
-            (new().runtime("a", runtime()), "the runtime field `a`: out of ink"),
+            (new().field("a", by_field()), "properties.a.script: params.a: out of ink"),
+            (
+                new().field("a", object(Mapping::new().field("b", by_field()))),
+                "properties.a.properties.b.script: params.a: out of ink",
+            ),
+            (new().runtime("a", runtime()), "runtime.a: script.params.a: out of ink"),
             (
                 new().dynamic_template("a", DynamicTemplate::new().mapping(by_field())),
-                "the parameter `mapping`: the parameter `script`: out of ink",
+                "mapping: script: params.a: out of ink",
             ),
             (
                 new().dynamic_template("a", DynamicTemplate::new().runtime(runtime())),
-                "the parameter `runtime`: out of ink",
+                "runtime: script.params.a: out of ink",
             ),
         ] {
             assert_eq!(serde_json::to_string(&mapping).unwrap_err().to_string(), message);

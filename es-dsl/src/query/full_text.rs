@@ -303,7 +303,7 @@ impl<D, F: FieldDef, P: Place> Field<D, F, P> {
         F: MatchField + IndexedField,
         V: ValueFor<F::Value, F>,
     {
-        Query::on(self.path(), MatchBoolPrefixQuery::new(query.into_field_value()))
+        Query::on(self.path(), MatchBoolPrefixQuery::new(query.into_field_value().not_null()))
     }
 
     /// A `match_phrase_prefix` query: the terms in order, the last one as a prefix.
@@ -314,7 +314,7 @@ impl<D, F: FieldDef, P: Place> Field<D, F, P> {
         F: PhraseField + IndexedField,
         V: ValueFor<F::Value, F>,
     {
-        Query::on(self.path(), MatchPhrasePrefixQuery::new(query.into_field_value()))
+        Query::on(self.path(), MatchPhrasePrefixQuery::new(query.into_field_value().not_null()))
     }
 }
 
@@ -358,7 +358,7 @@ pub fn multi_match<D, F>(query: impl ValueFor<Any>, fields: impl IntoIterator<It
 where
     F: Into<Text>,
 {
-    Query::of(MultiMatchQuery::new(query.into_field_value(), fields.into_iter().map(Into::into).collect()))
+    Query::of(MultiMatchQuery::new(query.into_field_value().not_null(), fields.into_iter().map(Into::into).collect()))
 }
 
 /// Analyzed text in several text fields as if they were one, which must have the same analyzer.

@@ -159,21 +159,21 @@ object! {
 /// How a decay function falls: at the distance `scale` from the origin it has fallen to its `decay`.
 #[must_use]
 pub fn decay(scale: impl ValueFor<Any>) -> DecayPlacement {
-    DecayPlacement::new(scale.into_field_value(), None, None)
+    DecayPlacement::new(scale.into_field_value().not_null(), None, None)
 }
 
 impl DecayPlacement {
     /// Where the result is 1. Default now, for dates.
     #[must_use]
     pub fn origin(mut self, origin: impl ValueFor<Any>) -> Self {
-        self.origin = Some(origin.into_field_value());
+        self.origin = Some(origin.into_field_value().not_null());
         self
     }
 
     /// Up to which distance the result stays 1. Default 0.
     #[must_use]
     pub fn offset(mut self, offset: impl ValueFor<Any>) -> Self {
-        self.offset = Some(offset.into_field_value());
+        self.offset = Some(offset.into_field_value().not_null());
         self
     }
 }
@@ -206,7 +206,7 @@ impl RandomScore {
     /// The same number for the same seed and the same value of the field, as `_seq_no`.
     #[must_use]
     pub fn seeded(seed: impl ValueFor<Any>, field: impl Into<Text>) -> Self {
-        Self::new(Some(seed.into_field_value()), Some(field.into()))
+        Self::new(Some(seed.into_field_value().not_null()), Some(field.into()))
     }
 }
 

@@ -123,14 +123,16 @@ impl GeoBounds {
     /// From the north-western corner to the south-eastern one.
     #[must_use]
     pub fn corners(top_left: impl ValueFor<Any>, bottom_right: impl ValueFor<Any>) -> Self {
-        let [top_left, bottom_right] = [top_left.into_field_value(), bottom_right.into_field_value()].map(Some);
+        let [top_left, bottom_right] =
+            [top_left.into_field_value().not_null(), bottom_right.into_field_value().not_null()].map(Some);
         Self { top_left, bottom_right, ..Self::default() }
     }
 
     /// From the north-eastern corner to the south-western one.
     #[must_use]
     pub fn other_corners(top_right: impl ValueFor<Any>, bottom_left: impl ValueFor<Any>) -> Self {
-        let [top_right, bottom_left] = [top_right.into_field_value(), bottom_left.into_field_value()].map(Some);
+        let [top_right, bottom_left] =
+            [top_right.into_field_value().not_null(), bottom_left.into_field_value().not_null()].map(Some);
         Self { top_right, bottom_left, ..Self::default() }
     }
 
@@ -236,7 +238,7 @@ pub struct AnyShape(ShapeCondition);
 
 impl<V: ValueFor<Any>> From<V> for AnyShape {
     fn from(shape: V) -> Self {
-        Self(ShapeCondition::new(Some(shape.into_field_value()), None))
+        Self(ShapeCondition::new(Some(shape.into_field_value().not_null()), None))
     }
 }
 
@@ -296,8 +298,8 @@ impl<D, F: FieldDef, P: Place> Field<D, F, P> {
     where
         F: GeoField + IndexedField,
     {
-        let options = GeoDistanceOptions::new(distance.into_field_value());
-        Query::beside(self.path(), from.into_field_value(), options)
+        let options = GeoDistanceOptions::new(distance.into_field_value().not_null());
+        Query::beside(self.path(), from.into_field_value().not_null(), options)
     }
 
     /// A `geo_bounding_box` query: places in a box.
@@ -318,7 +320,7 @@ impl<D, F: FieldDef, P: Place> Field<D, F, P> {
     where
         F: GeoPointField + IndexedField,
     {
-        let points = corners.into_iter().map(ValueFor::into_field_value).collect();
+        let points = corners.into_iter().map(|value| value.into_field_value().not_null()).collect();
         Query::beside(self.path(), GeoPolygonPoints::new(points), GeoPolygonOptions::new())
     }
 

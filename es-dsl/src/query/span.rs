@@ -142,7 +142,7 @@ impl<D, F: FieldDef, P: Place> Field<D, F, P> {
         F: PhraseField + IndexedField,
         V: ValueFor<F::Value, F>,
     {
-        Query::on(self.path(), SpanTermQuery::new(term.into_field_value()))
+        Query::on(self.path(), SpanTermQuery::new(term.into_field_value().not_null()))
     }
 }
 

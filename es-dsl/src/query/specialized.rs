@@ -199,7 +199,11 @@ pub fn rule<D, I: Into<String>>(
     organic: impl IntoQuery<D>,
 ) -> Query<D, RuleQuery> {
     let ids = ruleset_ids.into_iter().map(Into::into).collect();
-    Query::of(RuleQuery::new(Some(ids), match_criteria.into_field_value(), Box::new(organic.into_query().kind)))
+    Query::of(RuleQuery::new(
+        Some(ids),
+        match_criteria.into_field_value().not_null(),
+        Box::new(organic.into_query().kind),
+    ))
 }
 
 params! {
@@ -276,7 +280,7 @@ impl<D, F: FieldDef, P: Place> Field<D, F, P> {
     where
         F: DistanceField + IndexedField,
     {
-        let [origin, pivot] = [origin.into_field_value(), pivot.into_field_value()];
+        let [origin, pivot] = [origin.into_field_value().not_null(), pivot.into_field_value().not_null()];
         Query::of(DistanceFeatureQuery::new(self.path(), origin, pivot))
     }
 

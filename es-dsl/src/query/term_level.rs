@@ -239,25 +239,25 @@ impl<D, F: FieldDef> Query<D, RangeOn<F>> {
 
     /// Values greater than this one.
     pub fn gt(mut self, bound: impl ValueFor<F::Value, F>) -> Self {
-        self.params_mut().gt = Some(bound.into_field_value());
+        self.params_mut().gt = Some(bound.into_field_value().not_null());
         self
     }
 
     /// This value and greater ones.
     pub fn gte(mut self, bound: impl ValueFor<F::Value, F>) -> Self {
-        self.params_mut().gte = Some(bound.into_field_value());
+        self.params_mut().gte = Some(bound.into_field_value().not_null());
         self
     }
 
     /// Values less than this one.
     pub fn lt(mut self, bound: impl ValueFor<F::Value, F>) -> Self {
-        self.params_mut().lt = Some(bound.into_field_value());
+        self.params_mut().lt = Some(bound.into_field_value().not_null());
         self
     }
 
     /// This value and lesser ones.
     pub fn lte(mut self, bound: impl ValueFor<F::Value, F>) -> Self {
-        self.params_mut().lte = Some(bound.into_field_value());
+        self.params_mut().lte = Some(bound.into_field_value().not_null());
         self
     }
 }
@@ -277,7 +277,7 @@ impl<D, F: FieldDef, P: Place> Field<D, F, P> {
         F: PatternField + IndexedField,
         V: ValueFor<F::Value, F>,
     {
-        Query::on(self.path(), RegexpQuery::new(pattern.into_field_value()))
+        Query::on(self.path(), RegexpQuery::new(pattern.into_field_value().not_null()))
     }
 
     /// A `fuzzy` query: values that are a few edits away.
@@ -288,7 +288,7 @@ impl<D, F: FieldDef, P: Place> Field<D, F, P> {
         F: PatternField + IndexedField,
         V: ValueFor<F::Value, F>,
     {
-        Query::on(self.path(), FuzzyQuery::new(value.into_field_value()))
+        Query::on(self.path(), FuzzyQuery::new(value.into_field_value().not_null()))
     }
 
     /// A `terms` query whose values are in another document.
@@ -309,7 +309,7 @@ impl<D, F: FieldDef, P: Place> Field<D, F, P> {
         F: TermField + IndexedField,
         V: ValueFor<F::Value, F>,
     {
-        let values = values.into_iter().map(ValueFor::into_field_value).collect();
+        let values = values.into_iter().map(|value| value.into_field_value().not_null()).collect();
         Query::on(self.path(), TermsSetQuery::new(values, None))
     }
 }

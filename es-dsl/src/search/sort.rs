@@ -200,7 +200,7 @@ impl<D> Sort<D, On<FieldSort>> {
 
     /// Where hits without a value stand: `"_last"`, the default, `"_first"`, or at a value.
     pub fn missing(mut self, missing: impl ValueFor<Any>) -> Self {
-        self.kind.params.missing = Some(missing.into_field_value());
+        self.kind.params.missing = Some(missing.into_field_value().not_null());
         self
     }
 
@@ -369,7 +369,8 @@ pub fn by_doc<D>() -> Sort<D, On<FieldSort>> {
 /// `{"_geo_distance": {"pin": [-70.0, 40.0], "order": "asc"}}`
 pub fn by_geo_distance<D>(field: impl IntoPath<D>, from: impl ValueFor<Any>) -> Sort<D, GeoDistanceSort> {
     let params = GeoDistanceOptions::new();
-    Sort::of(Beside { field: field.into_path(), value: from.into_field_value(), params }).order(SortOrder::Asc)
+    Sort::of(Beside { field: field.into_path(), value: from.into_field_value().not_null(), params })
+        .order(SortOrder::Asc)
 }
 
 /// Sorts by what a script says, the least first.
