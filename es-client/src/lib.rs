@@ -1,7 +1,7 @@
 //! The Elasticsearch and OpenSearch client for Rust backends: typed documents, queries and scripts.
 //!
 //! ```no_run
-//! use es_client::prelude::*;
+//! use es_client::{prelude::*, queries::*};
 //!
 //! # async fn f() -> Result<(), es_client::Error> {
 //! let es = Elasticsearch::default(); // http://localhost:9200
@@ -103,6 +103,7 @@ mod server;
 mod testing;
 
 pub use es_dsl as dsl;
+pub use es_dsl::queries;
 pub use es_transport as transport;
 pub use es_transport::compat;
 

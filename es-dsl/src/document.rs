@@ -21,7 +21,7 @@ pub use id::{DocumentId, IdError};
 /// for work without types: it has no index of its own, an empty mapping, and fields named by strings.
 ///
 /// ```
-/// use es_dsl::prelude::*;
+/// use es_dsl::{prelude::*, queries::*};
 /// use serde::{Deserialize, Serialize};
 ///
 /// #[derive(Serialize, Deserialize, Document)]

@@ -64,7 +64,7 @@
 //! Where there is no such type, fields go by their names, and nothing is checked:
 //!
 //! ```
-//! use es_dsl::prelude::*;
+//! use es_dsl::{prelude::*, queries::*};
 //! use serde_json::{Value, json};
 //!
 //! let query: Query<Value> = match_("message", "error").and(term("level", 3));
@@ -117,6 +117,7 @@ pub mod manual {}
 pub mod mapping;
 pub mod partial;
 pub mod prelude;
+pub mod queries;
 pub mod query;
 pub mod script;
 pub mod search;

@@ -3,7 +3,7 @@
 #![allow(dead_code, reason = "the document is there for its type")]
 
 use es_dsl::aggregation::{Aggregations, Aggs};
-use es_dsl::prelude::*;
+use es_dsl::{aggregation, prelude::*};
 use proptest::prelude::*;
 use serde_json::{Map, Value, json};
 
@@ -32,7 +32,7 @@ fn parameters_are_as_servers_take_them() {
     let json = |agg: String| serde_json::from_str::<Value>(&agg).unwrap();
     let centroid = place.clone().geo_centroid().missing(GeoPoint::new(48.25, 16.5)).to_string();
     assert_eq!(json(centroid), json!({"geo_centroid": {"field": "place", "missing": "48.25,16.5"}}));
-    let hits = || aggs::top_hits::<Item>().script_fields(json!({"a": {"script": "1"}}));
+    let hits = || aggregation::top_hits::<Item>().script_fields(json!({"a": {"script": "1"}}));
     assert_eq!(json(hits().to_string())["top_hits"]["_source"], json!(true));
     assert_eq!(json(hits().source(json!(["number"])).to_string())["top_hits"]["_source"], json!(["number"]));
 }
@@ -55,7 +55,7 @@ fn recorded_results_are_read() {
     );
     assert_eq!(percentiles.values, [(1.0, Some(1.0)), (50.0, Some(76.0)), (99.0, None)]);
     let filters = read(
-        &aggs::filters([("first", i.number.term(101))]).sub(i.number.avg()),
+        &aggregation::filters([("first", i.number.term(101))]).sub(i.number.avg()),
         &json!({"0": {"buckets": {
             "first": {"doc_count": 0, "0": {"value": null}},
             "second": {"doc_count": 1, "0": {"value": 151.0}},
@@ -63,7 +63,7 @@ fn recorded_results_are_read() {
     );
     assert_eq!((filters.get("first").unwrap().aggs, filters.get("second").unwrap().aggs), (None, Some(151.0)));
     let pairs = read(
-        &aggs::composite((i.number.terms_source(), i.keyword.terms_source())),
+        &aggregation::composite((i.number.terms_source(), i.keyword.terms_source())),
         &json!({"0": {"after_key": {"0": 10, "1": "foo"}, "buckets": [
             {"key": {"0": 0, "1": "bar"}, "doc_count": 2},
             {"key": {"0": 10, "1": "foo"}, "doc_count": 1},
@@ -71,7 +71,7 @@ fn recorded_results_are_read() {
     );
     assert_eq!(pairs.buckets[1].key, (10, "foo".to_owned()));
     let days = i.date.interval_source("30d").time_zone("+01:00").format("yyyy-MM-dd");
-    let formatted = aggs::composite((days, i.address.terms_source()));
+    let formatted = aggregation::composite((days, i.address.terms_source()));
     assert_eq!(
         serde_json::to_value(&formatted).unwrap()["composite"]["sources"][0]["0"]["date_histogram"],
         json!({"field": "date", "fixed_interval": "30d", "time_zone": "+01:00", "format": "yyyy-MM-dd"}),
@@ -79,7 +79,7 @@ fn recorded_results_are_read() {
     let formatted =
         read(&formatted, &json!({"0": {"buckets": [{"key": {"0": "2022-08-09", "1": "10.0.0.1"}, "doc_count": 1}]}}));
     assert_eq!(formatted.buckets[0].key, ("2022-08-09".to_owned(), [10, 0, 0, 1].into()));
-    let with_dates = aggs::multi_terms((i.keyword, i.date));
+    let with_dates = aggregation::multi_terms((i.keyword, i.date));
     let with_dates =
         read(&with_dates, &json!({"0": {"buckets": [{"key": ["a", "2022-09-01T16:46:14.000Z"], "doc_count": 1}]}}));
     assert_eq!(with_dates[0].key, ("a".to_owned(), "2022-09-01T16:46:14.000Z".to_owned()));
@@ -156,25 +156,28 @@ fn what_is_no_number_is_none_and_nothing_else() {
         assert_eq!(read(&i.number.min(), &result), None);
         assert_eq!(read(&i.number.sum(), &result), None);
         assert_eq!(read(&i.number.median_absolute_deviation(), &result), None);
-        assert_eq!(read(&aggs::weighted_avg("a", "b"), &result), None);
-        assert_eq!(read(&aggs::t_test("a", "b"), &result), None);
-        assert_eq!(read(&aggs::sum_bucket("a"), &result), None);
-        assert_eq!(read(&aggs::avg_bucket("a"), &result), None);
-        assert_eq!(read(&aggs::bucket_script([("a", "b")], Script::painless("0")), &result), None);
-        assert_eq!(read(&aggs::moving_fn("a", 2, "x"), &result), None);
-        assert_eq!(read(&aggs::serial_diff("a"), &result), None);
-        assert_eq!(read(&aggs::max_bucket("a"), &json!({"0": {"value": value, "keys": ["x"]}})).keys, ["x"]);
-        let derivative = read(&aggs::derivative("a"), &json!({"0": {"value": value, "normalized_value": 2.0}}));
+        assert_eq!(read(&aggregation::weighted_avg("a", "b"), &result), None);
+        assert_eq!(read(&aggregation::t_test("a", "b"), &result), None);
+        assert_eq!(read(&aggregation::sum_bucket("a"), &result), None);
+        assert_eq!(read(&aggregation::avg_bucket("a"), &result), None);
+        assert_eq!(read(&aggregation::bucket_script([("a", "b")], Script::painless("0")), &result), None);
+        assert_eq!(read(&aggregation::moving_fn("a", 2, "x"), &result), None);
+        assert_eq!(read(&aggregation::serial_diff("a"), &result), None);
+        assert_eq!(read(&aggregation::max_bucket("a"), &json!({"0": {"value": value, "keys": ["x"]}})).keys, ["x"]);
+        let derivative = read(&aggregation::derivative("a"), &json!({"0": {"value": value, "normalized_value": 2.0}}));
         assert_eq!((derivative.value, derivative.normalized), (None, Some(2.0)));
     }
     let result = json!({"0": {"value": "Infinity"}});
-    assert_eq!(read(&aggs::bucket_script([("a", "b")], Script::painless("1 / 0.0")), &result), Some(f64::INFINITY));
+    assert_eq!(
+        read(&aggregation::bucket_script([("a", "b")], Script::painless("1 / 0.0")), &result),
+        Some(f64::INFINITY)
+    );
     assert_eq!(read(&i.number.sum(), &result), Some(f64::INFINITY));
     assert_eq!((read(&i.number.max(), &result), read(&i.date.max(), &result)), (None, None), "no value at all");
     let percentiles = json!({"0": {"values": {"1.0": "NaN", "50.0": 2.0, "99.0": "Infinity"}}});
     assert_eq!(read(&i.number.percentiles(), &percentiles).values, [(1.0, None), (50.0, Some(2.0)), (99.0, None)]);
     let percentiles = json!({"0": {"values": [{"key": 1.0, "value": "NaN"}, {"key": 50.0, "value": 2.0}]}});
-    assert_eq!(read(&aggs::percentiles_bucket("a"), &percentiles).values, [(1.0, None), (50.0, Some(2.0))]);
+    assert_eq!(read(&aggregation::percentiles_bucket("a"), &percentiles).values, [(1.0, None), (50.0, Some(2.0))]);
     let stats = json!({"0": {"count": 2, "min": 1.0, "max": 3.0, "avg": "NaN", "sum": "NaN", "sum_of_squares": "NaN",
         "variance": "NaN", "std_deviation": 1.5, "std_deviation_bounds": {"lower": "NaN", "upper": 4.0}}});
     let stats = read(&i.number.extended_stats(), &stats);
@@ -194,20 +197,24 @@ fn what_is_no_number_is_none_and_nothing_else() {
     assert_eq!(words.distribution, [("a".to_owned(), 0.5), ("c".to_owned(), 0.25)].into());
     let matrix = json!({"0": {"doc_count": 2, "fields": [{"name": "a", "count": 2, "mean": 1.0, "variance": 0.0,
         "skewness": "NaN", "kurtosis": "NaN", "covariance": {"a": 0.0, "b": 1.5}, "correlation": {"a": 1.0, "b": "NaN"}}]}});
-    let matrix = read(&aggs::matrix_stats(["a", "b"]), &matrix);
+    let matrix = read(&aggregation::matrix_stats(["a", "b"]), &matrix);
     assert_eq!((matrix.fields[0].mean, matrix.fields[0].skewness), (Some(1.0), None));
     assert_eq!(matrix.fields[0].covariance, [("a".to_owned(), 0.0), ("b".to_owned(), 1.5)].into());
     assert_eq!(matrix.fields[0].correlation, [("a".to_owned(), 1.0)].into());
-    let test =
-        read(&aggs::bucket_count_ks_test("a"), &json!({"0": {"less": 0.5, "greater": "NaN", "two_sided": 0.25}}));
+    let test = read(
+        &aggregation::bucket_count_ks_test("a"),
+        &json!({"0": {"less": 0.5, "greater": "NaN", "two_sided": 0.25}}),
+    );
     assert_eq!(test, [("less".to_owned(), 0.5), ("two_sided".to_owned(), 0.25)].into());
     let centroid =
-        read(&aggs::geo_centroid("a"), &json!({"0": {"count": 0, "location": {"lat": "NaN", "lon": "NaN"}}}));
+        read(&aggregation::geo_centroid("a"), &json!({"0": {"count": 0, "location": {"lat": "NaN", "lon": "NaN"}}}));
     assert_eq!((centroid.count, centroid.location), (0, None));
     let top = json!({"0": {"hits": {"total": 1, "max_score": "NaN", "hits": [{"_id": "1", "_index": "i", "_score": "NaN",
         "_source": null}]}}});
-    let top =
-        read(&aggs::nested::<Item, Value>("a").sub(aggs::top_hits()), &json!({"0": {"doc_count": 1, "0": top["0"]}}));
+    let top = read(
+        &aggregation::nested::<Item, Value>("a").sub(aggregation::top_hits()),
+        &json!({"0": {"doc_count": 1, "0": top["0"]}}),
+    );
     assert_eq!((top.aggs.max_score, top.aggs.hits[0].score), (None, None));
 }
 
@@ -231,31 +238,34 @@ fn results_that_lack_what_makes_them_are_errors() {
     assert_eq!(fails(&i.keyword.terms_agg(), &json!({"0": {"buckets": null}})), "0>buckets");
     assert_eq!(fails(&i.keyword.terms_agg(), &json!({"0": {"buckets": [{"doc_count": 1}]}})), "0>key");
     assert_eq!(fails(&i.keyword.terms_agg(), &json!({"0": {"buckets": [{"key": "a"}]}})), "0>doc_count");
-    assert_eq!(fails(&aggs::terms("a"), &json!({"0": {"buckets": [{"doc_count": 1}]}})), "0>key");
+    assert_eq!(fails(&aggregation::terms("a"), &json!({"0": {"buckets": [{"doc_count": 1}]}})), "0>key");
     assert_eq!(fails(&i.number.histogram(), &json!({"0": {"buckets": [{"doc_count": 1}]}})), "0>key");
     assert_eq!(fails(&i.date.date_histogram(), &json!({"0": {"buckets": [{"doc_count": 1}]}})), "0>key");
-    assert_eq!(fails(&aggs::geohash_grid("a"), &json!({"0": {"buckets": [{"doc_count": 1}]}})), "0>key");
+    assert_eq!(fails(&aggregation::geohash_grid("a"), &json!({"0": {"buckets": [{"doc_count": 1}]}})), "0>key");
     let pair = json!({"0": {"buckets": [{"key": ["a"], "doc_count": 1}]}});
-    assert_eq!(fails(&aggs::multi_terms((i.keyword, "b")), &pair), "0>key");
-    let page = aggs::composite((i.keyword.terms_source().missing_bucket(), i.number.terms_source()));
+    assert_eq!(fails(&aggregation::multi_terms((i.keyword, "b")), &pair), "0>key");
+    let page = aggregation::composite((i.keyword.terms_source().missing_bucket(), i.number.terms_source()));
     assert_eq!(fails(&page, &empty), "0>buckets");
     assert_eq!(fails(&page, &json!({"0": {"buckets": [{"key": {"1": 1}, "doc_count": 1}]}})), "0>key>0");
     assert_eq!(fails(&page, &json!({"0": {"buckets": [{"doc_count": 1}]}})), "0>key");
-    assert_eq!(fails(&aggs::filter(i.flag.term(true)), &empty), "0>doc_count");
-    assert_eq!(fails(&aggs::global(), &json!({"0": []})), "0>doc_count");
+    assert_eq!(fails(&aggregation::filter(i.flag.term(true)), &empty), "0>doc_count");
+    assert_eq!(fails(&aggregation::global(), &json!({"0": []})), "0>doc_count");
     let significant = json!({"0": {"buckets": [{"key": "a", "doc_count": 1, "bg_count": 2}]}});
     assert_eq!(fails(&i.keyword.significant_terms(), &significant), "0>score");
-    assert_eq!(fails(&aggs::top_hits(), &empty), "0>hits");
-    assert_eq!(fails(&aggs::top_hits(), &json!({"0": {"hits": {"total": 1}}})), "0>hits");
-    assert_eq!(fails(&aggs::top_hits(), &json!({"0": {"hits": {"hits": []}}})), "0>total");
-    assert_eq!(fails(&aggs::top_metrics([i.number]), &empty), "0>top");
-    assert_eq!(fails(&aggs::geo_centroid("a"), &empty), "0>count");
-    assert_eq!(fails(&aggs::geo_line("a", "b"), &empty), "0>geometry");
-    assert_eq!(fails(&aggs::derivative("a"), &empty), "0>value");
-    assert_eq!(fails(&aggs::change_point("a"), &empty), "0>type");
-    assert_eq!(fails(&aggs::max_bucket("a"), &empty), "0>value");
+    assert_eq!(fails(&aggregation::top_hits(), &empty), "0>hits");
+    assert_eq!(fails(&aggregation::top_hits(), &json!({"0": {"hits": {"total": 1}}})), "0>hits");
+    assert_eq!(fails(&aggregation::top_hits(), &json!({"0": {"hits": {"hits": []}}})), "0>total");
+    assert_eq!(fails(&aggregation::top_metrics([i.number]), &empty), "0>top");
+    assert_eq!(fails(&aggregation::geo_centroid("a"), &empty), "0>count");
+    assert_eq!(fails(&aggregation::geo_line("a", "b"), &empty), "0>geometry");
+    assert_eq!(fails(&aggregation::derivative("a"), &empty), "0>value");
+    assert_eq!(fails(&aggregation::change_point("a"), &empty), "0>type");
+    assert_eq!(fails(&aggregation::max_bucket("a"), &empty), "0>value");
     assert_eq!(
-        fails(&aggs::scripted_metric(Script::painless("1"), Script::painless("2"), Script::painless("3")), &empty),
+        fails(
+            &aggregation::scripted_metric(Script::painless("1"), Script::painless("2"), Script::painless("3")),
+            &empty
+        ),
         "0>value"
     );
     let error = <(es_dsl::aggregation::Agg<Item, es_dsl::aggregation::TTest>,) as Aggs<Item>>::decode(&empty);
@@ -269,9 +279,9 @@ fn results_that_lack_what_makes_them_are_errors() {
     );
     assert_eq!(fails(&aggs! { mean: i.number.avg() }, &json!({})), "mean");
     // No box around no points, no matrix of no documents, no difference to no bucket.
-    assert_eq!(read(&aggs::geo_bounds("a"), &empty), None);
-    assert!(read(&aggs::matrix_stats(["a"]), &empty).fields.is_empty());
-    assert_eq!(read(&aggs::derivative("a"), &json!({})).value, None);
+    assert_eq!(read(&aggregation::geo_bounds("a"), &empty), None);
+    assert!(read(&aggregation::matrix_stats(["a"]), &empty).fields.is_empty());
+    assert_eq!(read(&aggregation::derivative("a"), &json!({})).value, None);
     assert_eq!(read(&(Some(i.number.avg()),), &json!({})), (None,));
 }
 
@@ -279,11 +289,11 @@ fn results_that_lack_what_makes_them_are_errors() {
 #[test]
 fn a_response_without_aggregations_has_no_values() {
     let i = Item::fields();
-    let aggs = (i.number.avg(), i.number.stats(), i.keyword.terms_agg().sub(i.number.max()), aggs::top_hits());
+    let aggs = (i.number.avg(), i.number.stats(), i.keyword.terms_agg().sub(i.number.max()), aggregation::top_hits());
     let (mean, stats, words, top) = read(&aggs, &Value::Null);
     assert_eq!((mean, stats.count, stats.sum, words.len(), top.hits.len()), (None, 0, Some(0.0), 0, 0));
     let (filtered, values, page) = read(
-        &(aggs::filter(i.flag.term(true)).sub(i.number.avg()), i.number.cardinality(), i.number.percentiles()),
+        &(aggregation::filter(i.flag.term(true)).sub(i.number.avg()), i.number.cardinality(), i.number.percentiles()),
         &Value::Null,
     );
     assert_eq!((filtered.doc_count, filtered.aggs, values, page.values.len()), (0, None, 0, 0));
@@ -298,21 +308,21 @@ fn fails<A: Aggs<Item>>(_: &A, results: &Value) -> String {
 fn everything(i: &Fields) -> impl Aggs<Item> + use<> {
     aggs! {
         keys: Some(i.keyword.terms_agg().sub((i.number.avg(), i.date.max()))),
-        flags: Some(i.flag.terms_agg().sub(aggs::top_hits())),
-        numbers: Some(i.number.histogram().interval(5.0).sub(aggs::derivative("0"))),
+        flags: Some(i.flag.terms_agg().sub(aggregation::top_hits())),
+        numbers: Some(i.number.histogram().interval(5.0).sub(aggregation::derivative("0"))),
         days: Some(i.date.date_histogram()),
         ranges: Some(i.number.range_agg().range(..5.0)),
         stats: Some(i.number.extended_stats()),
         percentiles: Some(i.number.percentiles()),
-        pages: Some(aggs::composite((i.keyword.terms_source(), i.date.calendar_source(CalendarInterval::Day).missing_bucket()))),
+        pages: Some(aggregation::composite((i.keyword.terms_source(), i.date.calendar_source(CalendarInterval::Day).missing_bucket()))),
         rare: Some(i.keyword.significant_terms()),
-        pairs: Some(aggs::multi_terms((i.keyword, i.number))),
-        geo: Some(aggs::geo_bounds("place")),
-        matrix: Some(aggs::matrix_stats(["a"])),
-        list: Some(aggs::filter(i.flag.term(true)).sub(vec![i.number.min(), i.number.min()])),
-        change: Some(aggs::change_point("0")),
-        top: Some(aggs::top_metrics([i.number])),
-        line: Some(aggs::geo_line("place", "date")),
+        pairs: Some(aggregation::multi_terms((i.keyword, i.number))),
+        geo: Some(aggregation::geo_bounds("place")),
+        matrix: Some(aggregation::matrix_stats(["a"])),
+        list: Some(aggregation::filter(i.flag.term(true)).sub(vec![i.number.min(), i.number.min()])),
+        change: Some(aggregation::change_point("0")),
+        top: Some(aggregation::top_metrics([i.number])),
+        line: Some(aggregation::geo_line("place", "date")),
     }
 }
 

@@ -9,8 +9,8 @@ use std::sync::Arc;
 use es_dsl::document::KeyError;
 use es_dsl::field::{Bounds, Relation};
 use es_dsl::mapping::{DynamicTemplate, Mapping, Settings};
-use es_dsl::prelude::*;
 use es_dsl::search::RuntimeField;
+use es_dsl::{mapping::keyword, prelude::*, queries::*};
 use serde::Serialize;
 use serde_json::{Value, json};
 

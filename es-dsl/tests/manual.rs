@@ -2,7 +2,12 @@
 #![allow(dead_code, reason = "the documents are there for their types")]
 #![allow(clippy::unwrap_used, reason = "tests may stop at the first surprise")]
 
-use es_dsl::prelude::*;
+use es_dsl::{
+    aggregation,
+    mapping::{long, nested, text},
+    prelude::*,
+    queries::*,
+};
 use serde_json::{Value, json};
 
 #[derive(serde::Deserialize, Document)]
@@ -78,7 +83,7 @@ fn query(query: impl IntoQuery<Tweet>) -> Value {
     serde_json::to_value(query.into_query()).unwrap()
 }
 
-fn agg<A: aggs::Aggs<Tweet>>(agg: A) -> Value {
+fn agg<A: aggregation::Aggs<Tweet>>(agg: A) -> Value {
     serde_json::to_value(agg.into_aggregations()).unwrap()["0"].clone()
 }
 
@@ -135,14 +140,14 @@ fn each_row_makes_its_json() {
         r#"{"date_histogram": {"field": "date", "calendar_interval": "month"}}"# => { t.date.date_histogram().calendar_interval(CalendarInterval::Month) }
         r#"{"histogram": {"field": "likes", "interval": 10.0}}"# => { t.likes.histogram().interval(10.0) }
         r#"{"range": {"field": "likes", "ranges": [{"to": 10.0}, {"from": 10.0}]}}"# => { t.likes.range_agg().range(..10.0).range(10.0..) }
-        r#"{"filter": {"term": {"tag": {"value": "red"}}}}"# => { aggs::filter(t.tag.term("red")) }
+        r#"{"filter": {"term": {"tag": {"value": "red"}}}}"# => { aggregation::filter(t.tag.term("red")) }
         r#"{"missing": {"field": "tag"}}"# => { t.tag.missing() }
-        r#"{"global": {}}"# => { aggs::global() }
+        r#"{"global": {}}"# => { aggregation::global() }
         r#"{"nested": {"path": "replies"}, "aggs": {"0": {"avg": {"field": "replies.stars"}}}}"# => { t.replies.nested_agg(|r| r.stars.avg()) }
-        r#"{"top_hits": {"size": 1}}"# => { aggs::top_hits().size(1) }
-        r#"{"avg_bucket": {"buckets_path": "months>sum"}}"# => { aggs::avg_bucket("months>sum") }
-        r#"{"cumulative_sum": {"buckets_path": "sum"}}"# => { aggs::cumulative_sum("sum") }
-        r#"{"avg": {"field": "a.b"}}"# => { aggs::avg("a.b") }
+        r#"{"top_hits": {"size": 1}}"# => { aggregation::top_hits().size(1) }
+        r#"{"avg_bucket": {"buckets_path": "months>sum"}}"# => { aggregation::avg_bucket("months>sum") }
+        r#"{"cumulative_sum": {"buckets_path": "sum"}}"# => { aggregation::cumulative_sum("sum") }
+        r#"{"avg": {"field": "a.b"}}"# => { aggregation::avg("a.b") }
     }
     fields! { rows:
         r#"{"type": "text", "fields": {"keyword": {"type": "keyword", "ignore_above": 256}}}"# => { name: String }

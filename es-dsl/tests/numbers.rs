@@ -6,10 +6,10 @@ use std::fmt::{Debug, Display};
 
 use es_dsl::field::{Bounds, GeoPoint};
 use es_dsl::mapping;
-use es_dsl::prelude::*;
 use es_dsl::query::term;
 use es_dsl::script::Condition;
 use es_dsl::search::by_field;
+use es_dsl::{aggregation, prelude::*};
 use proptest::prelude::*;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -83,8 +83,8 @@ fn aggregations_fail_rather_than_open_their_bounds() {
         json_of(p.price.histogram().interval(1.0).offset(f64::INFINITY)),
         json_of(p.price.avg().missing(f64::NAN)),
         json_of(p.price.percentiles().percents([1.0, f64::NAN])),
-        json_of(aggs::weighted_avg("price", "weight").value_missing(f64::NAN).weight_missing(1.0)),
-        json_of(aggs::weighted_avg("price", "weight").value_missing(1.0).weight_missing(f64::NAN)),
+        json_of(aggregation::weighted_avg("price", "weight").value_missing(f64::NAN).weight_missing(1.0)),
+        json_of(aggregation::weighted_avg("price", "weight").value_missing(1.0).weight_missing(f64::NAN)),
         json_of(p.price.range_agg().range(0.0..1.0).sub(p.price.avg().missing(f64::NAN))),
     ] {
         let error = agg.unwrap_err();

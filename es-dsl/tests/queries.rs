@@ -2,10 +2,10 @@
 #![allow(dead_code, reason = "the documents are there for their fields")]
 #![allow(clippy::unwrap_used, reason = "tests may stop at the first surprise")]
 
-use es_dsl::prelude::*;
 use es_dsl::query::full_text::{Fuzziness, MultiMatchType, ZeroTerms};
 use es_dsl::query::joining::ScoreMode;
 use es_dsl::query::term_level::RangeRelation;
+use es_dsl::{prelude::*, queries::*};
 use serde_json::{Value, json};
 
 #[derive(Document)]

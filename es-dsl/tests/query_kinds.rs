@@ -3,7 +3,6 @@
 #![allow(clippy::unwrap_used, reason = "tests may stop at the first surprise")]
 
 use es_dsl::field::GeoPoint;
-use es_dsl::prelude::*;
 use es_dsl::query::compound::{boosting, constant_score, dis_max, hybrid};
 use es_dsl::query::full_text::{MultiMatchType, common_terms};
 use es_dsl::query::function_score::{
@@ -28,6 +27,7 @@ use es_dsl::query::{
     type_,
 };
 use es_dsl::search::InnerHits;
+use es_dsl::{prelude::*, queries::*};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 

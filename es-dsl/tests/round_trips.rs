@@ -2,9 +2,9 @@
 #![allow(clippy::unwrap_used, reason = "tests may stop at the first surprise")]
 
 use es_dsl::mapping::{Properties, Property};
-use es_dsl::prelude::*;
 use es_dsl::query::full_text::{Fuzziness, MultiMatchType, ZeroTerms};
 use es_dsl::query::joining::ScoreMode;
+use es_dsl::{prelude::*, queries::*};
 use proptest::prelude::*;
 use serde::Serialize;
 use serde::de::DeserializeOwned;

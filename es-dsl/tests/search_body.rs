@@ -3,7 +3,6 @@
 #![allow(clippy::unwrap_used, reason = "tests may stop at the first surprise")]
 
 use es_dsl::field::GeoPoint;
-use es_dsl::prelude::*;
 use es_dsl::query::vector::VectorBuilder;
 use es_dsl::search::highlight::{Encoder, HighlightOrder};
 use es_dsl::search::rescore::{LearningToRank, RescoreMode, RescoreQuery};
@@ -16,6 +15,7 @@ use es_dsl::search::{
     Collapse, FieldFormat, Highlight, HighlightField, InnerHits, KnnSearch, PointInTime, Rescore, RuntimeField,
     SearchBody, Slice, SortMode, SourceFilter, Suggester, by_doc, by_field, by_score, by_script,
 };
+use es_dsl::{prelude::*, queries::*};
 use serde_json::{Value, json};
 
 #[derive(Document)]

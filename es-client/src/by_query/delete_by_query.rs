@@ -37,7 +37,7 @@ impl Elasticsearch {
     /// have begun it.
     ///
     /// ```no_run
-    /// # use es_client::prelude::*;
+    /// # use es_client::{prelude::*, queries::*};
     /// # async fn f(es: Elasticsearch) -> Result<(), es_client::Error> {
     /// let report = es.delete_by_query::<Value>().index("logs").query(term("level", "debug")).send().await?;
     /// println!("{} deleted", report.deleted);

@@ -1,6 +1,6 @@
 use std::time::Duration;
 
-use es_dsl::prelude::*;
+use es_dsl::{prelude::*, queries::*};
 use es_transport::{Idempotency, RequestOptions};
 use serde_json::json;
 

@@ -40,7 +40,7 @@ impl Elasticsearch {
     /// have begun it.
     ///
     /// ```no_run
-    /// # use es_client::prelude::*;
+    /// # use es_client::{prelude::*, queries::*};
     /// # async fn f(es: Elasticsearch) -> Result<(), es_client::Error> {
     /// let report = es
     ///     .update_by_query::<Value>()

@@ -1,6 +1,6 @@
 use std::{future::Future, time::Duration};
 
-use es_dsl::prelude::*;
+use es_dsl::{prelude::*, queries::*};
 use es_transport::{Idempotency, RequestOptions};
 use http::Method;
 use serde_json::{Value, json};

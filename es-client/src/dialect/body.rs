@@ -119,7 +119,9 @@ fn is_script(json: &Value) -> bool {
 mod tests {
     use super::*;
     use es_dsl::{
+        aggregation,
         prelude::*,
+        queries::*,
         search::{by_script, sort::ScriptSortType},
     };
     use serde_json::json;
@@ -131,12 +133,12 @@ mod tests {
             .sort(by_script(score, ScriptSortType::Number))
             .script_field("a", Script::stored("b"))
             .aggs((
-                aggs::terms("a").order([Order::desc("0"), Order::asc(Order::KEY)]).sub((
-                    aggs::date_histogram("at").calendar_interval(CalendarInterval::Day),
-                    aggs::terms("b").order(Order::asc(Order::KEY)),
+                aggregation::terms("a").order([Order::desc("0"), Order::asc(Order::KEY)]).sub((
+                    aggregation::date_histogram("at").calendar_interval(CalendarInterval::Day),
+                    aggregation::terms("b").order(Order::asc(Order::KEY)),
                 )),
-                aggs::histogram("n").interval(1.0).order(Order::asc(Order::KEY)),
-                aggs::date_histogram("at").fixed_interval("1h"),
+                aggregation::histogram("n").interval(1.0).order(Order::asc(Order::KEY)),
+                aggregation::date_histogram("at").fixed_interval("1h"),
             ))
     }
 

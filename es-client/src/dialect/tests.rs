@@ -1,5 +1,5 @@
 use super::*;
-use es_dsl::prelude::{keyword, text};
+use es_dsl::mapping::{keyword, text};
 use serde_json::{Value, from_str, json};
 
 fn tweets(doc_type: &str) -> Target {

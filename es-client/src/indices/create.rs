@@ -48,7 +48,7 @@ impl Indices {
     /// it: the second time would fail for what the first one did.
     ///
     /// ```no_run
-    /// # use es_client::prelude::*;
+    /// # use es_client::{dsl::mapping::{keyword, text}, prelude::*};
     /// # async fn f(es: Elasticsearch) -> Result<(), es_client::Error> {
     /// let mapping = Mapping::new().field("foo", text()).field("bar", keyword());
     /// es.indices()

@@ -1,4 +1,7 @@
-use es_dsl::prelude::*;
+use es_dsl::{
+    mapping::{keyword, text},
+    prelude::*,
+};
 use serde_json::json;
 
 use crate::{

@@ -129,7 +129,7 @@ impl<T> Hit<T> {
     /// not have gives none.
     ///
     /// ```no_run
-    /// # use es_client::prelude::*;
+    /// # use es_client::{prelude::*, queries::*};
     /// # use es_client::dsl::search::InnerHits;
     /// # async fn f(es: Elasticsearch) -> Result<(), es_client::Error> {
     /// let replies = nested_query("replies", match_("replies.body", "cool")).inner_hits(InnerHits::default());

@@ -108,7 +108,7 @@ impl<T: Document, A, H> Search<T, A, H> {
     /// from [`Page::aggregations`](super::Page::aggregations).
     ///
     /// ```no_run
-    /// # use es_client::prelude::*;
+    /// # use es_client::{prelude::*, queries::*};
     /// # async fn f(es: Elasticsearch) -> Result<(), es_client::Error> {
     /// let errors: SearchBody<Value> = SearchBody::new().query(match_("message", "error")).size(5);
     /// for index in ["api", "web"] {
@@ -126,7 +126,7 @@ impl<T: Document, A, H> Search<T, A, H> {
     /// what is set already; of a member that is set twice, the last one counts.
     ///
     /// ```no_run
-    /// # use es_client::prelude::*;
+    /// # use es_client::{prelude::*, queries::*};
     /// # fn f(es: Elasticsearch) {
     /// let call = es.search::<Value>().index("logs").query(match_all()).body_raw(json!({
     ///     "_source": ["message"],

@@ -56,7 +56,7 @@ impl Elasticsearch {
     /// means all indices. It is repeated after failures.
     ///
     /// ```no_run
-    /// # use es_client::prelude::*;
+    /// # use es_client::{prelude::*, queries::*};
     /// # async fn f(es: Elasticsearch) -> Result<(), es_client::Error> {
     /// let page = es
     ///     .search::<Value>()
@@ -87,13 +87,13 @@ impl<T: Document, A, H> Search<T, A, H> {
     /// or any other [`Aggs`]. The results are in [`Page::aggs`], typed by what is asked for here.
     ///
     /// ```no_run
-    /// # use es_client::prelude::*;
+    /// # use es_client::{dsl::aggregation, prelude::*};
     /// # async fn f(es: Elasticsearch) -> Result<(), es_client::Error> {
     /// let page = es
     ///     .search::<Value>()
     ///     .index("tweets")
     ///     .size(0)
-    ///     .aggs((aggs::terms("author.keyword").size(10).sub((aggs::avg("likes"),)), aggs::max("likes")))
+    ///     .aggs((aggregation::terms("author.keyword").size(10).sub((aggregation::avg("likes"),)), aggregation::max("likes")))
     ///     .send()
     ///     .await?;
     /// let (by_author, most) = page.aggs;

@@ -1,6 +1,6 @@
 use std::time::Duration;
 
-use es_dsl::prelude::*;
+use es_dsl::{prelude::*, queries::*};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use es_client::dsl::aggregation::{
     Agg, Aggregate, Aggregations, Buckets, CompositeResult, DecodeError, Kind, MakesBuckets, SingleBucket,
 };
-use es_client::prelude::*;
+use es_client::{dsl::aggregation, prelude::*, queries::*};
 
 use super::{Answers, LIVE, recorded};
 
@@ -48,27 +48,27 @@ where
 /// How results of this kind are read, on fields whose type only the server knows.
 fn reader(kind: &str) -> Option<Read> {
     Some(match kind {
-        "avg" => metric(&aggs::avg("f")),
-        "min" => metric(&aggs::min("f")),
-        "max" => metric(&aggs::max("f")),
-        "sum" => metric(&aggs::sum("f")),
-        "stats" => metric(&aggs::stats("f")),
-        "extended_stats" => metric(&aggs::extended_stats("f")),
-        "value_count" => metric(&aggs::value_count("f")),
-        "cardinality" => metric(&aggs::cardinality("f")),
-        "percentiles" => metric(&aggs::percentiles("f")),
-        "median_absolute_deviation" => metric(&aggs::median_absolute_deviation("f")),
-        "weighted_avg" => metric(&aggs::weighted_avg("f", "g")),
-        "max_bucket" => metric(&aggs::max_bucket("f")),
-        "cumulative_sum" => metric(&aggs::cumulative_sum("f")),
-        "terms" => buckets(&aggs::terms("f")),
-        "histogram" => buckets(&aggs::histogram("f")),
-        "date_histogram" => buckets(&aggs::date_histogram("f")),
-        "geohash_grid" => buckets(&aggs::geohash_grid("f")),
-        "nested" => buckets(&aggs::nested::<Value, Value>("f")),
-        "filters" => buckets(&aggs::filters([("a", match_all())])),
-        "filters without names" => buckets(&aggs::filters_unnamed([match_all()])),
-        "composite" => buckets(&aggs::composite((aggs::terms_source("f"),))),
+        "avg" => metric(&aggregation::avg("f")),
+        "min" => metric(&aggregation::min("f")),
+        "max" => metric(&aggregation::max("f")),
+        "sum" => metric(&aggregation::sum("f")),
+        "stats" => metric(&aggregation::stats("f")),
+        "extended_stats" => metric(&aggregation::extended_stats("f")),
+        "value_count" => metric(&aggregation::value_count("f")),
+        "cardinality" => metric(&aggregation::cardinality("f")),
+        "percentiles" => metric(&aggregation::percentiles("f")),
+        "median_absolute_deviation" => metric(&aggregation::median_absolute_deviation("f")),
+        "weighted_avg" => metric(&aggregation::weighted_avg("f", "g")),
+        "max_bucket" => metric(&aggregation::max_bucket("f")),
+        "cumulative_sum" => metric(&aggregation::cumulative_sum("f")),
+        "terms" => buckets(&aggregation::terms("f")),
+        "histogram" => buckets(&aggregation::histogram("f")),
+        "date_histogram" => buckets(&aggregation::date_histogram("f")),
+        "geohash_grid" => buckets(&aggregation::geohash_grid("f")),
+        "nested" => buckets(&aggregation::nested::<Value, Value>("f")),
+        "filters" => buckets(&aggregation::filters([("a", match_all())])),
+        "filters without names" => buckets(&aggregation::filters_unnamed([match_all()])),
+        "composite" => buckets(&aggregation::composite((aggregation::terms_source("f"),))),
         _ => return None,
     })
 }

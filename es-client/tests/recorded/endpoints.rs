@@ -8,7 +8,7 @@ use std::convert::Infallible;
 use std::sync::{Arc, Mutex};
 
 use es_client::document::OpType;
-use es_client::prelude::*;
+use es_client::{prelude::*, queries::*};
 use http::{Request, Response};
 use serde::{Deserialize, Serialize};
 

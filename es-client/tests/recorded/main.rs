@@ -14,8 +14,8 @@ use std::convert::Infallible;
 use std::path::PathBuf;
 
 use es_client::document::OpType;
-use es_client::prelude::*;
 use es_client::{Error, ErrorKind};
+use es_client::{prelude::*, queries::*};
 use http::Response;
 
 const LIVE: [&str; 2] = ["live_responses_es7.10.2.jsonl", "live_responses_os3.8.0.jsonl"];

@@ -90,10 +90,10 @@ impl<D, K, S> Agg<D, K, S> {
     /// A parameter as JSON: the way out for what has no method here.
     ///
     /// ```
-    /// use es_dsl::prelude::*;
+    /// use es_dsl::{aggregation, prelude::*};
     /// use serde_json::Value;
     ///
-    /// let agg = aggs::terms::<Value>("tags").param("brand_new", true);
+    /// let agg = aggregation::terms::<Value>("tags").param("brand_new", true);
     /// assert_eq!(agg.to_string(), r#"{"terms":{"brand_new":true,"field":"tags"}}"#);
     /// ```
     pub fn param(mut self, name: impl Into<String>, value: impl Serialize) -> Self {
@@ -230,10 +230,10 @@ impl Kind for Raw {
 /// Its result is JSON.
 ///
 /// ```
-/// use es_dsl::prelude::*;
+/// use es_dsl::{aggregation, prelude::*};
 /// use serde_json::{Value, json};
 ///
-/// let agg = aggs::raw::<Value>(json!({"brand_new": {"field": "price"}}));
+/// let agg = aggregation::raw::<Value>(json!({"brand_new": {"field": "price"}}));
 /// ```
 pub fn raw<D>(json: impl Into<Json>) -> Agg<D, Raw> {
     Agg::of(Aggregation::raw(json.into().0))

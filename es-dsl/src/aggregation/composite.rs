@@ -291,14 +291,14 @@ sources! {
 /// [`after`](Agg::after) the last.
 ///
 /// ```
-/// # use es_dsl::prelude::*;
+/// # use es_dsl::{aggregation, prelude::*};
 /// # #[derive(Document)]
 /// # struct Tweet {
 /// #     author: String,
 /// #     likes: u32,
 /// # }
 /// let t = Tweet::fields();
-/// let agg = aggs::composite((t.author.keyword().terms_source(), t.likes.histogram_source(10.0).desc())).size(100);
+/// let agg = aggregation::composite((t.author.keyword().terms_source(), t.likes.histogram_source(10.0).desc())).size(100);
 /// assert_eq!(
 ///     agg.to_string(),
 ///     concat!(

@@ -44,9 +44,9 @@ bucket_results! {
 /// The documents that match this query as well: `filter`.
 ///
 /// ```
-/// # use es_dsl::prelude::*;
+/// # use es_dsl::{aggregation, prelude::*, queries::*};
 /// # use serde_json::Value;
-/// let agg = aggs::filter::<Value>(term("type", "t-shirt")).sub(aggs::avg("price"));
+/// let agg = aggregation::filter::<Value>(term("type", "t-shirt")).sub(aggregation::avg("price"));
 /// assert_eq!(
 ///     agg.to_string(),
 ///     r#"{"filter":{"term":{"type":{"value":"t-shirt"}}},"aggs":{"0":{"avg":{"field":"price"}}}}"#,
@@ -66,9 +66,9 @@ fn queries<D, N: Into<String>, Q: IntoQuery<D>>(named: impl IntoIterator<Item = 
 /// One bucket per query, by name: `filters`. Buckets come in the order of their names.
 ///
 /// ```
-/// # use es_dsl::prelude::*;
+/// # use es_dsl::{aggregation, prelude::*, queries::*};
 /// # use serde_json::Value;
-/// let agg = aggs::filters::<Value, _, _>([
+/// let agg = aggregation::filters::<Value, _, _>([
 ///     ("errors", match_("body", "error")),
 ///     ("warnings", match_("body", "warning")),
 /// ]);

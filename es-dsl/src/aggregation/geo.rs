@@ -79,9 +79,9 @@ on_field! {
 /// The points of a field, joined in the order of another: `geo_line`.
 ///
 /// ```
-/// # use es_dsl::prelude::*;
+/// # use es_dsl::{aggregation, prelude::*};
 /// # use serde_json::Value;
-/// let agg = aggs::geo_line::<Value>("location", "@timestamp");
+/// let agg = aggregation::geo_line::<Value>("location", "@timestamp");
 /// assert_eq!(
 ///     agg.to_string(),
 ///     r#"{"geo_line":{"point":{"field":"location"},"sort":{"field":"@timestamp"}}}"#,

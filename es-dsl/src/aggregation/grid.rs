@@ -46,9 +46,9 @@ on_field! {
     /// A `geohash_grid` aggregation: one bucket per cell, the most documents first.
     ///
     /// ```
-    /// # use es_dsl::prelude::*;
+    /// # use es_dsl::{aggregation, prelude::*};
     /// # use serde_json::Value;
-    /// let agg = aggs::geohash_grid::<Value>("location").precision(3);
+    /// let agg = aggregation::geohash_grid::<Value>("location").precision(3);
     /// assert_eq!(agg.to_string(), r#"{"geohash_grid":{"field":"location","precision":3}}"#);
     /// ```
     geohash_grid / geohash_grid -> GeohashGrid where GeoField, DocValuesField;

@@ -128,9 +128,9 @@ on_field! {
     /// [`interval`](super::Agg::interval) gives.
     ///
     /// ```
-    /// # use es_dsl::prelude::*;
+    /// # use es_dsl::{aggregation, prelude::*};
     /// # use serde_json::Value;
-    /// let agg = aggs::histogram::<Value>("price").interval(50.0).bounds(0.0, 500.0);
+    /// let agg = aggregation::histogram::<Value>("price").interval(50.0).bounds(0.0, 500.0);
     /// assert_eq!(
     ///     agg.to_string(),
     ///     r#"{"histogram":{"extended_bounds":{"max":500.0,"min":0.0},"field":"price","interval":50.0}}"#,
@@ -146,9 +146,9 @@ on_field! {
     /// [`fixed_interval`](super::Agg::fixed_interval) gives.
     ///
     /// ```
-    /// # use es_dsl::prelude::*;
+    /// # use es_dsl::{aggregation, prelude::*};
     /// # use serde_json::Value;
-    /// let agg = aggs::date_histogram::<Value>("@timestamp").calendar_interval(CalendarInterval::Month);
+    /// let agg = aggregation::date_histogram::<Value>("@timestamp").calendar_interval(CalendarInterval::Month);
     /// assert_eq!(
     ///     agg.to_string(),
     ///     r#"{"date_histogram":{"calendar_interval":"month","field":"@timestamp"}}"#,

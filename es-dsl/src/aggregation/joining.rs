@@ -115,7 +115,7 @@ impl<D, P: Place> Around for Inside<D, P> {
 /// the fields of the document again.
 ///
 /// ```
-/// # use es_dsl::prelude::*;
+/// # use es_dsl::{aggregation, prelude::*};
 /// # #[derive(Document)]
 /// # struct Tweet {
 /// #     author: String,
@@ -128,7 +128,7 @@ impl<D, P: Place> Around for Inside<D, P> {
 /// # }
 /// let t = Tweet::fields();
 /// let agg = t.replies.nested_agg(|reply| {
-///     reply.author.keyword().terms_agg().sub(aggs::reverse_nested().sub(t.author.keyword().terms_agg()))
+///     reply.author.keyword().terms_agg().sub(aggregation::reverse_nested().sub(t.author.keyword().terms_agg()))
 /// });
 /// ```
 pub fn reverse_nested<D: Around, P>() -> Agg<Inside<D, P>, ReverseNested<D>> {

@@ -174,9 +174,9 @@ on_field! {
     /// A `max` aggregation: the highest value, for dates the latest. `None` where there is none.
     ///
     /// ```
-    /// # use es_dsl::prelude::*;
+    /// # use es_dsl::{aggregation, prelude::*};
     /// # use serde_json::Value;
-    /// let agg = aggs::max::<Value>("price");
+    /// let agg = aggregation::max::<Value>("price");
     /// assert_eq!(agg.to_string(), r#"{"max":{"field":"price"}}"#);
     /// ```
     max / max -> Max where MeasureField, DocValuesField;
@@ -200,9 +200,9 @@ on_field! {
 /// A mean in which values have weights: `weighted_avg`.
 ///
 /// ```
-/// # use es_dsl::prelude::*;
+/// # use es_dsl::{aggregation, prelude::*};
 /// # use serde_json::Value;
-/// let agg = aggs::weighted_avg::<Value>("grade", "weight").value_missing(2.0);
+/// let agg = aggregation::weighted_avg::<Value>("grade", "weight").value_missing(2.0);
 /// assert_eq!(
 ///     agg.to_string(),
 ///     r#"{"weighted_avg":{"value":{"field":"grade","missing":2.0},"weight":{"field":"weight"}}}"#,
@@ -260,9 +260,9 @@ pub fn document_rate<D>() -> Agg<D, Rate<crate::field::Dynamic>> {
 /// How several numeric fields vary together: `matrix_stats`.
 ///
 /// ```
-/// # use es_dsl::prelude::*;
+/// # use es_dsl::{aggregation, prelude::*};
 /// # use serde_json::Value;
-/// let agg = aggs::matrix_stats::<Value, _>(["poverty", "income"]);
+/// let agg = aggregation::matrix_stats::<Value, _>(["poverty", "income"]);
 /// assert_eq!(agg.to_string(), r#"{"matrix_stats":{"fields":["poverty","income"]}}"#);
 /// ```
 pub fn matrix_stats<D, F: ValuesOf<D>>(fields: impl IntoIterator<Item = F>) -> Agg<D, MatrixStats> {

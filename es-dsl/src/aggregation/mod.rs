@@ -1,7 +1,7 @@
 //! Aggregations, whose results are typed by the request.
 //!
 //! An [`Agg`] is made by a method of a field, or by a function of this module, which the prelude
-//! calls `aggs`: `t.likes.avg()`, `aggs::avg("likes")`. What is asked for at once is any [`Aggs`]: one
+//! calls `aggs`: `t.likes.avg()`, `aggregation::avg("likes")`. What is asked for at once is any [`Aggs`]: one
 //! aggregation, a tuple, a list, a map, or named members by [`aggs!`](crate::aggs!); it tells both what
 //! is sent and what the results become. [`Agg::sub`] puts aggregations into each bucket.
 //!

@@ -185,11 +185,11 @@ path_pipelines! {
     /// The mean over the buckets of another aggregation: `avg_bucket`.
     ///
     /// ```
-    /// # use es_dsl::prelude::*;
+    /// # use es_dsl::{aggregation, prelude::*};
     /// # use serde_json::Value;
     /// // The place in the tuple is the name: the sums in the buckets of the first aggregation.
-    /// let months = aggs::date_histogram::<Value>("date").calendar_interval(CalendarInterval::Month);
-    /// let aggs = (months.sub(aggs::sum("price")), aggs::avg_bucket::<Value>("0>0"));
+    /// let months = aggregation::date_histogram::<Value>("date").calendar_interval(CalendarInterval::Month);
+    /// let aggs = (months.sub(aggregation::sum("price")), aggregation::avg_bucket::<Value>("0>0"));
     /// assert_eq!(aggs.1.to_string(), r#"{"avg_bucket":{"buckets_path":"0>0"}}"#);
     /// ```
     avg_bucket -> AvgBucket;
@@ -216,11 +216,11 @@ path_pipelines! {
     /// The difference to the bucket before: `derivative`, inside a histogram.
     ///
     /// ```
-    /// # use es_dsl::prelude::*;
+    /// # use es_dsl::{aggregation, prelude::*};
     /// # use serde_json::Value;
-    /// let months = aggs::date_histogram::<Value>("date")
+    /// let months = aggregation::date_histogram::<Value>("date")
     ///     .calendar_interval(CalendarInterval::Month)
-    ///     .sub(aggs! { sales: aggs::sum("price"), growth: aggs::derivative("sales") });
+    ///     .sub(aggs! { sales: aggregation::sum("price"), growth: aggregation::derivative("sales") });
     /// ```
     derivative -> Derivative;
     /// The mean in a window: `moving_avg`, inside a histogram; up to version 7.
@@ -233,9 +233,9 @@ path_pipelines! {
 /// `params.name`.
 ///
 /// ```
-/// # use es_dsl::prelude::*;
+/// # use es_dsl::{aggregation, prelude::*};
 /// # use serde_json::Value;
-/// let agg = aggs::bucket_script::<Value>([("mine", "0"), ("all", "1")], Script::painless("params.mine / params.all"));
+/// let agg = aggregation::bucket_script::<Value>([("mine", "0"), ("all", "1")], Script::painless("params.mine / params.all"));
 /// ```
 pub fn bucket_script<D>(buckets_path: impl Into<BucketsPath>, script: Script) -> Agg<D, BucketScript> {
     Agg::new().with("buckets_path", buckets_path.into()).with("script", script)

@@ -85,9 +85,9 @@ on_field! {
     /// (`range` is the query.)
     ///
     /// ```
-    /// # use es_dsl::prelude::*;
+    /// # use es_dsl::{aggregation, prelude::*};
     /// # use serde_json::Value;
-    /// let agg = aggs::range::<Value>("price").range(..100.0).range_named("dear", 100.0..);
+    /// let agg = aggregation::range::<Value>("price").range(..100.0).range_named("dear", 100.0..);
     /// assert_eq!(
     ///     agg.to_string(),
     ///     r#"{"range":{"field":"price","ranges":[{"to":100.0},{"from":100.0,"key":"dear"}]}}"#,
@@ -98,9 +98,9 @@ on_field! {
     /// A `date_range` aggregation: one bucket per range, which may overlap.
     ///
     /// ```
-    /// # use es_dsl::prelude::*;
+    /// # use es_dsl::{aggregation, prelude::*};
     /// # use serde_json::Value;
-    /// let agg = aggs::date_range::<Value>("date").since("now-1M/M").between("now-2M/M", "now-1M/M");
+    /// let agg = aggregation::date_range::<Value>("date").since("now-1M/M").between("now-2M/M", "now-1M/M");
     /// assert_eq!(
     ///     agg.to_string(),
     ///     r#"{"date_range":{"field":"date","ranges":[{"from":"now-1M/M"},{"from":"now-2M/M","to":"now-1M/M"}]}}"#,

@@ -73,7 +73,7 @@ impl<D, F: FieldDef, P: Place> Field<D, F, P> {
     /// A `diversified_sampler` aggregation: the best documents of each shard, not too many with the
     /// same value in this field, and these aggregations on them, without which servers refuse it.
     ///
-    /// By the field's name or a script: [`aggs::diversified_sampler`](diversified_sampler).
+    /// By the field's name or a script: [`aggregation::diversified_sampler`](diversified_sampler).
     pub fn diversified_sampler<A>(self, aggs: A) -> Agg<D, DiversifiedSampler<F>, A>
     where
         F: SampleField + DocValuesField,
@@ -98,9 +98,9 @@ pub fn diversified_sampler<D, A: Aggs<D>>(
 /// The best documents of each shard: `sampler`. Without aggregations on them servers refuse it.
 ///
 /// ```
-/// # use es_dsl::prelude::*;
+/// # use es_dsl::{aggregation, prelude::*};
 /// # use serde_json::Value;
-/// let agg = aggs::sampler::<Value, _>(aggs::significant_text("body")).shard_size(200);
+/// let agg = aggregation::sampler::<Value, _>(aggregation::significant_text("body")).shard_size(200);
 /// assert_eq!(
 ///     agg.to_string(),
 ///     r#"{"sampler":{"shard_size":200},"aggs":{"0":{"significant_text":{"field":"body"}}}}"#,

@@ -15,14 +15,14 @@ use super::tree::Aggregations;
 ///
 /// ```
 /// use es_dsl::aggregation::Aggs;
-/// use es_dsl::prelude::*;
+/// use es_dsl::{aggregation, prelude::*};
 /// use serde_json::{Value, json};
 ///
 /// fn ask<A: Aggs<Value>>(_: &A, response: &Value) -> A::Output {
 ///     A::decode(response).unwrap()
 /// }
 ///
-/// let aggs = (aggs::avg("price"), aggs::terms("tag"));
+/// let aggs = (aggregation::avg("price"), aggregation::terms("tag"));
 /// let (mean, tags) = ask(&aggs, &json!({
 ///     "0": {"value": 2.5},
 ///     "1": {"buckets": [{"key": "new", "doc_count": 2}]},
@@ -215,7 +215,7 @@ maps! {
 ///
 /// ```
 /// use es_dsl::aggregation::Aggs;
-/// use es_dsl::prelude::*;
+/// use es_dsl::{aggregation, prelude::*};
 /// use serde_json::{Value, json};
 ///
 /// fn ask<A: Aggs<Value>>(_: &A, response: &Value) -> A::Output {
@@ -223,8 +223,8 @@ maps! {
 /// }
 ///
 /// let aggs = aggs! {
-///     mean: aggs::avg("price"),
-///     tags: aggs::terms("tag").sub(aggs! { best: aggs::max("price") }),
+///     mean: aggregation::avg("price"),
+///     tags: aggregation::terms("tag").sub(aggs! { best: aggregation::max("price") }),
 /// };
 /// let results = ask(&aggs, &json!({
 ///     "mean": {"value": 2.5},

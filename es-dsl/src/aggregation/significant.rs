@@ -157,9 +157,9 @@ on_field! {
     /// in the whole index.
     ///
     /// ```
-    /// # use es_dsl::prelude::*;
+    /// # use es_dsl::{aggregation, prelude::*};
     /// # use serde_json::Value;
-    /// let agg = aggs::significant_terms::<Value>("crime_type").gnd(true);
+    /// let agg = aggregation::significant_terms::<Value>("crime_type").gnd(true);
     /// assert_eq!(
     ///     agg.to_string(),
     ///     r#"{"significant_terms":{"field":"crime_type","gnd":{"background_is_superset":true}}}"#,

@@ -12,11 +12,11 @@ use crate::script::Script;
 /// The name of a field, a field, or a script.
 ///
 /// ```
-/// use es_dsl::prelude::*;
+/// use es_dsl::{aggregation, prelude::*};
 /// use serde_json::Value;
 ///
-/// let by_name = aggs::avg::<Value>("price");
-/// let by_script = aggs::avg::<Value>(Script::painless("doc['price'].value * 2"));
+/// let by_name = aggregation::avg::<Value>("price");
+/// let by_script = aggregation::avg::<Value>(Script::painless("doc['price'].value * 2"));
 /// assert_eq!(by_name.to_string(), r#"{"avg":{"field":"price"}}"#);
 /// ```
 #[derive(Debug, Clone, PartialEq)]

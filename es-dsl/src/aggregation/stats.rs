@@ -77,9 +77,9 @@ on_field! {
     /// An `extended_stats` aggregation: `stats`, and how far the values lie apart.
     ///
     /// ```
-    /// # use es_dsl::prelude::*;
+    /// # use es_dsl::{aggregation, prelude::*};
     /// # use serde_json::Value;
-    /// let agg = aggs::extended_stats::<Value>("grade").sigma(3.0);
+    /// let agg = aggregation::extended_stats::<Value>("grade").sigma(3.0);
     /// assert_eq!(agg.to_string(), r#"{"extended_stats":{"field":"grade","sigma":3.0}}"#);
     /// ```
     extended_stats / extended_stats -> ExtendedStats where MeasureField, DocValuesField;
@@ -93,9 +93,9 @@ on_field! {
     /// A `percentiles` aggregation: values below which a share of all values lies.
     ///
     /// ```
-    /// # use es_dsl::prelude::*;
+    /// # use es_dsl::{aggregation, prelude::*};
     /// # use serde_json::Value;
-    /// let agg = aggs::percentiles::<Value>("took").percents([50.0, 99.0]).hdr(3);
+    /// let agg = aggregation::percentiles::<Value>("took").percents([50.0, 99.0]).hdr(3);
     /// assert_eq!(
     ///     agg.to_string(),
     ///     r#"{"percentiles":{"field":"took","hdr":{"number_of_significant_value_digits":3},"percents":[50.0,99.0]}}"#,

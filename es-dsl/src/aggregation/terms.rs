@@ -212,9 +212,9 @@ impl<K> MakesBuckets for MultiTerms<K> {}
 /// One bucket per combination of values of several fields: `multi_terms`. Keys are tuples.
 ///
 /// ```
-/// # use es_dsl::prelude::*;
+/// # use es_dsl::{aggregation, prelude::*};
 /// # use serde_json::Value;
-/// let agg = aggs::multi_terms::<Value, _>(("genre", "product"));
+/// let agg = aggregation::multi_terms::<Value, _>(("genre", "product"));
 /// assert_eq!(agg.to_string(), r#"{"multi_terms":{"terms":[{"field":"genre"},{"field":"product"}]}}"#);
 /// ```
 pub fn multi_terms<D, T: KeyFields<D>>(terms: T) -> Agg<D, MultiTerms<T::Key>> {

@@ -72,9 +72,9 @@ impl<D, F: FieldDef<Value: DeserializeOwned>, P> HitSource for Inside<D, At<F, P
 /// The best documents: `top_hits`.
 ///
 /// ```
-/// # use es_dsl::prelude::*;
+/// # use es_dsl::{aggregation, prelude::*};
 /// # use serde_json::{Value, json};
-/// let agg = aggs::top_hits::<Value>().size(1).sort(json!([{"date": "desc"}]));
+/// let agg = aggregation::top_hits::<Value>().size(1).sort(json!([{"date": "desc"}]));
 /// assert_eq!(agg.to_string(), r#"{"top_hits":{"size":1,"sort":[{"date":"desc"}]}}"#);
 /// ```
 pub fn top_hits<D: HitSource>() -> Agg<D, TopHits<D::Source>> {

@@ -8,19 +8,6 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use super::Text;
 
 /// Values by name, in the order of their names.
-///
-/// A sorted list: for the few names that a request has it is as fast as a tree, and far less code
-/// to compile for each type of value.
-///
-/// ```
-/// use es_dsl::mapping::{Properties, Property};
-///
-/// let mut fields = Properties::default();
-/// fields.insert("name", Property::of_type("text"));
-/// assert_eq!(fields.get("name").map(Property::type_name), Some("text"));
-/// assert_eq!(serde_json::to_string(&fields)?, r#"{"name":{"type":"text"}}"#);
-/// # Ok::<(), serde_json::Error>(())
-/// ```
 #[derive(Clone, PartialEq)]
 pub struct Named<T>(Vec<(Text, T)>);
 

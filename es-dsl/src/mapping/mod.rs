@@ -30,7 +30,7 @@ pub use types::*;
 /// A document type makes its own with [`Document::mapping`](crate::Document::mapping); by hand:
 ///
 /// ```
-/// use es_dsl::prelude::*;
+/// use es_dsl::{mapping::{keyword, text}, prelude::*};
 ///
 /// let mapping = Mapping::new()
 ///     .field("foo", text().field("raw", keyword()))

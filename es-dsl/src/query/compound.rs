@@ -33,7 +33,7 @@ params! {
 /// Without a clause it matches every document.
 ///
 /// ```
-/// use es_dsl::prelude::*;
+/// use es_dsl::{prelude::*, queries::*};
 /// use serde_json::Value;
 ///
 /// let level: Option<u8> = None;

@@ -218,7 +218,7 @@ object! {
 /// Changes the scores of a query by functions; see [`function`](Query::function).
 ///
 /// ```
-/// use es_dsl::prelude::*;
+/// use es_dsl::{prelude::*, queries::*};
 /// use es_dsl::query::function_score::{decay, function_score, gauss, weight};
 /// use serde_json::Value;
 ///

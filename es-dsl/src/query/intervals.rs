@@ -1,7 +1,7 @@
 //! The `intervals` query: words near each other, by rules that combine.
 //!
 //! ```
-//! use es_dsl::prelude::*;
+//! use es_dsl::{prelude::*, queries::*};
 //! use es_dsl::query::intervals::{all_of, any_of, intervals, match_};
 //! use serde_json::{Value, json};
 //!

@@ -100,7 +100,7 @@ pub use vector::{
 /// is, a query can be cloned, compared, sent to another thread and stored; it prints as JSON.
 ///
 /// ```
-/// use es_dsl::prelude::*;
+/// use es_dsl::{prelude::*, queries::*};
 /// use serde_json::Value;
 ///
 /// let query: Query<Value> = match_("message", "disk full").operator(And).into_query();
@@ -123,7 +123,7 @@ impl<D, K> Query<D, K> {
     /// Adds what `add` makes of the value, if there is one; else nothing.
     ///
     /// ```
-    /// use es_dsl::prelude::*;
+    /// use es_dsl::{prelude::*, queries::*};
     /// use serde_json::Value;
     ///
     /// let analyzer: Option<&str> = None;
@@ -142,7 +142,7 @@ impl<D> Query<D> {
     /// method here.
     ///
     /// ```
-    /// use es_dsl::prelude::*;
+    /// use es_dsl::{prelude::*, queries::*};
     /// use serde_json::{Value, json};
     ///
     /// let query: Query<Value> = Query::raw(json!({"script_score": {

@@ -30,7 +30,7 @@ macro_rules! params {
 /// How many of the optional clauses or terms must match.
 ///
 /// ```
-/// use es_dsl::prelude::*;
+/// use es_dsl::{prelude::*, queries::*};
 /// use serde_json::Value;
 ///
 /// let query: Query<Value, _> = match_("text", "one two three").minimum_should_match(2);

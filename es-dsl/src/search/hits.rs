@@ -12,7 +12,7 @@ object! {
     /// own.
     ///
     /// ```
-    /// use es_dsl::prelude::*;
+    /// use es_dsl::{prelude::*, queries::*};
     /// use es_dsl::search::{InnerHits, by_field};
     /// use serde_json::Value;
     ///

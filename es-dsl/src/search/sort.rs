@@ -93,7 +93,7 @@ impl<D> Sort<D> {
     /// A criterion as JSON, sent as it is.
     ///
     /// ```
-    /// use es_dsl::prelude::*;
+    /// use es_dsl::{prelude::*, queries::*};
     /// use serde_json::{Value, json};
     ///
     /// let body = SearchBody::<Value>::new().sort(Sort::raw(json!({"date": "desc"}))).sort(by_score());

@@ -1,5 +1,5 @@
 use es_dsl::aggregation::Aggs;
-use es_dsl::prelude::*;
+use es_dsl::{aggregation, prelude::*};
 use serde::Serialize;
 use std::net::IpAddr;
 
@@ -50,7 +50,7 @@ fn main() {
     // Samples of addresses.
     let _ = t.from.diversified_sampler(t.likes.avg());
     // Samples of which nothing is computed.
-    ask(aggs::sampler());
+    ask(aggregation::sampler());
     // A field of a nested object outside of it.
     ask(t.replies.likes.avg());
     // A field of another document.

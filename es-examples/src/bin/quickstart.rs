@@ -4,7 +4,11 @@
 
 use std::process::ExitCode;
 
-use es_client::prelude::*;
+use es_client::{
+    dsl::mapping::{keyword, text},
+    prelude::*,
+    queries::*,
+};
 use es_examples::{Result, Running, run, with_indices};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};

@@ -2,6 +2,7 @@
 #![no_main]
 
 use es_client::dsl::aggregation::{Aggregate, Aggregations};
+use es_client::dsl::aggregation;
 use es_client::prelude::*;
 use es_fuzz::Doc;
 use libfuzzer_sys::fuzz_target;
@@ -24,7 +25,7 @@ fuzz_target!(|text: &str| {
     read(d.likes.terms_agg(), &result);
     read(d.likes.histogram().interval(5.0), &result);
     read(d.at.date_histogram().calendar_interval(CalendarInterval::Day), &result);
-    read(aggs::composite((d.tags.terms_source(), d.at.calendar_source(CalendarInterval::Day))), &result);
+    read(aggregation::composite((d.tags.terms_source(), d.at.calendar_source(CalendarInterval::Day))), &result);
     if let Ok(request) = serde_json::from_str::<Aggregations>(text) {
         let written = serde_json::to_string(&request).expect("JSON");
         assert_eq!(serde_json::from_str::<Aggregations>(&written).expect(&written), request, "{written}");

@@ -2,6 +2,7 @@
 #![no_main]
 
 use es_client::dsl::aggregation::{Aggregate, FromMillis};
+use es_client::dsl::aggregation;
 use es_client::prelude::*;
 use es_fuzz::Doc;
 use libfuzzer_sys::fuzz_target;
@@ -26,7 +27,7 @@ fuzz_target!(|text: &str| {
         read(d.at.max(), &buckets);
         let keys = json!({"buckets": [{"key": {"0": key, "1": key}, "doc_count": 1}], "after_key": {"0": key, "1": key}});
         let sources = (d.at.calendar_source(CalendarInterval::Day), d.day.calendar_source(CalendarInterval::Day));
-        read(aggs::composite(sources), &keys);
+        read(aggregation::composite(sources), &keys);
     }
     if let Ok(millis) = text.parse::<i64>() {
         let by_jiff = jiff::Timestamp::from_millis(millis);

@@ -6,7 +6,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use es_client::{prelude::*, transport::Node};
+use es_client::{prelude::*, queries::*, transport::Node};
 use es_tests::unique;
 use tokio::task::JoinSet;
 

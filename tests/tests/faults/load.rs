@@ -8,7 +8,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use es_client::{Error, document::OpType, prelude::*, transport::Delivery};
+use es_client::{Error, document::OpType, prelude::*, queries::*, transport::Delivery};
 use tokio::task::JoinSet;
 
 /// How many requests are under way at the most: two of each kind.

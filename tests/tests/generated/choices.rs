@@ -4,7 +4,7 @@ use std::net::{IpAddr, Ipv4Addr};
 
 use es_client::dsl::field::GeoPoint;
 use es_client::dsl::query::{Fuzziness, MinimumShouldMatch};
-use es_client::prelude::*;
+use es_client::{prelude::*, queries::*};
 use es_cluster::Server;
 use jiff::Timestamp;
 

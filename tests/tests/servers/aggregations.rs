@@ -1,6 +1,9 @@
 //! Aggregations on real servers: what is asked for is accepted, and read back as what it is.
 
-use es_client::{dsl::aggregation::GapPolicy, prelude::*};
+use es_client::{
+    dsl::aggregation::{self, GapPolicy},
+    prelude::*,
+};
 use es_cluster::Server;
 use es_tests::{client, on_each_server, unique};
 use jiff::Timestamp;
@@ -142,19 +145,19 @@ async fn buckets_and_what_is_in_them_are_read(server: Server) {
             ranges: s.price.range_agg().range(..15.0).range_named("dear", 15.0..).sub(s.price.max()),
             steps: s.price.histogram().interval(20.0).min_doc_count(1),
             steps_by_name: s.price.histogram().interval(20.0).keyed(true),
-            red: aggs::filter(s.tags.term("red")).sub(s.price.sum()),
-            by_query: aggs::filters([("a", s.tags.term("red").into_query()), ("b", s.price.range().gt(100).into_query())]),
-            in_order: aggs::filters_unnamed([s.tags.term("red"), s.tags.term("new")]),
-            pairs: has_all(server).then(|| aggs::adjacency_matrix([("red", s.tags.term("red")), ("new", s.tags.term("new"))])),
+            red: aggregation::filter(s.tags.term("red")).sub(s.price.sum()),
+            by_query: aggregation::filters([("a", s.tags.term("red").into_query()), ("b", s.price.range().gt(100).into_query())]),
+            in_order: aggregation::filters_unnamed([s.tags.term("red"), s.tags.term("new")]),
+            pairs: has_all(server).then(|| aggregation::adjacency_matrix([("red", s.tags.term("red")), ("new", s.tags.term("new"))])),
             nobody: s.seller.missing(),
-            all: aggs::global().sub(s.price.max()),
-            some: aggs::sampler(s.price.max()).shard_size(10),
+            all: aggregation::global().sub(s.price.max()),
+            some: aggregation::sampler(s.price.max()).shard_size(10),
             ratings: s.ratings.nested_agg(|rating| (
                 rating.stars.avg(),
-                rating.by.terms_agg().sub(aggs::reverse_nested().sub(s.price.sum())),
+                rating.by.terms_agg().sub(aggregation::reverse_nested().sub(s.price.sum())),
             )),
             best: s.product.keyword().terms_agg().order(Order::asc(Order::KEY)).sub(
-                aggs::top_hits().size(1).sort(json!([{"price": "desc"}])),
+                aggregation::top_hits().size(1).sort(json!([{"price": "desc"}])),
             ),
         }
     );
@@ -223,7 +226,7 @@ async fn pages_of_combinations_follow_each_other(server: Server) {
     let index = indexed(&es).await;
     let s = Sale::fields();
     if server == Server::Elasticsearch5 {
-        let pages = aggs::composite((s.product.keyword().terms_source(),));
+        let pages = aggregation::composite((s.product.keyword().terms_source(),));
         let refused = es.search::<Sale>().indices([&index]).size(0).aggs(pages).send().await.map(drop).unwrap_err();
         assert_eq!(refused.status().map(|status| status.as_u16()), Some(400), "it came with 6.1: {refused}");
         es.indices().delete(&index).send().await.unwrap();
@@ -238,7 +241,7 @@ async fn pages_of_combinations_follow_each_other(server: Server) {
             s.at.calendar_source(CalendarInterval::Day),
             s.seller.terms_source().missing_bucket(),
         );
-        let page = aggs::composite(sources).size(2).maybe(after, |agg, key| agg.after(key)).sub(s.price.max());
+        let page = aggregation::composite(sources).size(2).maybe(after, |agg, key| agg.after(key)).sub(s.price.max());
         let page = ask!(es, index, page);
         keys.extend(page.buckets.into_iter().map(|bucket| (bucket.key, bucket.aggs)));
         after = page.after_key;
@@ -268,17 +271,17 @@ async fn pipelines_find_what_they_name(server: Server) {
         aggs! {
             steps: s.price.histogram().interval(10.0).sub(aggs! {
                 sum: s.price.sum(),
-                total: aggs::cumulative_sum("sum"),
-                change: has_all(server).then(|| aggs::derivative("sum").gap_policy(GapPolicy::InsertZeros)),
-                lag: aggs::serial_diff("sum").lag(2),
+                total: aggregation::cumulative_sum("sum"),
+                change: has_all(server).then(|| aggregation::derivative("sum").gap_policy(GapPolicy::InsertZeros)),
+                lag: aggregation::serial_diff("sum").lag(2),
             }),
-            mean: aggs::avg_bucket("steps>sum"),
-            most: aggs::max_bucket("steps>sum"),
-            least: aggs::min_bucket("steps>sum"),
-            all: aggs::sum_bucket("steps>sum"),
-            stats: aggs::stats_bucket("steps>sum"),
-            extended: aggs::extended_stats_bucket("steps>sum"),
-            percentiles: aggs::percentiles_bucket("steps>sum").percents([50.0]),
+            mean: aggregation::avg_bucket("steps>sum"),
+            most: aggregation::max_bucket("steps>sum"),
+            least: aggregation::min_bucket("steps>sum"),
+            all: aggregation::sum_bucket("steps>sum"),
+            stats: aggregation::stats_bucket("steps>sum"),
+            extended: aggregation::extended_stats_bucket("steps>sum"),
+            percentiles: aggregation::percentiles_bucket("steps>sum").percents([50.0]),
         }
     );
     let steps: Vec<_> = results.steps.iter().map(|step| (step.key, step.aggs.sum, step.aggs.total)).collect();
@@ -311,12 +314,12 @@ async fn nothing_that_matches_is_read_too(server: Server) {
             s.price.percentiles(),
             s.tags.terms_agg().sub(s.price.avg()),
             s.ratings.nested_agg(|rating| rating.stars.min()),
-            aggs::top_hits().size(1),
+            aggregation::top_hits().size(1),
             s.price.extended_stats(),
             s.price.sum(),
-            has_all(server).then(|| aggs::matrix_stats(["price"])),
-            aggs::geo_bounds("nowhere"),
-            aggs::geo_centroid("nowhere"),
+            has_all(server).then(|| aggregation::matrix_stats(["price"])),
+            aggregation::geo_bounds("nowhere"),
+            aggregation::geo_centroid("nowhere"),
         ))
         .send()
         .await
@@ -345,7 +348,7 @@ async fn what_does_not_compile_is_refused(server: Server) {
         json!({"significant_terms": {"field": "share"}}),
     ] {
         let sample = body.get("sampler").is_some() || body.get("diversified_sampler").is_some();
-        let search = es.search::<Sale>().indices([&index]).size(0).aggs(aggs::raw::<Sale>(body.clone()));
+        let search = es.search::<Sale>().indices([&index]).size(0).aggs(aggregation::raw::<Sale>(body.clone()));
         let answer = search.send().await.map(|page| page.aggs);
         if sample && server == Server::Elasticsearch5 {
             answer.unwrap();

@@ -1,11 +1,6 @@
 //! What servers answer in unusual cases, and what the client reads of it.
 
-use es_client::{
-    ErrorKind,
-    document::WriteResult,
-    prelude::*,
-    prelude::queries::{match_all, term},
-};
+use es_client::{ErrorKind, document::WriteResult, prelude::*, queries::*};
 use es_cluster::Server;
 use es_tests::{client, on_each_server, unique};
 use serde::{Deserialize, Serialize};
@@ -75,7 +70,7 @@ async fn one_document_that_does_not_fit_costs_that_document(server: Server) {
     let index = unique("misfits");
     es.index(&json!({"name": "Ada", "age": 36})).index(&index).id(1).refresh(true).send().await.unwrap();
     es.index(&json!({"name": "Bob", "age": 1.5})).index(&index).id(2).refresh(true).send().await.unwrap();
-    let search = || es.search::<Person>().index(&index).sort(es_client::dsl::search::by_field("age"));
+    let search = || es.search::<Person>().index(&index).sort(by_field("age"));
     let error = search().send().await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Decode, "{error}");
     let page = search().each_hit().send().await.unwrap();

@@ -5,7 +5,9 @@ use std::{net::TcpListener, time::Duration};
 use es_client::{
     ErrorKind,
     compat::PythonNames,
+    dsl::mapping::keyword,
     prelude::*,
+    queries::*,
     transport::{Delivery, ErrorKind as TransportErrorKind},
 };
 use es_cluster::Server;

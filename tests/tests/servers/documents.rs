@@ -1,6 +1,6 @@
 //! Documents of typed fields on real servers: the derived mapping, every query, every step of a script.
 
-use es_client::prelude::*;
+use es_client::{prelude::*, queries::*};
 use es_cluster::Server;
 use es_tests::{client, on_each_server, unique};
 use jiff::Timestamp;

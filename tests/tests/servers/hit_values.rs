@@ -10,6 +10,7 @@ use es_client::{
         search::FieldFormat,
     },
     prelude::*,
+    queries::*,
 };
 use es_cluster::Server;
 use es_tests::{client, on_each_server, unique};

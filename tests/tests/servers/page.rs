@@ -1,6 +1,10 @@
 //! The page's examples, top to bottom, in their own words.
 
-use es_client::prelude::*;
+use es_client::{
+    dsl::mapping::{keyword, text},
+    prelude::*,
+    queries::*,
+};
 use es_cluster::Server;
 use es_tests::{client, on_each_server, unique};
 use jiff::Timestamp;

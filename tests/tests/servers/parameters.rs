@@ -7,6 +7,7 @@ use std::{
 
 use es_client::{
     prelude::*,
+    queries::*,
     transport::{Body, ErrorKind},
 };
 use es_cluster::{Cluster, Fault, Proxy, Server};

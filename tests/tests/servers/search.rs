@@ -9,6 +9,7 @@ use es_client::{
         },
     },
     prelude::*,
+    queries::*,
 };
 use es_cluster::Server;
 use es_tests::{client, on_each_server, unique};

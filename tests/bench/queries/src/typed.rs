@@ -1,6 +1,6 @@
 //! es-dsl.
 
-use es_dsl::prelude::*;
+use es_dsl::{prelude::*, queries::*};
 use serde_json::Value;
 
 use crate::Input;

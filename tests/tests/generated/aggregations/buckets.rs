@@ -117,15 +117,15 @@ fn multi_terms(c: &mut Choices, e: &Fields) -> Set {
         0 => buckets!(
             c,
             "multi_terms",
-            aggs::multi_terms((e.tags, e.flag)),
+            aggregation::multi_terms((e.tags, e.flag)),
             size(c.count()),
             order(order(c)),
             min_doc_count(1 + c.below(3)),
             shard_size(c.count() + 60),
             show_term_doc_count_error(c.flip())
         ),
-        1 => buckets!(c, "multi_terms", aggs::multi_terms((e.code, e.long, e.date)), size(c.count())),
-        _ => buckets!(c, "multi_terms", aggs::multi_terms((e.ip, e.double)), order(order(c))),
+        1 => buckets!(c, "multi_terms", aggregation::multi_terms((e.code, e.long, e.date)), size(c.count())),
+        _ => buckets!(c, "multi_terms", aggregation::multi_terms((e.ip, e.double)), order(order(c))),
     })
 }
 
@@ -147,7 +147,11 @@ macro_rules! significant {
 
 fn significant_terms(c: &mut Choices, e: &Fields) -> Set {
     let built = match c.one_in(3) {
-        true => e.tags.significant_terms().background_filter(match_all()).mutual_information(c.flip(), false),
+        true => e
+            .tags
+            .significant_terms()
+            .background_filter(es_client::queries::match_all())
+            .mutual_information(c.flip(), false),
         false => significant!(c, e.tags.significant_terms()),
     };
     buckets!(
@@ -362,35 +366,35 @@ fn geotile_grid(c: &mut Choices, e: &Fields) -> Set {
 
 fn filter(c: &mut Choices, _: &Fields) -> Set {
     let part = c.part();
-    buckets!(c, "filter", aggs::filter(part))
+    buckets!(c, "filter", aggregation::filter(part))
 }
 
 fn filters(c: &mut Choices, _: &Fields) -> Set {
     let parts = c.parts();
     match c.flip() {
-        true => buckets!(c, "filters", aggs::filters_unnamed(parts), other_bucket(false)),
+        true => buckets!(c, "filters", aggregation::filters_unnamed(parts), other_bucket(false)),
         false => {
             let named: Vec<_> = parts.into_iter().map(|part| (c.name(), part)).collect();
-            buckets!(c, "filters", aggs::filters(named), other_bucket(c.flip()), other_bucket_key("others"))
+            buckets!(c, "filters", aggregation::filters(named), other_bucket(c.flip()), other_bucket_key("others"))
         }
     }
 }
 
 fn adjacency_matrix(c: &mut Choices, _: &Fields) -> Set {
     let named: Vec<_> = c.parts().into_iter().map(|part| (c.name(), part)).collect();
-    buckets!(c, "adjacency_matrix", aggs::adjacency_matrix(named), separator("+"))
+    buckets!(c, "adjacency_matrix", aggregation::adjacency_matrix(named), separator("+"))
 }
 
 fn missing(c: &mut Choices, e: &Fields) -> Set {
     match c.below(3) {
         0 => buckets!(c, "missing", e.tags.missing()),
         1 => buckets!(c, "missing", e.date.missing()),
-        _ => buckets!(c, "missing", aggs::missing::<Everything>("place")),
+        _ => buckets!(c, "missing", aggregation::missing::<Everything>("place")),
     }
 }
 
 fn global(c: &mut Choices, _: &Fields) -> Set {
-    c.but(skipped::BEYOND_THE_QUERY, |c| buckets!(c, "global", aggs::global::<Everything>()))
+    c.but(skipped::BEYOND_THE_QUERY, |c| buckets!(c, "global", aggregation::global::<Everything>()))
 }
 
 /// What is computed of a sample.
@@ -400,7 +404,7 @@ fn of_sample(c: &mut Choices, e: &Fields) -> Set {
 
 fn sampler(c: &mut Choices, e: &Fields) -> Set {
     let subs = of_sample(c, e);
-    let built = aggs::sampler::<Everything, _>(subs.aggregations());
+    let built = aggregation::sampler::<Everything, _>(subs.aggregations());
     let built = maybe!(c, "aggs.sampler", built, shard_size(c.count()));
     Set::of(c.name(), Made::of_buckets("sampler", built, subs))
 }
@@ -432,7 +436,7 @@ fn nested(c: &mut Choices, e: &Fields) -> Set {
                     heaviest: part.weight.max(),
                     screws: part.screws.nested_agg(|screw| screw.kind.terms_agg().sub(screw.length.stats())),
                     // Not where the servers go through the documents once more: they lose the scores.
-                    best: is_outermost.then(|| aggs::top_hits().size(1)),
+                    best: is_outermost.then(|| aggregation::top_hits().size(1)),
                 })
             }),
         ),
@@ -459,23 +463,23 @@ fn reverse_nested(c: &mut Choices, e: &Fields) -> Set {
         true => Made::metric(
             "reverse_nested",
             e.parts.nested_agg(|part| {
-                part.sku.terms_agg().sub(aggs::reverse_nested().sub((e.long.sum(), e.tags.terms_agg())))
+                part.sku.terms_agg().sub(aggregation::reverse_nested().sub((e.long.sum(), e.tags.terms_agg())))
             }),
         ),
         false => Made::metric(
             "reverse_nested",
-            e.parts.nested_agg(|part| part.screws.nested_agg(|_| aggs::reverse_nested().sub(part.size.avg()))),
+            e.parts.nested_agg(|part| part.screws.nested_agg(|_| aggregation::reverse_nested().sub(part.size.avg()))),
         ),
     };
     Set::of(c.name(), made)
 }
 
 fn children(c: &mut Choices, _: &Fields) -> Set {
-    c.but(skipped::BEYOND_THE_QUERY, |c| buckets!(c, "children", aggs::children::<Everything>("answer")))
+    c.but(skipped::BEYOND_THE_QUERY, |c| buckets!(c, "children", aggregation::children::<Everything>("answer")))
 }
 
 fn parent(c: &mut Choices, _: &Fields) -> Set {
-    c.but(skipped::BEYOND_THE_QUERY, |c| buckets!(c, "parent", aggs::parent::<Everything>("answer")))
+    c.but(skipped::BEYOND_THE_QUERY, |c| buckets!(c, "parent", aggregation::parent::<Everything>("answer")))
 }
 
 fn composite(c: &mut Choices, e: &Fields) -> Set {
@@ -484,31 +488,31 @@ fn composite(c: &mut Choices, e: &Fields) -> Set {
         0 => buckets!(
             c,
             "composite",
-            aggs::composite((e.tags.terms_source(), e.flag.terms_source().desc())),
+            aggregation::composite((e.tags.terms_source(), e.flag.terms_source().desc())),
             size(c.count())
         ),
         1 => buckets!(
             c,
             "composite",
-            aggs::composite((e.double.histogram_source(100.0), e.tags.terms_source().missing_bucket())),
+            aggregation::composite((e.double.histogram_source(100.0), e.tags.terms_source().missing_bucket())),
             size(c.count())
         ),
         2 => buckets!(
             c,
             "composite",
-            aggs::composite((e.date.calendar_source(c.of(&[Month, Year])).desc(), e.long.terms_source())),
+            aggregation::composite((e.date.calendar_source(c.of(&[Month, Year])).desc(), e.long.terms_source())),
             size(c.count())
         ),
         3 => {
             let days = e.date.interval_source("30d").time_zone(c.time_zone()).format("yyyy-MM-dd");
-            buckets!(c, "composite", aggs::composite((days, e.ip.terms_source())), size(c.count()))
+            buckets!(c, "composite", aggregation::composite((days, e.ip.terms_source())), size(c.count()))
         }
         _ => buckets!(
             c,
             "composite",
-            aggs::composite((
+            aggregation::composite((
                 e.place.geotile_source(c.small()),
-                aggs::terms_source(Script::painless("doc['byte'].size()"))
+                aggregation::terms_source(Script::painless("doc['byte'].size()"))
             )),
             size(c.count())
         ),

@@ -132,7 +132,7 @@ fn value_count(c: &mut Choices, e: &Fields) -> Set {
         1 => Made::metric(kind, e.long.value_count()),
         2 => Made::metric(kind, e.ip.value_count()),
         3 => Made::metric(kind, e.flag.value_count()),
-        _ => Made::metric::<Everything, _>(kind, aggs::value_count("place")),
+        _ => Made::metric::<Everything, _>(kind, aggregation::value_count("place")),
     };
     Set::of(c.name(), made)
 }
@@ -167,8 +167,10 @@ fn cardinality(c: &mut Choices, e: &Fields) -> Set {
 
 fn weighted_avg(c: &mut Choices, e: &Fields) -> Set {
     let built = match c.flip() {
-        true => aggs::weighted_avg(e.long, e.scaled),
-        false => aggs::weighted_avg(Script::painless("doc['long'].size() == 0 ? 1 : doc['long'].value"), e.short),
+        true => aggregation::weighted_avg(e.long, e.scaled),
+        false => {
+            aggregation::weighted_avg(Script::painless("doc['long'].size() == 0 ? 1 : doc['long'].value"), e.short)
+        }
     };
     let built =
         maybe!(c, "aggs.weighted_avg", built, value_missing(c.number()), weight_missing(c.positive()), format("0.0"));
@@ -177,7 +179,7 @@ fn weighted_avg(c: &mut Choices, e: &Fields) -> Set {
 
 fn matrix_stats(c: &mut Choices, _: &Fields) -> Set {
     use MatrixMode::*;
-    let built = aggs::matrix_stats::<Everything, _>(["long", "double", "scaled"]);
+    let built = aggregation::matrix_stats::<Everything, _>(["long", "double", "scaled"]);
     let built =
         maybe!(c, "aggs.matrix_stats", built, mode(c.of(&[Avg, Min, Max, Sum, Median])), missing("long", c.number()));
     Set::of(c.name(), Made::metric("matrix_stats", built))
@@ -187,8 +189,8 @@ fn scripted_metric(c: &mut Choices, _: &Fields) -> Set {
     let map = Script::painless("if (doc['long'].size() > 0) { state.list.add(doc['long'].value * params.factor) }");
     let combine = Script::painless("double sum = 0; for (n in state.list) { sum += n } return sum");
     let reduce = Script::painless("double sum = 0; for (n in states) { if (n != null) { sum += n } } return sum");
-    let built =
-        aggs::scripted_metric::<Everything>(map, combine, reduce).init_script(Script::painless("state.list = []"));
+    let built = aggregation::scripted_metric::<Everything>(map, combine, reduce)
+        .init_script(Script::painless("state.list = []"));
     Set::of(c.name(), Made::metric("scripted_metric", built.params(json!({"factor": c.small()}))))
 }
 
@@ -203,7 +205,7 @@ fn geo_centroid(c: &mut Choices, e: &Fields) -> Set {
 }
 
 fn top_hits(c: &mut Choices, _: &Fields) -> Set {
-    let built = aggs::top_hits::<Everything>();
+    let built = aggregation::top_hits::<Everything>();
     let built = maybe!(
         c,
         "aggs.top_hits",

@@ -17,14 +17,16 @@ macro_rules! piped {
 }
 
 pub(super) const KINDS: &[(&str, Place, Make)] = &[
-    ("avg_bucket", Place::Top, |c, e| beside(c, e, |c, path| piped!("avg_bucket", c, aggs::avg_bucket(path)))),
-    ("max_bucket", Place::Top, |c, e| beside(c, e, |c, path| piped!("max_bucket", c, aggs::max_bucket(path)))),
-    ("min_bucket", Place::Top, |c, e| beside(c, e, |c, path| piped!("min_bucket", c, aggs::min_bucket(path)))),
-    ("sum_bucket", Place::Top, |c, e| beside(c, e, |c, path| piped!("sum_bucket", c, aggs::sum_bucket(path)))),
-    ("stats_bucket", Place::Top, |c, e| beside(c, e, |c, path| piped!("stats_bucket", c, aggs::stats_bucket(path)))),
+    ("avg_bucket", Place::Top, |c, e| beside(c, e, |c, path| piped!("avg_bucket", c, aggregation::avg_bucket(path)))),
+    ("max_bucket", Place::Top, |c, e| beside(c, e, |c, path| piped!("max_bucket", c, aggregation::max_bucket(path)))),
+    ("min_bucket", Place::Top, |c, e| beside(c, e, |c, path| piped!("min_bucket", c, aggregation::min_bucket(path)))),
+    ("sum_bucket", Place::Top, |c, e| beside(c, e, |c, path| piped!("sum_bucket", c, aggregation::sum_bucket(path)))),
+    ("stats_bucket", Place::Top, |c, e| {
+        beside(c, e, |c, path| piped!("stats_bucket", c, aggregation::stats_bucket(path)))
+    }),
     ("extended_stats_bucket", Place::Top, |c, e| {
         beside(c, e, |c, path| {
-            piped!("extended_stats_bucket", c, aggs::extended_stats_bucket(path), sigma(c.positive()))
+            piped!("extended_stats_bucket", c, aggregation::extended_stats_bucket(path), sigma(c.positive()))
         })
     }),
     ("percentiles_bucket", Place::Top, |c, e| {
@@ -32,7 +34,7 @@ pub(super) const KINDS: &[(&str, Place, Make)] = &[
             piped!(
                 "percentiles_bucket",
                 c,
-                aggs::percentiles_bucket(path),
+                aggregation::percentiles_bucket(path),
                 percents([0.0, 12.5, 100.0]),
                 keyed(c.flip())
             )
@@ -40,40 +42,40 @@ pub(super) const KINDS: &[(&str, Place, Make)] = &[
     }),
     ("cumulative_sum", Place::Anywhere, |c, e| {
         inside(c, e, |c, path| {
-            let built = maybe!(c, "aggs.cumulative_sum", aggs::cumulative_sum(path), format("0.00"));
+            let built = maybe!(c, "aggs.cumulative_sum", aggregation::cumulative_sum(path), format("0.00"));
             Made::pipeline::<Everything, _>("cumulative_sum", built)
         })
     }),
     ("derivative", Place::Anywhere, |c, e| {
-        inside(c, e, |c, path| piped!("derivative", c, aggs::derivative(path), unit("1d")))
+        inside(c, e, |c, path| piped!("derivative", c, aggregation::derivative(path), unit("1d")))
     }),
     ("serial_diff", Place::Anywhere, |c, e| {
-        inside(c, e, |c, path| piped!("serial_diff", c, aggs::serial_diff(path), lag(1 + c.small())))
+        inside(c, e, |c, path| piped!("serial_diff", c, aggregation::serial_diff(path), lag(1 + c.small())))
     }),
     ("moving_fn", Place::Anywhere, |c, e| {
         inside(c, e, |c, path| {
             let functions = ["max", "min", "sum", "unweightedAvg", "linearWeightedAvg"];
             let source = format!("MovingFunctions.{}(values)", c.of(&functions));
-            piped!("moving_fn", c, aggs::moving_fn(path, c.small() + 1, source), shift(c.between(-2, 3)))
+            piped!("moving_fn", c, aggregation::moving_fn(path, c.small() + 1, source), shift(c.between(-2, 3)))
         })
     }),
     ("moving_avg", Place::Anywhere, |c, e| {
         inside(c, e, |c, path| {
             use MovingAvgModel::*;
-            let built = aggs::moving_avg(path).model(c.of(&[Simple, Linear, Ewma, Holt]));
+            let built = aggregation::moving_avg(path).model(c.of(&[Simple, Linear, Ewma, Holt]));
             piped!("moving_avg", c, built, window(c.small() + 1), predict(c.small() + 1))
         })
     }),
     ("bucket_script", Place::Anywhere, |c, e| {
         inside(c, e, |c, path| {
             let script = Script::painless("params.a * params.factor + params.n").param("factor", c.number());
-            piped!("bucket_script", c, aggs::bucket_script([("a", path), ("n", "_count")], script))
+            piped!("bucket_script", c, aggregation::bucket_script([("a", path), ("n", "_count")], script))
         })
     }),
     ("bucket_selector", Place::Anywhere, |c, e| {
         inside(c, e, |c, path| {
             let script = Script::painless("params.a > params.least").param("least", c.number());
-            let built = aggs::bucket_selector([("a", path)], script);
+            let built = aggregation::bucket_selector([("a", path)], script);
             let built =
                 maybe!(c, "aggs.bucket_selector", built, gap_policy(c.of(&[GapPolicy::Skip, GapPolicy::InsertZeros])));
             Made::pipeline::<Everything, _>("bucket_selector", built)
@@ -85,7 +87,7 @@ pub(super) const KINDS: &[(&str, Place, Make)] = &[
             let built = maybe!(
                 c,
                 "aggs.bucket_sort",
-                aggs::bucket_sort().size(u64::from(c.count())),
+                aggregation::bucket_sort().size(u64::from(c.count())),
                 from(u64::from(c.small())),
                 sort(sort),
                 gap_policy(c.of(&[GapPolicy::Skip, GapPolicy::InsertZeros]))

@@ -7,7 +7,7 @@ use std::time::Instant;
 
 use es_client::dsl::mapping::{self, DynamicTemplate, Properties, Property, Settings};
 use es_client::dsl::search::RuntimeField;
-use es_client::prelude::*;
+use es_client::{dsl::mapping::keyword, prelude::*};
 use es_tests::unique;
 
 use crate::choices::Choices;

@@ -18,11 +18,11 @@ pub(super) const KINDS: &[(&str, Make)] = &[
 ];
 
 fn match_all(c: &mut Choices, _: &Fields) -> Query<Everything> {
-    query!(c, "match_all", es_client::prelude::match_all())
+    query!(c, "match_all", es_client::queries::match_all())
 }
 
 fn match_none(c: &mut Choices, _: &Fields) -> Query<Everything> {
-    query!(c, "match_none", es_client::prelude::match_none())
+    query!(c, "match_none", es_client::queries::match_none())
 }
 
 fn bool(c: &mut Choices, _: &Fields) -> Query<Everything> {
@@ -34,7 +34,7 @@ fn bool(c: &mut Choices, _: &Fields) -> Query<Everything> {
             _ => !(one.and(two)).or(three),
         };
     }
-    let mut built = bool_query();
+    let mut built = es_client::queries::bool_query();
     for part in c.parts() {
         built = match c.below(4) {
             0 => built.must(part),
@@ -53,11 +53,11 @@ fn boost(c: &mut Choices, _: &Fields) -> Query<Everything> {
 
 fn constant_score(c: &mut Choices, _: &Fields) -> Query<Everything> {
     let part = c.part();
-    query!(c, "constant_score", es_client::prelude::constant_score(part))
+    query!(c, "constant_score", es_client::queries::constant_score(part))
 }
 
 fn dis_max(c: &mut Choices, _: &Fields) -> Query<Everything> {
-    let built = es_client::prelude::dis_max(c.parts()).query(c.part());
+    let built = es_client::queries::dis_max(c.parts()).query(c.part());
     query!(c, "dis_max", built, tie_breaker(c.share()))
 }
 
@@ -107,7 +107,7 @@ fn function(c: &mut Choices, e: &Fields) -> functions::Function {
 
 fn function_score(c: &mut Choices, e: &Fields) -> Query<Everything> {
     use functions::{FunctionBoostMode as Boost, FunctionScoreMode as Score};
-    let mut built = es_client::prelude::function_score(c.part());
+    let mut built = es_client::queries::function_score(c.part());
     for _ in 0..c.below(4) {
         let function = function(c, e);
         built = match c.flip() {
@@ -130,7 +130,7 @@ fn function_score(c: &mut Choices, e: &Fields) -> Query<Everything> {
 
 fn script_score(c: &mut Choices, _: &Fields) -> Query<Everything> {
     let (part, script) = (c.part(), scoring(c));
-    query!(c, "script_score", es_client::prelude::script_score(part, script), min_score(c.share()))
+    query!(c, "script_score", es_client::queries::script_score(part, script), min_score(c.share()))
 }
 
 fn wrapped(c: &mut Choices, _: &Fields) -> Query<Everything> {

@@ -86,7 +86,7 @@ fn multi_match(c: &mut Choices, e: &Fields) -> Query<Everything> {
     let kind = c.of(&[BestFields, MostFields, CrossFields, Phrase, PhrasePrefix, BoolPrefix]);
     let names = c.some(3, field_name);
     let text = c.text();
-    let built = es_client::prelude::multi_match(text, names).field(e.title).kind(kind);
+    let built = es_client::queries::multi_match(text, names).field(e.title).kind(kind);
     let built = maybe!(
         c,
         "multi_match",
@@ -178,7 +178,7 @@ fn lucene(c: &mut Choices) -> String {
 
 fn query_string(c: &mut Choices, e: &Fields) -> Query<Everything> {
     use MultiMatchType::*;
-    let built = es_client::prelude::query_string(lucene(c));
+    let built = es_client::queries::query_string(lucene(c));
     let built = match c.below(3) {
         0 => built.field(e.title).field(field_name(c)),
         1 => built.default_field(c.of(&["title", "body", "*"])),
@@ -215,7 +215,7 @@ fn query_string(c: &mut Choices, e: &Fields) -> Query<Everything> {
 
 fn simple_query_string(c: &mut Choices, e: &Fields) -> Query<Everything> {
     let text = c.text() + c.of(&["", " + fox", " | (red blue)", " -dog", " \"quick fox\"~1", " bro*", " \"open", " )"]);
-    let built = es_client::prelude::simple_query_string(text);
+    let built = es_client::queries::simple_query_string(text);
     let built = match c.flip() {
         true => built.field(e.title).field(field_name(c)).lenient(c.flip()),
         // All fields, of which some are no text.

@@ -38,7 +38,7 @@ fn nested(c: &mut Choices, e: &Fields) -> Query<Everything> {
         1 => e.parts.nested(|part| part.text.matches(c.text()) | !part.weight.term(c.positive())),
         2 => e.parts.nested(|part| part.screws.nested(|screw| screw.kind.terms(c.some(3, Choices::word)))),
         3 => e.parts.nested(|part| part.made.range().lt(c.date())),
-        _ => nested_query("parts", es_client::prelude::match_all()),
+        _ => es_client::queries::nested_query("parts", es_client::queries::match_all()),
     };
     query!(c, "nested", built, score_mode(score_mode(c)), ignore_unmapped(c.flip()), inner_hits(inner_hits(c)))
 }
@@ -49,7 +49,7 @@ fn has_child(c: &mut Choices, _: &Fields) -> Query<Everything> {
     query!(
         c,
         "has_child",
-        es_client::prelude::has_child("answer", part),
+        es_client::queries::has_child("answer", part),
         score_mode(score_mode(c)),
         min_children(1),
         max_children(most),
@@ -63,7 +63,7 @@ fn has_parent(c: &mut Choices, _: &Fields) -> Query<Everything> {
     query!(
         c,
         "has_parent",
-        es_client::prelude::has_parent("question", part),
+        es_client::queries::has_parent("question", part),
         score(c.flip()),
         ignore_unmapped(c.flip()),
         inner_hits(inner_hits(c))

@@ -53,10 +53,10 @@ pub(super) const KINDS: &[(&str, Make)] = &[
 
 fn multi(c: &mut Choices) -> Query<Everything, es_client::dsl::query::span::SpanMultiQuery> {
     match c.below(4) {
-        0 => span_multi(es_client::prelude::prefix("body", "f")),
-        1 => span_multi(es_client::prelude::wildcard("body", "f?x*")),
-        2 => span_multi(es_client::prelude::regexp("body", "fo.")),
-        _ => span_multi(es_client::prelude::fuzzy("body", c.word())),
+        0 => span_multi(es_client::queries::prefix("body", "f")),
+        1 => span_multi(es_client::queries::wildcard("body", "f?x*")),
+        2 => span_multi(es_client::queries::regexp("body", "fo.")),
+        _ => span_multi(es_client::queries::fuzzy("body", c.word())),
     }
 }
 

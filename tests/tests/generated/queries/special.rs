@@ -23,7 +23,7 @@ fn distance_feature(c: &mut Choices, e: &Fields) -> Query<Everything> {
 }
 
 fn more_like_this(c: &mut Choices, e: &Fields) -> Query<Everything> {
-    let built = es_client::prelude::more_like_this([c.text()]).field(e.title).field(e.body);
+    let built = es_client::queries::more_like_this([c.text()]).field(e.title).field(e.body);
     let built = match c.below(4) {
         0 => built.like(LikeDocument::id(c.small()).index(c.index.as_str()).routing("1")),
         1 => built.like(

@@ -143,7 +143,7 @@ fn fuzzy(c: &mut Choices, e: &Fields) -> Query<Everything> {
 
 fn ids(c: &mut Choices, _: &Fields) -> Query<Everything> {
     let ids = c.some(5, Choices::small);
-    query!(c, "ids", es_client::prelude::ids(ids), doc_type(["_doc".to_owned()]))
+    query!(c, "ids", es_client::queries::ids(ids), doc_type(["_doc".to_owned()]))
 }
 
 fn terms_set(c: &mut Choices, e: &Fields) -> Query<Everything> {
