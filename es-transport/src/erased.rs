@@ -1,4 +1,4 @@
-//! Services and layers whose types are not spelled out, as users bring them.
+//! Type-erased services and layers, as users bring them.
 
 use std::task::{Context, Poll};
 

@@ -5,17 +5,52 @@
 //!
 //! ```text
 //! your layers             around each request
+//! CompressLayer           if asked for: gzip, once for all attempts
+//! ProductCheckLayer       if asked for: no other product than Elasticsearch
 //! RetryLayer              attempts and their history, waits between them
 //! SniffLayer              waits for, and causes, sniffs of the cluster's nodes
 //! NodePoolLayer           picks a node for each attempt and notes how it fares
 //! AttemptTimeoutLayer     the time limit of an attempt
 //! HeadersLayer AuthLayer  what every attempt carries
+//! DecompressLayer         if asked for
 //! your node layers        around each attempt
-//! Http1                   the node's own connections
+//! Http1                   the node's own connections, or what you put in their place
 //! TLS, your connector     the streams they are made of, TCP by default
 //! ```
 //!
 //! Each layer can be used alone, in anybody's `ServiceBuilder`, over any HTTP client.
+//!
+//! # The way of a request
+//!
+//! Which file does what to a request, in the order in which it comes through; files import only what
+//! stands below them or at their side, never upward.
+//!
+//! ```text
+//! builder/            the settings; builder/settings.rs is the data that they become
+//! transport.rs        compose() puts the layers together; send() gives them the request
+//! erased.rs           your layers, boxed
+//! layers/retry/       service: keeps the request for another attempt (replay)
+//!                     future: attempt, wait, attempt; attempts: is there another? (policy, backoff, budget)
+//! layers/sniff/       service: waits for the sniff on start; future: has a failed node looked into
+//!                     sniffer: one sniff at a time; discovery: asks the nodes; parse: reads their answer
+//! pool/               service: picks a node (mod, selector), writes its URI (uri)
+//!                     attempt, future: tell the pool how it ended (health)
+//! layers/timeout/     service: starts the clock; future: the answer or the end of the time
+//! layers/headers/     service: adds what the request lacks
+//! layers/auth/        service: adds the credentials, the node's own if there are no others
+//! layers/buffer/      only over another service than Http1: reads its response into memory
+//! http1/mod.rs        writes the request to a connection and reads the head of the response
+//!   connections.rs    an idle connection, or a place for a new one
+//!   connector.rs      the stream of a new one: tcp.rs, tls/
+//!   body.rs           a response that is read as it arrives
+//! body/collect.rs     any other: reads it into memory
+//! ```
+//!
+//! Back it goes the same way: what failed is an [`Error`] from the layer that saw it on, to which the
+//! pool adds the node and the retries add the attempts.
+//!
+//! The ground floor is data: `node_url.rs`, `error.rs`, `credentials.rs`, `body/`, `options.rs` (what
+//! travels in the extensions of a request and its response), `hosts/` (all that users write for hosts).
 //!
 //! # Security
 //!

@@ -1,7 +1,7 @@
 //! The one body type of requests and responses.
 
-mod gather;
-mod streamed;
+mod collect;
+mod watched;
 
 use std::{
     fmt,
@@ -14,8 +14,8 @@ use bytes::Bytes;
 use http_body::{Body as HttpBody, Frame, SizeHint};
 use pin_project_lite::pin_project;
 
-pub(crate) use self::gather::collect;
-use self::gather::{cut_off, too_long};
+pub(crate) use self::collect::collect;
+use self::collect::{cut_off, too_long};
 use crate::{
     error::{BoxError, Error},
     node_url::NodeUrl,
@@ -75,7 +75,7 @@ impl Body {
         B: HttpBody<Data = Bytes> + Send + 'static,
         B::Error: Into<BoxError>,
     {
-        Self::of(Kind::Stream(Box::pin(Foreign { body })))
+        Self::of(Kind::Stream(Box::pin(ErasedError { body })))
     }
 
     /// A body of any type; a [`Body`] stays what it is.
@@ -140,8 +140,9 @@ impl Body {
     /// ```
     ///
     /// # Errors
-    /// [`ErrorKind::Connection`] when the body breaks off, [`ErrorKind::Timeout`] when it is late,
-    /// [`ErrorKind::Body`] when it cannot be unpacked. Nothing comes after an error.
+    /// [`Connection`](crate::ErrorKind::Connection) when the body breaks off,
+    /// [`Timeout`](crate::ErrorKind::Timeout) when it is late, [`Body`](crate::ErrorKind::Body) when
+    /// it cannot be unpacked. Nothing comes after an error.
     pub async fn chunk(&mut self) -> Result<Option<Bytes>, Error> {
         loop {
             let frame = poll_fn(|cx| Pin::new(&mut *self).poll_frame(cx)).await;
@@ -157,8 +158,9 @@ impl Body {
     /// Reads the whole body into memory.
     ///
     /// # Errors
-    /// [`ErrorKind::Connection`] when the body breaks off, [`ErrorKind::Body`] when it is longer
-    /// than `limit` bytes; of a streamed response those of [`Body::chunk`] too.
+    /// [`Connection`](crate::ErrorKind::Connection) when the body breaks off,
+    /// [`Body`](crate::ErrorKind::Body) when it is longer than `limit` bytes; of a streamed response
+    /// those of [`Body::chunk`] too.
     pub async fn bytes(self, limit: usize) -> Result<Bytes, Error> {
         let Self { kind, node } = self;
         let bytes = match kind {
@@ -181,13 +183,13 @@ fn from_node(node: Option<&NodeUrl>, error: Error) -> Error {
 
 pin_project! {
     /// Somebody else's body, whose error may be any.
-    struct Foreign<B> {
+    struct ErasedError<B> {
         #[pin]
         body: B,
     }
 }
 
-impl<B> HttpBody for Foreign<B>
+impl<B> HttpBody for ErasedError<B>
 where
     B: HttpBody<Data = Bytes>,
     B::Error: Into<BoxError>,

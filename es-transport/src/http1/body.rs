@@ -15,7 +15,7 @@ use super::connections::{Connection, KeepAlive};
 use crate::{body::Body, pool::Node};
 
 /// A body on its connection, which it gives back at its end. Dropped before that, both are closed.
-pub(super) struct Arriving {
+pub(super) struct StreamingBody {
     pub(super) incoming: Incoming,
     pub(super) node: Arc<Node>,
     /// The connection and its place among those of the node.
@@ -23,7 +23,7 @@ pub(super) struct Arriving {
     pub(super) keep: KeepAlive,
 }
 
-impl Arriving {
+impl StreamingBody {
     pub(super) fn into_body(mut self) -> Body {
         if self.incoming.is_end_stream() {
             self.give_back();
@@ -39,7 +39,7 @@ impl Arriving {
     }
 }
 
-impl HttpBody for Arriving {
+impl HttpBody for StreamingBody {
     type Data = Bytes;
     type Error = hyper::Error;
 

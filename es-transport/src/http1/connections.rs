@@ -1,4 +1,7 @@
-//! The kept connections of one node: a bounded number, the last used one first.
+//! The open connections of one node: at most so many, the last used one first.
+//!
+//! hyper-util's pool has no limit of connections to a host, cannot tell how many are open, and does not
+//! drop the older idle connections when one proves to be stale.
 
 use std::{
     future::poll_fn,
@@ -29,25 +32,25 @@ const AT_ONCE: Duration = Duration::from_millis(5);
 /// How long a request that is answered already may take to be written whole.
 const WRITTEN_WITHIN: Duration = Duration::from_secs(1);
 
-/// Idle connections and the places for open ones.
+/// IdleConnection connections and the places for open ones.
 #[derive(Default)]
 pub(crate) struct Connections {
-    kept: Arc<Mutex<Kept>>,
+    idle: Arc<Mutex<IdleConnections>>,
     /// Made on first use, when the configured number is known.
     places: OnceLock<Arc<Semaphore>>,
     open: Arc<OpenCount>,
 }
 
 #[derive(Default)]
-struct Kept {
+struct IdleConnections {
     /// The last one was used last.
-    idle: Vec<Idle>,
+    idle: Vec<IdleConnection>,
     /// There while something is idle.
     reaper: Option<Reaper>,
     closed: bool,
 }
 
-struct Idle {
+struct IdleConnection {
     sender: SendRequest<Body>,
     opened: Instant,
     /// From when on it is not used again; `None` is never.
@@ -131,7 +134,7 @@ impl Connections {
     /// The connection that was used last and can still be used. One that is not ready at once is still
     /// busy with an earlier request, and is closed.
     pub(crate) fn take(&self) -> Option<Connection> {
-        let mut kept = lock(&self.kept);
+        let mut kept = lock(&self.idle);
         let mut now = None;
         while let Some(idle) = kept.idle.pop() {
             let now = *now.get_or_insert_with(Instant::now);
@@ -146,7 +149,7 @@ impl Connections {
     pub(crate) async fn put(&self, mut connection: Connection, place: OwnedSemaphorePermit, keep: KeepAlive) {
         // Its task tells a moment after the end of the response that it is ready for the next request.
         if connection.sender.is_ready() || Box::pin(is_ready(&mut connection, AT_ONCE)).await {
-            put_idle(&self.kept, connection, keep);
+            put_idle(&self.idle, connection, keep);
         } else {
             self.put_later(connection, place, keep);
         }
@@ -157,9 +160,9 @@ impl Connections {
     /// does not suffice.
     pub(crate) fn put_later(&self, mut connection: Connection, place: OwnedSemaphorePermit, keep: KeepAlive) {
         if connection.sender.is_ready() {
-            return put_idle(&self.kept, connection, keep);
+            return put_idle(&self.idle, connection, keep);
         }
-        let kept = Arc::downgrade(&self.kept);
+        let kept = Arc::downgrade(&self.idle);
         let work = async move {
             let _place = place;
             if is_ready(&mut connection, WRITTEN_WITHIN).await
@@ -176,12 +179,12 @@ impl Connections {
 
     /// Drops all idle connections: one of them proved to be stale, so the older ones are suspect.
     pub(crate) fn clear(&self) {
-        lock(&self.kept).idle.clear();
+        lock(&self.idle).idle.clear();
     }
 
     /// Drops all idle connections, and keeps none from now on; nobody gets a place any more.
     pub(crate) fn close(&self) {
-        *lock(&self.kept) = Kept { closed: true, ..Kept::default() };
+        *lock(&self.idle) = IdleConnections { closed: true, ..IdleConnections::default() };
         self.places(0).close();
     }
 
@@ -201,9 +204,9 @@ async fn is_ready(connection: &mut Connection, limit: Duration) -> bool {
 }
 
 /// Adds a connection that is ready for a request to the idle ones.
-fn put_idle(shared: &Arc<Mutex<Kept>>, connection: Connection, keep: KeepAlive) {
+fn put_idle(shared: &Arc<Mutex<IdleConnections>>, connection: Connection, keep: KeepAlive) {
     let (Connection { sender, opened, .. }, now) = (connection, Instant::now());
-    let idle = Idle { sender, opened, expires: keep.expiry(opened, now) };
+    let idle = IdleConnection { sender, opened, expires: keep.expiry(opened, now) };
     let mut kept = lock(shared);
     if kept.closed || idle.has_expired(now) {
         return;
@@ -217,7 +220,7 @@ fn put_idle(shared: &Arc<Mutex<Kept>>, connection: Connection, keep: KeepAlive) 
     kept.idle.push(idle);
 }
 
-impl Kept {
+impl IdleConnections {
     /// Drops what has expired, and tells when the next one will.
     fn expire(&mut self, now: Instant) -> Option<Instant> {
         self.idle.retain(|idle| !idle.has_expired(now));
@@ -231,7 +234,7 @@ impl Kept {
     }
 }
 
-impl Idle {
+impl IdleConnection {
     fn has_expired(&self, now: Instant) -> bool {
         self.expires.is_some_and(|expires| expires <= now)
     }
@@ -239,14 +242,14 @@ impl Idle {
 
 impl Reaper {
     /// `None` outside of a runtime, as where a body is read that came from one.
-    fn start(kept: Weak<Mutex<Kept>>, first: Instant) -> Option<Self> {
+    fn start(kept: Weak<Mutex<IdleConnections>>, first: Instant) -> Option<Self> {
         let runtime = Handle::try_current().ok()?;
         Some(Self(runtime.spawn(Self::run(kept, first)).abort_handle()))
     }
 
     /// Wakes when the time of an idle connection is over, and ends when none is left. One that was
     /// kept meanwhile and has less time, for its age, waits for the next turn.
-    async fn run(kept: Weak<Mutex<Kept>>, mut next: Instant) {
+    async fn run(kept: Weak<Mutex<IdleConnections>>, mut next: Instant) {
         loop {
             tokio::time::sleep_until(next).await;
             let Some(kept) = kept.upgrade() else { return };
@@ -268,7 +271,7 @@ impl Drop for Reaper {
     }
 }
 
-fn lock(kept: &Mutex<Kept>) -> MutexGuard<'_, Kept> {
+fn lock(kept: &Mutex<IdleConnections>) -> MutexGuard<'_, IdleConnections> {
     // It is whole between any two statements, so a panic elsewhere does not spoil it.
     kept.lock().unwrap_or_else(PoisonError::into_inner)
 }
@@ -293,7 +296,7 @@ mod tests {
     async fn kept(connections: &Connections, keep: KeepAlive) -> DuplexStream {
         let (mut connection, server) = connection().await;
         poll_fn(|cx| connection.sender.poll_ready(cx)).await.unwrap();
-        put_idle(&connections.kept, connection, keep);
+        put_idle(&connections.idle, connection, keep);
         server
     }
 
@@ -302,7 +305,7 @@ mod tests {
     }
 
     fn idle(connections: &Connections) -> usize {
-        lock(&connections.kept).idle.len()
+        lock(&connections.idle).idle.len()
     }
 
     fn tasks() -> usize {
@@ -333,7 +336,7 @@ mod tests {
             pass(3).await;
             let busy = connections.take().unwrap();
             assert!(busy.reused);
-            put_idle(&connections.kept, busy, keep(10));
+            put_idle(&connections.idle, busy, keep(10));
             assert_eq!(idle(&connections), if seconds < 10 { 3 } else { 1 });
         }
     }

@@ -25,7 +25,7 @@ mod tcp;
 pub(crate) mod tls;
 
 use self::{
-    body::Arriving,
+    body::StreamingBody,
     connections::{Connection, KeepAlive},
     connector::Connector,
     stream::Stream,
@@ -153,7 +153,7 @@ impl Shared {
                     Ok(response) => {
                         let (parts, incoming) = response.into_parts();
                         let body = if streams && parts.status.is_success() {
-                            Arriving { incoming, connection: Some((connection, place)), keep, node }.into_body()
+                            StreamingBody { incoming, connection: Some((connection, place)), keep, node }.into_body()
                         } else {
                             let body = collect(incoming, self.config.max_response_size).await?;
                             connections.put(connection, place, keep).await;

@@ -1,4 +1,8 @@
 //! TCP to a host: its name is resolved, and its addresses are raced as RFC 8305 (happy eyeballs) has it.
+//!
+//! hyper-util's `HttpConnector` races one family of addresses against the other and goes through each in
+//! turn, so that one address that does not answer holds up those behind it, and it comes only with the
+//! whole of its legacy client. Users can put it here by the setting `connector`.
 
 use std::{future::Future, future::poll_fn, io, net::SocketAddr, pin::Pin, task::Poll, time::Duration};
 

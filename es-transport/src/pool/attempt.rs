@@ -1,4 +1,4 @@
-//! One attempt: a node while a request is on it.
+//! One attempt: its node, and what its outcome says about it.
 
 use std::sync::Arc;
 
@@ -9,24 +9,24 @@ use crate::{body::Body, error::Error, node_url::NodeUrl, options::ResponseInfo, 
 
 /// In a request's extensions: the nodes that earlier attempts at it were sent to.
 #[derive(Debug, Clone)]
-pub(crate) struct Tried(pub(crate) Arc<Vec<NodeUrl>>);
+pub(crate) struct TriedNodes(pub(crate) Arc<Vec<NodeUrl>>);
 
 /// A node while a request is on it. Dropped without an outcome, as when the caller goes away, it
 /// says nothing about the node.
-pub(super) struct InUse {
+pub(super) struct NodeAttempt {
     pub(super) node: Arc<Node>,
     pub(super) pool: NodePool,
     pub(super) seen: u32,
-    pub(super) tried: Option<Tried>,
+    pub(super) tried: Option<TriedNodes>,
 }
 
-impl Drop for InUse {
+impl Drop for NodeAttempt {
     fn drop(&mut self) {
         self.node.health().end();
     }
 }
 
-impl InUse {
+impl NodeAttempt {
     fn nodes_left(&self) -> bool {
         self.pool.nodes_left(self.tried.as_ref().map_or(&[], |tried| &tried.0), self.node.url())
     }

@@ -1,4 +1,4 @@
-//! The future.
+//! `PoolFuture`: reports to the pool how the attempt ended.
 
 use std::{
     future::Future,
@@ -9,16 +9,16 @@ use std::{
 use http::Response;
 use pin_project_lite::pin_project;
 
-use super::attempt::InUse;
+use super::attempt::NodeAttempt;
 use crate::{
     body::Body,
     error::{BoxError, Error, ErrorKind},
 };
 
 pin_project! {
-    /// The future of [`NodePoolService`].
+    /// The future of [`NodePoolService`](crate::NodePoolService).
     pub struct PoolFuture<F> {
-        pub(super) attempt: Option<InUse>,
+        pub(super) attempt: Option<NodeAttempt>,
         #[pin]
         pub(super) inner: Inner<F>,
     }

@@ -1,4 +1,4 @@
-//! The layer that sends each request to a node.
+//! `NodePoolLayer`: sends each request to a node of a pool.
 
 use tower_layer::Layer;
 
@@ -6,7 +6,7 @@ use super::{NodePool, service::NodePoolService, uri::UriForm};
 
 /// Sends each request to a node of a [`NodePool`].
 ///
-/// The request reaches the inner service with a whole URI and the [`Node`] in its extensions, so
+/// The request reaches the inner service with an absolute URI and the [`Node`](crate::Node) in its extensions, so
 /// any HTTP client can be the inner service:
 /// ```
 /// use es_transport::{Body, NodePool, NodePoolConfig, NodePoolLayer};

@@ -1,4 +1,4 @@
-//! The service.
+//! `NodePoolService`: picks the node.
 
 use std::task::{Context, Poll};
 
@@ -7,7 +7,7 @@ use tower_service::Service;
 
 use super::{
     NodePool,
-    attempt::{InUse, Tried},
+    attempt::{NodeAttempt, TriedNodes},
     future::{Inner, PoolFuture},
     uri::UriForm,
 };
@@ -16,7 +16,7 @@ use crate::{
     error::{BoxError, Error},
 };
 
-/// The service of [`NodePoolLayer`].
+/// The service of [`NodePoolLayer`](crate::NodePoolLayer).
 #[derive(Debug, Clone)]
 pub struct NodePoolService<S> {
     pub(super) inner: S,
@@ -39,14 +39,14 @@ where
     }
 
     fn call(&mut self, mut request: Request<Body>) -> PoolFuture<S::Future> {
-        let tried = request.extensions_mut().remove::<Tried>();
+        let tried = request.extensions_mut().remove::<TriedNodes>();
         let picked = self.pool.pick(tried.as_ref().map_or(&[], |tried| &tried.0));
         let directed = picked
             .ok_or_else(|| self.pool.no_nodes())
             .and_then(|node| node.direct(&mut request, self.form).map(|()| node));
         match directed {
             Ok(node) => {
-                let attempt = InUse { seen: node.failures(), node, pool: self.pool.clone(), tried };
+                let attempt = NodeAttempt { seen: node.failures(), node, pool: self.pool.clone(), tried };
                 attempt.node.health().begin();
                 PoolFuture { attempt: Some(attempt), inner: Inner::Call { future: self.inner.call(request) } }
             }

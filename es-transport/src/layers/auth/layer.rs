@@ -1,4 +1,4 @@
-//! The layer.
+//! `AuthLayer`: the credentials that all its services share.
 
 use std::sync::{Arc, PoisonError, RwLock};
 

@@ -1,4 +1,4 @@
-//! The service.
+//! `Auth`: adds the header to a request.
 
 use std::{
     sync::{Arc, PoisonError, RwLock},
@@ -10,7 +10,7 @@ use tower_service::Service;
 
 use crate::{body::Body, credentials::Credentials, pool::Node};
 
-/// The service of [`AuthLayer`].
+/// The service of [`AuthLayer`](crate::AuthLayer).
 #[derive(Debug, Clone)]
 pub struct Auth<S> {
     pub(super) inner: S,

@@ -1,4 +1,4 @@
-//! The layer.
+//! `BufferResponseLayer`: the limit of the size.
 
 use tower_layer::Layer;
 

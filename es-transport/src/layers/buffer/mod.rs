@@ -1,4 +1,4 @@
-//! Reading whole responses into memory.
+//! Reads the responses of other services into memory, up to a size.
 
 mod layer;
 mod service;

@@ -1,4 +1,4 @@
-//! The service.
+//! `BufferResponse`: reads the body before it returns the response.
 
 use std::{
     future::Future,

@@ -1,4 +1,4 @@
-//! The layers.
+//! `CompressLayer` for requests, `DecompressLayer` for responses.
 
 use tower_layer::Layer;
 
@@ -57,7 +57,7 @@ pub struct DecompressLayer {
 
 impl DecompressLayer {
     /// A layer that unpacks responses of up to so many bytes; a longer one is an error, however
-    /// small it was on the wire. [Streamed](RequestOptions::stream_response) ones are unpacked in
+    /// small it was on the wire. [Streamed](crate::RequestOptions::stream_response) ones are unpacked in
     /// small pieces as they are read, and of any length.
     pub fn new(max_response_size: usize) -> Self {
         Self { max_response_size }

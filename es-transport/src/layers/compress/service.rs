@@ -1,4 +1,4 @@
-//! The services.
+//! `Compress` and `Decompress`: what they do to a request and its response.
 
 use std::{
     future::Future,
@@ -14,14 +14,14 @@ use http::{
 };
 use tower_service::Service;
 
-use super::unpack::{Unpacking, unpack};
+use super::unpack::{GunzipBody, unpack};
 use crate::{
     body::Body,
     error::{BoxError, Error},
     options::RequestOptions,
 };
 
-/// The service of [`CompressLayer`].
+/// The service of [`CompressLayer`](crate::CompressLayer).
 #[derive(Debug, Clone)]
 pub struct Compress<S> {
     pub(super) inner: S,
@@ -58,7 +58,7 @@ pub(super) fn pack(plain: &[u8]) -> Option<Vec<u8>> {
     encoder.finish().ok()
 }
 
-/// The service of [`DecompressLayer`].
+/// The service of [`DecompressLayer`](crate::DecompressLayer).
 #[derive(Debug, Clone)]
 pub struct Decompress<S> {
     pub(super) inner: S,
@@ -90,7 +90,7 @@ where
             }
             let (mut parts, body) = response.into_parts();
             let plain = match streams && parts.status.is_success() {
-                true => Body::stream(Unpacking::new(body)),
+                true => Body::stream(GunzipBody::new(body)),
                 false => Body::from(unpack(&body.bytes(limit).await?, limit)?),
             };
             parts.headers.remove(CONTENT_ENCODING);

@@ -1,4 +1,4 @@
-//! Unpacking: of a body in memory, and of one that arrives.
+//! Unpacks gzip: a body in memory, and one that arrives.
 
 use std::{
     io::{self, Read, Write},
@@ -37,7 +37,7 @@ fn broken(cause: io::Error) -> Error {
 }
 
 /// A body that is unpacked piece by piece.
-pub(super) struct Unpacking {
+pub(super) struct GunzipBody {
     packed: Body,
     /// What has arrived and is still packed.
     arrived: Bytes,
@@ -45,7 +45,7 @@ pub(super) struct Unpacking {
     decoder: Option<write::MultiGzDecoder<Vec<u8>>>,
 }
 
-impl Unpacking {
+impl GunzipBody {
     /// So many packed bytes are unpacked at a time; they can become a thousand times as many.
     const STEP: usize = 1 << 12;
 
@@ -68,7 +68,7 @@ impl Unpacking {
     }
 }
 
-impl HttpBody for Unpacking {
+impl HttpBody for GunzipBody {
     type Data = Bytes;
     type Error = BoxError;
 
@@ -106,7 +106,7 @@ mod tests {
 
     /// Unpacks what arrives in pieces of so many bytes.
     async fn unpacked(packed: &[u8], piece: usize) -> Result<Vec<u8>, Error> {
-        let mut body = Body::stream(Unpacking::new(pieces(packed.chunks(piece).map(Bytes::copy_from_slice))));
+        let mut body = Body::stream(GunzipBody::new(pieces(packed.chunks(piece).map(Bytes::copy_from_slice))));
         let mut plain = Vec::new();
         while let Some(piece) = body.chunk().await? {
             plain.extend_from_slice(&piece);
@@ -135,7 +135,7 @@ mod tests {
     #[tokio::test]
     async fn c03_no_piece_is_huge_however_much_all_of_them_are() {
         let packed = pack(&vec![b' '; 16 << 20]).unwrap();
-        let mut body = Body::stream(Unpacking::new(pieces([Bytes::from(packed)])));
+        let mut body = Body::stream(GunzipBody::new(pieces([Bytes::from(packed)])));
         let (mut largest, mut total) = (0, 0);
         while let Some(piece) = body.chunk().await.unwrap() {
             (largest, total) = (largest.max(piece.len()), total + piece.len());

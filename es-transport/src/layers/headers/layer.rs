@@ -1,4 +1,4 @@
-//! The layer, and the headers it adds.
+//! `HeadersLayer`: the defaults and what the user added.
 
 use std::sync::Arc;
 

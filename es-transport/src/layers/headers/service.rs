@@ -1,4 +1,4 @@
-//! The service.
+//! `Headers`: adds those that a request does not bring itself.
 
 use std::{
     sync::Arc,
@@ -13,7 +13,7 @@ use crate::body::Body;
 
 use super::template::Template;
 
-/// The service of [`HeadersLayer`].
+/// The service of [`HeadersLayer`](crate::HeadersLayer).
 #[derive(Debug, Clone)]
 pub struct Headers<S> {
     pub(super) inner: S,

@@ -1,4 +1,4 @@
-//! The future.
+//! `ProductCheckFuture`: looks at the header of the response.
 
 use std::{
     future::Future,
@@ -22,7 +22,7 @@ pub(super) const HEADER: &str = "x-elastic-product";
 pub(super) const PRODUCT: &str = "Elasticsearch";
 
 pin_project! {
-    /// The future of [`ProductCheck`].
+    /// The future of [`ProductCheck`](crate::ProductCheck).
     #[derive(Debug)]
     pub struct ProductCheckFuture<F> {
         #[pin]

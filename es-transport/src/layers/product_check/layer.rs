@@ -1,4 +1,4 @@
-//! The layer.
+//! `ProductCheckLayer`: whether a server has shown that it is Elasticsearch.
 
 use std::sync::{Arc, atomic::AtomicBool};
 

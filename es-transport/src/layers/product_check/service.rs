@@ -1,4 +1,4 @@
-//! The service.
+//! `ProductCheck`: checks until one response has shown it.
 
 use std::{
     sync::{Arc, atomic::AtomicBool},
@@ -15,7 +15,7 @@ use crate::{
 
 use super::future::ProductCheckFuture;
 
-/// The service of [`ProductCheckLayer`].
+/// The service of [`ProductCheckLayer`](crate::ProductCheckLayer).
 #[derive(Debug, Clone)]
 pub struct ProductCheck<S> {
     pub(super) inner: S,

@@ -1,4 +1,4 @@
-//! The attempts at one request.
+//! The attempts at one request: their history, and whether there is another.
 
 use std::{mem, sync::Arc, time::Duration};
 
@@ -6,7 +6,7 @@ use http::{Request, Response, StatusCode};
 use tokio::time::Instant;
 
 use super::{
-    policy::{Rules, Shared},
+    policy::{RequestRules, RetryPolicy},
     replay::Replay,
 };
 use crate::{
@@ -16,9 +16,9 @@ use crate::{
 };
 
 /// One request on its way through its attempts.
-pub(super) struct Run {
-    pub(super) shared: Arc<Shared>,
-    pub(super) rules: Rules,
+pub(super) struct Attempts {
+    pub(super) policy: Arc<RetryPolicy>,
+    pub(super) rules: RequestRules,
     pub(super) replay: Option<Replay>,
     pub(super) history: Vec<Attempt>,
     /// When the attempt that is running began.
@@ -30,63 +30,63 @@ pub(super) struct Run {
     pub(super) fresh_start: bool,
 }
 
-pub(super) enum Verdict {
+pub(super) enum Decision {
     Done(Result<Response<Body>, Error>),
     Again(Duration),
 }
 
-impl Run {
-    pub(super) fn verdict(&mut self, result: Result<Response<Body>, Error>) -> Verdict {
+impl Attempts {
+    pub(super) fn decide(&mut self, result: Result<Response<Body>, Error>) -> Decision {
         match result {
             // The way of nearly every request, kept free of allocation.
             Ok(response) if response.status().is_success() && self.history.is_empty() => {
-                if let Some(budget) = &self.shared.budget {
+                if let Some(budget) = &self.policy.budget {
                     budget.earn();
                 }
-                Verdict::Done(Ok(response))
+                Decision::Done(Ok(response))
             }
             Ok(response) => self.answered(response),
             Err(error) => self.failed(error),
         }
     }
 
-    fn answered(&mut self, mut response: Response<Body>) -> Verdict {
+    fn answered(&mut self, mut response: Response<Body>) -> Decision {
         let status = response.status();
         let info = response.extensions().get::<ResponseInfo>();
         let node = info.and_then(|info| info.node.clone());
         let nodes_left = info.is_some_and(|info| info.nodes_left);
         self.history.push(Attempt::answered(node, status, self.begun.elapsed()));
-        if self.rules.repeat_after_status(&self.shared.config, status) {
-            let asked = self.shared.config.backoff.asked_for(response.headers());
+        if self.rules.repeat_after_status(&self.policy.config, status) {
+            let asked = self.policy.config.backoff.asked_for(response.headers());
             let at_once = nodes_left && status != StatusCode::TOO_MANY_REQUESTS;
             let wait = asked.unwrap_or_else(|| self.wait(at_once));
             if self.may_repeat_after(wait, None) {
-                return Verdict::Again(wait);
+                return Decision::Again(wait);
             }
         }
         let attempts = mem::take(&mut self.history);
         let info = response.extensions_mut().remove::<ResponseInfo>().unwrap_or_default();
         response.extensions_mut().insert(ResponseInfo { attempts, ..info });
-        Verdict::Done(Ok(response))
+        Decision::Done(Ok(response))
     }
 
-    fn failed(&mut self, error: Error) -> Verdict {
+    fn failed(&mut self, error: Error) -> Decision {
         let worth_it = self.rules.repeat_after_error(&error);
         self.history.push(Attempt::failed(&error, self.begun.elapsed()));
         if error.is_stale_connection() && worth_it && self.replay.is_some() && !self.fresh_start {
             self.fresh_start = true;
-            return Verdict::Again(Duration::ZERO);
+            return Decision::Again(Duration::ZERO);
         }
         if worth_it {
             let wait = self.wait(error.nodes_left());
             if self.may_repeat_after(wait, Some(error.kind())) {
-                return Verdict::Again(wait);
+                return Decision::Again(wait);
             }
         }
         // An error that never reached a node has no attempts to tell of.
         let told = error.node().is_some() || self.history.len() > 1;
         let attempts = if told { mem::take(&mut self.history) } else { Vec::new() };
-        Verdict::Done(Err(error.with_attempts(attempts)))
+        Decision::Done(Err(error.with_attempts(attempts)))
     }
 
     /// Whether another attempt is left, allowed, and would begin in time. The budget comes last:
@@ -95,7 +95,7 @@ impl Run {
         self.replay.is_some()
             && self.counted() <= self.rules.max_retries
             && self.time_left().is_none_or(|left| wait < left)
-            && self.shared.budget.as_ref().is_none_or(|budget| budget.spend(cause))
+            && self.policy.budget.as_ref().is_none_or(|budget| budget.spend(cause))
     }
 
     /// How many of the attempts so far are counted.
@@ -123,7 +123,7 @@ impl Run {
     fn wait(&self, at_once: bool) -> Duration {
         match at_once {
             true => Duration::ZERO,
-            false => self.shared.config.backoff.after(self.counted()),
+            false => self.policy.config.backoff.after(self.counted()),
         }
     }
 

@@ -1,4 +1,4 @@
-//! The future.
+//! `RetryFuture`: attempt, wait, next attempt, until there is a result or the time is over.
 
 use std::{
     future::Future,
@@ -11,19 +11,19 @@ use pin_project_lite::pin_project;
 use tokio::time::Sleep;
 use tower_service::Service;
 
-use super::attempts::{Run, Verdict};
+use super::attempts::{Attempts, Decision};
 use crate::{
     body::Body,
     error::{BoxError, Error},
 };
 
 pin_project! {
-    /// The future of [`Retry`].
+    /// The future of [`Retry`](crate::Retry).
     pub struct RetryFuture<S>
     where
         S: Service<Request<Body>>,
     {
-        pub(super) run: Run,
+        pub(super) attempts: Attempts,
         pub(super) service: S,
         // Boxed because it is rare and large, as is the wait below.
         pub(super) deadline: Option<Pin<Box<Sleep>>>,
@@ -55,15 +55,15 @@ where
                 StateProj::Calling { attempt } => match attempt.poll(cx) {
                     Poll::Pending => true,
                     Poll::Ready(result) => {
-                        match this.run.verdict(result.map_err(Error::foreign)) {
-                            Verdict::Done(mut result) => {
-                                if let (Ok(response), Some(deadline)) = (&mut result, this.run.deadline) {
+                        match this.attempts.decide(result.map_err(Error::foreign)) {
+                            Decision::Done(mut result) => {
+                                if let (Ok(response), Some(deadline)) = (&mut result, this.attempts.deadline) {
                                     response.body_mut().bound(deadline.at, deadline.limit);
                                 }
                                 return Poll::Ready(result);
                             }
-                            Verdict::Again(wait) if wait.is_zero() => this.state.set(State::Readying),
-                            Verdict::Again(wait) => {
+                            Decision::Again(wait) if wait.is_zero() => this.state.set(State::Readying),
+                            Decision::Again(wait) => {
                                 this.state.set(State::Waiting { sleep: Box::pin(tokio::time::sleep(wait)) });
                             }
                         }
@@ -81,7 +81,7 @@ where
                     Poll::Pending => true,
                     Poll::Ready(ready) => {
                         ready.map_err(Error::foreign)?;
-                        let request = this.run.next_request()?;
+                        let request = this.attempts.next_request()?;
                         let attempt = this.service.call(request);
                         this.state.set(State::Calling { attempt });
                         false
@@ -90,7 +90,7 @@ where
             };
             if pending {
                 return match this.deadline.as_mut().map(|deadline| deadline.as_mut().poll(cx)) {
-                    Some(Poll::Ready(())) => Poll::Ready(Err(this.run.out_of_time())),
+                    Some(Poll::Ready(())) => Poll::Ready(Err(this.attempts.out_of_time())),
                     _ => Poll::Pending,
                 };
             }

@@ -1,4 +1,4 @@
-//! The layer.
+//! `RetryLayer`: the settings and the budget that all its services share.
 
 use std::sync::Arc;
 
@@ -6,7 +6,7 @@ use tower_layer::Layer;
 
 use super::{
     budget::Budget,
-    policy::{RetryConfig, Shared},
+    policy::{RetryConfig, RetryPolicy},
     service::Retry,
 };
 
@@ -15,7 +15,7 @@ use super::{
 ///
 /// What is known of the delivery decides: a request that surely was not sent is always repeated,
 /// one that may have been executed only if it is idempotent. When the attempts are used up, the
-/// last response or error is handed on as it is; the error and, through [`ResponseInfo`], the
+/// last response or error is handed on as it is; the error and, through [`ResponseInfo`](crate::ResponseInfo), the
 /// response tell of all attempts.
 ///
 /// ```
@@ -31,14 +31,14 @@ use super::{
 /// ```
 #[derive(Debug, Clone)]
 pub struct RetryLayer {
-    shared: Arc<Shared>,
+    policy: Arc<RetryPolicy>,
 }
 
 impl RetryLayer {
     /// A layer with these settings.
     pub fn new(config: RetryConfig) -> Self {
         let budget = config.budget.then(Budget::new);
-        Self { shared: Arc::new(Shared { config, budget }) }
+        Self { policy: Arc::new(RetryPolicy { config, budget }) }
     }
 }
 
@@ -52,6 +52,6 @@ impl<S> Layer<S> for RetryLayer {
     type Service = Retry<S>;
 
     fn layer(&self, inner: S) -> Retry<S> {
-        Retry { inner, shared: Arc::clone(&self.shared) }
+        Retry { inner, policy: Arc::clone(&self.policy) }
     }
 }

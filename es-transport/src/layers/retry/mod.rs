@@ -1,4 +1,8 @@
-//! Repeating a request on another node, where that is safe and may help.
+//! Repeats a request on another node, where that is safe and may help.
+//!
+//! tower's retry asks a policy after each attempt, and has no place for what the attempts of one request
+//! share: their history, the nodes they tried, one deadline over attempts and waits. Hence a future of
+//! our own. What `Backoff` and the budget do is tower's idea.
 
 mod attempts;
 mod backoff;

@@ -1,4 +1,4 @@
-//! Which outcomes are worth another attempt.
+//! The settings, and what they say about the outcome of an attempt.
 
 use std::time::Duration;
 
@@ -59,14 +59,14 @@ impl Default for RetryConfig {
 
 /// The settings as they are for one request.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Rules {
+pub(super) struct RequestRules {
     pub(super) max_retries: u32,
     on_timeout: bool,
     idempotency: Idempotency,
     pub(super) total_timeout: Option<Duration>,
 }
 
-impl Rules {
+impl RequestRules {
     pub(super) fn of<B>(config: &RetryConfig, request: &Request<B>) -> Self {
         let options = request.extensions().get::<RequestOptions>();
         Self {
@@ -121,7 +121,7 @@ fn idempotency<B>(config: &RetryConfig, request: &Request<B>, said: Option<Idemp
 
 /// What all clones of a layer share.
 #[derive(Debug)]
-pub(super) struct Shared {
+pub(super) struct RetryPolicy {
     pub(super) config: RetryConfig,
     pub(super) budget: Option<Budget>,
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use http::{Extensions, HeaderMap, Method, Request, Uri, Version};
 
-use crate::{body::Body, node_url::NodeUrl, options::RequestOptions, pool::attempt::Tried};
+use crate::{body::Body, node_url::NodeUrl, options::RequestOptions, pool::attempt::TriedNodes};
 
 /// What is needed to send a request again.
 #[derive(Debug)]
@@ -13,19 +13,19 @@ pub(super) struct Replay {
     uri: Uri,
     version: Version,
     headers: HeaderMap,
-    extensions: Kept,
+    extensions: SavedExtensions,
     body: Body,
 }
 
 /// The extensions of a request. Nearly always they are its options alone, and those are cloned
 /// without any allocation.
 #[derive(Debug)]
-enum Kept {
+enum SavedExtensions {
     Options(RequestOptions),
     Any(Extensions),
 }
 
-impl Kept {
+impl SavedExtensions {
     fn of(extensions: &Extensions) -> Self {
         match extensions.get::<RequestOptions>() {
             Some(options) if extensions.len() == 1 => Self::Options(options.clone()),
@@ -54,7 +54,7 @@ impl Replay {
             uri: request.uri().clone(),
             version: request.version(),
             headers: request.headers().clone(),
-            extensions: Kept::of(request.extensions()),
+            extensions: SavedExtensions::of(request.extensions()),
         })
     }
 
@@ -65,7 +65,7 @@ impl Replay {
         *request.version_mut() = self.version;
         *request.headers_mut() = self.headers.clone();
         *request.extensions_mut() = self.extensions.restore();
-        request.extensions_mut().insert(Tried(Arc::new(tried)));
+        request.extensions_mut().insert(TriedNodes(Arc::new(tried)));
         Some(request)
     }
 }

@@ -1,4 +1,4 @@
-//! The service.
+//! `Retry`: begins the first attempt, and keeps what is needed for another.
 
 use std::{
     mem,
@@ -11,9 +11,9 @@ use tokio::time::Instant;
 use tower_service::Service;
 
 use super::{
-    attempts::Run,
+    attempts::Attempts,
     future::{RetryFuture, State},
-    policy::{Rules, Shared},
+    policy::{RequestRules, RetryPolicy},
     replay::Replay,
 };
 use crate::{
@@ -22,11 +22,11 @@ use crate::{
     options::Deadline,
 };
 
-/// The service of [`RetryLayer`].
+/// The service of [`RetryLayer`](crate::RetryLayer).
 #[derive(Debug, Clone)]
 pub struct Retry<S> {
     pub(super) inner: S,
-    pub(super) shared: Arc<Shared>,
+    pub(super) policy: Arc<RetryPolicy>,
 }
 
 impl<S, E> Service<Request<Body>> for Retry<S>
@@ -46,7 +46,7 @@ where
         // The one that said it was ready is the one that is called.
         let clone = self.inner.clone();
         let mut service = mem::replace(&mut self.inner, clone);
-        let rules = Rules::of(&self.shared.config, &request);
+        let rules = RequestRules::of(&self.policy.config, &request);
         let replay = Replay::of(&request);
         let deadline = rules.total_timeout.and_then(|limit| Deadline::after(limit, "total_timeout"));
         if let Some(deadline) = deadline {
@@ -55,8 +55,8 @@ where
         RetryFuture {
             state: State::Calling { attempt: service.call(request) },
             deadline: deadline.map(|deadline| Box::pin(tokio::time::sleep_until(deadline.at))),
-            run: Run {
-                shared: Arc::clone(&self.shared),
+            attempts: Attempts {
+                policy: Arc::clone(&self.policy),
                 rules,
                 replay,
                 history: Vec::new(),

@@ -28,7 +28,7 @@ use crate::{
 type Found = (Host, Arc<NodeInfo>);
 
 /// What a sniff works with.
-pub(crate) struct Core {
+pub(crate) struct SniffContext {
     pub(super) pool: NodePool,
     pub(super) service: HttpService,
     pub(super) config: SniffConfig,
@@ -39,7 +39,7 @@ pub(crate) struct Core {
     pub(super) epoch: Instant,
 }
 
-impl Core {
+impl SniffContext {
     pub(super) async fn sniff(&self) -> Result<(), Error> {
         let begun = self.epoch.elapsed().as_millis();
         let mut last_failure = None;

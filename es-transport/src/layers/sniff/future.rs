@@ -1,4 +1,4 @@
-//! The future.
+//! `SniffFuture`: the wait before a request and, where its node failed, after it.
 
 use std::{
     future::Future,
@@ -20,7 +20,7 @@ use crate::{
 type Boxed<T> = Pin<Box<dyn Future<Output = T> + Send>>;
 
 pin_project! {
-    /// The future of [`Sniff`].
+    /// The future of [`Sniff`](crate::Sniff).
     pub struct SniffFuture<S>
     where
         S: Service<Request<Body>>,

@@ -1,4 +1,4 @@
-//! The layer that makes requests wait for, and cause, sniffs.
+//! `SniffLayer`: connects a sniffer to the requests that pass.
 
 use tower_layer::Layer;
 

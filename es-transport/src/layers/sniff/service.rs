@@ -1,4 +1,4 @@
-//! The service.
+//! `Sniff`: holds a request until the sniff on start is done.
 
 use std::{
     mem,
@@ -17,7 +17,7 @@ use crate::{
     error::{BoxError, Error},
 };
 
-/// The service of [`SniffLayer`].
+/// The service of [`SniffLayer`](crate::SniffLayer).
 #[derive(Debug, Clone)]
 pub struct Sniff<S> {
     pub(super) inner: S,

@@ -13,7 +13,7 @@ use tokio::{runtime, sync::Semaphore, task::AbortHandle, time::Instant};
 
 use super::{
     config::{SniffConfig, SniffedNodeCallback},
-    discovery::Core,
+    discovery::SniffContext,
 };
 use crate::{
     erased::{HttpService, IntoHttpService},
@@ -33,38 +33,38 @@ pub struct Sniffer {
 }
 
 struct Handle {
-    core: Arc<Core>,
-    activity: Mutex<Activity>,
+    context: Arc<SniffContext>,
+    task_state: Mutex<TaskState>,
 }
 
-enum Activity {
+enum TaskState {
     None,
     /// The last sniff, which may be over.
     Sniff {
-        run: Arc<Run>,
+        run: Arc<RunningSniff>,
         task: AbortHandle,
     },
     Closed,
 }
 
 /// One sniff, as those see it who wait for it.
-struct Run {
+struct RunningSniff {
     /// Without permits, and closed at the end.
     end: Semaphore,
     /// Not there at the end of a sniff that was cut off.
     outcome: Mutex<Option<Result<(), Arc<Error>>>>,
 }
 
-impl Run {
+impl RunningSniff {
     fn outcome(&self) -> MutexGuard<'_, Option<Result<(), Arc<Error>>>> {
         self.outcome.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 /// Held by the sniff's task: in whatever way it ends, nobody waits on.
-struct Running(Arc<Run>);
+struct EndGuard(Arc<RunningSniff>);
 
-impl Drop for Running {
+impl Drop for EndGuard {
     fn drop(&mut self) {
         self.0.end.close();
     }
@@ -93,7 +93,7 @@ impl Sniffer {
         config: SniffConfig,
         callback: Option<SniffedNodeCallback>,
     ) -> Self {
-        let core = Core {
+        let context = SniffContext {
             callback,
             pool,
             service,
@@ -102,7 +102,7 @@ impl Sniffer {
             last: AtomicU64::new(0),
             epoch: Instant::now(),
         };
-        let handle = Handle { core: Arc::new(core), activity: Mutex::new(Activity::None) };
+        let handle = Handle { context: Arc::new(context), task_state: Mutex::new(TaskState::None) };
         Self { handle: Arc::new(handle) }
     }
 
@@ -118,37 +118,37 @@ impl Sniffer {
     }
 
     /// What came of a sniff that is over.
-    fn outcome(&self, run: &Run) -> Result<(), Error> {
+    fn outcome(&self, run: &RunningSniff) -> Result<(), Error> {
         match &*run.outcome() {
             Some(Ok(())) => Ok(()),
             Some(Err(error)) => {
                 Err(Error::new(ErrorKind::Sniff).context(error.to_string()).with_source(Arc::clone(error)))
             }
-            None if matches!(*self.handle.activity(), Activity::Closed) => Err(Error::closed()),
+            None if matches!(*self.handle.task_state(), TaskState::Closed) => Err(Error::closed()),
             None => Err(Error::new(ErrorKind::Sniff).context("the sniff was cut off")),
         }
     }
 
     /// Ends the sniff that is running, whoever waits for it, and begins none any more.
     pub(crate) fn close(&self) {
-        self.handle.end(Activity::Closed);
+        self.handle.end(TaskState::Closed);
     }
 
     pub(super) fn config(&self) -> &SniffConfig {
-        &self.handle.core.config
+        &self.handle.context.config
     }
 
     /// Whether requests need not wait for a sniff on start.
     pub(super) fn is_started(&self) -> bool {
-        self.handle.core.started.load(Relaxed)
+        self.handle.context.started.load(Relaxed)
     }
 
     /// Begins a sniff in the background if the interval is over.
     pub(super) fn sniff_if_due(&self) {
-        let core = &self.handle.core;
-        let Some(interval) = core.config.interval else { return };
-        let last = Duration::from_millis(core.last.load(Relaxed));
-        if core.epoch.elapsed().saturating_sub(last) >= interval {
+        let context = &self.handle.context;
+        let Some(interval) = context.config.interval else { return };
+        let last = Duration::from_millis(context.last.load(Relaxed));
+        if context.epoch.elapsed().saturating_sub(last) >= interval {
             // Its outcome is nobody's: the next request after a failure tries again.
             let _ = self.trigger();
         }
@@ -156,7 +156,7 @@ impl Sniffer {
 
     /// Begins a sniff because a node was taken out of use, if that is wanted.
     pub(super) fn on_node_failure(&self) -> bool {
-        self.handle.core.config.on_connection_fail && self.trigger().is_ok()
+        self.handle.context.config.on_connection_fail && self.trigger().is_ok()
     }
 
     /// Waits for a running sniff, but no longer than one sniffing request may take.
@@ -164,34 +164,34 @@ impl Sniffer {
         let _ = tokio::time::timeout(self.config().timeout, self.sniff()).await;
     }
 
-    fn trigger(&self) -> Result<Arc<Run>, Error> {
-        let mut activity = self.handle.activity();
-        match &*activity {
-            Activity::Sniff { run, .. } if !run.end.is_closed() => return Ok(Arc::clone(run)),
-            Activity::None | Activity::Sniff { .. } => {}
-            Activity::Closed => return Err(Error::closed()),
+    fn trigger(&self) -> Result<Arc<RunningSniff>, Error> {
+        let mut task_state = self.handle.task_state();
+        match &*task_state {
+            TaskState::Sniff { run, .. } if !run.end.is_closed() => return Ok(Arc::clone(run)),
+            TaskState::None | TaskState::Sniff { .. } => {}
+            TaskState::Closed => return Err(Error::closed()),
         }
-        let run = Arc::new(Run { end: Semaphore::new(0), outcome: Mutex::new(None) });
-        let (running, core) = (Running(Arc::clone(&run)), Arc::clone(&self.handle.core));
+        let run = Arc::new(RunningSniff { end: Semaphore::new(0), outcome: Mutex::new(None) });
+        let (running, context) = (EndGuard(Arc::clone(&run)), Arc::clone(&self.handle.context));
         let work = async move {
-            let outcome = core.sniff().await.map_err(Arc::new);
+            let outcome = context.sniff().await.map_err(Arc::new);
             *running.0.outcome() = Some(outcome);
         };
         let runtime = runtime::Handle::try_current()
             .map_err(|e| Error::config("sniffing needs a tokio runtime").with_source(e))?;
         let task = runtime.spawn(work).abort_handle();
-        *activity = Activity::Sniff { run: Arc::clone(&run), task };
+        *task_state = TaskState::Sniff { run: Arc::clone(&run), task };
         Ok(run)
     }
 }
 
 impl Handle {
-    fn activity(&self) -> MutexGuard<'_, Activity> {
-        self.activity.lock().unwrap_or_else(PoisonError::into_inner)
+    fn task_state(&self) -> MutexGuard<'_, TaskState> {
+        self.task_state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn end(&self, next: Activity) {
-        if let Activity::Sniff { task, .. } = std::mem::replace(&mut *self.activity(), next) {
+    fn end(&self, next: TaskState) {
+        if let TaskState::Sniff { task, .. } = std::mem::replace(&mut *self.task_state(), next) {
             task.abort();
         }
     }
@@ -199,12 +199,12 @@ impl Handle {
 
 impl Drop for Handle {
     fn drop(&mut self) {
-        self.end(Activity::None);
+        self.end(TaskState::None);
     }
 }
 
 impl fmt::Debug for Sniffer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Sniffer").field("config", &self.handle.core.config).finish_non_exhaustive()
+        f.debug_struct("Sniffer").field("config", &self.handle.context.config).finish_non_exhaustive()
     }
 }

@@ -1,4 +1,4 @@
-//! The future.
+//! `TimeoutFuture`: the attempt or the end of its time, whichever comes first.
 
 use std::{
     future::Future,
@@ -17,7 +17,7 @@ use crate::{
 };
 
 pin_project! {
-    /// The future of [`AttemptTimeout`].
+    /// The future of [`AttemptTimeout`](crate::AttemptTimeout).
     pub struct TimeoutFuture<F> {
         pub(super) limit: Option<Duration>,
         #[pin]

@@ -1,4 +1,4 @@
-//! The layer.
+//! `AttemptTimeoutLayer`: the limit of requests that bring none.
 
 use std::time::Duration;
 
@@ -10,7 +10,7 @@ use super::service::AttemptTimeout;
 /// Where the inner service hands over a body that is still arriving, the limit counts up to its head,
 /// and anew for each wait for a further piece.
 ///
-/// A request's own [`RequestOptions::request_timeout`] wins over the limit given here.
+/// A request's own [`request_timeout`](crate::RequestOptions::request_timeout) wins over the limit given here.
 ///
 /// ```
 /// use std::time::Duration;

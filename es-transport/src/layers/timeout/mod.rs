@@ -1,4 +1,7 @@
 //! The time limit of one attempt.
+//!
+//! tower's timeout has one limit for all requests; this one has the request's own, and a limit for each
+//! wait for a piece of a streamed body.
 
 mod future;
 mod layer;

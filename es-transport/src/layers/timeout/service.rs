@@ -1,4 +1,4 @@
-//! The service.
+//! `AttemptTimeout`: starts the clock of an attempt.
 
 use std::{
     task::{Context, Poll},
@@ -16,7 +16,7 @@ use crate::{
 
 use super::future::TimeoutFuture;
 
-/// The service of [`AttemptTimeoutLayer`].
+/// The service of [`AttemptTimeoutLayer`](crate::AttemptTimeoutLayer).
 #[derive(Debug, Clone)]
 pub struct AttemptTimeout<S> {
     pub(super) inner: S,

@@ -1,4 +1,4 @@
-//! The future.
+//! `TraceFuture`: records in the span how it ended.
 
 use std::{
     future::Future,
@@ -17,7 +17,7 @@ use crate::{
 };
 
 pin_project! {
-    /// The future of [`Trace`].
+    /// The future of [`Trace`](crate::Trace).
     #[derive(Debug)]
     pub struct TraceFuture<F> {
         #[pin]

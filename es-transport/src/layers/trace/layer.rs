@@ -1,4 +1,4 @@
-//! The layer.
+//! `TraceLayer`.
 
 use tower_layer::Layer;
 

@@ -1,4 +1,4 @@
-//! The service.
+//! `Trace`: opens the span of a request or an attempt.
 
 use std::task::{Context, Poll};
 
@@ -15,7 +15,7 @@ use crate::{
 
 use super::future::TraceFuture;
 
-/// The service of [`TraceLayer`].
+/// The service of [`TraceLayer`](crate::TraceLayer).
 #[derive(Debug, Clone)]
 pub struct Trace<S> {
     pub(super) inner: S,

@@ -1,4 +1,7 @@
-//! Reading a whole body into memory.
+//! Reads a whole body into memory.
+//!
+//! http-body-util's `Limited` and `Collected` do not refuse a body that announces to be too long before
+//! they read it, and do not allocate for the announced length at once.
 
 use std::{
     future::Future,
@@ -14,13 +17,13 @@ use crate::error::{BoxError, Delivery, Error, ErrorKind};
 /// Reads a whole body of at most so many bytes.
 pub(crate) fn collect<B: HttpBody>(body: B, limit: usize) -> Collect<B> {
     let announced = usize::try_from(body.size_hint().lower()).unwrap_or(usize::MAX);
-    Collect { body, read: Pieces { first: Bytes::new(), rest: None, announced, limit } }
+    Collect { body, read: ReadBuffer { first: Bytes::new(), rest: None, announced, limit } }
 }
 
 /// The future of [`collect`].
 pub(crate) struct Collect<B> {
     body: B,
-    read: Pieces,
+    read: ReadBuffer,
 }
 
 impl<B> Future for Collect<B>
@@ -41,14 +44,14 @@ where
 }
 
 /// What was read of a body. A body of one frame is handed on without a copy.
-struct Pieces {
+struct ReadBuffer {
     first: Bytes,
     rest: Option<BytesMut>,
     announced: usize,
     limit: usize,
 }
 
-impl Pieces {
+impl ReadBuffer {
     fn add(&mut self, frame: Result<Frame<Bytes>, BoxError>) -> Result<(), Error> {
         let Ok(data) = frame.map_err(cut_off)?.into_data() else { return Ok(()) };
         let length = match &mut self.rest {

@@ -1,4 +1,4 @@
-//! What watches over a body that is read after its response was handed over.
+//! What is put around a body that is read after its response was handed over: time limits, guards.
 
 use std::{
     future::Future,
@@ -18,7 +18,7 @@ impl Body {
     /// Keeps `guard` until the body has ended or is dropped. A body in memory has ended already.
     pub(crate) fn hold<G: Send + Unpin + 'static>(&mut self, guard: G) {
         if let Some(inner) = self.take_stream() {
-            self.kind = Kind::Stream(Box::pin(Holding { inner, guard: Some(guard) }));
+            self.kind = Kind::Stream(Box::pin(GuardedBody { inner, guard: Some(guard) }));
         }
     }
 
@@ -28,7 +28,7 @@ impl Body {
             let late = format!("nothing more of the response within {limit:?}; allow more with `request_timeout`");
             let sleep = Box::pin(tokio::time::sleep(limit));
             let pace = Some(Pace { limit, waiting: false });
-            self.kind = Kind::Stream(Box::pin(Timed { inner, sleep, pace, late }));
+            self.kind = Kind::Stream(Box::pin(TimedBody { inner, sleep, pace, late }));
         }
     }
 
@@ -37,7 +37,7 @@ impl Body {
         if let Some(inner) = self.take_stream() {
             let late = format!("the response was not read to its end within the `total_timeout` of {limit:?}");
             let sleep = Box::pin(tokio::time::sleep_until(deadline));
-            self.kind = Kind::Stream(Box::pin(Timed { inner, sleep, pace: None, late }));
+            self.kind = Kind::Stream(Box::pin(TimedBody { inner, sleep, pace: None, late }));
         }
     }
 
@@ -54,12 +54,12 @@ impl Body {
 }
 
 /// A body that holds something.
-struct Holding<G> {
+struct GuardedBody<G> {
     inner: BoxBody,
     guard: Option<G>,
 }
 
-impl<G: Unpin> HttpBody for Holding<G> {
+impl<G: Unpin> HttpBody for GuardedBody<G> {
     type Data = Bytes;
     type Error = BoxError;
 
@@ -81,7 +81,7 @@ impl<G: Unpin> HttpBody for Holding<G> {
 }
 
 /// A body that fails when it is late.
-struct Timed {
+struct TimedBody {
     inner: BoxBody,
     sleep: Pin<Box<Sleep>>,
     /// Where each piece has its own time; otherwise all of them share one.
@@ -95,7 +95,7 @@ struct Pace {
     waiting: bool,
 }
 
-impl HttpBody for Timed {
+impl HttpBody for TimedBody {
     type Data = Bytes;
     type Error = BoxError;
 
