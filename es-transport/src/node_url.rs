@@ -3,6 +3,7 @@
 use std::{
     fmt,
     hash::{Hash, Hasher},
+    net::Ipv6Addr,
     sync::Arc,
 };
 
@@ -97,9 +98,15 @@ impl NodeUrl {
     }
 }
 
-/// Whether a text can be a host, apart from its characters.
+/// Whether a text can be a host, apart from its characters: a name, or an IPv6 address in brackets.
 fn is_host(text: &str) -> bool {
-    !text.is_empty() && !text.as_bytes().contains(&b'@')
+    match text.strip_prefix('[') {
+        Some(rest) => {
+            let address = rest.strip_suffix(']').and_then(|inside| inside.split('%').next());
+            address.is_some_and(|address| address.parse::<Ipv6Addr>().is_ok())
+        }
+        None => !text.is_empty() && !text.contains(['@', ']']),
+    }
 }
 
 /// What is wrong with the parts of a node's address.
@@ -144,6 +151,14 @@ impl fmt::Debug for NodeUrl {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn brackets_hold_an_address_and_nothing_is_outside_of_them() {
+        for host in ["[]", "[]1", "[::1]190", "[es1]", "es]1", "[::1", "::1]"] {
+            assert!(NodeUrl::new(false, host, 9200, "").is_err(), "{host}");
+        }
+        assert_eq!(NodeUrl::new(false, "[::1]", 9200, "").unwrap().to_string(), "http://[::1]:9200");
+    }
 
     #[test]
     fn identity_ignores_case_and_trailing_slash() {

@@ -5,7 +5,7 @@ mod source;
 use proc_macro2::{Span, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 use syn::ext::IdentExt;
-use syn::parse::{Parse, ParseStream};
+use syn::parse::{Parse, ParseStream, Parser};
 use syn::spanned::Spanned;
 use syn::{Error, Expr, Ident, LitStr, Result, Token, Type};
 
@@ -49,8 +49,11 @@ pub(crate) fn expand(call: &Call) -> Result<TokenStream> {
 
     for name in &used.params {
         if !params.iter().any(|(known, _)| known.unraw() == name) {
-            let message =
-                format!("the script reads `params.{name}`, which is not given: add `, {name} = …` behind the source");
+            let message = if Ident::parse_any.parse_str(name).is_ok() {
+                format!("the script reads `params.{name}`, which is not given: add `, {name} = …` behind the source")
+            } else {
+                format!("the script reads `params['{name}']`, which cannot be given: a parameter's name is one word")
+            };
             return Err(Error::new(span, message));
         }
     }
@@ -220,4 +223,30 @@ pub(crate) fn method(name: &str) -> Ident {
         .bytes()
         .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
     format_ident!("named_{hash:x}")
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "tests may stop at the first surprise")]
+
+    use super::*;
+
+    #[test]
+    fn a_parameter_that_cannot_be_given_is_told_from_one_that_is_missing() {
+        for (read, told) in [
+            ("params.a", "the script reads `params.a`, which is not given: add `, a = …` behind the source"),
+            (
+                "params['type']",
+                "the script reads `params.type`, which is not given: add `, type = …` behind the source",
+            ),
+            (
+                "params['a b']",
+                "the script reads `params['a b']`, which cannot be given: a parameter's name is one word",
+            ),
+            ("params['']", "the script reads `params['']`, which cannot be given: a parameter's name is one word"),
+        ] {
+            let call: Call = syn::parse_str(&format!("Person, \"ctx._source.a = {read}\"")).unwrap();
+            assert_eq!(expand(&call).unwrap_err().to_string(), told);
+        }
+    }
 }

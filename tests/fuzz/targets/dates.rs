@@ -25,7 +25,8 @@ fuzz_target!(|text: &str| {
         read(d.at.terms_agg(), &buckets);
         read(d.day.terms_agg(), &buckets);
         read(d.at.max(), &buckets);
-        let keys = json!({"buckets": [{"key": {"0": key, "1": key}, "doc_count": 1}], "after_key": {"0": key, "1": key}});
+        let keys =
+            json!({"buckets": [{"key": {"0": key, "1": key}, "doc_count": 1}], "after_key": {"0": key, "1": key}});
         let sources = (d.at.calendar_source(CalendarInterval::Day), d.day.calendar_source(CalendarInterval::Day));
         read(aggregation::composite(sources), &keys);
     }
