@@ -194,7 +194,7 @@ macro_rules! on_field {
             $(
                 $(#[$doc])*
                 ///
-                #[doc = concat!("By the field's name or a script: [`aggs::", stringify!($function), "`](crate::aggregation::", stringify!($function), ").")]
+                #[doc = concat!("By the field's name or a script: [`aggregation::", stringify!($function), "`](crate::aggregation::", stringify!($function), ").")]
                 pub fn $method(self) -> $crate::aggregation::Agg<D, $kind<F>>
                 where
                     F: $($check +)+,

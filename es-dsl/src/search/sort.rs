@@ -342,7 +342,7 @@ impl<D, F: FieldDef, P: Place> Field<D, F, P> {
 /// `{"date": {"order": "asc"}}`
 ///
 /// ```
-/// use es_dsl::prelude::*;
+/// use es_dsl::{prelude::*, queries::*};
 /// use serde_json::{Value, json};
 ///
 /// let body = SearchBody::<Value>::new().sort(by_field("date").desc());

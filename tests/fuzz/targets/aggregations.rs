@@ -1,8 +1,7 @@
 //! Results of aggregations.
 #![no_main]
 
-use es_client::dsl::aggregation::{Aggregate, Aggregations};
-use es_client::dsl::aggregation;
+use es_client::dsl::aggregation::{self, Aggregate, Aggregations};
 use es_client::prelude::*;
 use es_fuzz::Doc;
 use libfuzzer_sys::fuzz_target;

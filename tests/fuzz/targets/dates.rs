@@ -1,8 +1,7 @@
 //! Dates as servers write them.
 #![no_main]
 
-use es_client::dsl::aggregation::{Aggregate, FromMillis};
-use es_client::dsl::aggregation;
+use es_client::dsl::aggregation::{self, Aggregate, FromMillis};
 use es_client::prelude::*;
 use es_fuzz::Doc;
 use libfuzzer_sys::fuzz_target;
