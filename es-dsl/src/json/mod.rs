@@ -5,7 +5,6 @@
 //! to be kept as it is, and servers take shorthands, several names and numbers as texts.
 
 mod finite;
-mod named;
 #[macro_use]
 mod object;
 mod read;
@@ -14,7 +13,6 @@ mod write;
 use std::borrow::Cow;
 
 pub(crate) use finite::to_json;
-pub use named::Named;
 pub(crate) use read::{FromJson, Members, single, word};
 pub(crate) use write::{Json, Object, ToJson, debug, raw_parts};
 

@@ -17,7 +17,6 @@ use serde_json::Value;
 
 use crate::field::ObjectType;
 
-pub use crate::json::Named;
 pub use builder::PropertyBuilder;
 pub use property::{Dynamic, Properties, Property};
 pub use root::DynamicTemplate;
