@@ -2,7 +2,6 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests stop at the first surprise")]
 
 use std::{
-    convert::Infallible,
     sync::{
         Arc,
         atomic::{AtomicUsize, Ordering::SeqCst},
@@ -12,12 +11,10 @@ use std::{
 
 use bytes::Bytes;
 use es_transport::{Body, Error, RequestOptions, Transport};
-use http::{Request, Response, Uri};
-use hyper_util::rt::TokioIo;
+use http::{Request, Response};
 use tokio::{
-    io::{AsyncRead, AsyncReadExt, AsyncWriteExt},
-    net::TcpListener,
-    time::Instant,
+    io::{AsyncReadExt, AsyncWriteExt},
+    net::{TcpListener, TcpStream},
 };
 
 const OK: &str = "HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok";
@@ -77,7 +74,7 @@ impl Server {
 }
 
 /// Reads up to the end of a request's head; false at the end of the connection.
-async fn head(stream: &mut (impl AsyncRead + Unpin)) -> bool {
+async fn head(stream: &mut TcpStream) -> bool {
     let mut text = Vec::new();
     while !text.ends_with(b"\r\n\r\n") {
         let Ok(byte) = stream.read_u8().await else { return false };
@@ -126,43 +123,6 @@ async fn k22_nor_where_the_response_is_read_as_it_arrives() {
     assert_eq!(response.body_mut().chunk().await.unwrap(), None);
     assert_eq!(get(&transport).await.unwrap().status(), 200);
     assert_eq!(server.connections.load(SeqCst), 2);
-}
-
-/// An answer that comes early costs the connection only where the server reads no further, or slowly.
-#[tokio::test(start_paused = true)]
-async fn k22_a_connection_whose_request_is_written_soon_is_used_again() {
-    for (pause, connections) in [(900, 1), (1100, 2)] {
-        let opened = Arc::new(AtomicUsize::new(0));
-        let counted = Arc::clone(&opened);
-        let connector = tower::service_fn(move |_: Uri| {
-            let early = counted.fetch_add(1, SeqCst) == 0;
-            async move {
-                let (ours, mut theirs) = tokio::io::duplex(1 << 10);
-                tokio::spawn(async move {
-                    if early {
-                        assert!(head(&mut theirs).await);
-                        theirs.write_all(TOO_LARGE.as_bytes()).await.unwrap();
-                        tokio::time::sleep(Duration::from_millis(pause)).await;
-                        let _ = theirs.read_exact(&mut vec![0; 1 << 20]).await;
-                    }
-                    while head(&mut theirs).await {
-                        theirs.write_all(OK.as_bytes()).await.unwrap();
-                    }
-                });
-                Ok::<_, Infallible>(TokioIo::new(ours))
-            }
-        });
-        let builder = Transport::builder().hosts("es").connector(connector).max_retries(0).connections_per_node(1);
-        let transport = builder.build().unwrap();
-        let begun = Instant::now();
-        let response = put(&transport, Body::from(vec![b' '; 1 << 20]), RequestOptions::new()).await.unwrap();
-        assert_eq!(response.status(), 413);
-        assert!(begun.elapsed() < Duration::from_millis(10), "the answer does not wait for the request");
-        // The next one waits for the only place that there is.
-        assert_eq!(get(&transport).await.unwrap().status(), 200);
-        assert_eq!(opened.load(SeqCst), connections);
-        assert!(begun.elapsed() < Duration::from_millis(1200), "{:?}", begun.elapsed());
-    }
 }
 
 /// Requests that are written whole before they are answered share their connection, whatever thread

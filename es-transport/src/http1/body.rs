@@ -9,7 +9,7 @@ use std::{
 use bytes::Bytes;
 use http_body::{Body as HttpBody, Frame, SizeHint};
 use hyper::body::Incoming;
-use tokio::sync::OwnedSemaphorePermit;
+use tokio::{runtime::Handle, sync::OwnedSemaphorePermit};
 
 use super::connections::{Connection, KeepAlive};
 use crate::{body::Body, pool::Node};
@@ -33,8 +33,15 @@ impl StreamingBody {
     }
 
     fn give_back(&mut self) {
-        if let Some((connection, place)) = self.connection.take() {
-            self.node.connections().put_later(connection, place, self.keep);
+        let Some((connection, place)) = self.connection.take() else { return };
+        let (node, keep) = (Arc::clone(&self.node), self.keep);
+        if connection.sender.is_ready() {
+            node.connections().put_ready(connection, keep);
+        } else if let Ok(runtime) = Handle::try_current() {
+            runtime.spawn(async move {
+                node.connections().put(connection, keep).await;
+                drop(place);
+            });
         }
     }
 }

@@ -4,7 +4,6 @@
 //! drop the older idle connections when one proves to be stale.
 
 use std::{
-    future::poll_fn,
     sync::{
         Arc, Mutex, MutexGuard, OnceLock, PoisonError, Weak,
         atomic::{AtomicUsize, Ordering::Relaxed},
@@ -26,13 +25,10 @@ use crate::{
     options::Deadline,
 };
 
-/// How long an answer waits for the end of its request.
+/// How long a response that was read to its end waits for the end of its request.
 const AT_ONCE: Duration = Duration::from_millis(5);
 
-/// How long a request that is answered already may take to be written whole.
-const WRITTEN_WITHIN: Duration = Duration::from_secs(1);
-
-/// IdleConnection connections and the places for open ones.
+/// Idle connections and the places for open ones.
 #[derive(Default)]
 pub(crate) struct Connections {
     idle: Arc<Mutex<IdleConnections>>,
@@ -146,35 +142,32 @@ impl Connections {
     }
 
     /// Keeps a connection whose response was read to its end, if its request is written whole, too.
-    pub(crate) async fn put(&self, mut connection: Connection, place: OwnedSemaphorePermit, keep: KeepAlive) {
+    /// A server may answer before it has read all of it: such a connection is closed, because it would
+    /// take the next request and not send it.
+    pub(crate) async fn put(&self, mut connection: Connection, keep: KeepAlive) {
         // Its task tells a moment after the end of the response that it is ready for the next request.
-        if connection.sender.is_ready() || Box::pin(is_ready(&mut connection, AT_ONCE)).await {
-            put_idle(&self.idle, connection, keep);
-        } else {
-            self.put_later(connection, place, keep);
+        let is_ready = connection.sender.is_ready()
+            || matches!(Box::pin(timeout(AT_ONCE, connection.sender.ready())).await, Ok(Ok(())));
+        if is_ready {
+            self.put_ready(connection, keep);
         }
     }
 
-    /// Keeps a connection as soon as its request is written whole. A server may answer before it has
-    /// read all of it: then the connection has its place for a while longer, and is closed if that
-    /// does not suffice.
-    pub(crate) fn put_later(&self, mut connection: Connection, place: OwnedSemaphorePermit, keep: KeepAlive) {
-        if connection.sender.is_ready() {
-            return put_idle(&self.idle, connection, keep);
+    /// Keeps a connection that is ready for a request.
+    pub(super) fn put_ready(&self, connection: Connection, keep: KeepAlive) {
+        let (Connection { sender, opened, .. }, now) = (connection, Instant::now());
+        let idle = IdleConnection { sender, opened, expires: keep.expiry(opened, now) };
+        let mut kept = lock(&self.idle);
+        if kept.closed || idle.has_expired(now) {
+            return;
         }
-        let kept = Arc::downgrade(&self.idle);
-        let work = async move {
-            let _place = place;
-            if is_ready(&mut connection, WRITTEN_WITHIN).await
-                && let Some(kept) = kept.upgrade()
-            {
-                put_idle(&kept, connection, keep);
-            }
-        };
-        // Outside of a runtime nothing can be waited for, and the connection is closed.
-        if let Ok(runtime) = Handle::try_current() {
-            runtime.spawn(work);
+        // The reaper ends with its runtime, too; the next request may run on another.
+        if let Some(expires) = idle.expires
+            && kept.reaper.as_ref().is_none_or(|Reaper(task)| task.is_finished())
+        {
+            kept.reaper = Reaper::start(Arc::downgrade(&self.idle), expires);
         }
+        kept.idle.push(idle);
     }
 
     /// Drops all idle connections: one of them proved to be stale, so the older ones are suspect.
@@ -196,28 +189,6 @@ impl Connections {
         self.open.0.fetch_add(1, Relaxed);
         OpenGuard(Arc::clone(&self.open))
     }
-}
-
-/// Whether a connection is ready for a request within so much time.
-async fn is_ready(connection: &mut Connection, limit: Duration) -> bool {
-    matches!(timeout(limit, poll_fn(|cx| connection.sender.poll_ready(cx))).await, Ok(Ok(())))
-}
-
-/// Adds a connection that is ready for a request to the idle ones.
-fn put_idle(shared: &Arc<Mutex<IdleConnections>>, connection: Connection, keep: KeepAlive) {
-    let (Connection { sender, opened, .. }, now) = (connection, Instant::now());
-    let idle = IdleConnection { sender, opened, expires: keep.expiry(opened, now) };
-    let mut kept = lock(shared);
-    if kept.closed || idle.has_expired(now) {
-        return;
-    }
-    // The reaper ends with its runtime, too; the next request may run on another.
-    if let Some(expires) = idle.expires
-        && kept.reaper.as_ref().is_none_or(|Reaper(task)| task.is_finished())
-    {
-        kept.reaper = Reaper::start(Arc::downgrade(shared), expires);
-    }
-    kept.idle.push(idle);
 }
 
 impl IdleConnections {
@@ -295,8 +266,8 @@ mod tests {
     /// A connection that is kept, and the side of the server.
     async fn kept(connections: &Connections, keep: KeepAlive) -> DuplexStream {
         let (mut connection, server) = connection().await;
-        poll_fn(|cx| connection.sender.poll_ready(cx)).await.unwrap();
-        put_idle(&connections.idle, connection, keep);
+        connection.sender.ready().await.unwrap();
+        connections.put_ready(connection, keep);
         server
     }
 
@@ -336,7 +307,7 @@ mod tests {
             pass(3).await;
             let busy = connections.take().unwrap();
             assert!(busy.reused);
-            put_idle(&connections.idle, busy, keep(10));
+            connections.put_ready(busy, keep(10));
             assert_eq!(idle(&connections), if seconds < 10 { 3 } else { 1 });
         }
     }

@@ -156,7 +156,7 @@ impl Shared {
                             StreamingBody { incoming, connection: Some((connection, place)), keep, node }.into_body()
                         } else {
                             let body = collect(incoming, self.config.max_response_size).await?;
-                            connections.put(connection, place, keep).await;
+                            connections.put(connection, keep).await;
                             Body::from(body)
                         };
                         return Ok(Response::from_parts(parts, body));
