@@ -176,6 +176,10 @@ async fn s07_s08_s28_s32_a_failed_sniff_hurts_nobody_and_is_tried_again() {
         get(&transport).await.unwrap();
         settle().await;
         assert_eq!(cluster.sniffs().len(), sniffs + 2, "{reply:?}: both nodes are asked");
+        get(&transport).await.unwrap();
+        settle().await;
+        assert_eq!(cluster.sniffs().len(), sniffs + 2, "{reply:?}: there is a pause after a failure");
+        tokio::time::sleep(Duration::from_secs(61)).await;
     }
     cluster.node(0).revives();
     get(&transport).await.unwrap();

@@ -5,7 +5,7 @@ use std::{
     future::{Future, poll_fn},
     io,
     pin::Pin,
-    sync::Arc,
+    sync::{Arc, OnceLock},
     task::{Context, Poll},
     time::Duration,
 };
@@ -28,12 +28,11 @@ use self::{
     body::StreamingBody,
     connections::{Connection, KeepAlive},
     connector::Connector,
-    stream::Stream,
 };
 use crate::{
     body::{Body, collect},
     error::{BoxError, Delivery, Error, ErrorKind},
-    http1::tls::Tls,
+    http1::tls::{Tls, TlsSettings},
     node_url::NodeUrl,
     options::{Deadline, RequestOptions},
     pool::Node,
@@ -87,17 +86,21 @@ struct Shared {
     config: Http1Config,
     connector: Connector,
     protocol: http1::Builder,
-    tls: Option<Tls>,
+    /// Made on first use where no host was given as https: a callback of sniffs may bring one.
+    tls: OnceLock<Tls>,
 }
 
 impl Http1 {
-    /// A service with these settings, for nodes whose URL is `http`.
+    /// A service with these settings. Nodes whose URL is `https` are verified by the authorities of
+    /// the platform.
     pub fn new(config: Http1Config) -> Self {
         Self::over(config, Connector::default(), None)
     }
 
-    /// A service over streams that this connector makes, and for nodes of either scheme if there is TLS.
+    /// A service over streams that this connector makes, and with this TLS, if it is needed for the
+    /// hosts that are known.
     pub(crate) fn over(config: Http1Config, connector: Connector, tls: Option<Tls>) -> Self {
+        let tls = tls.map_or_else(OnceLock::new, OnceLock::from);
         Self { shared: Arc::new(Shared { config, connector, protocol: http1::Builder::new(), tls }) }
     }
 }
@@ -172,6 +175,19 @@ impl Shared {
         }
     }
 
+    /// The TLS to this node.
+    fn tls(&self, url: &NodeUrl) -> Result<&Tls, Error> {
+        if let Some(tls) = self.tls.get() {
+            return Ok(tls);
+        }
+        let made = TlsSettings::default().connector().map_err(|cause| {
+            Error::new(ErrorKind::Tls)
+                .context(format!("{url} needs TLS, which cannot be had: {cause}"))
+                .with_source(cause)
+        })?;
+        Ok(self.tls.get_or_init(|| made))
+    }
+
     /// A new connection, on which HTTP is spoken in a task of its own. It has its own time limit and
     /// no more than the request has left: so a node that never answers is known to have got nothing.
     async fn connect(&self, node: &Node, deadline: Option<Deadline>) -> Result<Connection, Error> {
@@ -181,15 +197,13 @@ impl Shared {
             Ok(made) => made.map_err(|error| unreachable(url, error))?,
             Err(limit) => return Err(late(url, limit)),
         };
-        let stream: Box<dyn Stream> = match &self.tls {
-            _ if !url.is_tls() => stream,
-            Some(tls) => match within(self.connect_limit(deadline), tls.handshake(url, stream)).await {
+        let stream = if url.is_tls() {
+            match within(self.connect_limit(deadline), self.tls(url)?.handshake(url, stream)).await {
                 Ok(made) => made?,
                 Err(limit) => return Err(silent(url, limit)),
-            },
-            None => {
-                return Err(Error::config("this Http1 was made without TLS: build it through Transport::builder()"));
             }
+        } else {
+            stream
         };
         let failed = |error: BoxError| Error::new(ErrorKind::Connect).with_source(error);
         let (sender, connection) = self.protocol.handshake(stream).await.map_err(|e| failed(e.into()))?;

@@ -95,6 +95,7 @@ struct Shared {
     /// When the first dead node's time is over; `u64::MAX` while none is dead.
     next_revival: AtomicU64,
     closed: AtomicBool,
+    sniff_failure: RwLock<Option<Arc<Error>>>,
     epoch: Instant,
 }
 
@@ -179,6 +180,7 @@ impl NodePool {
                 writing: Mutex::new(()),
                 next_revival: AtomicU64::new(u64::MAX),
                 closed: AtomicBool::new(false),
+                sniff_failure: RwLock::new(None),
                 epoch: Instant::now(),
             }),
         })
@@ -196,6 +198,22 @@ impl NodePool {
     /// The nodes that were configured: the last resort of a sniff.
     pub(crate) fn seeds(&self) -> &[Arc<Node>] {
         &self.shared.seeds
+    }
+
+    /// The node of this address, if it is one of those of the pool or was configured.
+    pub(crate) fn known(&self, url: &NodeUrl) -> Option<Arc<Node>> {
+        let snapshot = self.snapshot();
+        let mut known = snapshot.all.iter().chain(&*self.shared.seeds);
+        known.find(|node| node.url() == url).map(Arc::clone)
+    }
+
+    /// Why the last sniff of the cluster's nodes failed; `None` where it succeeded, or none was made.
+    pub fn sniff_failure(&self) -> Option<Arc<Error>> {
+        self.shared.sniff_failure.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    pub(crate) fn note_sniff(&self, failure: Option<Arc<Error>>) {
+        *self.shared.sniff_failure.write().unwrap_or_else(PoisonError::into_inner) = failure;
     }
 
     /// Whether a node is left alone now because its last requests failed.
@@ -221,8 +239,10 @@ impl NodePool {
                 continue;
             }
             all.push(match known().find(|node| *node.url() == host.url) {
-                Some(node) if *node.info() == *info => Arc::clone(node),
-                Some(node) => Arc::new(node.with_info(info)),
+                Some(node) if *node.info() == *info && node.credentials() == host.credentials.as_ref() => {
+                    Arc::clone(node)
+                }
+                Some(node) => Arc::new(node.sniffed(info, host.credentials)),
                 None => Arc::new(Node::new(host, info)),
             });
         }
@@ -395,6 +415,9 @@ fn nanos(duration: Duration) -> u64 {
 
 impl fmt::Debug for NodePool {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("NodePool").field("nodes", &self.nodes()).finish_non_exhaustive()
+        f.debug_struct("NodePool")
+            .field("nodes", &self.nodes())
+            .field("sniff_failure", &self.sniff_failure())
+            .finish_non_exhaustive()
     }
 }

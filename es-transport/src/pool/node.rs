@@ -68,10 +68,9 @@ impl Node {
         Self { url: host.url, info, credentials: host.credentials, state: Arc::default() }
     }
 
-    /// The same node with what a sniff told of it: connections and health stay.
-    pub(crate) fn with_info(&self, info: Arc<NodeInfo>) -> Self {
-        let Self { url, credentials, state, .. } = self;
-        Self { url: url.clone(), info, credentials: credentials.clone(), state: Arc::clone(state) }
+    /// The same node with what a sniff brought: connections and health stay.
+    pub(crate) fn sniffed(&self, info: Arc<NodeInfo>, credentials: Option<Credentials>) -> Self {
+        Self { url: self.url.clone(), info, credentials, state: Arc::clone(&self.state) }
     }
 
     /// The node that a request is on its way to.

@@ -1,12 +1,15 @@
 //! One sniff: who is asked for the nodes of the cluster, and which of them are used.
 
-use std::sync::{
-    Arc,
-    atomic::{AtomicBool, AtomicU64, Ordering::Relaxed},
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering::Relaxed},
+    },
+    time::Duration,
 };
 
 use bytes::Bytes;
-use http::{Method, Request, Response, Uri};
+use http::{Method, Request, Response, StatusCode, Uri};
 use tokio::time::Instant;
 use tower::ServiceExt;
 
@@ -36,12 +39,66 @@ pub(crate) struct SniffContext {
     pub(super) started: AtomicBool,
     /// When the last successful sniff began, or the sniffer was made; milliseconds since `epoch`.
     pub(super) last: AtomicU64,
+    pub(super) failures: Failures,
     pub(super) epoch: Instant,
 }
 
+/// The sniffs that failed since the last one that succeeded.
+#[derive(Default)]
+pub(super) struct Failures {
+    in_a_row: AtomicU32,
+    /// Before this nothing but a wish of the user sniffs again; milliseconds since the sniffer's epoch.
+    again_at: AtomicU64,
+}
+
+/// How long a failed sniff is not repeated, doubled with each further one up to the interval of sniffs.
+const FIRST_PAUSE: Duration = Duration::from_secs(1);
+
+/// The longest pause where sniffs have no interval.
+const LONGEST_PAUSE: Duration = Duration::from_secs(60);
+
+/// The longest answer to a sniff that is read, in bytes. The nodes of the largest clusters take less
+/// than one MiB.
+const LONGEST_ANSWER: usize = 16 << 20;
+
 impl SniffContext {
+    /// Whether the last sniff failed, and its pause is not over.
+    pub(super) fn is_pausing(&self) -> bool {
+        self.failures.in_a_row.load(Relaxed) > 0 && self.millis() < self.failures.again_at.load(Relaxed)
+    }
+
+    /// Notes what came of a sniff; `None` for one that was cut off.
+    pub(super) fn note(&self, outcome: Option<&Result<(), Arc<Error>>>) {
+        if let Some(Ok(())) = outcome {
+            let failed = self.failures.in_a_row.swap(0, Relaxed);
+            if failed > 0 {
+                self.pool.note_sniff(None);
+                #[cfg(feature = "tracing")]
+                tracing::info!(failed, "sniffing succeeds again");
+            }
+            return;
+        }
+        let failed = self.failures.in_a_row.fetch_add(1, Relaxed);
+        let longest = self.config.interval.unwrap_or(LONGEST_PAUSE);
+        let pause = FIRST_PAUSE.saturating_mul(1 << failed.min(31)).min(longest);
+        let again_at = self.millis().saturating_add(u64::try_from(pause.as_millis()).unwrap_or(u64::MAX));
+        self.failures.again_at.store(again_at, Relaxed);
+        if let Some(Err(error)) = outcome {
+            self.pool.note_sniff(Some(Arc::clone(error)));
+            #[cfg(feature = "tracing")]
+            if failed == 0 {
+                tracing::warn!(%error, "sniffing failed; the nodes stay, and it is tried again more and more rarely");
+            }
+        }
+    }
+
+    /// The time since the sniffer was made, in milliseconds.
+    fn millis(&self) -> u64 {
+        u64::try_from(self.epoch.elapsed().as_millis()).unwrap_or(u64::MAX)
+    }
+
     pub(super) async fn sniff(&self) -> Result<(), Error> {
-        let begun = self.epoch.elapsed().as_millis();
+        let begun = self.millis();
         let mut last_failure = None;
         for node in self.candidates() {
             let found = match self.ask(&node).await.and_then(|answer| self.read(&answer, &node)) {
@@ -60,7 +117,7 @@ impl SniffContext {
                 self.reach_any(&found).await?;
             }
             self.pool.replace(found);
-            self.last.store(u64::try_from(begun).unwrap_or(u64::MAX), Relaxed);
+            self.last.store(begun, Relaxed);
             self.started.store(true, Relaxed);
             return Ok(());
         }
@@ -92,10 +149,16 @@ impl SniffContext {
     async fn ask(&self, node: &Arc<Node>) -> Result<Bytes, Error> {
         let response = self.send(node, Method::GET, parse::PATH).await?;
         if !response.status().is_success() {
+            let status = response.status();
+            let advice = match status {
+                StatusCode::UNAUTHORIZED => "; give the credentials of a user",
+                StatusCode::FORBIDDEN => "; the user needs the cluster privilege `monitor`, or do not sniff",
+                _ => "",
+            };
             return Err(Error::new(ErrorKind::Sniff)
-                .context(format!("the node answered the sniff with status {}", response.status())));
+                .context(format!("the node answered `GET /_nodes/_all/http` with status {status}{advice}")));
         }
-        response.into_body().bytes(usize::MAX).await
+        response.into_body().bytes(LONGEST_ANSWER).await
     }
 
     async fn send(&self, node: &Arc<Node>, method: Method, path: &'static str) -> Result<Response<Body>, Error> {
@@ -121,9 +184,16 @@ impl SniffContext {
         let only_tls = seeds.iter().any(|seed| seed.url().is_tls());
         let (mut usable, mut refused) = (Vec::new(), None);
         for (mut host, info) in parse::nodes(answer, answered_by)? {
+            let inherited = host.credentials.clone();
             if let Some(callback) = &self.callback {
                 let Some(decided) = callback(&info, host) else { continue };
                 host = decided;
+            }
+            // A node that is known keeps its own credentials, unless the callback brought others.
+            if (host.credentials.is_none() || host.credentials == inherited)
+                && let Some(known) = self.pool.known(&host.url)
+            {
+                host.credentials = known.credentials().cloned();
             }
             if only_tls && !host.url.is_tls() && !seeds.iter().any(|seed| *seed.url() == host.url) {
                 #[cfg(feature = "tracing")]
@@ -144,8 +214,7 @@ impl SniffContext {
 
     /// Whether one of these is in use already.
     fn knows_any(&self, found: &[Found]) -> bool {
-        let nodes = self.pool.nodes();
-        found.iter().any(|(host, _)| nodes.iter().chain(self.pool.seeds()).any(|node| *node.url() == host.url))
+        found.iter().any(|(host, _)| self.pool.known(&host.url).is_some())
     }
 
     /// Refuses nodes of which none can be reached: behind a proxy or in a container network the

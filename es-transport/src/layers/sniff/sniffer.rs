@@ -13,7 +13,7 @@ use tokio::{runtime, sync::Semaphore, task::AbortHandle, time::Instant};
 
 use super::{
     config::{SniffConfig, SniffedNodeCallback},
-    discovery::SniffContext,
+    discovery::{Failures, SniffContext},
 };
 use crate::{
     erased::{HttpService, IntoHttpService},
@@ -26,7 +26,9 @@ use crate::{
 /// It asks one node after another, the living ones first and the configured ones last, until one
 /// answers. However many requests want a sniff, one runs at a time, and all of them share its
 /// outcome. It runs in a task of its own: a caller that goes away does not stop it, and it ends
-/// when the last handle is dropped. A sniff that fails or finds nothing leaves the pool as it is.
+/// when the last handle is dropped. A sniff that fails or finds nothing leaves the pool as it is, but
+/// for [`NodePool::sniff_failure`]. It is not repeated for 1 s, after each further failure for twice as
+/// long, up to the interval of sniffs or 1 min; [`Sniffer::sniff`] does not wait for that.
 #[derive(Clone)]
 pub struct Sniffer {
     handle: Arc<Handle>,
@@ -61,12 +63,16 @@ impl RunningSniff {
     }
 }
 
-/// Held by the sniff's task: in whatever way it ends, nobody waits on.
-struct EndGuard(Arc<RunningSniff>);
+/// Held by the sniff's task: in whatever way it ends, it is noted, and nobody waits on.
+struct EndGuard {
+    run: Arc<RunningSniff>,
+    context: Arc<SniffContext>,
+}
 
 impl Drop for EndGuard {
     fn drop(&mut self) {
-        self.0.end.close();
+        self.context.note(self.run.outcome().as_ref());
+        self.run.end.close();
     }
 }
 
@@ -100,6 +106,7 @@ impl Sniffer {
             started: AtomicBool::new(!config.on_start),
             config,
             last: AtomicU64::new(0),
+            failures: Failures::default(),
             epoch: Instant::now(),
         };
         let handle = Handle { context: Arc::new(context), task_state: Mutex::new(TaskState::None) };
@@ -148,15 +155,16 @@ impl Sniffer {
         let context = &self.handle.context;
         let Some(interval) = context.config.interval else { return };
         let last = Duration::from_millis(context.last.load(Relaxed));
-        if context.epoch.elapsed().saturating_sub(last) >= interval {
-            // Its outcome is nobody's: the next request after a failure tries again.
+        if context.epoch.elapsed().saturating_sub(last) >= interval && !context.is_pausing() {
+            // Its outcome is nobody's: a request after a pause tries again.
             let _ = self.trigger();
         }
     }
 
     /// Begins a sniff because a node was taken out of use, if that is wanted.
     pub(super) fn on_node_failure(&self) -> bool {
-        self.handle.context.config.on_connection_fail && self.trigger().is_ok()
+        let context = &self.handle.context;
+        context.config.on_connection_fail && !context.is_pausing() && self.trigger().is_ok()
     }
 
     /// Waits for a running sniff, but no longer than one sniffing request may take.
@@ -172,10 +180,10 @@ impl Sniffer {
             TaskState::Closed => return Err(Error::closed()),
         }
         let run = Arc::new(RunningSniff { end: Semaphore::new(0), outcome: Mutex::new(None) });
-        let (running, context) = (EndGuard(Arc::clone(&run)), Arc::clone(&self.handle.context));
+        let guard = EndGuard { run: Arc::clone(&run), context: Arc::clone(&self.handle.context) };
         let work = async move {
-            let outcome = context.sniff().await.map_err(Arc::new);
-            *running.0.outcome() = Some(outcome);
+            let outcome = guard.context.sniff().await.map_err(Arc::new);
+            *guard.run.outcome() = Some(outcome);
         };
         let runtime = runtime::Handle::try_current()
             .map_err(|e| Error::config("sniffing needs a tokio runtime").with_source(e))?;
