@@ -72,8 +72,10 @@
 //! 3. the method that makes it, on [`Elasticsearch`] or the struct of the namespace, whose docs name
 //!    method and path, defaults, whether it is repeated, and show an example;
 //! 4. its own methods: most are one line, `self.param("name", value)`;
-//! 5. `impl Endpoint`: the name in the specification, `request` and `decode`, which mostly is
-//!    `response.json()`. What differs between servers is asked of `dialect`;
+//! 5. `impl Endpoint`: the name in the specification, `AVAILABLE` where not all servers have it,
+//!    `is_absence` where status 404 is an answer, `request`, and `decode`, which mostly is
+//!    `response.json()`. Names that users gave go into paths by `then_name`; what differs between
+//!    servers is asked of `dialect`;
 //! 6. its answer, if it is new: a `#[non_exhaustive]` struct with a derived `Deserialize`, whose members
 //!    are required where they make it that answer.
 //!
@@ -108,6 +110,7 @@ pub use es_transport as transport;
 pub use es_transport::compat;
 
 pub use crate::{
+    call::Names,
     client::Elasticsearch,
     error::{Error, ErrorCause, ErrorKind, ScriptPosition, ShardFailure},
     response::{CallInfo, Response, Shards},

@@ -86,6 +86,45 @@ impl Server {
     }
 }
 
+/// The first versions that have an endpoint.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Availability {
+    /// Major and minor version; `None` where no version has it.
+    elasticsearch: Option<(u32, u32)>,
+    opensearch: Option<(u32, u32)>,
+}
+
+impl Availability {
+    /// All servers that this client speaks to have it.
+    pub(crate) const EVERYWHERE: Self = Self { elasticsearch: Some((0, 0)), opensearch: Some((0, 0)) };
+
+    pub(crate) const fn since(elasticsearch: Option<(u32, u32)>, opensearch: Option<(u32, u32)>) -> Self {
+        Self { elasticsearch, opensearch }
+    }
+
+    /// Refuses a server that lacks it. One of unknown version is taken to be a current one.
+    pub(crate) fn check(self, server: Server) -> Result<(), Error> {
+        let since = match server.product {
+            Some(Product::Elasticsearch) => self.elasticsearch,
+            Some(Product::OpenSearch) => self.opensearch,
+            None => return Ok(()),
+        };
+        let has_it = |since| server.version.is_none_or(|version| (version.major, version.minor) >= since);
+        if since.is_some_and(has_it) {
+            return Ok(());
+        }
+        let name = |product: Product, since: Option<(u32, u32)>| {
+            since.map(|(major, minor)| format!("{product} {major}.{minor}"))
+        };
+        let needed: Vec<String> =
+            [name(Product::Elasticsearch, self.elasticsearch), name(Product::OpenSearch, self.opensearch)]
+                .into_iter()
+                .flatten()
+                .collect();
+        Err(Error::request(format!("it needs {}, and the server is {server}", needed.join(" or "))))
+    }
+}
+
 impl fmt::Display for Product {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
@@ -184,6 +223,23 @@ mod tests {
         for text in ["", "x", "7.", "7.y", "-1", "v", "latest", "7.1a.0", "99999999999.0.0"] {
             assert!(text.parse::<Version>().is_err(), "{text}");
         }
+    }
+
+    #[test]
+    fn servers_that_lack_something_are_told_what_has_it() {
+        let since = Availability::since(Some((7, 10)), Some((2, 4)));
+        for server in [Server::elasticsearch(7, 10), Server::elasticsearch(9, 0), Server::opensearch(3, 8)] {
+            since.check(server).unwrap();
+        }
+        since.check(Server::unknown()).unwrap();
+        since.check(Server::of_product(Some(Product::OpenSearch))).unwrap();
+        let told = since.check(Server::elasticsearch(5, 6)).unwrap_err().to_string();
+        let words =
+            "it needs Elasticsearch 7.10 or OpenSearch 2.4, and the server is Elasticsearch 5.6.0; nothing was sent";
+        assert_eq!(told, words);
+        let told = Availability::since(Some((8, 11)), None).check(Server::opensearch(3, 8)).unwrap_err().to_string();
+        assert!(told.starts_with("it needs Elasticsearch 8.11, and"), "{told}");
+        Availability::EVERYWHERE.check(Server::elasticsearch(5, 6)).unwrap();
     }
 
     #[test]

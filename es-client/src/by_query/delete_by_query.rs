@@ -24,7 +24,7 @@ pub struct DeleteByQuery<T> {
 }
 
 builder! {
-    impl [T] DeleteByQuery<T>: indices, doc_type, by_query;
+    impl [T] DeleteByQuery<T>: indices, doc_type, indices_options, by_query;
     impl [T] send -> ByQueryReport;
 }
 

@@ -25,7 +25,7 @@ pub struct UpdateByQuery<T> {
 }
 
 builder! {
-    impl [T] UpdateByQuery<T>: indices, doc_type, by_query;
+    impl [T] UpdateByQuery<T>: indices, doc_type, indices_options, by_query;
     impl [T] send -> ByQueryReport;
 }
 

@@ -102,6 +102,73 @@ macro_rules! builder {
         }
     };
 
+    (@indices_options [$($generics:tt)*] $builder:ty) => {
+        impl<$($generics)*> $builder {
+            /// Whether indices that are missing or closed are passed over. Default: a missing index
+            /// is an error ([`Error::is_index_not_found`](crate::Error::is_index_not_found)).
+            pub fn ignore_unavailable(self, ignore: bool) -> Self {
+                self.param("ignore_unavailable", ignore)
+            }
+
+            /// Whether a pattern that no index fits means none, in place of an error. Default `true`.
+            pub fn allow_no_indices(self, allow: bool) -> Self {
+                self.param("allow_no_indices", allow)
+            }
+
+            /// Which indices patterns may mean: `open`, `closed`, `hidden`, `none` or `all`, or
+            /// several of these. Default: those that the endpoint works on.
+            pub fn expand_wildcards(self, states: impl $crate::Names) -> Self {
+                self.param("expand_wildcards", states.joined())
+            }
+        }
+    };
+
+    (@timeout [$($generics:tt)*] $builder:ty) => {
+        impl<$($generics)*> $builder {
+            /// How long the server waits until the change is done, as `"30s"`; after that the answer
+            /// says so, and the change goes on. Default `30s`.
+            pub fn timeout(self, time: impl ToString) -> Self {
+                self.param("timeout", time)
+            }
+        }
+    };
+
+    (@master_timeout [$($generics:tt)*] $builder:ty) => {
+        impl<$($generics)*> $builder {
+            /// How long the server waits for the cluster's master node, as `"30s"`. Default `30s`.
+            /// OpenSearch gets it as `cluster_manager_timeout`.
+            pub fn master_timeout(self, time: impl ToString) -> Self {
+                self.param("master_timeout", time)
+            }
+        }
+    };
+
+    (@wait_for_active_shards [$($generics:tt)*] $builder:ty) => {
+        impl<$($generics)*> $builder {
+            /// How many copies of a shard must be there before the server begins: a number, or
+            /// `all`. Default 1.
+            pub fn wait_for_active_shards(self, copies: impl ToString) -> Self {
+                self.param("wait_for_active_shards", copies)
+            }
+        }
+    };
+
+    (@version [$($generics:tt)*] $builder:ty) => {
+        impl<$($generics)*> $builder {
+            /// The version that the document must have or, by the
+            /// [`version_type`](Self::version_type), gets.
+            pub fn version(self, version: i64) -> Self {
+                self.param("version", version)
+            }
+
+            /// What [`version`](Self::version) means. Default
+            /// [`VersionType::Internal`](crate::document::VersionType::Internal).
+            pub fn version_type(self, version_type: $crate::document::VersionType) -> Self {
+                self.param("version_type", version_type)
+            }
+        }
+    };
+
     (@by_query [$($generics:tt)*] $builder:ty) => {
         impl<$($generics)*> $builder {
             /// Goes on when a document was changed by somebody else meanwhile, and counts it

@@ -11,13 +11,14 @@ use http::StatusCode;
 use crate::{
     error::Error,
     response::{CallInfo, Response},
-    server::Server,
+    server::{Availability, Server},
 };
 
 pub(crate) use builder::builder;
 pub(crate) use exchange::{RequestParts, RequestSettings, exchange};
-pub(crate) use path::{Params, Path};
+pub(crate) use path::{MASTER_TIMEOUT, Params, Path};
 pub(crate) use state::CallState;
+pub use target::Names;
 pub(crate) use target::{Target, check_segment};
 
 /// An endpoint of the REST API: what a builder sends, and what it gives.
@@ -28,8 +29,13 @@ pub(crate) trait Endpoint: Send {
     /// The endpoint's name in the REST API's specification.
     const NAME: &'static str;
 
-    /// Whether status 404 without an error in it is an answer: the thing is not there.
-    const ABSENCE_IS_AN_ANSWER: bool = false;
+    /// Which servers have it.
+    const AVAILABLE: Availability = Availability::EVERYWHERE;
+
+    /// Whether a response of status 404 is an answer: what was asked for is not there.
+    fn is_absence(_response: &Response) -> bool {
+        false
+    }
 
     /// The endpoint-independent state of the call.
     fn state(&mut self) -> &mut CallState;
@@ -75,7 +81,7 @@ async fn answer<E: Endpoint>(endpoint: &mut E) -> Result<Response, Error> {
     if status.is_success() || state.ignores(status.as_u16()) {
         return Ok(response);
     }
-    match E::ABSENCE_IS_AN_ANSWER && status == StatusCode::NOT_FOUND && !response.has_error() {
+    match status == StatusCode::NOT_FOUND && E::is_absence(&response) {
         true => Ok(response),
         false => Err(response.error()),
     }
@@ -94,7 +100,14 @@ fn decode<E: Endpoint>(endpoint: &mut E, response: Response) -> Result<E::Output
 async fn prepare<E: Endpoint>(endpoint: &mut E) -> Result<(RequestParts, Server), Error> {
     endpoint.state().take_error()?;
     endpoint.check()?;
-    let server = if endpoint.depends_on_server() { endpoint.state().server().await? } else { Server::unknown() };
+    let state = endpoint.state();
+    let needs_server = E::AVAILABLE != Availability::EVERYWHERE || state.params.depend_on_server();
+    let server = match needs_server || endpoint.depends_on_server() {
+        true => endpoint.state().server().await?,
+        false => Server::unknown(),
+    };
+    E::AVAILABLE.check(server)?;
+    server.rename_params(&mut endpoint.state().params);
     Ok((endpoint.request(server)?, server))
 }
 

@@ -10,6 +10,9 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 const RESERVED: &AsciiSet =
     &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~').remove(b',').remove(b'*');
 
+/// The parameter that OpenSearch calls `cluster_manager_timeout`.
+pub(crate) const MASTER_TIMEOUT: &str = "master_timeout";
+
 /// A path under construction, always encoded.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Path(String);
@@ -95,6 +98,16 @@ impl Params {
 
     pub(crate) fn get(&self, name: &str) -> Option<&str> {
         self.0.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
+    }
+
+    /// Whether a parameter has another name on some servers.
+    pub(crate) fn depend_on_server(&self) -> bool {
+        self.get(MASTER_TIMEOUT).is_some()
+    }
+
+    /// Gives a parameter another name.
+    pub(crate) fn rename(&mut self, name: &str, other: &str) {
+        self.0.iter_mut().filter(|(known, _)| known == name).for_each(|(known, _)| other.clone_into(known));
     }
 
     /// Whether a write of a document that these parameters go with may be executed twice. One that

@@ -24,9 +24,9 @@ impl Target {
         target
     }
 
-    /// One index, or several joined by commas.
-    pub(crate) fn named(names: impl Into<String>) -> Self {
-        Self { names: Some(Cow::Owned(names.into())), doc_type: None }
+    /// One index or several.
+    pub(crate) fn named(names: impl Names) -> Self {
+        Self { names: Some(Cow::Owned(names.joined())), doc_type: None }
     }
 
     pub(crate) fn set_index(&mut self, name: String) {
@@ -79,6 +79,63 @@ impl Target {
 
     pub(crate) fn check(&self) -> Result<(), Error> {
         self.names().map(drop)
+    }
+}
+
+/// The name of an index, or several: a text, or a list of texts. Names may be aliases, and patterns
+/// such as `logs-*`.
+///
+/// ```no_run
+/// # async fn f(es: es_client::Elasticsearch) -> Result<(), es_client::Error> {
+/// es.indices().refresh("tweets").send().await?;
+/// es.indices().refresh(["tweets", "people"]).send().await?;
+/// # Ok(())
+/// # }
+/// ```
+pub trait Names {
+    /// The names, separated by commas. Of none it is empty, which calls refuse.
+    fn joined(self) -> String;
+}
+
+impl Names for &str {
+    fn joined(self) -> String {
+        self.to_owned()
+    }
+}
+
+impl Names for &String {
+    fn joined(self) -> String {
+        self.clone()
+    }
+}
+
+impl Names for String {
+    fn joined(self) -> String {
+        self
+    }
+}
+
+impl<N: AsRef<str>, const COUNT: usize> Names for [N; COUNT] {
+    fn joined(self) -> String {
+        self.as_slice().joined()
+    }
+}
+
+impl<N: AsRef<str>> Names for &[N] {
+    fn joined(self) -> String {
+        self.iter().map(AsRef::as_ref).collect::<Vec<_>>().join(",")
+    }
+}
+
+impl<N: AsRef<str>> Names for &Vec<N> {
+    fn joined(self) -> String {
+        self.as_slice().joined()
+    }
+}
+
+impl<N: AsRef<str>> Names for Vec<N> {
+    fn joined(self) -> String {
+        self.as_slice().joined()
     }
 }
 

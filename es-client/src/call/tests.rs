@@ -155,3 +155,23 @@ async fn a_refused_connection_tells_the_node_and_what_to_do() {
     assert!(told.contains("`Elasticsearch::builder().node(..)` names another"), "{told}");
     assert!(!told.contains("s3cret"), "{told}");
 }
+
+#[tokio::test]
+async fn parameters_have_the_names_that_the_server_knows() {
+    for (server, name) in [
+        (Server::elasticsearch(9, 2), "master_timeout"),
+        (Server::opensearch(1, 3), "master_timeout"),
+        (Server::opensearch(3, 8), "cluster_manager_timeout"),
+    ] {
+        let (service, es) = Recorder::of(server, 200, r#"{"acknowledged":true}"#);
+        es.indices()
+            .delete(["a", "b"])
+            .master_timeout("5s")
+            .timeout("1m")
+            .ignore_unavailable(true)
+            .send()
+            .await
+            .unwrap();
+        assert_eq!(service.one().line(), format!("DELETE /a,b?{name}=5s&timeout=1m&ignore_unavailable=true"));
+    }
+}

@@ -19,9 +19,9 @@ use es_dsl::{Mapping, Script};
 use serde_json::{Value, value::RawValue};
 
 use crate::{
-    call::{Path, Target},
+    call::{MASTER_TIMEOUT, Params, Path, Target},
     error::Error,
-    server::Server,
+    server::{Product, Server},
 };
 
 impl Server {
@@ -37,6 +37,14 @@ impl Server {
             // Version 5 refuses names that begin with an underscore.
             None if self.is_elasticsearch_up_to(5) => "doc",
             None => target.doc_type_or_default(),
+        }
+    }
+
+    /// Gives parameters the names that the server knows: OpenSearch calls the time to wait for the
+    /// master node `cluster_manager_timeout`.
+    pub(crate) fn rename_params(&self, params: &mut Params) {
+        if self.product() == Some(Product::OpenSearch) && self.version().is_none_or(|version| version.major >= 2) {
+            params.rename(MASTER_TIMEOUT, "cluster_manager_timeout");
         }
     }
 

@@ -20,7 +20,7 @@ pub struct Delete {
 }
 
 builder! {
-    impl [] Delete: index, doc_type, routing, refresh, if_unchanged_since;
+    impl [] Delete: index, doc_type, routing, refresh, if_unchanged_since, version, timeout, wait_for_active_shards;
     impl [] send -> Written;
 }
 
@@ -53,7 +53,10 @@ impl Elasticsearch {
 impl Endpoint for Delete {
     type Output = Written;
     const NAME: &'static str = "delete";
-    const ABSENCE_IS_AN_ANSWER: bool = true;
+
+    fn is_absence(response: &Response) -> bool {
+        !response.has_error()
+    }
 
     fn state(&mut self) -> &mut CallState {
         &mut self.call

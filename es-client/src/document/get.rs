@@ -27,7 +27,7 @@ pub struct Get<T> {
 }
 
 builder! {
-    impl [T] Get<T>: index, doc_type, routing;
+    impl [T] Get<T>: index, doc_type, routing, version;
     impl [T: Document + DeserializeOwned] send -> Option<Found<T>>;
 }
 
@@ -77,7 +77,10 @@ impl Elasticsearch {
 impl<T: Document + DeserializeOwned> Endpoint for Get<T> {
     type Output = Option<Found<T>>;
     const NAME: &'static str = "get";
-    const ABSENCE_IS_AN_ANSWER: bool = true;
+
+    fn is_absence(response: &Response) -> bool {
+        !response.has_error()
+    }
 
     fn state(&mut self) -> &mut CallState {
         &mut self.call

@@ -23,7 +23,7 @@ pub struct Index {
 }
 
 builder! {
-    impl [] Index: index, doc_type, routing, refresh, if_unchanged_since;
+    impl [] Index: index, doc_type, routing, refresh, if_unchanged_since, version, timeout, wait_for_active_shards;
     impl [] send -> Written;
 }
 

@@ -45,6 +45,29 @@ impl fmt::Display for Refresh {
     }
 }
 
+/// Who numbers the versions of documents.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum VersionType {
+    /// The server. A write succeeds only if the document has the version that the call names; up to
+    /// version 6 of Elasticsearch.
+    Internal,
+    /// Somebody else: a write succeeds only if its version is greater than that of the document.
+    External,
+    /// Somebody else: a write succeeds only if its version is no less than that of the document.
+    ExternalGte,
+}
+
+impl fmt::Display for VersionType {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Internal => "internal",
+            Self::External => "external",
+            Self::ExternalGte => "external_gte",
+        })
+    }
+}
+
 /// Looks for an id that cannot stand in a path.
 fn check_id(id: &str) -> Result<(), Error> {
     check_segment("id of the document", id)

@@ -30,7 +30,7 @@ pub struct Update<T> {
 }
 
 builder! {
-    impl [T] Update<T>: index, doc_type, routing, refresh, if_unchanged_since;
+    impl [T] Update<T>: index, doc_type, routing, refresh, if_unchanged_since, timeout, wait_for_active_shards;
     impl [T] send -> Written;
 }
 

@@ -24,7 +24,7 @@ pub struct IndicesCreate {
 }
 
 builder! {
-    impl [] IndicesCreate: doc_type;
+    impl [] IndicesCreate: doc_type, timeout, master_timeout, wait_for_active_shards;
     impl [] send -> Created;
 }
 
@@ -61,7 +61,7 @@ impl Indices {
     /// # }
     /// ```
     pub fn create(&self, index: impl Into<String>) -> IndicesCreate {
-        let call = CallState::new(&self.client, Target::named(index));
+        let call = CallState::new(&self.client, Target::named(index.into()));
         IndicesCreate { call, mapping: None, settings: None, members: Map::new() }
     }
 

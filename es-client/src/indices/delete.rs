@@ -5,7 +5,7 @@ use http::Method;
 
 use super::{Acknowledged, Indices};
 use crate::{
-    call::{CallState, Endpoint, Path, RequestParts, Target, builder},
+    call::{CallState, Endpoint, Names, Path, RequestParts, Target, builder},
     error::Error,
     response::Response,
     server::Server,
@@ -18,12 +18,12 @@ pub struct IndicesDelete {
 }
 
 builder! {
-    impl [] IndicesDelete: ;
+    impl [] IndicesDelete: indices_options, timeout, master_timeout;
     impl [] send -> Acknowledged;
 }
 
 impl Indices {
-    /// Removes an index with all its documents, or several, separated by commas.
+    /// Removes an index with all its documents, or several.
     ///
     /// `DELETE /{index}`. A missing index is an error ([`Error::is_index_not_found`]). It is not
     /// repeated after a failure in which the server may have executed it: somebody may have created
@@ -36,7 +36,7 @@ impl Indices {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn delete(&self, index: impl Into<String>) -> IndicesDelete {
+    pub fn delete(&self, index: impl Names) -> IndicesDelete {
         IndicesDelete { call: CallState::new(&self.client, Target::named(index)) }
     }
 }

@@ -5,7 +5,7 @@ use http::Method;
 
 use super::Indices;
 use crate::{
-    call::{CallState, Endpoint, Path, RequestParts, Target, builder},
+    call::{CallState, Endpoint, Names, Path, RequestParts, Target, builder},
     error::Error,
     response::Response,
     server::Server,
@@ -18,13 +18,13 @@ pub struct IndicesExists {
 }
 
 builder! {
-    impl [] IndicesExists: ;
+    impl [] IndicesExists: indices_options;
     impl [] send -> bool;
 }
 
 impl Indices {
-    /// Whether an index, or an alias, of this name is there; of several names, separated by commas,
-    /// whether all are.
+    /// Whether an index, or an alias, of this name is there; of several names whether all
+    /// are.
     ///
     /// `HEAD /{index}`. It is repeated after failures.
     ///
@@ -37,7 +37,7 @@ impl Indices {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn exists(&self, index: impl Into<String>) -> IndicesExists {
+    pub fn exists(&self, index: impl Names) -> IndicesExists {
         IndicesExists { call: CallState::new(&self.client, Target::named(index)) }
     }
 }
@@ -45,7 +45,10 @@ impl Indices {
 impl Endpoint for IndicesExists {
     type Output = bool;
     const NAME: &'static str = "indices.exists";
-    const ABSENCE_IS_AN_ANSWER: bool = true;
+
+    fn is_absence(response: &Response) -> bool {
+        !response.has_error()
+    }
 
     fn state(&mut self) -> &mut CallState {
         &mut self.call

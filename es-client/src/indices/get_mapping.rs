@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use super::Indices;
 use crate::{
-    call::{CallState, Endpoint, Path, RequestParts, Target, builder},
+    call::{CallState, Endpoint, Names, Path, RequestParts, Target, builder},
     error::Error,
     response::Response,
     server::Server,
@@ -21,7 +21,7 @@ pub struct IndicesGetMapping {
 }
 
 builder! {
-    impl [] IndicesGetMapping: ;
+    impl [] IndicesGetMapping: indices_options, master_timeout;
     impl [] send -> Mappings;
 }
 
@@ -52,7 +52,7 @@ impl Mappings {
 }
 
 impl Indices {
-    /// The mapping of an index, or of several, separated by commas or meant by a pattern.
+    /// The mapping of an index, or of several.
     ///
     /// `GET /{index}/_mapping`. Behind an alias the answer has the real index's name. It is repeated
     /// after failures.
@@ -67,7 +67,7 @@ impl Indices {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn get_mapping(&self, index: impl Into<String>) -> IndicesGetMapping {
+    pub fn get_mapping(&self, index: impl Names) -> IndicesGetMapping {
         IndicesGetMapping { call: CallState::new(&self.client, Target::named(index)) }
     }
 }

@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 use super::Indices;
 use crate::{
-    call::{CallState, Endpoint, Path, RequestParts, Target, builder},
+    call::{CallState, Endpoint, Names, Path, RequestParts, Target, builder},
     error::Error,
     response::{Response, Shards},
     server::Server,
@@ -19,7 +19,7 @@ pub struct IndicesRefresh {
 }
 
 builder! {
-    impl [] IndicesRefresh: ;
+    impl [] IndicesRefresh: indices_options;
     impl [] send -> Refreshed;
 }
 
@@ -33,8 +33,8 @@ pub struct Refreshed {
 }
 
 impl Indices {
-    /// Makes what was written to an index show in searches; of several names, separated by commas,
-    /// to all, and of `_all` to every index.
+    /// Makes what was written to an index show in searches; of several names to
+    /// all of these, and of `_all` to every index.
     ///
     /// `POST /{index}/_refresh`. Indices refresh themselves once a second while they are searched.
     /// It is repeated after failures.
@@ -46,7 +46,7 @@ impl Indices {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn refresh(&self, index: impl Into<String>) -> IndicesRefresh {
+    pub fn refresh(&self, index: impl Names) -> IndicesRefresh {
         IndicesRefresh { call: CallState::new(&self.client, Target::named(index)) }
     }
 }

@@ -44,7 +44,7 @@ pub struct Search<T, A = (), H = T> {
 type ReadHits<H> = fn(&Response) -> Result<RawPage<H>, Error>;
 
 builder! {
-    impl [T, A, H] Search<T, A, H>: indices, doc_type;
+    impl [T, A, H] Search<T, A, H>: indices, doc_type, indices_options;
     impl [T: 'static, A: Aggs<T>, H] send -> Page<H, A::Output>;
 }
 
