@@ -1,5 +1,6 @@
 //! Parts of a document, for partial updates.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::marker::PhantomData;
 
@@ -59,7 +60,7 @@ impl<D> Partial<D> {
         F: FieldRef<D, Def: SourceField>,
         V: ContentFor<<F::Def as FieldDef>::Value, <F::Def as FieldDef>::Shape, F::Def>,
     {
-        self.with(&field.field_path(), value.into_content())
+        self.with(&field.field_members(), value.into_content())
     }
 
     /// Sets a field to null, which queries take for missing.
@@ -67,7 +68,7 @@ impl<D> Partial<D> {
     where
         F: FieldRef<D, Def: SourceField>,
     {
-        self.with(&field.field_path(), Value::Null.into())
+        self.with(&field.field_members(), Value::Null.into())
     }
 
     /// Adds what `add` makes of the value, if there is one; else nothing.
@@ -93,21 +94,25 @@ impl<D> Partial<D> {
         PartialJson { fields: &self.fields, failure: self.failure.as_deref() }
     }
 
-    fn with(mut self, path: &str, value: FieldValue) -> Self {
+    fn with(mut self, members: &[Cow<'static, str>], value: FieldValue) -> Self {
         match value.into_json() {
-            Ok(value) => insert(&mut self.fields, path, value),
-            Err(error) => self.failure = Some(format!("the value of `{path}`: {error}")),
+            Ok(value) => insert(&mut self.fields, members, value),
+            Err(error) => self.failure = Some(format!("the value of `{}`: {error}", members.join("."))),
         }
         self
     }
 }
 
-fn insert(object: &mut Map<String, Value>, path: &str, value: Value) {
-    let Some((name, rest)) = path.split_once('.') else {
-        object.insert(path.to_owned(), value);
-        return;
+fn insert(object: &mut Map<String, Value>, members: &[Cow<'static, str>], value: Value) {
+    let (name, rest) = match members {
+        [] => return,
+        [name] => {
+            object.insert(name.to_string(), value);
+            return;
+        }
+        [name, rest @ ..] => (name, rest),
     };
-    let inner = object.entry(name).or_insert(Value::Null);
+    let inner = object.entry(name.as_ref()).or_insert(Value::Null);
     match inner {
         Value::Object(inner) => insert(inner, rest, value),
         other => {

@@ -144,6 +144,10 @@ pub(crate) fn expand(document: &Document<'_>) -> TokenStream {
                 fn field_path(&self) -> ::std::borrow::Cow<'static, str> {
                     ::std::borrow::Cow::Borrowed(<__dsl::field::At<__F, __P> as __dsl::field::Place>::PATH)
                 }
+
+                fn field_members(&self) -> ::std::vec::Vec<::std::borrow::Cow<'static, str>> {
+                    <__dsl::field::At<__F, __P> as __dsl::field::Place>::members()
+                }
             }
 
             #own_fields

@@ -257,6 +257,10 @@ impl SubFields {
                     fn field_path(&self) -> ::std::borrow::Cow<'static, str> {
                         self.__field.path()
                     }
+
+                    fn field_members(&self) -> ::std::vec::Vec<::std::borrow::Cow<'static, str>> {
+                        __dsl::field::FieldRef::field_members(&self.__field)
+                    }
                 }
 
                 impl<__D, __P: __dsl::field::Place> __dsl::query::IntoPath<__D> for #group<__D, __P> {

@@ -19,6 +19,11 @@ impl FieldDef for Dynamic {
     fn path_in<P: Place>(&self) -> Cow<'static, str> {
         self.0.clone()
     }
+
+    /// Each dot leads into an object.
+    fn members_in<P: Place>(&self) -> Vec<Cow<'static, str>> {
+        self.0.split('.').map(|name| Cow::Owned(name.to_owned())).collect()
+    }
 }
 
 /// A key of a field of the kind `K`, which is `flattened` or the like; see [`Field::key`].
@@ -46,10 +51,15 @@ impl<K: kind::FieldKind + 'static> FieldDef for FlattenedKey<K> {
     fn path_in<P: Place>(&self) -> Cow<'static, str> {
         self.0.clone()
     }
+
+    fn members_in<P: Place>(&self) -> Vec<Cow<'static, str>> {
+        vec![self.0.clone()]
+    }
 }
 
 impl<D> Field<D, Dynamic> {
-    /// The field at this path, unchecked: the way out for what the document type does not tell.
+    /// The field at this path, unchecked: the way out for what the document type does not tell. Where
+    /// it is set, each dot leads into an object.
     ///
     /// ```
     /// use es_dsl::prelude::*;

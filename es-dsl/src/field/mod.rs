@@ -53,6 +53,11 @@ pub trait FieldDef: Clone + 'static {
     fn path_in<P: Place>(&self) -> Cow<'static, str> {
         Cow::Borrowed(<At<Self, P> as Place>::PATH)
     }
+
+    /// The names of the members that lead to this field in `P`, see [`Place::members`].
+    fn members_in<P: Place>(&self) -> Vec<Cow<'static, str>> {
+        <At<Self, P> as Place>::members()
+    }
 }
 
 /// A field that is known when the program is compiled: a type without size.

@@ -44,6 +44,10 @@ pub trait FieldRef<D> {
 
     /// The dotted path of the field.
     fn field_path(&self) -> Cow<'static, str>;
+
+    /// The names of the members that lead to the field in a document, outermost first. A name may
+    /// have dots of its own.
+    fn field_members(&self) -> Vec<Cow<'static, str>>;
 }
 
 #[diagnostic::do_not_recommend]
@@ -52,6 +56,10 @@ impl<D, F: FieldDef, P: Place> FieldRef<D> for Field<D, F, P> {
 
     fn field_path(&self) -> Cow<'static, str> {
         self.path()
+    }
+
+    fn field_members(&self) -> Vec<Cow<'static, str>> {
+        self.def.members_in::<P>()
     }
 }
 
@@ -117,6 +125,10 @@ impl<D, F: FieldDef<Value: ObjectType>, P: Place> FieldRef<D> for NestedField<D,
 
     fn field_path(&self) -> Cow<'static, str> {
         self.path()
+    }
+
+    fn field_members(&self) -> Vec<Cow<'static, str>> {
+        <At<F, P> as Place>::members()
     }
 }
 

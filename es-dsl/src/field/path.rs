@@ -1,5 +1,6 @@
 //! Where a field lies in its document.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::marker::PhantomData;
 
@@ -10,6 +11,10 @@ use sealed::Sealed;
 pub trait Place: Sealed + 'static {
     /// The dotted path; empty at the top.
     const PATH: &'static str;
+
+    /// The names of the members that lead there in a document, outermost first. A name may have dots
+    /// of its own, which the path does not tell from those between names.
+    fn members() -> Vec<Cow<'static, str>>;
 }
 
 mod sealed {
@@ -25,6 +30,10 @@ pub struct Top;
 
 impl Place for Top {
     const PATH: &'static str = "";
+
+    fn members() -> Vec<Cow<'static, str>> {
+        Vec::new()
+    }
 }
 
 /// The place of the field `F`, which lies in `P`.
@@ -44,6 +53,12 @@ impl<F: FieldDef, P: Place> Place for At<F, P> {
             Err(_) => panic!("joined names are not UTF-8"),
         }
     };
+
+    fn members() -> Vec<Cow<'static, str>> {
+        let mut members = P::members();
+        members.push(Cow::Borrowed(F::NAME));
+        members
+    }
 }
 
 impl<F: FieldDef, P: Place> At<F, P> {

@@ -24,7 +24,7 @@ impl<D> Condition<D> {
         Self { test, document: PhantomData }
     }
 
-    fn compare(field: Cow<'static, str>, operator: &'static str, value: FieldValue) -> Self {
+    fn compare(field: Vec<Cow<'static, str>>, operator: &'static str, value: FieldValue) -> Self {
         Self::of(Test::Compare(field, operator, value))
     }
 
@@ -34,7 +34,7 @@ impl<D> Condition<D> {
         F: FieldRef<D, Def: SourceField>,
         V: ContentFor<<F::Def as FieldDef>::Value, <F::Def as FieldDef>::Shape, F::Def>,
     {
-        Self::compare(field.field_path(), "==", value.into_content())
+        Self::compare(field.field_members(), "==", value.into_content())
     }
 
     /// The number is less than this one.
@@ -43,7 +43,7 @@ impl<D> Condition<D> {
         F: FieldRef<D, Def: NumberField + SourceField>,
         V: ValueFor<<F::Def as FieldDef>::Value, F::Def>,
     {
-        Self::compare(field.field_path(), "<", value.into_field_value())
+        Self::compare(field.field_members(), "<", value.into_field_value())
     }
 
     /// The number is this one or less.
@@ -52,7 +52,7 @@ impl<D> Condition<D> {
         F: FieldRef<D, Def: NumberField + SourceField>,
         V: ValueFor<<F::Def as FieldDef>::Value, F::Def>,
     {
-        Self::compare(field.field_path(), "<=", value.into_field_value())
+        Self::compare(field.field_members(), "<=", value.into_field_value())
     }
 
     /// The number is greater than this one.
@@ -61,7 +61,7 @@ impl<D> Condition<D> {
         F: FieldRef<D, Def: NumberField + SourceField>,
         V: ValueFor<<F::Def as FieldDef>::Value, F::Def>,
     {
-        Self::compare(field.field_path(), ">", value.into_field_value())
+        Self::compare(field.field_members(), ">", value.into_field_value())
     }
 
     /// The number is this one or greater.
@@ -70,7 +70,7 @@ impl<D> Condition<D> {
         F: FieldRef<D, Def: NumberField + SourceField>,
         V: ValueFor<<F::Def as FieldDef>::Value, F::Def>,
     {
-        Self::compare(field.field_path(), ">=", value.into_field_value())
+        Self::compare(field.field_members(), ">=", value.into_field_value())
     }
 
     /// The list holds this value.
@@ -79,7 +79,7 @@ impl<D> Condition<D> {
         F: FieldRef<D, Def: ListField>,
         V: ValueFor<<F::Def as FieldDef>::Value, F::Def>,
     {
-        Self::of(Test::Contains(list.field_path(), value.into_field_value()))
+        Self::of(Test::Contains(list.field_members(), value.into_field_value()))
     }
 
     /// The field is there, and not null.
@@ -87,7 +87,7 @@ impl<D> Condition<D> {
     where
         F: FieldRef<D, Def: SourceField>,
     {
-        Self::of(Test::Exists(field.field_path()))
+        Self::of(Test::Exists(field.field_members()))
     }
 
     /// Both hold.

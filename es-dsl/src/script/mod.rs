@@ -111,6 +111,22 @@ impl Script {
         self
     }
 
+    /// Itself: [`IntoScript`], without a document type to say.
+    ///
+    /// ```
+    /// use es_dsl::prelude::*;
+    ///
+    /// #[derive(Document)]
+    /// struct Person {
+    ///     age: u8,
+    /// }
+    ///
+    /// let script = painless!(Person, "ctx._source.age += 1").into_script();
+    /// ```
+    pub fn into_script(self) -> Self {
+        self
+    }
+
     /// The source, unless the script is a stored one.
     #[must_use]
     pub fn source(&self) -> Option<&str> {

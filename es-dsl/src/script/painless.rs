@@ -3,14 +3,14 @@
 //! The source depends on the steps, their fields and whether a value is a list or an object, never
 //! on the values: those are `params.p0`, `params.p1`, … in order.
 
-use std::borrow::Cow;
 use std::fmt::Write;
 
 use super::Script;
 use crate::field::FieldValue;
+use crate::json::Text;
 
-/// The dotted path of a field.
-type Path = Cow<'static, str>;
+/// The names of the members that lead to a field.
+type Path = Vec<Text>;
 
 /// One step of an update.
 #[derive(Debug, Clone, PartialEq)]
@@ -165,7 +165,7 @@ impl Painless {
     }
 
     /// Makes the objects that the path leads through, where they are missing.
-    fn make_parents(&mut self, path: &str) {
+    fn make_parents(&mut self, path: &[Text]) {
         for parent in parents(path) {
             let object = access(parent);
             let code = match self.is_shared(parent) {
@@ -177,7 +177,7 @@ impl Painless {
     }
 
     /// Copies those of the objects that the path leads through which other documents share.
-    fn copy_parents(&mut self, path: &str) {
+    fn copy_parents(&mut self, path: &[Text]) {
         for parent in parents(path).filter(|parent| self.is_shared(parent)).collect::<Vec<_>>() {
             let object = access(parent);
             let guard = guarded(parent, &format!("{object} instanceof Map"));
@@ -186,15 +186,12 @@ impl Painless {
         }
     }
 
-    fn is_shared(&self, path: &str) -> bool {
-        self.shared.iter().any(|shared| match path.strip_prefix(shared.as_ref()) {
-            Some(rest) => rest.is_empty() || rest.starts_with('.'),
-            None => false,
-        })
+    fn is_shared(&self, path: &[Text]) -> bool {
+        self.shared.iter().any(|shared| path.starts_with(shared))
     }
 
     /// A variable that holds a copy of the list at the path.
-    fn list(&mut self, path: &str) -> String {
+    fn list(&mut self, path: &[Text]) -> String {
         self.make_parents(path);
         let (field, list) = (access(path), self.variable());
         let code = format!(
@@ -227,39 +224,39 @@ fn effective(steps: Vec<Step>) -> Vec<Step> {
 
 /// The expression for a field. Always with brackets: after a dot painless would take some names for
 /// methods of the map (`empty`), and others not at all.
-fn access(path: &str) -> String {
-    path.split('.').fold("ctx._source".to_owned(), |mut access, name| {
+fn access(path: &[Text]) -> String {
+    path.iter().fold("ctx._source".to_owned(), |mut access, name| {
         let _ = write!(access, "[{}]", quoted(name));
         access
     })
 }
 
 /// The paths of the objects around a field, outermost first.
-fn parents(path: &str) -> impl Iterator<Item = &str> {
-    path.match_indices('.').map(|(at, _)| &path[..at])
+fn parents(path: &[Text]) -> impl Iterator<Item = &[Text]> {
+    (1..path.len()).map(|length| &path[..length])
 }
 
 /// A test that is false where an object that the path leads through is missing.
-fn guarded(path: &str, test: &str) -> String {
+fn guarded(path: &[Text], test: &str) -> String {
     let mut guards: String = parents(path).map(|parent| format!("{} instanceof Map && ", access(parent))).collect();
     guards.push_str(test);
     guards
 }
 
 /// The object that holds the field, and the field's name in it.
-fn holder(path: &str) -> (String, String) {
-    match path.rsplit_once('.') {
-        Some((parent, name)) => (access(parent), quoted(name)),
-        None => ("ctx._source".to_owned(), quoted(path)),
+fn holder(path: &[Text]) -> (String, String) {
+    match path.split_last() {
+        Some((name, parents)) => (access(parents), quoted(name)),
+        None => (access(path), quoted("")),
     }
 }
 
-fn contains_key(path: &str) -> String {
+fn contains_key(path: &[Text]) -> String {
     let (holder, name) = holder(path);
     format!("{holder}.containsKey({name})")
 }
 
-fn remove(path: &str) -> String {
+fn remove(path: &[Text]) -> String {
     let (holder, name) = holder(path);
     format!("{holder}.remove({name});")
 }

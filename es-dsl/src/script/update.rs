@@ -54,7 +54,7 @@ impl<D> UpdateScript<D> {
         F: FieldRef<D, Def: SourceField>,
         V: ContentFor<<F::Def as FieldDef>::Value, <F::Def as FieldDef>::Shape, F::Def>,
     {
-        self.step(Step::Set(field.field_path(), value.into_content()))
+        self.step(Step::Set(field.field_members(), value.into_content()))
     }
 
     /// Sets a field that is missing or null, and leaves it otherwise.
@@ -63,7 +63,7 @@ impl<D> UpdateScript<D> {
         F: FieldRef<D, Def: SourceField>,
         V: ContentFor<<F::Def as FieldDef>::Value, <F::Def as FieldDef>::Shape, F::Def>,
     {
-        self.step(Step::SetIfMissing(field.field_path(), value.into_content()))
+        self.step(Step::SetIfMissing(field.field_members(), value.into_content()))
     }
 
     /// Adds to a number. A missing one counts as 0.
@@ -72,7 +72,7 @@ impl<D> UpdateScript<D> {
         F: FieldRef<D, Def: NumberField + SourceField>,
         V: ValueFor<<F::Def as FieldDef>::Value, F::Def>,
     {
-        self.step(Step::Increment(field.field_path(), by.into_field_value()))
+        self.step(Step::Increment(field.field_members(), by.into_field_value()))
     }
 
     /// Adds a value at the end of a list. A missing list counts as empty, a single value as a list
@@ -82,7 +82,7 @@ impl<D> UpdateScript<D> {
         F: FieldRef<D, Def: ListField>,
         V: ValueFor<<F::Def as FieldDef>::Value, F::Def>,
     {
-        self.step(Step::Append(list.field_path(), value.into_field_value()))
+        self.step(Step::Append(list.field_members(), value.into_field_value()))
     }
 
     /// Adds a value at the end of a list that does not hold it yet.
@@ -91,7 +91,7 @@ impl<D> UpdateScript<D> {
         F: FieldRef<D, Def: ListField>,
         V: ValueFor<<F::Def as FieldDef>::Value, F::Def>,
     {
-        self.step(Step::AppendIfAbsent(list.field_path(), value.into_field_value()))
+        self.step(Step::AppendIfAbsent(list.field_members(), value.into_field_value()))
     }
 
     /// Removes a value from a list, wherever it stands there.
@@ -100,7 +100,7 @@ impl<D> UpdateScript<D> {
         F: FieldRef<D, Def: ListField>,
         V: ValueFor<<F::Def as FieldDef>::Value, F::Def>,
     {
-        self.step(Step::RemoveValue(list.field_path(), value.into_field_value()))
+        self.step(Step::RemoveValue(list.field_members(), value.into_field_value()))
     }
 
     /// Removes a field from the document.
@@ -108,7 +108,7 @@ impl<D> UpdateScript<D> {
     where
         F: FieldRef<D, Def: SourceField>,
     {
-        self.step(Step::Remove(field.field_path()))
+        self.step(Step::Remove(field.field_members()))
     }
 
     /// Steps that run only where a condition holds. It sees what earlier steps did.
