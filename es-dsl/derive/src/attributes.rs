@@ -117,6 +117,11 @@ impl Mapped {
     pub(crate) fn is_alias(&self) -> bool {
         matches!(self, Self::Kind { kind, .. } if kind.kind.name == "alias")
     }
+
+    /// Whether it holds bytes in base64.
+    pub(crate) fn is_binary(&self) -> bool {
+        matches!(self, Self::Kind { kind, .. } if kind.kind.name == "binary")
+    }
 }
 
 /// A kind with its parameters, as the user wrote them.

@@ -33,6 +33,8 @@ pub(crate) struct Field<'a> {
     pub(crate) mapped: Option<Mapped>,
     /// Its own fields stand in its place.
     pub(crate) flatten: bool,
+    /// serde writes it in a way of its own.
+    pub(crate) converted: bool,
 }
 
 impl Field<'_> {
@@ -124,6 +126,13 @@ impl<'a> Document<'a> {
                 "only objects can be mapped as `object` or `nested`: use a struct that derives `Document`",
             ));
         }
+        if attributes.mapped.as_ref().is_some_and(Mapped::is_binary) && element.is_bytes() && !serde.converted {
+            return Err(Error::new(
+                field.ty.span(),
+                "a `binary` field holds base64, and serde writes bytes as a list of numbers: use a `String` of base64, \
+                 or `#[serde(with = \"…\")]` with a module that writes it",
+            ));
+        }
         let name = match serde.rename {
             Some(name) => name.value(),
             None => container.case.apply(&ident.unraw().to_string()),
@@ -136,6 +145,7 @@ impl<'a> Document<'a> {
             in_source: !alias,
             mapped: attributes.mapped,
             flatten: serde.flatten,
+            converted: serde.converted,
         };
         if field.has_sub_fields() && self.parameters.names.iter().any(|name| mentions(field.ty, &name.to_string())) {
             return Err(Error::new(

@@ -8,8 +8,8 @@ use syn::{Data, DeriveInput, Error, Fields, Result, Type, parse_quote};
 use crate::attributes::{self, Mapped, Typed};
 use crate::indexed::{Held, kind_type};
 use crate::kinds::Holds;
-use crate::krate;
 use crate::types::Element;
+use crate::{krate, serde};
 
 pub(crate) fn expand(input: &DeriveInput) -> Result<TokenStream> {
     let ident = &input.ident;
@@ -25,9 +25,16 @@ pub(crate) fn expand(input: &DeriveInput) -> Result<TokenStream> {
             return Err(Error::new(ident.span(), "a type of its own has one kind: sub-fields are said at the field"));
         }
     };
+    let written = Written::of(input)?;
     // The types of plain values that fit beside the type's own.
     let mut plain = Vec::new();
     let indexed = match (&input.data, kind) {
+        (_, Some(kind)) if written.converted => By::kind(&kind, &parse_quote!(Self)),
+        (_, None) if written.converted => {
+            let message = "serde writes this type in a way of its own, which does not tell how it is indexed: \
+                say the kind, as in `#[field(keyword)]`";
+            return Err(Error::new(ident.span(), message));
+        }
         (Data::Enum(data), kind) => {
             if let Some(variant) = data.variants.iter().find(|variant| !matches!(variant.fields, Fields::Unit)) {
                 let message = "a variant with values is not one exact text: implement `FieldType`, \
@@ -51,7 +58,7 @@ pub(crate) fn expand(input: &DeriveInput) -> Result<TokenStream> {
                     an object with fields derives `Document`";
                 return Err(Error::new(ident.span(), message));
             };
-            if field.ident.is_some() && !is_transparent(input) {
+            if field.ident.is_some() && !written.transparent {
                 let message = "serde writes this struct as an object: derive `Document`, \
                     or add `#[serde(transparent)]`";
                 return Err(Error::new(ident.span(), message));
@@ -147,17 +154,31 @@ impl By {
     }
 }
 
-fn is_transparent(input: &DeriveInput) -> bool {
-    let mut transparent = false;
-    for attribute in input.attrs.iter().filter(|attribute| attribute.path().is_ident("serde")) {
-        // Whatever else serde knows is for serde to refuse.
-        let _ = attribute.parse_nested_meta(|meta| {
-            transparent |= meta.path.is_ident("transparent");
-            if meta.input.peek(syn::Token![=]) {
-                meta.value()?.parse::<syn::Expr>()?;
+/// How serde writes the type.
+#[derive(Default)]
+struct Written {
+    /// As the value inside.
+    transparent: bool,
+    /// In a way that only code tells.
+    converted: bool,
+}
+
+impl Written {
+    fn of(input: &DeriveInput) -> Result<Self> {
+        let mut written = Self::default();
+        attributes::each(&input.attrs, "serde", &mut |meta| {
+            if ["tag", "content", "untagged", "remote"].iter().any(|name| meta.path.is_ident(name)) {
+                return Err(meta.error("this serde attribute makes another JSON of the type than one value"));
             }
-            Ok(())
-        });
+            written.transparent |= meta.path.is_ident("transparent");
+            written.converted |= meta.path.is_ident("into");
+            serde::skip_value(&meta)
+        })?;
+        if let Data::Struct(data) = &input.data {
+            for field in &data.fields {
+                written.converted |= serde::Field::parse(&field.attrs)?.converted;
+            }
+        }
+        Ok(written)
     }
-    transparent
 }

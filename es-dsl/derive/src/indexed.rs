@@ -45,7 +45,7 @@ impl Indexed {
             extra_definition: TokenStream::new(),
         };
         let unknown_keys = quote!(::core::option::Option::None);
-        match &field.mapped {
+        let indexed = match &field.mapped {
             None => by_type,
             Some(Mapped::Object(params)) => {
                 Self { property: by_type.property.map(|property| quote!(#property #(#params)*)), ..by_type }
@@ -62,7 +62,10 @@ impl Indexed {
             }
             Some(Mapped::Dynamic) => Self {
                 kind: quote!(__dsl::field::kind::Unchecked),
-                value: quote!(__dsl::field::Any),
+                value: match field.converted {
+                    true => quote!(__dsl::field::Converted),
+                    false => quote!(__dsl::field::Any),
+                },
                 shape: quote!(__dsl::field::kind::One),
                 accessor: plain,
                 accessor_value: default,
@@ -71,7 +74,7 @@ impl Indexed {
                 ..by_type
             },
             Some(Mapped::Kind { kind, keyword, fields }) => {
-                let Held { value, shape, vector, check } = Held::by(kind, field.ty);
+                let Held { value, shape, vector, check } = Held::of(kind, field);
                 let plain_kind = kind_type(kind);
                 let params = &kind.params;
                 let name = &kind.name;
@@ -107,6 +110,10 @@ impl Indexed {
                     extra_definition: subs.definition,
                 }
             }
+        };
+        match field.converted {
+            true => Self { shape: quote!(__dsl::field::kind::Converted), ..indexed },
+            false => indexed,
         }
     }
 }
@@ -135,6 +142,15 @@ pub(crate) struct Held {
 }
 
 impl Held {
+    /// What a field holds: of one that serde converts, the Rust type does not tell it.
+    fn of(kind: &Typed, field: &Field<'_>) -> Self {
+        let held = Self::by(kind, field.ty);
+        match kind.kind.holds {
+            Holds::Own | Holds::Whole if field.converted => Self { value: quote!(__dsl::field::Converted), ..held },
+            _ => held,
+        }
+    }
+
     pub(crate) fn by(kind: &Typed, ty: &Type) -> Self {
         let element = Element::of(ty);
         let (one, many) = (quote!(__dsl::field::kind::One), quote!(__dsl::field::kind::Many));
@@ -208,7 +224,7 @@ impl SubFields {
             let value = match kind.kind.type_name {
                 // How many words the text has, whatever holds the text.
                 "TokenCount" => quote!(u32),
-                _ => Held::by(kind, field.ty).value,
+                _ => Held::of(kind, field).value,
             };
             quote! {
                 impl __dsl::field::FieldDef for #module::#subs::#name {

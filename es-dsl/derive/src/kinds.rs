@@ -63,7 +63,7 @@ const KINDS: &[Kind] = &[
     needing("semantic", "Semantic", Holds::Text, &["model_id"]),
     kind("completion", "Completion", Holds::Any),
     needing("token_count", "TokenCount", Holds::Own, &["analyzer"]),
-    kind("binary", "Binary", Holds::Any),
+    kind("binary", "Binary", Holds::Text),
     kind("murmur3", "Murmur3", Holds::Own),
     kind("integer_range", "Range", Holds::Own),
     kind("long_range", "Range", Holds::Own),

@@ -50,6 +50,10 @@ mod types;
 /// function `fields` of its own, so that the compiler can say why a type does not fit: it cannot have
 /// another of that name.
 ///
+/// A field that serde writes in a way of its own (`with`, `serialize_with`) needs a kind, and takes its
+/// values as they are written: `es_dsl::field::Converted`. A `deserialize_with` alone changes nothing of
+/// what is sent.
+///
 /// Names come from the struct's serde attributes (`rename`, `rename_all`, `skip`, `flatten`), so
 /// that a query names a field as the document does. The values that `fields()` returns are as
 /// visible as the fields they stand for.

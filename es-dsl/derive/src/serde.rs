@@ -86,7 +86,7 @@ fn both_ways(meta: &ParseNestedMeta<'_>) -> Result<LitStr> {
 }
 
 /// Passes over the value of an attribute that does not matter here.
-fn skip_value(meta: &ParseNestedMeta<'_>) -> Result<()> {
+pub(crate) fn skip_value(meta: &ParseNestedMeta<'_>) -> Result<()> {
     if meta.input.peek(Token![=]) {
         meta.value()?.parse::<syn::Expr>()?;
     } else if meta.input.peek(syn::token::Paren) {

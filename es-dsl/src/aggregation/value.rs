@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::date::{FromMillis, Instant};
 use super::decode::{DecodeError, Entry, needed, number, number_in, readings, text_in};
 use crate::field::kind::SortValues;
-use crate::field::{Any, DateTime, FieldDef, Ip};
+use crate::field::{Any, Converted, DateTime, FieldDef, Ip};
 
 /// Types of field values that results can hold: every type that deserializes, dates and addresses.
 #[diagnostic::on_unimplemented(
@@ -71,6 +71,20 @@ impl<T: DeserializeOwned> ResultValue for T {
 }
 
 impl ResultValue for Any {
+    type Key = Value;
+    type Figure = f64;
+
+    fn key(key: &Value, _: Option<&str>) -> Result<Value, DecodeError> {
+        Ok(key.clone())
+    }
+
+    fn figure(number: f64) -> Result<f64, DecodeError> {
+        Ok(number)
+    }
+}
+
+/// Of a field that serde converts the JSON is given as it is.
+impl ResultValue for Converted {
     type Key = Value;
     type Figure = f64;
 

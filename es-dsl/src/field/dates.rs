@@ -3,7 +3,8 @@
 //! All are `date` fields, and every date field takes every one of them, as well as text. Dates are
 //! sent as RFC 3339, which the default format of a `date` field reads. So does the serde of jiff and
 //! chrono; that of `time::OffsetDateTime` does not, and needs
-//! `#[serde(with = "time::serde::rfc3339")] #[field(date)]`.
+//! `#[serde(with = "time::serde::rfc3339")] #[field(date)]`; queries on such a field take dates, and it is set to a
+//! text: [`Converted`](super::Converted).
 
 #![allow(unused_imports, unused_macros, reason = "each feature uses some of them")]
 

@@ -275,8 +275,12 @@ pub struct Many;
 /// A sub-field, which is another view of its field's value, and not part of the document.
 pub struct View;
 
+/// A field that serde writes in a way of its own: what it holds is given as [`Converted`](super::Converted).
+pub struct Converted;
+
 /// Shapes of fields that are part of the document.
 pub trait InSource {}
 
+impl InSource for Converted {}
 impl InSource for One {}
 impl InSource for Many {}

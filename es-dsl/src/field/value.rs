@@ -142,6 +142,36 @@ impl<'de> Deserialize<'de> for FieldValue {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Any;
 
+/// A value as the document holds it, for a field that serde writes in a way of its own (`with`,
+/// `serialize_with`): a value of the field's Rust type would be sent as another one.
+///
+/// `T` is what the conversion writes. Fields of dates and addresses take values of these types in
+/// queries nevertheless, since servers compare them whatever form they have.
+///
+/// ```
+/// use es_dsl::field::Converted;
+/// use es_dsl::prelude::*;
+/// use serde::{Serialize, Serializer};
+///
+/// #[derive(Serialize, Document)]
+/// struct Product {
+///     #[field(long)]
+///     #[serde(serialize_with = "cents")]
+///     price: f64,
+/// }
+///
+/// fn cents<S: Serializer>(price: &f64, serializer: S) -> Result<S::Ok, S::Error> {
+///     serializer.serialize_i64((price * 100.0).round() as i64)
+/// }
+///
+/// let p = Product::fields();
+/// let query: Query<Product> = p.price.range().gte(Converted(1999)).into_query();
+/// assert_eq!(query.to_string(), r#"{"range":{"price":{"gte":1999}}}"#);
+/// let partial = Partial::new().set(p.price, Converted(1499));
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Converted<T = Value>(pub T);
+
 /// What a date field holds: a point in time, as a date type, as text, date math (`"now-7d/d"`)
 /// included, or as milliseconds since the beginning of 1970 in an `i64`.
 ///
@@ -155,7 +185,8 @@ pub struct DateTime<T>(PhantomData<fn() -> T>);
 #[diagnostic::on_unimplemented(
     message = "a `{Self}` is not a value for the field `{F}`, which holds a `{T}`",
     label = "not a `{T}`",
-    note = "values are not converted: pass a `{T}`, or use `Field::dynamic(\"…\")`, which is not checked"
+    note = "values are not converted: pass a `{T}`, or use `Field::dynamic(\"…\")`, which is not checked",
+    note = "a field that serde writes in a way of its own takes what is written: `Converted(…)`"
 )]
 pub trait ValueFor<T, F = Dynamic> {
     /// The value as JSON.
@@ -180,6 +211,13 @@ impl<T: Serialize, F> ValueFor<T, F> for &T {
 impl<T: Serialize, F> ValueFor<Any, F> for T {
     fn into_field_value(self) -> FieldValue {
         FieldValue::new(&self)
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: Serialize, F> ValueFor<Converted, F> for Converted<T> {
+    fn into_field_value(self) -> FieldValue {
+        FieldValue::new(&self.0)
     }
 }
 
@@ -220,7 +258,8 @@ texts! {
 #[diagnostic::on_unimplemented(
     message = "a `{Self}` cannot be put into the field `{F}`, which holds a `{T}`",
     label = "does not fit `{F}`",
-    note = "values are not converted: pass a `{T}`, and for a field that is a list a list of them"
+    note = "values are not converted: pass a `{T}`, and for a field that is a list a list of them",
+    note = "a field that serde writes in a way of its own takes what is written: `Converted(…)`"
 )]
 pub trait ContentFor<T, S, F> {
     /// The content as JSON.
@@ -231,6 +270,13 @@ pub trait ContentFor<T, S, F> {
 impl<V: ValueFor<T, F>, T, F> ContentFor<T, kind::One, F> for V {
     fn into_content(self) -> FieldValue {
         self.into_field_value()
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<V: Serialize, T, F> ContentFor<T, kind::Converted, F> for Converted<V> {
+    fn into_content(self) -> FieldValue {
+        FieldValue::new(&self.0)
     }
 }
 
