@@ -24,13 +24,16 @@ aggregations! {
     pub struct AdjacencyMatrix = "adjacency_matrix" [filters: Queries] {
         /// What stands between the names of a pair. Default `&`.
         separator: String as impl Into<String>,
+        /// Whether the queries alone have no buckets, and pairs of them only. Default false;
+        /// OpenSearch 3.0 and later.
+        show_only_intersecting: bool,
     }
 
     /// `global`: all documents of the indices, whatever the query.
     pub struct Global = "global" [] {}
 
     /// `missing`: the documents without a value.
-    pub struct Missing[F: crate::field::FieldDef] = "missing" [field; missing] {}
+    pub struct Missing[F: crate::field::FieldDef] = "missing" [field; missing, value_type] {}
 }
 
 bucket_results! {

@@ -65,7 +65,7 @@ words! {
 aggregations! {
     /// `histogram`: buckets of numbers, all of the same width.
     pub struct Histogram[F: crate::field::FieldDef] = "histogram"
-        [field, extended_bounds: Object, hard_bounds: Object; missing, script, format, keyed] {
+        [field, extended_bounds: Object, hard_bounds: Object; missing, script, value_type, format, keyed] {
         /// The width of a bucket.
         interval: f64,
         /// Where buckets begin, less than the width. Default 0.
@@ -77,7 +77,7 @@ aggregations! {
     }
 
     /// `variable_width_histogram`: buckets of numbers that lie close; 7.9 and later.
-    pub struct VariableWidthHistogram[F: crate::field::FieldDef] = "variable_width_histogram" [field; missing, script] {
+    pub struct VariableWidthHistogram[F: crate::field::FieldDef] = "variable_width_histogram" [field; missing, script, value_type] {
         /// About how many buckets. Default 10.
         buckets: u32,
         /// How many buckets each shard gives. Default: 50 × `buckets`.
@@ -88,7 +88,7 @@ aggregations! {
 
     /// `date_histogram`: buckets of dates by unit of time.
     pub struct DateHistogram[F: crate::field::FieldDef] = "date_histogram"
-        [field, extended_bounds: Object, hard_bounds: Object; missing, script, format, keyed] {
+        [field, extended_bounds: Object, hard_bounds: Object; missing, script, value_type, format, keyed] {
         /// By units of the calendar; 7.2 and later.
         calendar_interval: CalendarInterval,
         /// By a length of time that is always the same; 7.2 and later.
@@ -109,7 +109,7 @@ aggregations! {
     }
 
     /// `auto_date_histogram`: as many buckets of dates as were asked for.
-    pub struct AutoDateHistogram[F: crate::field::FieldDef] = "auto_date_histogram" [field; missing, script, format] {
+    pub struct AutoDateHistogram[F: crate::field::FieldDef] = "auto_date_histogram" [field; missing, script, value_type, format] {
         /// How many buckets at the most. Default 10.
         buckets: u32,
         /// The shortest interval.

@@ -76,6 +76,9 @@ macro_rules! shape {
     (keyed) => {
         $crate::aggregation::param::Shape::Bool
     };
+    (value_type) => {
+        <$crate::aggregation::ValueType as $crate::aggregation::param::Param>::SHAPE
+    };
     (gap_policy) => {
         <$crate::aggregation::GapPolicy as $crate::aggregation::param::Param>::SHAPE
     };
@@ -113,6 +116,13 @@ macro_rules! shared {
         /// Whether the server writes the results by name instead of as a list. Both are read alike.
         pub fn keyed(self, keyed: bool) -> Self {
             self.with("keyed", keyed)
+        }
+    };
+    (value_type) => {
+        /// As what type values of a field that is not mapped are taken. Elasticsearch up to version 7,
+        /// OpenSearch.
+        pub fn value_type(self, value_type: $crate::aggregation::ValueType) -> Self {
+            self.with("value_type", value_type)
         }
     };
     (gap_policy) => {

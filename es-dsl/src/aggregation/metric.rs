@@ -64,22 +64,22 @@ words! {
 
 aggregations! {
     /// `avg`: the mean.
-    pub struct Avg[F: crate::field::FieldDef] = "avg" [field; missing, script, format] {}
+    pub struct Avg[F: crate::field::FieldDef] = "avg" [field; missing, script, value_type, format] {}
 
     /// `min`: the lowest value.
-    pub struct Min[F: crate::field::FieldDef] = "min" [field; missing, script, format] {}
+    pub struct Min[F: crate::field::FieldDef] = "min" [field; missing, script, value_type, format] {}
 
     /// `max`: the highest value.
-    pub struct Max[F: crate::field::FieldDef] = "max" [field; missing, script, format] {}
+    pub struct Max[F: crate::field::FieldDef] = "max" [field; missing, script, value_type, format] {}
 
     /// `sum`: all values added.
-    pub struct Sum[F: crate::field::FieldDef] = "sum" [field; missing, script, format] {}
+    pub struct Sum[F: crate::field::FieldDef] = "sum" [field; missing, script, value_type, format] {}
 
     /// `value_count`: how many values there are.
-    pub struct ValueCount[F: crate::field::FieldDef] = "value_count" [field; missing, script, format] {}
+    pub struct ValueCount[F: crate::field::FieldDef] = "value_count" [field; missing, script, value_type, format] {}
 
     /// `cardinality`: about how many distinct values there are.
-    pub struct Cardinality[F: crate::field::FieldDef] = "cardinality" [field; missing, script] {
+    pub struct Cardinality[F: crate::field::FieldDef] = "cardinality" [field; missing, script, value_type] {
         /// Up to how many distinct values the count is close to exact, 40,000 at the most. Default
         /// 3,000.
         precision_threshold: u32,
@@ -90,7 +90,7 @@ aggregations! {
     }
 
     /// `median_absolute_deviation`: how far the values are from their median, in the median.
-    pub struct MedianAbsoluteDeviation[F: crate::field::FieldDef] = "median_absolute_deviation" [field; missing, script, format] {
+    pub struct MedianAbsoluteDeviation[F: crate::field::FieldDef] = "median_absolute_deviation" [field; missing, script, value_type, format] {
         /// More is closer and takes more memory. Default 1,000.
         compression: f64,
         /// How the digest trades accuracy for speed.

@@ -204,10 +204,18 @@ words! {
         String = "string",
         /// Whole numbers.
         Long = "long",
+        /// Whole numbers.
+        Integer = "integer",
+        /// Whole numbers.
+        Short = "short",
+        /// Whole numbers.
+        Byte = "byte",
         /// Whole numbers from 0 on; OpenSearch.
         UnsignedLong = "unsigned_long",
         /// Numbers.
         Double = "double",
+        /// Numbers.
+        Float = "float",
         /// Numbers.
         Number = "number",
         /// Numbers.

@@ -46,16 +46,16 @@ words! {
 
 aggregations! {
     /// `range`: buckets of numbers between bounds.
-    pub struct Range[F: crate::field::FieldDef] = "range" [field, ranges: List; missing, script, format, keyed] {}
+    pub struct Range[F: crate::field::FieldDef] = "range" [field, ranges: List; missing, script, value_type, format, keyed] {}
 
     /// `date_range`: buckets of dates between bounds.
-    pub struct DateRange[F: crate::field::FieldDef] = "date_range" [field, ranges: List; missing, script, format, keyed] {
+    pub struct DateRange[F: crate::field::FieldDef] = "date_range" [field, ranges: List; missing, script, value_type, format, keyed] {
         /// The time zone of bounds that carry none. Default UTC.
         time_zone: String as impl Into<String>,
     }
 
     /// `ip_range`: buckets of addresses between bounds.
-    pub struct IpRange[F: crate::field::FieldDef] = "ip_range" [field, ranges: List; missing, script, format, keyed] {}
+    pub struct IpRange[F: crate::field::FieldDef] = "ip_range" [field, ranges: List; missing, script, value_type, format, keyed] {}
 
     /// `ip_prefix`: buckets of networks. Elasticsearch 8.1 and later.
     pub struct IpPrefix[F: crate::field::FieldDef] = "ip_prefix" [field; keyed] {

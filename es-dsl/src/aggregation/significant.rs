@@ -20,7 +20,7 @@ aggregations! {
     /// `significant_terms`: values that are more frequent here than elsewhere.
     pub struct SignificantTerms[F: crate::field::FieldDef] = "significant_terms"
         [field, background_filter: Query, jlh: Object, chi_square: Object, gnd: Object, mutual_information: Object,
-         percentage: Object, script_heuristic: Object, p_value: Object] {
+         percentage: Object, script_heuristic: Object, p_value: Object; value_type] {
         /// How many buckets to give at the most.
         size: u32,
         /// How many candidates each shard gives.

@@ -16,10 +16,10 @@ use crate::field::checks::{DocValuesField, MeasureField, PatternField};
 
 aggregations! {
     /// `stats`: count, minimum, maximum, mean and sum.
-    pub struct Stats[F: crate::field::FieldDef] = "stats" [field; missing, script, format] {}
+    pub struct Stats[F: crate::field::FieldDef] = "stats" [field; missing, script, value_type, format] {}
 
     /// `extended_stats`: `stats`, and how far the values lie apart.
-    pub struct ExtendedStats[F: crate::field::FieldDef] = "extended_stats" [field; missing, script, format] {
+    pub struct ExtendedStats[F: crate::field::FieldDef] = "extended_stats" [field; missing, script, value_type, format] {
         /// How many standard deviations from the mean the bounds are. Default 2.
         sigma: f64,
     }
@@ -39,13 +39,13 @@ aggregations! {
     }
 
     /// `percentiles`: values below which a share of all values lies.
-    pub struct Percentiles[F: crate::field::FieldDef] = "percentiles" [field, tdigest: Object, hdr: Object; missing, script, format, keyed] {
+    pub struct Percentiles[F: crate::field::FieldDef] = "percentiles" [field, tdigest: Object, hdr: Object; missing, script, value_type, format, keyed] {
         /// The shares, in percent. Default 1, 5, 25, 50, 75, 95 and 99.
         percents: Vec<f64> as impl Into<Vec<f64>>,
     }
 
     /// `percentile_ranks`: the share of values below given ones.
-    pub struct PercentileRanks[F: crate::field::FieldDef] = "percentile_ranks" [field, tdigest: Object, hdr: Object; missing, script, format, keyed] {
+    pub struct PercentileRanks[F: crate::field::FieldDef] = "percentile_ranks" [field, tdigest: Object, hdr: Object; missing, script, value_type, format, keyed] {
         /// The values. The server needs at least one.
         values: Json as impl Into<Json>,
     }

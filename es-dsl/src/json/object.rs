@@ -5,7 +5,8 @@
 /// `[…]` holds what `new` takes; each of it says itself whether the object can be without it. `{…}`
 /// holds what is optional, with a method for each where `methods on` follows. `= "…"` gives the JSON
 /// name where it is not the Rust name, `| "…"` other names that are read, and `(short)` says that
-/// the object may be written as the value of its first member. `, through f` makes the methods find
+/// the object may be written as the value of its first member; `(other_forms)`, that its function of
+/// this name first makes of other forms the one that is declared. `, through f` makes the methods find
 /// the object with the target's own `f`, which is told the name of the member. `with Options` keeps
 /// what is optional in a struct of its own, in a box that is there once something is set: for the
 /// objects that most queries are made of and that seldom have options.
@@ -152,6 +153,13 @@ macro_rules! object {
         $params.$options.get_or_insert_default().$param = Some($param.into())
     };
     (@short) => { const SHORT: bool = true; };
+    (@other_forms) => {
+        fn from_json(json: &serde_json::Value) -> Option<Self> {
+            let json = Self::other_forms(json)?;
+            let mut members = $crate::json::Members::new(&json);
+            Self::from_members(&mut members).filter(|_| members.is_done())
+        }
+    };
 }
 
 /// Declares a set of words, which are read in upper and lower case.

@@ -83,7 +83,7 @@ impl<'a> Members<'a> {
     }
 
     /// Whether all was taken, and could be read.
-    fn is_done(&self) -> bool {
+    pub(crate) fn is_done(&self) -> bool {
         !self.failed && self.taken.len() == self.json.as_object().map_or(1, Map::len)
     }
 

@@ -21,10 +21,16 @@ params! {
         must: List<Clause>,
         filter: List<Clause>,
         should: List<Clause>,
-        must_not: List<Clause>,
+        must_not: List<Clause> = "must_not" | "mustNot",
     ] {
         /// How many of the `should` queries have to match.
-        minimum_should_match: MinimumShouldMatch as impl Into<MinimumShouldMatch>,
+        minimum_should_match: MinimumShouldMatch as impl Into<MinimumShouldMatch>
+            = "minimum_should_match" | "minimum_number_should_match",
+        /// Whether a query of `must_not` alone matches all other documents. Default true.
+        adjust_pure_negative: bool,
+        /// Whether the score does not depend on how many of the queries match. Default false; up to
+        /// version 5.
+        disable_coord: bool,
     }
 }
 
@@ -80,7 +86,7 @@ impl<D> Query<D, BoolQuery> {
 
 params! {
     /// The parameters of a `constant_score` query.
-    pub struct ConstantScoreQuery for ConstantScoreQuery [filter: Box<Clause>] {}
+    pub struct ConstantScoreQuery for ConstantScoreQuery [filter: Box<Clause> = "filter" | "query"] {}
 }
 
 /// Matches what the query matches, each document with the same score, which is the boost.

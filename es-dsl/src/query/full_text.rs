@@ -14,7 +14,7 @@
 //!
 //! The `intervals` query is in [`intervals`](mod@super::intervals).
 
-pub use super::params::Fuzziness;
+pub use super::params::{ByFrequency, CommonTermsMinimum, Fuzziness};
 use super::{MinimumShouldMatch, On, Query};
 use crate::field::checks::{IndexedField, MatchField, PhraseField};
 use crate::field::{Any, Field, FieldDef, FieldValue, Place, ValueFor};
@@ -69,6 +69,22 @@ params! {
         /// Terms in more than this share of the documents count only beside rarer ones. Versions 5
         /// and 6; deprecated in 7.3, gone in 8.
         cutoff_frequency: f64,
+        /// Whether the text is a phrase. Up to version 5; then it is a query of its own.
+        kind: MatchType = "type",
+        /// How many positions the terms of a phrase may be moved. Up to version 5.
+        slop: u32 = "slop" | "phrase_slop",
+    }
+}
+
+keywords! {
+    /// What a `match` query makes of its text, up to version 5.
+    pub enum MatchType {
+        /// Terms.
+        Boolean = "boolean",
+        /// A phrase.
+        Phrase = "phrase",
+        /// A phrase whose last term is a prefix.
+        PhrasePrefix = "phrase_prefix",
     }
 }
 
@@ -132,7 +148,7 @@ keywords! {
     /// How a query on several fields combines them.
     pub enum MultiMatchType {
         /// The score of the best field.
-        BestFields = "best_fields",
+        BestFields = "best_fields" | "boolean",
         /// The scores of all fields together.
         MostFields = "most_fields",
         /// All fields as if they were one.
@@ -170,7 +186,9 @@ params! {
         /// The share of the other fields' scores that is added to the best one's, 0 to 1.
         tie_breaker: f64,
         /// How many positions the terms of a phrase may be moved. Default 0.
-        slop: u32,
+        slop: u32 = "slop" | "phrase_slop",
+        /// Whether the best field counts instead of the sum of all. Default true; up to version 5.
+        use_dis_max: bool,
         /// Whether a text that does not fit the field's type is ignored. Default false.
         lenient: bool,
         /// What to match when the analyzer leaves no term. Default [`ZeroTerms::None`].
@@ -209,8 +227,11 @@ params! {
         high_freq_operator: Operator,
         /// Whether all of the rare terms have to match or any. Default [`Operator::Or`].
         low_freq_operator: Operator,
-        /// How many of the rare terms have to match.
-        minimum_should_match: MinimumShouldMatch as impl Into<MinimumShouldMatch>,
+        /// How many of the rare terms have to match, or of the rare and of the frequent ones.
+        minimum_should_match: CommonTermsMinimum as impl Into<CommonTermsMinimum>,
+        /// Whether the score does not depend on how many of the terms match. Default false; up to
+        /// version 7.
+        disable_coord: bool,
     }
 }
 
@@ -248,7 +269,7 @@ params! {
         /// How many positions the terms of a phrase may be moved. Default 0.
         phrase_slop: f64,
         /// How large the automaton of a regular expression may be. Default 10,000.
-        max_determinized_states: u32,
+        max_determinized_states: u32 = "max_determinized_states" | "max_determined_states",
         /// How many of the terms have to match.
         minimum_should_match: MinimumShouldMatch as impl Into<MinimumShouldMatch>,
         /// The share of the other fields' scores that is added to the best one's, 0 to 1.
@@ -260,7 +281,19 @@ params! {
         /// Whether a text that does not fit the field's type is ignored. Default false.
         lenient: bool,
         /// Whether positions count in phrases. Default true.
-        enable_position_increments: bool,
+        enable_position_increments: bool = "enable_position_increments" | "enable_position_increment",
+        /// Whether the text is split at spaces before it is analyzed. Default true; version 5.
+        split_on_whitespace: bool,
+        /// Whether all fields are searched. Version 5.
+        all_fields: bool,
+        /// Whether the best field counts instead of the sum of all. Default true; up to version 5.
+        use_dis_max: bool,
+        /// Whether terms that analysis splits are a phrase. Default false; up to version 5.
+        auto_generate_phrase_queries: bool,
+        /// Whether wildcards, prefixes and ranges are made small. Up to version 5, which ignores it.
+        lowercase_expanded_terms: bool,
+        /// By which language. Up to version 5, which ignores it.
+        locale: String as impl Into<String>,
         /// Whether synonyms of several words match as phrases. Default true; 6.1 and later.
         auto_generate_synonyms_phrase_query: bool,
     }
@@ -291,6 +324,12 @@ params! {
         lenient: bool,
         /// Whether synonyms of several words match as phrases. Default true; 6.1 and later.
         auto_generate_synonyms_phrase_query: bool,
+        /// Whether all fields are searched. Up to version 7, where it is deprecated.
+        all_fields: bool,
+        /// Whether wildcards and prefixes are made small. Up to version 7, which ignores it.
+        lowercase_expanded_terms: bool,
+        /// By which language. Up to version 7, which ignores it.
+        locale: String as impl Into<String>,
     }
 }
 

@@ -72,10 +72,16 @@ params! {
         distance_type: DistanceType,
         /// What is done with points that do not exist. Default [`ValidationMethod::Strict`].
         validation_method: ValidationMethod,
+        /// Whether points that do not exist are made to exist. Up to version 5.
+        coerce: bool = "coerce" | "normalize",
+        /// Whether points that do not exist are accepted. Up to version 5.
+        ignore_malformed: bool,
         /// Whether an index without this field is passed over instead of failing. Default false.
         ignore_unmapped: bool,
         /// The unit of a distance that is a plain number. Default metres.
         unit: String as impl Into<String>,
+        /// Whether a box is looked up first: `memory`, `indexed` or `none`. Up to version 5.
+        optimize_bbox: String as impl Into<String>,
     }
 }
 
@@ -89,6 +95,10 @@ params! {
         execution: GeoExecution = "type",
         /// What is done with points that do not exist. Default [`ValidationMethod::Strict`].
         validation_method: ValidationMethod,
+        /// Whether points that do not exist are made to exist. Up to version 5.
+        coerce: bool = "coerce" | "normalize",
+        /// Whether points that do not exist are accepted. Up to version 5.
+        ignore_malformed: bool,
         /// Whether an index without this field is passed over instead of failing. Default false.
         ignore_unmapped: bool,
     }
@@ -155,6 +165,10 @@ params! {
     pub struct GeoPolygonOptions for GeoPolygonQuery [] {
         /// What is done with points that do not exist. Default [`ValidationMethod::Strict`].
         validation_method: ValidationMethod,
+        /// Whether points that do not exist are made to exist. Up to version 5.
+        coerce: bool = "coerce" | "normalize",
+        /// Whether points that do not exist are accepted. Up to version 5.
+        ignore_malformed: bool,
         /// Whether an index without this field is passed over instead of failing. Default false.
         ignore_unmapped: bool,
     }
@@ -220,6 +234,8 @@ object! {
         path: Text as impl Into<Text>,
         /// The routing of that document.
         routing: String as impl Into<String>,
+        /// The type of that document, up to version 6; deprecated in 7.
+        doc_type: String as impl Into<String> = "type",
     }
     methods [] on IndexedShape
 }

@@ -91,6 +91,18 @@ variants! {
     }
 }
 
+keywords! {
+    /// How intervals may lie to each other; OpenSearch, in place of `ordered`.
+    pub enum IntervalMode {
+        /// One after the other.
+        Ordered = "ordered",
+        /// In any order, also one over the other.
+        Unordered = "unordered",
+        /// In any order, none over another.
+        UnorderedNoOverlap = "unordered_no_overlap",
+    }
+}
+
 object! {
     /// The terms of a text.
     pub struct IntervalMatch [query: String] {
@@ -98,6 +110,8 @@ object! {
         max_gaps: i32,
         /// Whether they have to come in the order given. Default false.
         ordered: bool,
+        /// How they may lie to each other; OpenSearch. Default [`IntervalMode::Unordered`].
+        mode: IntervalMode,
         /// The analyzer for the text. Default: the field's own.
         analyzer: String as impl Into<String>,
         /// The field whose text is asked, in place of the one of the query.
@@ -122,6 +136,8 @@ object! {
 object! {
     /// Terms that fit a pattern (`?` one character, `*` any number).
     pub struct IntervalWildcard [pattern: String] {
+        /// How many terms it may expand to. Default 128; OpenSearch.
+        max_expansions: u32,
         /// The analyzer for the text. Default: the field's own.
         analyzer: String as impl Into<String>,
         /// The field whose text is asked, in place of the one of the query.
@@ -133,6 +149,14 @@ object! {
 object! {
     /// Terms that fit a regular expression.
     pub struct IntervalRegexp [pattern: String] {
+        /// Whether upper and lower case are the same. Default false; OpenSearch.
+        case_insensitive: bool,
+        /// Which operators are known, as `"INTERSECTION|COMPLEMENT"`. Default `"ALL"`; OpenSearch.
+        flags: String as impl Into<String>,
+        /// The same as a number; OpenSearch.
+        flags_value: i64,
+        /// How many terms it may expand to. Default 128; OpenSearch.
+        max_expansions: u32,
         /// The analyzer for the text. Default: the field's own.
         analyzer: String as impl Into<String>,
         /// The field whose text is asked, in place of the one of the query.
@@ -184,6 +208,8 @@ object! {
         max_gaps: i32,
         /// Whether they have to come in the order given. Default false.
         ordered: bool,
+        /// How they may lie to each other; OpenSearch. Default [`IntervalMode::Unordered`].
+        mode: IntervalMode,
         /// What else has to be true of the interval.
         filter: Box<IntervalFilter> as impl Into<Box<IntervalFilter>>,
     }

@@ -80,6 +80,58 @@ impl FromJson for MinimumShouldMatch {
     }
 }
 
+object! {
+    /// How many terms of a `common` query have to match, of the rare and of the frequent ones.
+    #[derive(Default)]
+    pub struct ByFrequency [] {
+        /// Of the rare ones.
+        low_freq: MinimumShouldMatch as impl Into<MinimumShouldMatch>,
+        /// Of the frequent ones.
+        high_freq: MinimumShouldMatch as impl Into<MinimumShouldMatch>,
+    }
+    methods [] on ByFrequency
+}
+
+/// How many terms of a `common` query have to match.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum CommonTermsMinimum {
+    /// Of the rare ones.
+    Rare(MinimumShouldMatch),
+    /// Of the rare and of the frequent ones.
+    ByFrequency(ByFrequency),
+}
+
+impl<M: Into<MinimumShouldMatch>> From<M> for CommonTermsMinimum {
+    fn from(minimum: M) -> Self {
+        Self::Rare(minimum.into())
+    }
+}
+
+impl From<ByFrequency> for CommonTermsMinimum {
+    fn from(minimum: ByFrequency) -> Self {
+        Self::ByFrequency(minimum)
+    }
+}
+
+impl ToJson for CommonTermsMinimum {
+    fn json(&self) -> Json<'_> {
+        match self {
+            Self::Rare(minimum) => minimum.json(),
+            Self::ByFrequency(minimum) => minimum.json(),
+        }
+    }
+}
+
+impl FromJson for CommonTermsMinimum {
+    fn from_json(json: &Value) -> Option<Self> {
+        match json {
+            Value::Object(_) => FromJson::from_json(json).map(Self::ByFrequency),
+            minimum => FromJson::from_json(minimum).map(Self::Rare),
+        }
+    }
+}
+
 /// How many single-character edits a term may be away from the one asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Fuzziness {

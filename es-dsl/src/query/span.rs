@@ -88,6 +88,8 @@ params! {
         slop: i32,
         /// Whether the spans have to come in the order given. Default true.
         in_order: bool,
+        /// Whether payloads are collected. Up to version 5, which ignores it.
+        collect_payloads: bool,
     }
 }
 

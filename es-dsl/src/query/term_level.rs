@@ -19,7 +19,7 @@ use std::marker::PhantomData;
 
 use serde_json::Value;
 
-use super::{Beside, Clause, Fuzziness, Kind, MinimumShouldMatch, On, Query};
+use super::{Beside, Clause, Fuzziness, IntoQuery, Kind, MinimumShouldMatch, On, Query};
 use crate::field::checks::{IndexedField, PatternField, TermField};
 use crate::field::{Any, Dynamic, Field, FieldDef, FieldValue, Place, ValueFor};
 use crate::json::{FromJson, HasParams, Json, Text, ToJson};
@@ -27,7 +27,7 @@ use crate::script::{IntoScript, Script};
 
 params! {
     /// The parameters of a `term` query.
-    pub struct TermQuery(short) for On<TermQuery> [value: FieldValue] {
+    pub struct TermQuery(short) for On<TermQuery> [value: FieldValue = "value" | "term"] {
         /// Whether upper and lower case are the same. Default false; 7.10 and later.
         case_insensitive: bool,
     }
@@ -35,7 +35,7 @@ params! {
 
 params! {
     /// The parameters of a `prefix` query.
-    pub struct PrefixQuery(short) for On<PrefixQuery> [value: FieldValue] {
+    pub struct PrefixQuery(short) for On<PrefixQuery> [value: FieldValue = "value" | "prefix"] {
         /// Whether upper and lower case are the same. Default false; 7.10 and later.
         case_insensitive: bool,
         /// How the query is rewritten into simpler ones, as the server's manual lists.
@@ -62,6 +62,8 @@ params! {
         rewrite: String as impl Into<String>,
         /// Which operators are known, as `"INTERSECTION|COMPLEMENT"`. Default `"ALL"`.
         flags: String as impl Into<String>,
+        /// The same as a number.
+        flags_value: i64,
         /// How large the automaton of the expression may be. Default 10,000.
         max_determinized_states: u32,
     }
@@ -92,7 +94,7 @@ params! {
     /// The parameters of an `ids` query.
     pub struct IdsQuery for IdsQuery [values: Vec<String>] {
         /// The type of the documents, up to version 6; deprecated in 7.
-        doc_type: Vec<String> as impl Into<Vec<String>> = "type",
+        doc_type: Vec<String> as impl Into<Vec<String>> = "type" | "types" | "_type",
     }
 }
 
@@ -140,8 +142,11 @@ impl FromJson for TermsValues {
 }
 
 object! {
-    /// Where the values of a `terms` query are: in a field of another document.
-    pub struct TermsLookup [index: String, id: String, path: Text] {
+    /// Where the values of a `terms` query are: in a field of another document, or on OpenSearch of all
+    /// documents that match a query.
+    pub struct TermsLookup [index: String, id: Option<String>, query: Option<Box<Clause>>, path: Text] {
+        /// The type of that document, up to version 6; deprecated in 7.
+        doc_type: String as impl Into<String> = "type",
         /// The routing of that document.
         routing: String as impl Into<String>,
         /// Whether the values are a stored field of that document; OpenSearch only.
@@ -154,7 +159,15 @@ impl TermsLookup {
     /// The values at `path` in the document of this id.
     #[must_use]
     pub fn at(index: impl Into<String>, id: impl ToString, path: impl Into<Text>) -> Self {
-        Self::new(index.into(), id.to_string(), path.into())
+        Self::new(index.into(), Some(id.to_string()), None, path.into())
+    }
+
+    /// The values at `path` in the documents that match a query; OpenSearch 3.2 and later.
+    ///
+    /// `{"index": "people", "path": "tags", "query": {"term": {"group": {"value": "a"}}}}`
+    #[must_use]
+    pub fn matching<D>(index: impl Into<String>, query: impl IntoQuery<D>, path: impl Into<Text>) -> Self {
+        Self::new(index.into(), None, Some(Box::new(query.into_query().into_clause())), path.into())
     }
 }
 
@@ -191,11 +204,11 @@ keywords! {
 
 params! {
     /// The parameters of a `range` query.
-    pub struct RangeQuery with RangeOptions for RangeOn<F> where F [
+    pub struct RangeQuery(other_forms) with RangeOptions for RangeOn<F> where F [
         gt: Option<FieldValue>,
-        gte: Option<FieldValue> = "gte" | "from",
+        gte: Option<FieldValue> = "gte" | "ge",
         lt: Option<FieldValue>,
-        lte: Option<FieldValue> = "lte" | "to",
+        lte: Option<FieldValue> = "lte" | "le",
     ] {
         /// The format of the bounds, where it is not that of the date field.
         format: String as impl Into<String>,
@@ -203,6 +216,27 @@ params! {
         time_zone: String as impl Into<String>,
         /// For fields of ranges: how the two ranges have to lie.
         relation: RangeRelation,
+    }
+}
+
+impl RangeQuery {
+    /// Bounds as `from` and `to`, with `include_lower` and `include_upper`, are those that this type has.
+    fn other_forms(json: &Value) -> Option<Value> {
+        let mut members = json.as_object()?.clone();
+        for (bound, included, names) in
+            [("from", "include_lower", ["gte", "gt"]), ("to", "include_upper", ["lte", "lt"])]
+        {
+            let included = members.remove(included).map(|included| bool::from_json(&included));
+            match (members.remove(bound), included) {
+                (None, None) => {}
+                // Which bound is the open one depends on the order of the members.
+                (None, Some(_)) | (Some(_), Some(None)) => return None,
+                (Some(_), _) if names.iter().any(|name| members.contains_key(*name)) => return None,
+                (Some(bound), Some(Some(false))) => drop(members.insert(names[1].to_owned(), bound)),
+                (Some(bound), _) => drop(members.insert(names[0].to_owned(), bound)),
+            }
+        }
+        Some(Value::Object(members))
     }
 }
 

@@ -86,6 +86,8 @@ type Text = Cow<'static, str>;
 #[derive(Debug, Clone, PartialEq)]
 enum Code {
     Source(Text),
+    /// The source of a template, as JSON.
+    Template(Map<String, Value>),
     Id(Text),
 }
 
@@ -98,6 +100,24 @@ impl Script {
     /// source: the server compiles each distinct source, and limits how many in a minute.
     pub fn painless(source: impl Into<Cow<'static, str>>) -> Self {
         Self::of(Code::Source(source.into()), Some("painless".into()))
+    }
+
+    /// A search template as JSON, in the language mustache, with `"{{name}}"` for its parameters.
+    ///
+    /// ```
+    /// use es_dsl::Script;
+    /// use serde_json::{Map, json};
+    ///
+    /// let query = Map::from_iter([("match".to_owned(), json!({"{{field}}": "{{suggestion}}"}))]);
+    /// let script = Script::template(query);
+    /// assert_eq!(
+    ///     serde_json::to_string(&script)?,
+    ///     r#"{"source":{"match":{"{{field}}":"{{suggestion}}"}},"lang":"mustache"}"#,
+    /// );
+    /// # Ok::<(), serde_json::Error>(())
+    /// ```
+    pub fn template(source: Map<String, Value>) -> Self {
+        Self::of(Code::Template(source), Some("mustache".into()))
     }
 
     /// A script that the server stores under this id.
@@ -127,12 +147,12 @@ impl Script {
         self
     }
 
-    /// The source, unless the script is a stored one.
+    /// The source, unless the script is a stored one or a template that was given as JSON.
     #[must_use]
     pub fn source(&self) -> Option<&str> {
         match &self.code {
             Code::Source(source) => Some(source),
-            Code::Id(_) => None,
+            Code::Template(_) | Code::Id(_) => None,
         }
     }
 }
@@ -158,6 +178,7 @@ impl json::Object for Script {
     fn members<'a>(&'a self, show: &mut dyn FnMut(&'a str, Json<'a>)) {
         match &self.code {
             Code::Source(source) => show("source", source.json()),
+            Code::Template(source) => show("source", source.json()),
             Code::Id(id) => show("id", id.json()),
         }
         if let Some(lang) = &self.lang {
@@ -182,11 +203,26 @@ impl FromJson for Script {
             Value::String(source) => return Some(Self::of(Code::Source(source.clone().into()), None)),
             json => json.as_object()?.clone(),
         };
+        if let Some(Value::Object(source)) = members.get("source").or_else(|| members.get("inline")) {
+            let code = Code::Template(source.clone());
+            members.remove("source").or_else(|| members.remove("inline"));
+            return Self::with_code(code, members);
+        }
         let code = match (text(&mut members, &["source", "inline"])?, text(&mut members, &["id", "stored"])?) {
             (Some(source), None) => Code::Source(source),
             (None, Some(id)) => Code::Id(id),
             _ => return None,
         };
+        Self::with_code(code, members)
+    }
+}
+
+impl Script {
+    /// Reads what is beside the code.
+    fn with_code(code: Code, mut members: Map<String, Value>) -> Option<Self> {
+        if members.contains_key("id") || members.contains_key("stored") {
+            return None;
+        }
         let lang = text(&mut members, &["lang"])?;
         let params = match members.remove("params") {
             Some(params) => BTreeMap::from_json(&params)?,
@@ -232,11 +268,19 @@ mod tests {
             (json!({"id": "s", "params": {"a": [1]}}), json!({"id": "s", "params": {"a": [1]}})),
             (json!({"stored": "s", "lang": "painless"}), json!({"id": "s", "lang": "painless"})),
             (json!({"source": "x", "options": {"a": "b"}}), json!({"source": "x", "options": {"a": "b"}})),
+            (json!({"source": {"match": {"a": "{{b}}"}}}), json!({"source": {"match": {"a": "{{b}}"}}})),
+            (json!({"inline": {"term": {}}, "params": {"a": 1}}), json!({"source": {"term": {}}, "params": {"a": 1}})),
         ] {
             let read: Script = serde_json::from_value(written).unwrap();
             assert_eq!(serde_json::to_value(&read).unwrap(), script);
         }
-        for written in [json!({}), json!({"source": "x", "id": "y"}), json!(1), json!({"source": 1})] {
+        for written in [
+            json!({}),
+            json!({"source": "x", "id": "y"}),
+            json!({"source": {}, "id": "y"}),
+            json!(1),
+            json!({"source": 1}),
+        ] {
             assert!(serde_json::from_value::<Script>(written.clone()).is_err(), "{written}");
         }
     }

@@ -16,7 +16,7 @@ use super::{
 };
 use crate::aggregation::Aggs;
 use crate::field::{Any, FieldValue, ValueFor};
-use crate::json::{FromJson, Json, List, Object, Text, debug, raw_parts};
+use crate::json::{FromJson, Json, List, Object, Text, ToJson, debug, raw_parts};
 use crate::query::{Clause, IntoPath, IntoQuery, On};
 use crate::script::IntoScript;
 
@@ -47,7 +47,7 @@ object! {
         post_filter: Option<Clause>,
         knn: List<KnnSearch>,
         sort: List<SortClause>,
-        docvalue_fields: List<FieldFormat>,
+        docvalue_fields: List<FieldFormat> = "docvalue_fields" | "fielddata_fields",
         fields: List<FieldFormat>,
         stored_fields: Option<Vec<Text>>,
         script_fields: BTreeMap<String, ScriptField>,
@@ -55,11 +55,13 @@ object! {
         suggest: Option<Box<Suggest>>,
         rescore: List<Rescore>,
         search_after: Option<Vec<FieldValue>>,
-        indices_boost: List<On<f64>>,
+        indices_boost: IndexBoosts,
         aggs: Option<FieldValue> = "aggs" | "aggregations",
         ext: Option<Map<String, Value>>,
         rank: Option<Value>,
         retriever: Option<Value>,
+        sub_searches: Option<Value>,
+        derived: Option<Map<String, Value>>,
     ] {
         /// How many hits to pass over. Default 0.
         from: i64 as u32,
@@ -99,8 +101,46 @@ object! {
         cancel_after_time_interval: String as impl Into<String>,
         /// The search pipeline, given in place; OpenSearch.
         search_pipeline: Value as impl Into<Value>,
+        /// Whether the answer tells what the search pipeline did; OpenSearch.
+        verbose_pipeline: bool,
+        /// Whether hits come with the scores of the named queries that they match; OpenSearch.
+        include_named_queries_score: bool,
     }
     methods [D] on SearchBody<D>, through known
+}
+
+/// By what the scores of the documents in some indices are multiplied.
+#[derive(Debug, Clone, PartialEq, Default)]
+#[allow(unreachable_pub, reason = "all objects are public; this one is a part of one")]
+pub struct IndexBoosts(Vec<On<f64>>);
+
+impl ToJson for IndexBoosts {
+    fn json(&self) -> Json<'_> {
+        self.0.json()
+    }
+
+    fn show<'a>(&'a self, name: &'a str, show: &mut dyn FnMut(&'a str, Json<'a>)) {
+        if !self.0.is_empty() {
+            show(name, self.json());
+        }
+    }
+}
+
+/// A list of objects with one member, or one object with all of them, as older versions have it.
+impl FromJson for IndexBoosts {
+    fn from_json(json: &Value) -> Option<Self> {
+        let boost = |(index, boost): (&String, &Value)| {
+            Some(On { field: index.clone().into(), params: f64::from_json(boost)? })
+        };
+        match json {
+            Value::Object(boosts) => boosts.iter().map(boost).collect::<Option<_>>().map(Self),
+            boosts => Vec::from_json(boosts).map(Self),
+        }
+    }
+
+    fn absent() -> Option<Self> {
+        Some(Self::default())
+    }
 }
 
 impl<D> SearchBody<D> {

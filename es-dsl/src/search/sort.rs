@@ -182,6 +182,8 @@ object! {
         nested: Box<NestedSort> as impl Into<Box<NestedSort>>,
         /// In which nested objects the field lies: the path alone, up to version 7.
         nested_path: Text as impl Into<Text>,
+        /// Which nested objects count: beside `nested_path`, up to version 7.
+        nested_filter: Box<Clause> as impl Into<Box<Clause>>,
         /// The type of the field for indices that do not have it; without it they are an error.
         unmapped_type: String as impl Into<String>,
         /// The type to which values are converted: `long`, `double`, `date` or `date_nanos`; 7.2 and
@@ -245,15 +247,23 @@ object! {
         /// The unit of the sort values. Default metres.
         unit: String as impl Into<String>,
         /// Which of several distances counts.
-        mode: SortMode,
+        mode: SortMode = "mode" | "sort_mode",
         /// How the distance is measured. Default [`DistanceType::Arc`].
         distance_type: DistanceType,
         /// Whether an index without this field is passed over instead of failing. Default false.
         ignore_unmapped: bool,
         /// In which nested objects the field lies.
         nested: NestedSort,
-        /// What is done with points that do not exist; OpenSearch.
+        /// In which nested objects the field lies: the path alone, up to version 7.
+        nested_path: Text as impl Into<Text>,
+        /// Which nested objects count: beside `nested_path`, up to version 7.
+        nested_filter: Box<Clause> as impl Into<Box<Clause>>,
+        /// What is done with points that do not exist; OpenSearch, and Elasticsearch up to version 7.
         validation_method: crate::query::geo::ValidationMethod,
+        /// Whether points that do not exist are made to exist. Up to version 5.
+        coerce: bool = "coerce" | "normalize",
+        /// Whether points that do not exist are accepted. Up to version 5.
+        ignore_malformed: bool,
     }
     methods [D] on Sort<D, GeoDistanceSort>
 }
@@ -282,6 +292,10 @@ object! {
         mode: SortMode,
         /// In which nested objects the script runs.
         nested: NestedSort,
+        /// In which nested objects the script runs: the path alone, up to version 7.
+        nested_path: Text as impl Into<Text>,
+        /// Which nested objects count: beside `nested_path`, up to version 7.
+        nested_filter: Box<Clause> as impl Into<Box<Clause>>,
     }
     methods [D] on Sort<D, ScriptSort>
 }

@@ -93,6 +93,8 @@ object! {
         max_term_freq: f64,
         /// How similarity is measured. Default [`StringDistance::Internal`].
         string_distance: StringDistance,
+        /// How similar a suggestion must be, 0 to 1. Default 0.5.
+        accuracy: f64,
     }
     methods [] on TermSuggester
 }
@@ -107,7 +109,7 @@ object! {
         /// Whether each text is suggested once only. Default false.
         skip_duplicates: bool,
         /// In which contexts, by the names in the mapping.
-        contexts: Map<String, Value>,
+        contexts: Map<String, Value> = "contexts" | "context",
     }
     methods [] on CompletionSuggester
 }
@@ -153,6 +155,8 @@ object! {
         prefix_length: u32,
         /// Whether edits are counted in characters instead of bytes. Default false.
         unicode_aware: bool,
+        /// How large the automaton may be. Default 10,000.
+        max_determinized_states: u32,
     }
     methods [] on FuzzyOptions
 }
@@ -161,7 +165,7 @@ object! {
     /// How a regular expression is read.
     pub struct RegexOptions [] {
         /// Which operators are known, by name or as a number. Default all.
-        flags: Value as impl Into<Value>,
+        flags: Value as impl Into<Value> = "flags" | "flags_value",
         /// How large the automaton of the expression may be. Default 10,000.
         max_determinized_states: u32,
     }

@@ -11,3 +11,4 @@ mod page;
 mod parameters;
 mod search;
 mod sniffing;
+mod taken_forms;

@@ -121,9 +121,9 @@ params! {
         /// Terms that are rarer in the text are left out. Default 2.
         min_term_freq: u32,
         /// Longer words are left out. Default 0, which means none.
-        max_word_length: u32,
+        max_word_length: u32 = "max_word_length" | "max_word_len",
         /// Shorter words are left out. Default 0.
-        min_word_length: u32,
+        min_word_length: u32 = "min_word_length" | "min_word_len",
         /// How many of the terms have to match. Default `"30%"`.
         minimum_should_match: MinimumShouldMatch as impl Into<MinimumShouldMatch>,
         /// The routing of documents that name none.

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use super::SuggestMode;
+use super::{StringDistance, SuggestMode, SuggestSort};
 use crate::json::Text;
 use crate::script::Script;
 
@@ -73,6 +73,12 @@ object! {
         min_doc_freq: f64,
         /// In how many documents, or in which share of them, a word may be. Default 0.01.
         max_term_freq: f64,
+        /// The order of candidates. Default [`SuggestSort::Score`].
+        sort: SuggestSort,
+        /// How similarity is measured. Default [`StringDistance::Internal`].
+        string_distance: StringDistance,
+        /// How similar a candidate must be, 0 to 1. Default 0.5.
+        accuracy: f64,
         /// The analyzer for words before they are looked up.
         pre_filter: String as impl Into<String>,
         /// The analyzer for candidates.
