@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use crate::field::AnyFields;
 use crate::field::keys::{self, Key};
-use crate::mapping::{Mapping, Settings};
+use crate::mapping::{IndexSettings, Mapping};
 
 pub use crate::field::keys::KeyError;
 pub use id::{DocumentId, IdError};
@@ -67,7 +67,7 @@ pub trait Document: Sized + 'static {
     fn mapping() -> Mapping<Self>;
 
     /// The settings that an index of these documents is created with. Default none: the server's.
-    fn settings() -> Option<Settings> {
+    fn settings() -> Option<IndexSettings> {
         None
     }
 

@@ -7,7 +7,7 @@
 pub use crate::aggregation::{CalendarInterval, Order};
 pub use crate::aggs;
 pub use crate::field::{Field, FieldType, GeoPoint};
-pub use crate::mapping::{Dynamic, Mapping};
+pub use crate::mapping::{DynamicMapping, Mapping};
 pub use crate::partial::Partial;
 pub use crate::query::{IntoQuery, Operator, Query};
 pub use crate::script::{IntoScript, Script, UpdateScript};

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use es_dsl::document::KeyError;
 use es_dsl::field::{Bounds, Relation};
-use es_dsl::mapping::{DynamicTemplate, Mapping, Settings};
+use es_dsl::mapping::{DynamicTemplate, IndexSettings, Mapping};
 use es_dsl::search::RuntimeField;
 use es_dsl::{mapping::keyword, prelude::*, queries::*};
 use serde::Serialize;
@@ -276,8 +276,8 @@ fn settings_and_the_rest_of_the_mapping_can_be_said() {
         secret: u8,
     }
 
-    fn settings() -> Settings {
-        Settings::new().refresh_interval("30s")
+    fn settings() -> IndexSettings {
+        IndexSettings::new().refresh_interval("30s")
     }
 
     fn more<D>(mapping: Mapping<D>) -> Mapping<D> {

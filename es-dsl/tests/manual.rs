@@ -168,7 +168,7 @@ fn each_row_makes_its_json() {
     }
     rows! { rows, mapping:
         r#"{"properties": {"foo": {"type": "text"}}}"# => { Mapping::new().field("foo", text()) }
-        r#"{"dynamic": "strict"}"# => { Mapping::new().dynamic(Dynamic::Strict) }
+        r#"{"dynamic": "strict"}"# => { Mapping::new().dynamic(DynamicMapping::Strict) }
         r#"{"properties": {"foo": {"type": "nested", "properties": {"bar": {"type": "long"}}}}}"# => { Mapping::new().field("foo", nested(Mapping::new().field("bar", long()))) }
     }
 

@@ -170,7 +170,7 @@ proptest! {
     #[test]
     fn mappings(property in property()) {
         assert_round_trip(&property);
-        assert_round_trip(&Mapping::new().field("field", property).dynamic(Dynamic::Runtime));
+        assert_round_trip(&Mapping::new().field("field", property).dynamic(DynamicMapping::Runtime));
     }
 
     #[test]

@@ -90,7 +90,7 @@ impl IndicesCreate {
         self
     }
 
-    /// The settings, as [`Settings`](crate::dsl::mapping::Settings) or as JSON, such as
+    /// The settings, as [`IndexSettings`](crate::dsl::mapping::IndexSettings) or as JSON, such as
     /// `{"number_of_shards": 3, "analysis": {…}}`.
     pub fn settings(mut self, settings: impl Into<Value>) -> Self {
         self.settings = Some(settings.into());

@@ -29,7 +29,7 @@ pub(crate) fn inside(meta: &ParseNestedMeta<'_>, read: Read<'_>) -> Result<()> {
 pub(crate) struct Container {
     pub(crate) index: Option<LitStr>,
     pub(crate) doc_type: Option<LitStr>,
-    /// A variant of `es_dsl::mapping::Dynamic`.
+    /// A variant of `es_dsl::mapping::DynamicMapping`.
     pub(crate) dynamic: Option<Ident>,
     pub(crate) settings: Option<Configured>,
     pub(crate) mapping: Option<Configured>,

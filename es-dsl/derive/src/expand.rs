@@ -75,14 +75,14 @@ pub(crate) fn expand(document: &Document<'_>) -> TokenStream {
         .attributes
         .dynamic
         .as_ref()
-        .map(|dynamic| quote!(let object = object.dynamic(__dsl::mapping::Dynamic::#dynamic);));
+        .map(|dynamic| quote!(let object = object.dynamic(__dsl::mapping::DynamicMapping::#dynamic);));
     let settings = document.attributes.settings.as_ref().map(|settings| {
         let settings = match settings {
             Configured::Function(function) => quote!(#function()),
-            Configured::Params(params) => quote!(__dsl::mapping::Settings::new() #(#params)*),
+            Configured::Params(params) => quote!(__dsl::mapping::IndexSettings::new() #(#params)*),
         };
         quote! {
-            fn settings() -> ::core::option::Option<__dsl::mapping::Settings> {
+            fn settings() -> ::core::option::Option<__dsl::mapping::IndexSettings> {
                 ::core::option::Option::Some(#settings)
             }
         }

@@ -21,7 +21,7 @@ mod types;
 /// | `index = "tweets"` | the index that calls use when none is named; leave it out for inner objects |
 /// | `doc_type = "tweet"` | the mapping type on servers up to version 6; default `_doc` |
 /// | `dynamic = "strict"` | what happens to fields that are not in the struct: `true` (default), `false`, `strict`, `runtime` |
-/// | `settings(number_of_shards = 1, …)` | the settings that the index is created with, each a method of `es_dsl::mapping::Settings`; or `settings = function`, which returns them |
+/// | `settings(number_of_shards = 1, …)` | the settings that the index is created with, each a method of `es_dsl::mapping::IndexSettings`; or `settings = function`, which returns them |
 /// | `mapping(date_detection = false, …)` | what the mapping says beside its fields, each a method of `es_dsl::mapping::Mapping`; or `mapping = function`, which takes the mapping and returns it changed |
 /// | `crate = "path"` | where es-dsl is; by default found in the `Cargo.toml` of the crate being compiled |
 ///

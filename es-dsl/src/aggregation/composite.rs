@@ -247,7 +247,7 @@ pub trait CompositeKey {
 
 /// The key of several sources, whose values are of these types.
 #[derive(Debug)]
-pub struct Parts<T>(PhantomData<fn() -> T>);
+pub struct KeyTuple<T>(PhantomData<fn() -> T>);
 
 fn key_of(entry: Entry<'_>) -> Result<&Value, DecodeError> {
     entry.bucket.get("key").filter(|key| key.is_object()).ok_or_else(|| DecodeError::expected("an object"))
@@ -261,14 +261,14 @@ macro_rules! sources {
     ($(($($place:tt $name:literal $value:ident),*))*) => {$(
         #[diagnostic::do_not_recommend]
         impl<D, $($value: KeyPart),*> Sources<D> for ($(Source<D, $value>,)*) {
-            type Key = Parts<($($value,)*)>;
+            type Key = KeyTuple<($($value,)*)>;
 
             fn into_sources(self) -> Vec<Value> {
                 vec![$(object([($name, self.$place.into_json())])),*]
             }
         }
 
-        impl<$($value: KeyPart),*> CompositeKey for Parts<($($value,)*)> {
+        impl<$($value: KeyPart),*> CompositeKey for KeyTuple<($($value,)*)> {
             type Key = ($($value::Key,)*);
 
             fn read(key: &Value) -> Result<Self::Key, DecodeError> {

@@ -29,32 +29,32 @@ impl Key {
 
 /// What is known of a key.
 #[derive(Clone, Copy)]
-enum Found {
+enum KnownKey {
     No,
     /// There is such a key; perhaps the keys of the object below it are known.
     Yes(Option<&'static [Key]>),
 }
 
-const fn find(keys: &'static [Key], name: &str) -> Found {
+const fn find(keys: &'static [Key], name: &str) -> KnownKey {
     let mut i = 0;
     while i < keys.len() {
         let key = &keys[i];
         if key.flattened {
             match key.inner {
                 // A map: it may have any key.
-                None => return Found::Yes(None),
+                None => return KnownKey::Yes(None),
                 Some(inner) => {
-                    if let found @ Found::Yes(_) = find(inner, name) {
+                    if let found @ KnownKey::Yes(_) = find(inner, name) {
                         return found;
                     }
                 }
             }
         } else if same(key.name.as_bytes(), name.as_bytes()) {
-            return Found::Yes(key.inner);
+            return KnownKey::Yes(key.inner);
         }
         i += 1;
     }
-    Found::No
+    KnownKey::No
 }
 
 const fn same(left: &[u8], right: &[u8]) -> bool {
@@ -75,8 +75,8 @@ pub const fn has_path(keys: Option<&'static [Key]>, path: &[&str]) -> bool {
         match keys {
             None => return true,
             Some(known) => match find(known, path[i]) {
-                Found::No => return false,
-                Found::Yes(inner) => keys = inner,
+                KnownKey::No => return false,
+                KnownKey::Yes(inner) => keys = inner,
             },
         }
         i += 1;
@@ -95,9 +95,9 @@ pub(crate) fn unmapped(keys: &'static [Key], json: &Value, path: &str, found: &m
                     path => format!("{path}.{name}"),
                 };
                 match find(keys, name) {
-                    Found::No => found.push(path),
-                    Found::Yes(Some(inner)) => unmapped(inner, value, &path, found),
-                    Found::Yes(None) => {}
+                    KnownKey::No => found.push(path),
+                    KnownKey::Yes(Some(inner)) => unmapped(inner, value, &path, found),
+                    KnownKey::Yes(None) => {}
                 }
             }
         }

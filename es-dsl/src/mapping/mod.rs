@@ -18,9 +18,9 @@ use serde_json::Value;
 use crate::field::ObjectType;
 
 pub use builder::PropertyBuilder;
-pub use property::{Dynamic, Properties, Property};
+pub use property::{DynamicMapping, Properties, Property};
 pub use root::DynamicTemplate;
-pub use settings::Settings;
+pub use settings::IndexSettings;
 pub use types::*;
 
 /// The mapping of documents of type `D`: what stands under `mappings` on a server without mapping
@@ -34,7 +34,7 @@ pub use types::*;
 /// let mapping = Mapping::new()
 ///     .field("foo", text().field("raw", keyword()))
 ///     .field("bar", keyword())
-///     .dynamic(Dynamic::Strict);
+///     .dynamic(DynamicMapping::Strict);
 /// assert_eq!(
 ///     serde_json::to_value(&mapping)?,
 ///     serde_json::json!({
@@ -84,8 +84,8 @@ impl<D> Mapping<D> {
         Self::of(self.root.property(name, property))
     }
 
-    /// What happens to fields that the mapping does not name. Default [`Dynamic::True`].
-    pub fn dynamic(self, dynamic: Dynamic) -> Self {
+    /// What happens to fields that the mapping does not name. Default [`DynamicMapping::True`].
+    pub fn dynamic(self, dynamic: DynamicMapping) -> Self {
         Self::of(self.root.dynamic(dynamic))
     }
 
@@ -158,11 +158,11 @@ mod tests {
             .field("stock", long().index(false).param("doc_values", false))
             .field("price", double())
             .field("open", boolean())
-            .field("maker", object(Mapping::new().field("name", text()).dynamic(Dynamic::False)))
+            .field("maker", object(Mapping::new().field("name", text()).dynamic(DynamicMapping::False)))
             .field("parts", nested(Mapping::new().field("size", short())))
             .field("anything", object(Mapping::new()))
             .field("area", Property::of_type("geo_shape"))
-            .dynamic(Dynamic::True)
+            .dynamic(DynamicMapping::True)
             .param("_source", json!({"excludes": ["secret"]}));
         let json = json!({
             "dynamic": "true",

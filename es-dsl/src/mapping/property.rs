@@ -73,7 +73,7 @@ impl Property {
 
     /// What happens to inner fields that are not named. Default: as in the object around.
     #[must_use]
-    pub fn dynamic(self, dynamic: Dynamic) -> Self {
+    pub fn dynamic(self, dynamic: DynamicMapping) -> Self {
         self.param("dynamic", dynamic.as_json())
     }
 
@@ -202,7 +202,7 @@ impl<'de> Deserialize<'de> for Property {
 /// What happens to fields that a mapping does not name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum Dynamic {
+pub enum DynamicMapping {
     /// They are added to the mapping.
     True,
     /// They are kept in the document, and not indexed.
@@ -213,7 +213,7 @@ pub enum Dynamic {
     Runtime,
 }
 
-impl Dynamic {
+impl DynamicMapping {
     pub(crate) fn as_json(self) -> Value {
         match self {
             Self::True => "true".into(),

@@ -8,10 +8,10 @@ use serde_json::{Map, Value};
 /// The settings of an index: what stands under `settings` when it is created.
 ///
 /// ```
-/// use es_dsl::mapping::Settings;
+/// use es_dsl::mapping::IndexSettings;
 /// use serde_json::json;
 ///
-/// let settings = Settings::new()
+/// let settings = IndexSettings::new()
 ///     .number_of_shards(1)
 ///     .analyzer("names", json!({"tokenizer": "standard", "filter": ["lowercase", "asciifolding"]}));
 /// assert_eq!(
@@ -28,9 +28,9 @@ use serde_json::{Map, Value};
 #[derive(Clone, PartialEq, Default, Serialize, Deserialize)]
 #[serde(transparent)]
 #[must_use]
-pub struct Settings(Map<String, Value>);
+pub struct IndexSettings(Map<String, Value>);
 
-impl Settings {
+impl IndexSettings {
     /// No setting yet: the server's defaults.
     pub fn new() -> Self {
         Self::default()
@@ -123,14 +123,14 @@ pub(super) fn change_object(outer: &mut Map<String, Value>, name: &str, change: 
     outer.insert(name.to_owned(), Value::Object(object));
 }
 
-impl From<Settings> for Value {
-    fn from(settings: Settings) -> Self {
+impl From<IndexSettings> for Value {
+    fn from(settings: IndexSettings) -> Self {
         Self::Object(settings.0)
     }
 }
 
 /// Prints the JSON that is sent.
-impl fmt::Debug for Settings {
+impl fmt::Debug for IndexSettings {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match serde_json::to_string(&self.0) {
             Ok(json) => f.write_str(&json),

@@ -37,6 +37,7 @@ macro_rules! params {
 /// let query = query.minimum_should_match("75%");
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum MinimumShouldMatch {
     /// A number of clauses; a negative one counts those that may be missing.
     Count(i32),
@@ -134,6 +135,7 @@ impl FromJson for CommonTermsMinimum {
 
 /// How many single-character edits a term may be away from the one asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Fuzziness {
     /// A fixed number of edits, 0 to 2.
     Edits(u8),

@@ -116,6 +116,7 @@ pub type TermsQuery = Beside<TermsOptions, TermsValues>;
 
 /// The values of a `terms` query.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub enum TermsValues {
     /// Given.
     List(Vec<FieldValue>),

@@ -25,33 +25,33 @@ use crate::json::{FromJson, Json, List, Text, ToJson};
 
 /// A vector.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Vector(Vec<f32>);
+pub struct QueryVector(Vec<f32>);
 
-impl From<Vec<f32>> for Vector {
+impl From<Vec<f32>> for QueryVector {
     fn from(vector: Vec<f32>) -> Self {
         Self(vector)
     }
 }
 
-impl From<&[f32]> for Vector {
+impl From<&[f32]> for QueryVector {
     fn from(vector: &[f32]) -> Self {
         Self(vector.to_vec())
     }
 }
 
-impl<const N: usize> From<[f32; N]> for Vector {
+impl<const N: usize> From<[f32; N]> for QueryVector {
     fn from(vector: [f32; N]) -> Self {
         Self(vector.to_vec())
     }
 }
 
-impl ToJson for Vector {
+impl ToJson for QueryVector {
     fn json(&self) -> Json<'_> {
         self.0.json()
     }
 }
 
-impl FromJson for Vector {
+impl FromJson for QueryVector {
     fn from_json(json: &Value) -> Option<Self> {
         let exact = |item: &Value| item.is_number().then(|| f32::from_json(item)).flatten();
         json.as_array()?.iter().map(exact).collect::<Option<_>>().map(Self)
@@ -120,7 +120,7 @@ object! {
 
 params! {
     /// The parameters of a `knn` query of Elasticsearch.
-    pub struct KnnQuery for KnnQuery [field: Text, query_vector: Option<Vector>, filter: List<Clause>] {
+    pub struct KnnQuery for KnnQuery [field: Text, query_vector: Option<QueryVector>, filter: List<Clause>] {
         /// How the server makes the vector, in place of a given one.
         query_vector_builder: VectorBuilder as impl Into<VectorBuilder>,
         /// How many neighbours each shard gives. Default `num_candidates`.
@@ -151,7 +151,7 @@ impl<D> Query<D, KnnQuery> {
 
 params! {
     /// The parameters of a `knn` query of OpenSearch.
-    pub struct KnnVectorQuery for On<KnnVectorQuery> [vector: Vector, filter: Option<Box<Clause>>] {
+    pub struct KnnVectorQuery for On<KnnVectorQuery> [vector: QueryVector, filter: Option<Box<Clause>>] {
         /// How many neighbours each segment gives.
         k: u32,
         /// Documents farther away do not match.
@@ -316,7 +316,7 @@ impl<D, F: FieldDef, P: Place> Field<D, F, P> {
     pub fn knn<V>(self, vector: V) -> Query<D, KnnQuery>
     where
         F: VectorField + IndexedField,
-        V: Into<Vector> + VectorFor<F::Value, F>,
+        V: Into<QueryVector> + VectorFor<F::Value, F>,
     {
         Query::of(KnnQuery::new(self.path(), Some(vector.into()), List::default()))
     }
@@ -337,7 +337,7 @@ impl<D, F: FieldDef, P: Place> Field<D, F, P> {
     pub fn knn_vector<V>(self, vector: V) -> Query<D, On<KnnVectorQuery>>
     where
         F: KnnVectorField + IndexedField,
-        V: Into<Vector> + VectorFor<F::Value, F>,
+        V: Into<QueryVector> + VectorFor<F::Value, F>,
     {
         Query::on(self.path(), KnnVectorQuery::new(vector.into(), None))
     }
@@ -386,14 +386,14 @@ impl<D, F: FieldDef, P: Place> Field<D, F, P> {
 /// The nearest neighbours of a vector, in the field of this name. Elasticsearch 8.12 and later.
 ///
 /// `{"knn": {"field": "embedding", "query_vector": [0.1, 0.2], "k": 10}}`
-pub fn knn<D>(field: impl Into<Text>, vector: impl Into<Vector>) -> Query<D, KnnQuery> {
+pub fn knn<D>(field: impl Into<Text>, vector: impl Into<QueryVector>) -> Query<D, KnnQuery> {
     Field::dynamic(field).knn(vector)
 }
 
 /// The nearest neighbours of a vector, in the field of this name, on OpenSearch.
 ///
 /// `{"knn": {"embedding": {"vector": [0.1, 0.2], "k": 10}}}`
-pub fn knn_vector<D>(field: impl Into<Text>, vector: impl Into<Vector>) -> Query<D, On<KnnVectorQuery>> {
+pub fn knn_vector<D>(field: impl Into<Text>, vector: impl Into<QueryVector>) -> Query<D, On<KnnVectorQuery>> {
     Field::dynamic(field).knn_vector(vector)
 }
 

@@ -132,6 +132,7 @@ highlights! {
 
 /// The fields of a [`Highlight`].
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub enum HighlightFields {
     /// By name.
     Map(BTreeMap<String, HighlightField>),

@@ -5,12 +5,13 @@ use serde_json::{Map, Value};
 use super::InnerHits;
 use crate::field::{Field, FieldDef, FieldValue, Place};
 use crate::json::{FromJson, Json, List, Text, ToJson};
-use crate::query::vector::{RescoreVector, Vector, VectorBuilder};
+use crate::query::vector::{QueryVector, RescoreVector, VectorBuilder};
 use crate::query::{Clause, IntoQuery};
 use crate::script::{IntoScript, Script};
 
 /// A field whose values are sent back, and how.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub enum FieldFormat {
     /// In its own format. The path may have wildcards.
     Path(Text),
@@ -165,6 +166,7 @@ impl Slice {
 
 /// Whether all matching documents are counted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum TrackTotalHits {
     /// All, or none.
     All(bool),
@@ -204,7 +206,7 @@ impl FromJson for TrackTotalHits {
 
 object! {
     /// A search for the nearest neighbours of a vector, beside the query.
-    pub struct KnnSearch [field: Text, query_vector: Option<Vector>, filter: List<Clause>] {
+    pub struct KnnSearch [field: Text, query_vector: Option<QueryVector>, filter: List<Clause>] {
         /// How the server makes the vector, in place of a given one.
         query_vector_builder: VectorBuilder,
         /// How many neighbours. Default `size`.
@@ -232,7 +234,7 @@ impl KnnSearch {
     ///
     /// `{"field": "embedding", "query_vector": [0.1, 0.2], "k": 10, "num_candidates": 100}`
     #[must_use]
-    pub fn of(field: impl Into<Text>, vector: impl Into<Vector>) -> Self {
+    pub fn of(field: impl Into<Text>, vector: impl Into<QueryVector>) -> Self {
         Self::new(field.into(), Some(vector.into()), List::default())
     }
 

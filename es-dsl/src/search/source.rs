@@ -6,6 +6,7 @@ use crate::json::{FromJson, Json, List, Text, ToJson};
 
 /// Which parts of the documents are sent back.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub enum Source {
     /// All or nothing.
     Whole(bool),

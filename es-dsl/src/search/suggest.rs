@@ -116,6 +116,7 @@ object! {
 
 /// Whether typing errors are allowed: with the defaults, or in a given way.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub enum Fuzzy {
     /// With the defaults, or not at all.
     Default(bool),

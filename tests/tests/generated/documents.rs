@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::net::IpAddr;
 
 use es_client::dsl::field::{Bounds, Relation};
-use es_client::dsl::mapping::Settings;
+use es_client::dsl::mapping::IndexSettings;
 use es_client::prelude::*;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -103,9 +103,9 @@ pub(crate) struct Screw {
 }
 
 /// The settings of all indices here.
-pub(crate) fn settings() -> Settings {
+pub(crate) fn settings() -> IndexSettings {
     let lowercase = json!({"type": "custom", "filter": ["lowercase"]});
-    Settings::new().number_of_shards(1).number_of_replicas(0).normalizer("lowercase", lowercase)
+    IndexSettings::new().number_of_shards(1).number_of_replicas(0).normalizer("lowercase", lowercase)
 }
 
 impl Everything {

@@ -5,7 +5,7 @@ mod types;
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Instant;
 
-use es_client::dsl::mapping::{self, DynamicTemplate, Properties, Property, Settings};
+use es_client::dsl::mapping::{self, DynamicTemplate, IndexSettings, Properties, Property};
 use es_client::dsl::search::RuntimeField;
 use es_client::{dsl::mapping::keyword, prelude::*};
 use es_tests::unique;
@@ -46,7 +46,7 @@ impl Choices {
                 c,
                 "object",
                 built,
-                dynamic(c.of(&[Dynamic::True, Dynamic::False, Dynamic::Strict])),
+                dynamic(c.of(&[DynamicMapping::True, DynamicMapping::False, DynamicMapping::Strict])),
                 enabled(true),
                 copy_to("copied"),
                 store(c.flip()),
@@ -58,7 +58,7 @@ impl Choices {
             c,
             "nested",
             built,
-            dynamic(c.of(&[Dynamic::True, Dynamic::False, Dynamic::Strict])),
+            dynamic(c.of(&[DynamicMapping::True, DynamicMapping::False, DynamicMapping::Strict])),
             include_in_parent(c.flip()),
             include_in_root(c.flip()),
             enabled(true),
@@ -120,7 +120,7 @@ impl Choices {
             c,
             "mapping",
             mapping,
-            dynamic(c.of(&[Dynamic::True, Dynamic::False, Dynamic::Strict])),
+            dynamic(c.of(&[DynamicMapping::True, DynamicMapping::False, DynamicMapping::Strict])),
             dynamic_template("a", c.template()),
             dynamic_template("b", c.template()),
             source_enabled(true),
@@ -246,7 +246,7 @@ async fn unknown_types_are_refused(rig: &Rig) {
 
 /// Creates an index whose shard is never allocated: it is the mapping that counts.
 async fn create(rig: &Rig, name: String, mapping: Mapping) -> Result<(), String> {
-    let settings = Settings::new().number_of_shards(1).number_of_replicas(0);
+    let settings = IndexSettings::new().number_of_shards(1).number_of_replicas(0);
     let settings = settings.param("routing.allocation.require._name", "nobody");
     let create = rig.es.indices().create(name).mapping(mapping).settings(settings);
     reason_of(create.param("wait_for_active_shards", 0).send().await)

@@ -177,7 +177,7 @@ async fn read(rig: &Rig, index: &str, ids: &[&str]) -> Vec<Value> {
 async fn index(rig: &Rig) -> String {
     let index = unique("generated-updates");
     // Scripts may put anything anywhere: what is tested is the document, not how it is indexed.
-    let mapping = Item::mapping().dynamic(Dynamic::False);
+    let mapping = Item::mapping().dynamic(DynamicMapping::False);
     let settings = crate::documents::settings();
     rig.es.indices().create(&index).mapping(mapping).settings(settings).send().await.unwrap();
     index
