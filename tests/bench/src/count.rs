@@ -1,65 +1,82 @@
-//! What is measured of one stack, each time in a process of its own.
+//! What is measured of one job, each time in a process of its own.
 
-use std::time::Duration;
-
-use tokio::{runtime::Runtime, time::Instant};
-
-use crate::{
-    Result,
-    stacks::{Client, Stack},
+use std::{
+    fs,
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+    time::{Duration, Instant},
 };
+
+use cpu_time::ProcessTime;
+use tokio::runtime::Runtime;
+
+use crate::{Result, job::Job};
 
 /// A runtime of one thread.
 pub fn runtime() -> Result<Runtime> {
     Ok(tokio::runtime::Builder::new_current_thread().enable_all().build()?)
 }
 
-/// Sends so many requests, one after another; valgrind counts.
-pub fn requests(stack: Stack, port: u16, number: u32) -> Result {
-    runtime()?.block_on(async { send(&mut Client::new(stack, port).await?, number).await })
-}
-
-/// Sends so many requests, one after another.
-pub async fn send(client: &mut Client, number: u32) -> Result {
-    for _ in 0..number {
-        client.search().await?;
-    }
+/// Does a job so many times, one after another, and prints what one time takes of the processor in
+/// microseconds, and its page faults.
+pub fn repeat(task: &str, stack: &str, port: u16, number: u32) -> Result {
+    let runtime = runtime()?;
+    let mut job = runtime.block_on(Job::new(task, stack, port))?;
+    // Connects, and sees the largest answer.
+    runtime.block_on(job.times(3))?;
+    let (cpu, faults) = (ProcessTime::now(), page_faults()?);
+    runtime.block_on(job.times(number))?;
+    let (cpu, faults) = (cpu.elapsed(), page_faults()? - faults);
+    println!("{} {}", cpu.as_secs_f64() * 1e6 / f64::from(number), faults as f64 / f64::from(number));
     Ok(())
 }
 
-/// Prints the best time of a get in microseconds, with 64 of them at once.
-pub fn time(stack: Stack, port: u16) -> Result {
+/// Does a job so many times and nothing else: valgrind counts.
+pub fn only(task: &str, stack: &str, port: u16, number: u32) -> Result {
+    runtime()?.block_on(async { Job::new(task, stack, port).await?.times(number).await })
+}
+
+/// Does 64 jobs at once for a while, on so many threads, and prints the time that one takes in
+/// microseconds: by the clock and of the processor.
+pub fn at_once(task: &str, stack: &str, port: u16, workers: usize) -> Result {
+    const SLICES: u32 = 8;
     const SLICE: Duration = Duration::from_millis(100);
-    let runtime = runtime()?;
+    let runtime = match workers {
+        1 => runtime()?,
+        _ => tokio::runtime::Builder::new_multi_thread().worker_threads(workers).enable_all().build()?,
+    };
     runtime.block_on(async {
-        let mut tasks = tokio::task::JoinSet::new();
-        let done = std::rc::Rc::new(std::cell::Cell::new(0_u64));
-        let local = tokio::task::LocalSet::new();
+        let done = Arc::new(AtomicU64::new(0));
         for _ in 0..64 {
-            let mut client = Client::new(stack, port).await?;
-            let done = std::rc::Rc::clone(&done);
-            tasks.spawn_local_on(
-                async move {
-                    while client.get().await.is_ok() {
-                        done.set(done.get() + 1);
-                    }
-                },
-                &local,
-            );
-        }
-        let best = local
-            .run_until(async {
-                let mut best = f64::INFINITY;
-                for _ in 0..20 {
-                    let (begun, before) = (Instant::now(), done.get());
-                    tokio::time::sleep(SLICE).await;
-                    let answered = (done.get() - before).max(1);
-                    best = best.min(begun.elapsed().as_secs_f64() * 1e6 / answered as f64);
+            let mut job = Job::new(task, stack, port).await?;
+            let done = Arc::clone(&done);
+            tokio::spawn(async move {
+                while job.once().await.is_ok() {
+                    done.fetch_add(1, Ordering::Relaxed);
                 }
-                best
-            })
-            .await;
-        println!("{best:.1}");
+            });
+        }
+        tokio::time::sleep(SLICE).await;
+        let mut best = [f64::INFINITY; 2];
+        for _ in 0..SLICES {
+            let (clock, cpu, before) = (Instant::now(), ProcessTime::now(), done.load(Ordering::Relaxed));
+            tokio::time::sleep(SLICE).await;
+            let answered = (done.load(Ordering::Relaxed) - before).max(1) as f64;
+            for (best, time) in best.iter_mut().zip([clock.elapsed(), cpu.elapsed()]) {
+                *best = best.min(time.as_secs_f64() * 1e6 / answered);
+            }
+        }
+        println!("{} {}", best[0], best[1]);
         Ok(())
     })
+}
+
+/// How often this process touched memory for which the system had to find a page.
+fn page_faults() -> Result<u64> {
+    let stat = fs::read_to_string("/proc/self/stat")?;
+    // The name of the program, in parentheses, may hold anything. The tenth field is the one.
+    let fields = stat.rsplit(')').next().ok_or("no fields")?;
+    Ok(fields.split_whitespace().nth(7).ok_or("no page faults")?.parse()?)
 }

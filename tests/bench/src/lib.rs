@@ -1,8 +1,15 @@
-//! The stacks that are compared, the server they talk to, and what is counted of them.
+//! The clients that are compared, the server they talk to, and what is counted of them.
 
 pub mod count;
+pub mod decode;
+pub mod documents;
+pub mod floor;
+pub mod job;
+pub mod process;
 pub mod server;
 pub mod stacks;
+pub mod tables;
+pub mod typed;
 
 /// The result of a measurement.
 pub type Result<T = (), E = Box<dyn std::error::Error + Send + Sync>> = std::result::Result<T, E>;

@@ -1,39 +1,84 @@
-//! A server that answers every request with the same bytes, as fast as it can.
+//! A server that answers from memory, as fast as it can.
 
 use std::{
+    collections::HashMap,
     io::{Read, Write},
     net::{TcpListener, TcpStream},
+    sync::Arc,
     thread,
 };
 
-use crate::Result;
+use flate2::{Compression, write::GzEncoder};
+
+use crate::{
+    Result,
+    documents::{Kind, found},
+};
 
 /// A search without hits, as a server of today answers it.
-const BODY: &str = r#"{"took":1,"timed_out":false,"_shards":{"total":1,"successful":1,"skipped":0,"failed":0},"hits":{"total":{"value":0,"relation":"eq"},"max_score":null,"hits":[]},"_padding":"................................................................."}"#;
+const EMPTY: &str = r#"{"took":1,"timed_out":false,"_shards":{"total":1,"successful":1,"skipped":0,"failed":0},"hits":{"total":{"value":0,"relation":"eq"},"max_score":null,"hits":[]},"_padding":"................................................................."}"#;
+
+/// The answers by the first two parts of the path, as they go over the network.
+struct Answers {
+    plain: HashMap<String, Vec<u8>>,
+    gzip: HashMap<String, Vec<u8>>,
+    empty: Vec<u8>,
+}
 
 /// Prints its port and serves until it is killed.
 pub fn serve() -> Result {
+    let answers = Arc::new(Answers::new()?);
     let listener = TcpListener::bind("127.0.0.1:0")?;
     println!("{}", listener.local_addr()?.port());
     loop {
         let (stream, _) = listener.accept()?;
-        thread::spawn(move || answer(stream));
+        let answers = Arc::clone(&answers);
+        thread::spawn(move || answer(stream, &answers));
     }
 }
 
-fn answer(mut stream: TcpStream) -> Option<()> {
-    stream.set_nodelay(true).ok()?;
-    let answer = format!(
-        "HTTP/1.1 200 OK\r\nX-elastic-product: Elasticsearch\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\r\n{BODY}",
-        BODY.len()
+impl Answers {
+    fn new() -> Result<Self> {
+        let mut answers = Self { plain: HashMap::new(), gzip: HashMap::new(), empty: response("", EMPTY.as_bytes()) };
+        answers.plain.insert("small/_doc".to_owned(), response("", found()?.as_bytes()));
+        answers.plain.insert("ten/_search".to_owned(), response("", Kind::Small.page(10)?.as_bytes()));
+        for kind in Kind::ALL {
+            let (path, page) = (format!("{}/_search", kind.name()), kind.page(1000)?);
+            let mut packed = GzEncoder::new(Vec::new(), Compression::default());
+            packed.write_all(page.as_bytes())?;
+            answers.gzip.insert(path.clone(), response("content-encoding: gzip\r\n", &packed.finish()?));
+            answers.plain.insert(path, response("", page.as_bytes()));
+        }
+        Ok(answers)
+    }
+
+    fn of(&self, head: &str) -> &[u8] {
+        let path = head.split(' ').nth(1).unwrap_or_default().trim_start_matches('/');
+        let path = path.split('?').next().unwrap_or_default();
+        let path = path.match_indices('/').nth(1).map_or(path, |(end, _)| &path[..end]);
+        let packed = header(head, "accept-encoding").is_some_and(|codings| codings.contains("gzip"));
+        let packed = if packed { self.gzip.get(path) } else { None };
+        packed.or_else(|| self.plain.get(path)).unwrap_or(&self.empty)
+    }
+}
+
+fn response(header: &str, body: &[u8]) -> Vec<u8> {
+    let length = body.len();
+    let head = format!(
+        "HTTP/1.1 200 OK\r\nX-elastic-product: Elasticsearch\r\ncontent-type: application/json\r\n{header}content-length: {length}\r\n\r\n"
     );
+    [head.as_bytes(), body].concat()
+}
+
+fn answer(mut stream: TcpStream, answers: &Answers) -> Option<()> {
+    stream.set_nodelay(true).ok()?;
     let mut buffer = vec![0; 16 * 1024];
     let mut filled = 0;
     loop {
-        if let Some(end) = request_end(&buffer[..filled]) {
+        if let Some((head, end)) = request(&buffer[..filled]) {
+            stream.write_all(answers.of(head)).ok()?;
             buffer.copy_within(end..filled, 0);
             filled -= end;
-            stream.write_all(answer.as_bytes()).ok()?;
             continue;
         }
         match stream.read(&mut buffer[filled..]).ok()? {
@@ -43,14 +88,18 @@ fn answer(mut stream: TcpStream) -> Option<()> {
     }
 }
 
-/// Where the first request ends, if it is there as a whole.
-fn request_end(bytes: &[u8]) -> Option<usize> {
+/// The head of the first request, and where the request ends, if it is there as a whole.
+fn request(bytes: &[u8]) -> Option<(&str, usize)> {
     let head = bytes.windows(4).position(|w| w == b"\r\n\r\n")? + 4;
     let text = std::str::from_utf8(&bytes[..head]).ok()?;
-    let length = text.lines().find_map(|line| {
-        let (name, value) = line.split_once(':')?;
-        name.eq_ignore_ascii_case("content-length").then(|| value.trim().parse::<usize>().ok())?
-    });
+    let length = header(text, "content-length").and_then(|value| value.parse().ok());
     let end = head + length.unwrap_or(0);
-    (bytes.len() >= end).then_some(end)
+    (bytes.len() >= end).then_some((text, end))
+}
+
+fn header<'a>(head: &'a str, name: &str) -> Option<&'a str> {
+    head.lines().find_map(|line| {
+        let (key, value) = line.split_once(':')?;
+        key.eq_ignore_ascii_case(name).then(|| value.trim())
+    })
 }

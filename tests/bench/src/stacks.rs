@@ -1,18 +1,19 @@
-//! The stacks that are compared, from the floor upwards.
+//! The transports that are compared, from the floor upwards: each sends the same bytes and reads an
+//! answer to its end.
 
 use std::{convert::Infallible, future::ready, str::FromStr};
 
 use bytes::Bytes;
-use es_client::{Elasticsearch, Server, prelude::match_all};
+use elasticsearch::http::{Method, headers::HeaderMap};
 use es_transport::{Body, Idempotency, NodePool, NodePoolConfig, NodePoolLayer, RequestOptions, Transport};
 use http::{Request, Response};
+use http_body::Body as HttpBody;
 use http_body_util::{BodyExt, Full};
 use hyper::{body::Incoming, client::conn::http1::SendRequest};
 use hyper_util::{
     client::legacy::{Client as Legacy, connect::HttpConnector},
     rt::{TokioExecutor, TokioIo},
 };
-use serde_json::Value;
 use tokio::net::TcpStream;
 use tower::{Layer, Service, ServiceExt, service_fn, util::BoxService};
 
@@ -27,7 +28,6 @@ const PATH: &str = "/tweets/_search";
 pub enum Stack {
     Hyper,
     Transport,
-    Client,
     Legacy,
     TransportOverLegacy,
     Reqwest,
@@ -37,15 +37,8 @@ pub enum Stack {
 }
 
 impl Stack {
-    pub const ALL: [Self; 7] = [
-        Self::Hyper,
-        Self::Transport,
-        Self::Client,
-        Self::Legacy,
-        Self::TransportOverLegacy,
-        Self::Reqwest,
-        Self::ElasticsearchRs,
-    ];
+    pub const ALL: [Self; 6] =
+        [Self::Hyper, Self::Transport, Self::Legacy, Self::TransportOverLegacy, Self::Reqwest, Self::ElasticsearchRs];
 
     /// The node pool alone, over a service that answers at once.
     pub const PICKS: [Self; 2] = [Self::PickOf3, Self::PickOf1000];
@@ -54,7 +47,6 @@ impl Stack {
         match self {
             Self::Hyper => "hyper",
             Self::Transport => "es-transport",
-            Self::Client => "es-client",
             Self::Legacy => "legacy",
             Self::TransportOverLegacy => "over-legacy",
             Self::Reqwest => "reqwest",
@@ -68,11 +60,10 @@ impl Stack {
         match self {
             Self::Hyper => "bare hyper `SendRequest`, one connection",
             Self::Transport => "**es-transport**, the whole stack",
-            Self::Client => "**es-client**, typed search and its page of hits",
             Self::Legacy => "hyper-util's legacy client alone",
             Self::TransportOverLegacy => "es-transport's layers over hyper-util's legacy client",
             Self::Reqwest => "reqwest 0.12",
-            Self::ElasticsearchRs => "the `elasticsearch` crate 9.1.0-alpha.1, answer as JSON",
+            Self::ElasticsearchRs => "the `elasticsearch` crate 9.1.0-alpha.1, its transport",
             Self::PickOf3 => "picking one of 3 nodes",
             Self::PickOf1000 => "picking one of 1,000 nodes",
         }
@@ -95,10 +86,9 @@ impl FromStr for Stack {
 pub enum Client {
     Hyper { sender: SendRequest<Full<Bytes>>, host: String },
     Transport(Transport),
-    Client(Elasticsearch),
     Legacy { client: Legacy<HttpConnector, Full<Bytes>>, origin: String },
     Reqwest { client: reqwest::Client, origin: String },
-    ElasticsearchRs(elasticsearch::Elasticsearch),
+    ElasticsearchRs(elasticsearch::http::transport::Transport),
     Pick(BoxService<Request<Body>, Response<Body>, es_transport::Error>),
 }
 
@@ -116,37 +106,18 @@ impl Client {
                 Self::Hyper { sender, host: format!("127.0.0.1:{port}") }
             }
             Stack::Transport => Self::Transport(Transport::builder().node(&origin).http_auth("user:password").build()?),
-            Stack::Client => {
-                let client = Elasticsearch::builder().node(&origin).http_auth("user:password").build()?;
-                Self::Client(client.with_server(Server::elasticsearch(9, 2)))
-            }
-            Stack::Legacy => {
-                let mut connector = HttpConnector::new();
-                connector.set_nodelay(true);
-                Self::Legacy { client: Legacy::builder(TokioExecutor::new()).build(connector), origin }
-            }
+            Stack::Legacy => Self::Legacy { client: legacy(), origin },
             Stack::TransportOverLegacy => {
-                let mut connector = HttpConnector::new();
-                connector.set_nodelay(true);
-                let legacy = Legacy::builder(TokioExecutor::new()).build::<_, Body>(connector);
                 let builder = Transport::builder().node(&origin).http_auth("user:password");
-                Self::Transport(builder.over(legacy).build()?)
+                Self::Transport(builder.over(legacy::<Body>()).build()?)
             }
             Stack::Reqwest => Self::Reqwest { client: reqwest::Client::builder().no_proxy().build()?, origin },
-            Stack::ElasticsearchRs => {
-                use elasticsearch::{auth::Credentials, http::transport::*};
-                let pool = SingleNodeConnectionPool::new(origin.parse()?);
-                let transport = TransportBuilder::new(pool)
-                    .disable_proxy()
-                    .auth(Credentials::Basic("user".into(), "password".into()))
-                    .build()?;
-                Self::ElasticsearchRs(elasticsearch::Elasticsearch::new(transport))
-            }
+            Stack::ElasticsearchRs => Self::ElasticsearchRs(elasticsearch_rs(&origin)?),
         })
     }
 
     /// A search by POST, whose answer is read to its end.
-    pub async fn search(&mut self) -> Result {
+    pub async fn post(&mut self) -> Result {
         match self {
             Self::Hyper { sender, host } => {
                 sender.ready().await?;
@@ -157,10 +128,6 @@ impl Client {
                 let options = RequestOptions::new().endpoint("search").idempotency(Idempotency::Idempotent);
                 let request = Request::post(PATH).extension(options).body(Body::from(QUERY))?;
                 whole(transport.send(request).await?)
-            }
-            Self::Client(client) => {
-                let page = client.search::<Value>().index("tweets").query(match_all()).send().await?;
-                expect(page.hits.is_empty())
             }
             Self::Legacy { client, origin } => {
                 let request = headers(Request::post(format!("{origin}{PATH}")), "").body(Full::from(QUERY))?;
@@ -179,11 +146,10 @@ impl Client {
                 let request = Request::post(PATH).body(Body::from(QUERY))?;
                 expect(pool.ready().await?.call(request).await?.status().is_success())
             }
-            Self::ElasticsearchRs(client) => {
-                let parts = elasticsearch::SearchParts::Index(&["tweets"]);
-                let query: Value = serde_json::from_str(QUERY)?;
-                let answer: Value = client.search(parts).body(query).send().await?.json().await?;
-                expect(answer["hits"]["total"]["value"] == 0)
+            Self::ElasticsearchRs(transport) => {
+                let (headers, query) = (HeaderMap::new(), None::<&()>);
+                let answer = transport.send(Method::Post, PATH, headers, query, Some(QUERY), None).await?;
+                expect(!answer.bytes().await?.is_empty())
             }
         }
     }
@@ -201,10 +167,6 @@ impl Client {
                 let request = Request::get(PATH).extension(RequestOptions::new().endpoint("get")).body(Body::empty())?;
                 whole(transport.send(request).await?)
             }
-            Self::Client(client) => {
-                let answer = client.request(http::Method::GET, PATH).send().await?;
-                expect(!answer.bytes().is_empty())
-            }
             Self::Legacy { client, origin } => {
                 let request = headers(Request::get(format!("{origin}{PATH}")), "").body(Full::default())?;
                 read(client.request(request).await?).await
@@ -214,12 +176,30 @@ impl Client {
                 expect(!request.send().await?.bytes().await?.is_empty())
             }
             Self::Pick(_) => Err("the pool alone is not timed".into()),
-            Self::ElasticsearchRs(client) => {
-                let answer = client.get(elasticsearch::GetParts::IndexId("tweets", "1")).send().await?;
+            Self::ElasticsearchRs(transport) => {
+                let (headers, query) = (HeaderMap::new(), None::<&()>);
+                let answer = transport.send(Method::Get, PATH, headers, query, None::<()>, None).await?;
                 expect(!answer.bytes().await?.is_empty())
             }
         }
     }
+}
+
+/// hyper-util's client, without Nagle's delay as all others.
+pub fn legacy<B>() -> Legacy<HttpConnector, B>
+where
+    B: HttpBody<Data = Bytes, Error: Into<Box<dyn std::error::Error + Send + Sync>>> + Send + Unpin + 'static,
+{
+    let mut connector = HttpConnector::new();
+    connector.set_nodelay(true);
+    Legacy::builder(TokioExecutor::new()).build(connector)
+}
+
+/// The transport of the crate `elasticsearch`.
+pub fn elasticsearch_rs(origin: &str) -> Result<elasticsearch::http::transport::Transport> {
+    use elasticsearch::{auth::Credentials, http::transport::*};
+    let builder = TransportBuilder::new(SingleNodeConnectionPool::new(origin.parse()?)).disable_proxy();
+    Ok(builder.auth(Credentials::Basic("user".into(), "password".into())).build()?)
 }
 
 /// A pool of so many nodes over a service that answers at once.
@@ -230,10 +210,10 @@ fn pick(nodes: usize) -> Result<Client> {
     Ok(Client::Pick(BoxService::new(NodePoolLayer::new(pool).layer(nothing))))
 }
 
-const AUTHORIZATION: &str = "Basic dXNlcjpwYXNzd29yZA==";
+pub const AUTHORIZATION: &str = "Basic dXNlcjpwYXNzd29yZA==";
 
 /// The five headers that the transport sends, too.
-fn headers(mut request: http::request::Builder, host: &str) -> http::request::Builder {
+pub fn headers(mut request: http::request::Builder, host: &str) -> http::request::Builder {
     if !host.is_empty() {
         request = request.header("host", host);
     }
@@ -252,6 +232,6 @@ fn whole(response: Response<Body>) -> Result {
     expect(response.body().as_bytes().is_some_and(|bytes| !bytes.is_empty()))
 }
 
-fn expect(truth: bool) -> Result {
+pub fn expect(truth: bool) -> Result {
     if truth { Ok(()) } else { Err("the answer is not what the server sends".into()) }
 }

@@ -3,19 +3,18 @@
 
 use std::env;
 
-use es_bench::{Result, count, stacks::Client};
+use es_bench::{Result, count, job::Job};
 
 const REQUESTS: u32 = 1000;
 
 fn main() -> Result {
     let args: Vec<String> = env::args().skip(1).collect();
-    let [stack, port] = &args[..] else { return Err("usage: allocations STACK PORT".into()) };
+    let [task, stack, port] = &args[..] else { return Err("usage: allocations TASK CLIENT PORT".into()) };
     let runtime = count::runtime()?;
-    let mut client = runtime.block_on(Client::new(stack.parse()?, port.parse()?))?;
-    let mut send = |number| runtime.block_on(count::send(&mut client, number));
-    send(100)?;
+    let mut job = runtime.block_on(Job::new(task, stack, port.parse()?))?;
+    runtime.block_on(job.times(100))?;
     let mut outcome = Ok(());
-    let counted = allocation_counter::measure(|| outcome = send(REQUESTS));
+    let counted = allocation_counter::measure(|| outcome = runtime.block_on(job.times(REQUESTS)));
     outcome?;
     println!("{}", counted.count_total as f64 / f64::from(REQUESTS));
     Ok(())
