@@ -89,6 +89,7 @@
 mod body;
 mod builder;
 pub mod compat;
+mod content_coding;
 mod credentials;
 mod erased;
 mod error;

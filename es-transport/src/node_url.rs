@@ -47,7 +47,8 @@ impl NodeUrl {
         };
         let trimmed = path_prefix.trim_matches('/');
         let path_prefix = if trimmed.is_empty() { String::new() } else { format!("/{trimmed}") };
-        if PathAndQuery::try_from(path_prefix.as_str()).is_err() && !path_prefix.is_empty() {
+        let is_path = || PathAndQuery::try_from(path_prefix.as_str()).is_ok() && !path_prefix.contains(['?', '#']);
+        if !path_prefix.is_empty() && !is_path() {
             return Err(InvalidNodeUrl::Path { authority, path_prefix });
         }
         let scheme = if tls { Scheme::HTTPS } else { Scheme::HTTP };

@@ -134,6 +134,7 @@ const ROWS: &[(&str, &str, Option<&str>)] = &[
     ("C03", "a response past the limit is given up", None),
     ("C04", "a page that is no JSON is kept as text", None),
     ("C05", "an empty body is no JSON to decode", None),
+    ("C06", "content codings in any case, by their other names, and in lists", None),
     ("E01", "what the server says of an error", None),
     ("E02", "statuses taken for success", None),
     ("E03", "the product check", None),

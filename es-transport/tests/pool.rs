@@ -276,6 +276,20 @@ async fn d01_statuses_that_take_a_node_out_of_use() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn d01_which_statuses_take_a_node_out_of_use_is_a_setting() {
+    for (statuses, status, dies) in [(vec![429, 500], 500, true), (vec![429, 500], 503, false), (vec![], 502, false)] {
+        let cluster = VirtualCluster::new(2);
+        cluster.node(0).next(Reply::status(status));
+        let transport = builder(&cluster).dead_on_status(statuses).build().unwrap();
+        gets(&transport, &cluster, 1).await;
+        let pool = transport.pool().unwrap();
+        assert_eq!(pool.is_dead(&pool.nodes()[0]), dies, "{status}");
+    }
+    let error = Transport::builder().dead_on_status([99]).build().unwrap_err();
+    assert!(error.to_string().contains("dead_on_status"), "{error}");
+}
+
+#[tokio::test(start_paused = true)]
 async fn t02_a_timeout_kills_a_node_only_when_it_is_retried() {
     for retry in [false, true] {
         let cluster = VirtualCluster::new(2);

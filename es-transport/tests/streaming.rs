@@ -219,8 +219,11 @@ async fn k05_t04_t05_the_time_limits_of_a_body_that_is_being_read() {
     assert_eq!(chunk(&mut response).await.unwrap().as_deref(), Some("abc"));
     let error = chunk(&mut response).await.unwrap_err();
     assert!(error.is_timeout() && error.to_string().contains("200ms"), "{error}");
-    drop(response);
+    // The error is told once, and gives up the connection.
+    assert_eq!(chunk(&mut response).await.unwrap(), None);
     until(|| server.counts() == (1, 1)).await;
+    assert_eq!(node(&transport).in_flight(), 0);
+    drop(response);
 
     server.send(2);
     let options = RequestOptions::new().request_timeout(None).total_timeout(Duration::from_millis(200));
@@ -228,6 +231,7 @@ async fn k05_t04_t05_the_time_limits_of_a_body_that_is_being_read() {
     assert_eq!(chunk(&mut response).await.unwrap().as_deref(), Some("abc"));
     let error = chunk(&mut response).await.unwrap_err();
     assert!(error.is_timeout() && error.to_string().contains("total_timeout"), "{error}");
+    assert_eq!(chunk(&mut response).await.unwrap(), None);
     drop(response);
     until(|| server.counts() == (2, 2)).await;
     assert_eq!(node(&transport).in_flight(), 0);

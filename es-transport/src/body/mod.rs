@@ -7,7 +7,7 @@ use std::{
     fmt,
     future::poll_fn,
     pin::Pin,
-    task::{Context, Poll},
+    task::{Context, Poll, ready},
 };
 
 use bytes::Bytes;
@@ -222,7 +222,14 @@ impl HttpBody for Body {
                 self.kind = Kind::Empty;
                 Poll::Ready((!bytes.is_empty()).then(|| Ok(Frame::data(bytes))))
             }
-            Kind::Stream(body) => body.as_mut().poll_frame(cx),
+            Kind::Stream(body) => {
+                let frame = ready!(body.as_mut().poll_frame(cx));
+                // Nothing comes after an error, whatever the body says that is inside.
+                if let Some(Err(_)) = &frame {
+                    self.kind = Kind::Empty;
+                }
+                Poll::Ready(frame)
+            }
         }
     }
 

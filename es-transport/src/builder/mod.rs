@@ -150,6 +150,15 @@ impl<T> TransportBuilder<T> {
         self
     }
 
+    /// The statuses that take a node out of use. Default 502, 503 and 504.
+    pub fn dead_on_status(mut self, statuses: impl IntoIterator<Item = u16>) -> Self {
+        match statuses.into_iter().map(StatusCode::from_u16).collect() {
+            Ok(statuses) => self.settings.pool.dead_statuses = statuses,
+            Err(error) => self.settings.fail(Error::config("`dead_on_status` takes HTTP statuses").with_source(error)),
+        }
+        self
+    }
+
     /// The longest time for which a node is left alone. Default 30 s.
     pub fn max_dead_timeout(mut self, timeout: Duration) -> Self {
         self.settings.given.max_dead_timeout = Some(timeout);

@@ -4,6 +4,8 @@ pub(crate) mod into;
 
 use std::{borrow::Cow, str::FromStr};
 
+use std::net::Ipv6Addr;
+
 use base64::{Engine, prelude::BASE64_STANDARD};
 use http::Uri;
 use serde_json::Value;
@@ -38,11 +40,27 @@ impl Host {
     /// # Errors
     /// [`ErrorKind::Config`](crate::ErrorKind::Config) when it is not a host.
     pub fn lenient(text: &str) -> Result<Self, Error> {
+        if let Ok(address) = text.parse::<Ipv6Addr>() {
+            return Err(Error::config(format!(
+                "`{text}` is an IPv6 address; in a host it stands in brackets, as in `[{address}]` or `[{address}]:9200`"
+            )));
+        }
+        // A comma may stand in a password, and in no name of a host.
+        let after_scheme = text.split_once("://").map_or(text, |(_, rest)| rest);
+        let authority = after_scheme.split_once('/').map_or(after_scheme, |(authority, _)| authority);
+        let address = authority.rsplit_once('@').map_or(authority, |(_, address)| address);
+        if address.contains(',') || (authority.contains(',') && authority.matches('@').count() > 1) {
+            return Err(Error::config(format!(
+                "`{}` is more than one host; give them as a list with an entry for each",
+                redacted(text)
+            )));
+        }
         let port = Some(DEFAULT_PORT);
         if scheme(text).is_some() { parse(text, port) } else { parse(&format!("http://{text}"), port) }
     }
 
-    /// The address that a cloud id holds: `name:` and the base64 of `domain[:port]$elasticsearch[$…]`.
+    /// The address that a cloud id holds: `name:` and the base64 of `domain[:port]$elasticsearch[:port][$…]`.
+    /// The cluster's own port goes before that of the domain; without one it is 443.
     ///
     /// # Errors
     /// [`ErrorKind::Config`](crate::ErrorKind::Config) when it is malformed.
@@ -54,10 +72,16 @@ impl Host {
         let mut parts = decoded.split('$');
         let domain = parts.next().filter(|domain| !domain.is_empty()).ok_or_else(malformed)?;
         let cluster = parts.next().filter(|cluster| !cluster.is_empty()).ok_or_else(malformed)?;
-        let (domain, port) = match domain.split_once(':') {
-            None => (domain, 443),
-            Some((domain, port)) => (domain, port.parse().ok().filter(|p| *p > 0).ok_or_else(malformed)?),
+        let with_port = |part: &'_ str| match part.split_once(':') {
+            None => Ok((part.to_owned(), None)),
+            Some((name, port)) => match port.parse() {
+                Ok(port) if port > 0 && !name.is_empty() => Ok((name.to_owned(), Some(port))),
+                _ => Err(malformed()),
+            },
         };
+        let (domain, common_port) = with_port(domain)?;
+        let (cluster, own_port) = with_port(cluster)?;
+        let port = own_port.or(common_port).unwrap_or(443);
         Ok(Self { url: NodeUrl::new(true, &format!("{cluster}.{domain}"), port, "")?, credentials: None })
     }
 
@@ -243,6 +267,32 @@ mod tests {
     }
 
     #[test]
+    fn n02_what_is_no_host_is_said_with_what_to_write() {
+        for (text, words) in [
+            ("a:9200,b:9200", "`a:9200,b:9200` is more than one host; give them as a list"),
+            ("u:p@a,b", "`<hidden>@a,b` is more than one host"),
+            ("http://a:9200, http://b:9200", "more than one host"),
+            ("::1", "`[::1]` or `[::1]:9200`"),
+            ("2001:db8::1", "`[2001:db8::1]`"),
+            ("fe80::1:9200", "stands in brackets"),
+        ] {
+            let error = Host::lenient(text).unwrap_err();
+            assert!(error.to_string().contains(words), "{text}: {error}");
+        }
+        assert_eq!(lenient("u:p,w@es"), "http://es:9200");
+        assert_eq!(lenient("http://es/a,b"), "http://es:9200/a,b");
+        for text in ["u:s3cret@a:9200,u:s3cret@b", "u:s3cret,x@a:99999", "u:s3cret,x@a,u:s3cret@b"] {
+            let error = Host::lenient(text).unwrap_err();
+            assert!(!error.to_string().contains("s3cret"), "{error}");
+        }
+        for path in ["/pre?x=1", "pre#x", "?", "a/#"] {
+            let entry = json!([{"host": "es", "url_prefix": path}]);
+            let error = entry.into_hosts().unwrap_err();
+            assert!(error.to_string().contains("is not a valid URL path"), "{path}: {error}");
+        }
+    }
+
+    #[test]
     fn n03_urls_of_nodes_are_whole() {
         for text in ["localhost:9200", "localhost", "[::1]:3002", "http://localhost"] {
             let err = Host::url(text).unwrap_err().to_string();
@@ -277,6 +327,11 @@ mod tests {
         assert_eq!(url("cloud.es.io$abc$kib").as_deref(), Some("https://abc.cloud.es.io:443"));
         assert_eq!(url("cloud.es.io:9243$abc$kib").as_deref(), Some("https://abc.cloud.es.io:9243"));
         assert_eq!(url("cloud.es.io$abc").as_deref(), Some("https://abc.cloud.es.io:443"));
+        assert_eq!(url("cloud.es.io$abc:9244$kib:9245").as_deref(), Some("https://abc.cloud.es.io:9244"));
+        assert_eq!(url("cloud.es.io:9243$abc:9244$kib").as_deref(), Some("https://abc.cloud.es.io:9244"));
+        for malformed in ["cloud.es.io$abc:", "cloud.es.io$abc:0", "cloud.es.io$:9244", "cloud.es.io$abc:x", ":1$abc"] {
+            assert_eq!(url(malformed), None, "{malformed}");
+        }
         for malformed in ["cloud.es.io$", "cloud.es.io", "$abc", "cloud.es.io:x$abc", ""] {
             assert_eq!(url(malformed), None, "{malformed}");
         }

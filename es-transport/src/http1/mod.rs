@@ -10,7 +10,11 @@ use std::{
     time::Duration,
 };
 
-use http::{Request, Response, Uri, header::HOST};
+use http::{
+    Request, Response, Uri,
+    header::{ACCEPT_ENCODING, HOST},
+};
+use http_body::Body as _;
 use hyper::client::conn::{TrySendError, http1};
 use tokio::{runtime::Handle, time::Instant};
 use tower_service::Service;
@@ -31,6 +35,7 @@ use self::{
 };
 use crate::{
     body::{Body, collect},
+    content_coding::refuse_unasked,
     error::{BoxError, Delivery, Error, ErrorKind},
     http1::tls::{Tls, TlsSettings},
     node_url::NodeUrl,
@@ -135,6 +140,7 @@ impl Shared {
         async move {
             let node = prepare(&mut request)?;
             let streams = RequestOptions::streams(&request);
+            let asks_for_coding = request.headers().contains_key(ACCEPT_ENCODING);
             let deadline = request.extensions_mut().remove::<Deadline>();
             let connections = node.connections();
             let place = connections.place(self.config.connections_per_node, deadline).await?;
@@ -155,6 +161,9 @@ impl Shared {
                 match connection.sender.try_send_request(request).await {
                     Ok(response) => {
                         let (parts, incoming) = response.into_parts();
+                        if !asks_for_coding && !incoming.is_end_stream() {
+                            refuse_unasked(&parts.headers, parts.status)?;
+                        }
                         let body = if streams && parts.status.is_success() {
                             StreamingBody { incoming, connection: Some((connection, place)), keep, node }.into_body()
                         } else {
@@ -168,7 +177,7 @@ impl Shared {
                         if reused {
                             connections.clear();
                         }
-                        request = unsent(failure, reused)?;
+                        request = unsent(&node, failure, reused)?;
                     }
                 }
             }
@@ -245,12 +254,14 @@ fn prepare(request: &mut Request<Body>) -> Result<Arc<Node>, Error> {
 
 /// A request that failed, where not a byte of it was written to a connection that was stale: a
 /// fresh one makes up for that.
-fn unsent(mut failure: TrySendError<Request<Body>>, reused: bool) -> Result<Request<Body>, Error> {
-    match failure.take_message() {
+fn unsent(node: &Node, mut failure: TrySendError<Request<Body>>, reused: bool) -> Result<Request<Body>, Error> {
+    let message = failure.take_message();
+    let error = |failure: TrySendError<_>| broken(node.url(), failure.into_error(), reused);
+    match message {
         Some(request) if reused => Ok(request),
-        Some(_) => Err(broken(failure.into_error()).with_delivery(Delivery::NotSent)),
-        None if reused => Err(broken(failure.into_error()).on_stale_connection()),
-        None => Err(broken(failure.into_error())),
+        Some(_) => Err(error(failure).with_delivery(Delivery::NotSent)),
+        None if reused => Err(error(failure).on_stale_connection()),
+        None => Err(error(failure)),
     }
 }
 
@@ -276,19 +287,28 @@ fn silent(url: &NodeUrl, Deadline { limit, setting, .. }: Deadline) -> Error {
 }
 
 /// hyper's error on a request that was on its way.
-fn broken(error: hyper::Error) -> Error {
+fn broken(url: &NodeUrl, error: hyper::Error, reused: bool) -> Error {
     let mut cause = StdError::source(&error);
     let mut reset = false;
     while let Some(inner) = cause {
         reset |= inner.downcast_ref::<io::Error>().is_some_and(|e| e.kind() == io::ErrorKind::ConnectionReset);
         cause = inner.source();
     }
-    let context = if reset {
+    let mut context = if error.is_parse() {
+        "the node answered with something that is not HTTP/1.1"
+    } else if reset {
         "the node reset the connection before it answered"
     } else if error.is_incomplete_message() {
         "the node closed the connection before it answered"
     } else {
         "the connection broke before the answer was read"
-    };
+    }
+    .to_owned();
+    // A port with TLS answers a plain request with an alert of TLS, or closes the connection.
+    if !url.is_tls() && !reused && (error.is_parse() || reset || error.is_incomplete_message()) {
+        let (host, port) = (url.host(), url.port());
+        context
+            .push_str(&format!("; it was asked for http: if it speaks https, give its host as https://{host}:{port}"));
+    }
     Error::new(ErrorKind::Connection).context(context).with_source(error)
 }

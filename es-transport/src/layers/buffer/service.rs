@@ -6,10 +6,11 @@ use std::{
     task::{Context, Poll},
 };
 
-use http::{Request, Response};
+use http::{Request, Response, header::ACCEPT_ENCODING};
+use http_body::Body as _;
 use tower_service::Service;
 
-use crate::{body::Body, error::Error, options::RequestOptions};
+use crate::{body::Body, content_coding::refuse_unasked, error::Error, options::RequestOptions};
 
 /// The service of [`BufferResponseLayer`](super::BufferResponseLayer).
 #[derive(Debug, Clone)]
@@ -33,9 +34,13 @@ where
 
     fn call(&mut self, request: Request<Body>) -> Self::Future {
         let (streams, limit) = (RequestOptions::streams(&request), self.max_response_size);
+        let asks_for_coding = request.headers().contains_key(ACCEPT_ENCODING);
         let response = self.inner.call(request);
         Box::pin(async move {
             let response = response.await?;
+            if !asks_for_coding && !response.body().is_end_stream() {
+                refuse_unasked(response.headers(), response.status())?;
+            }
             if streams && response.status().is_success() {
                 return Ok(response);
             }

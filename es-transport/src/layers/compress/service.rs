@@ -17,6 +17,7 @@ use tower_service::Service;
 use super::unpack::{GunzipBody, unpack};
 use crate::{
     body::Body,
+    content_coding::codings,
     error::{BoxError, Error},
     options::RequestOptions,
 };
@@ -58,6 +59,11 @@ pub(super) fn pack(plain: &[u8]) -> Option<Vec<u8>> {
     encoder.finish().ok()
 }
 
+/// By either of its names, in any case.
+fn is_gzip(coding: &str) -> bool {
+    coding.eq_ignore_ascii_case("gzip") || coding.eq_ignore_ascii_case("x-gzip")
+}
+
 /// The service of [`DecompressLayer`](crate::DecompressLayer).
 #[derive(Debug, Clone)]
 pub struct Decompress<S> {
@@ -85,14 +91,18 @@ where
         let response = self.inner.call(request);
         Box::pin(async move {
             let response = response.await.map_err(Error::foreign)?;
-            if response.headers().get(CONTENT_ENCODING).is_none_or(|encoding| encoding != "gzip") {
+            // A proxy may pack once more what the node has packed.
+            let times = codings(response.headers()).count();
+            if times == 0 || !codings(response.headers()).all(is_gzip) {
                 return Ok(response);
             }
-            let (mut parts, body) = response.into_parts();
-            let plain = match streams && parts.status.is_success() {
-                true => Body::stream(GunzipBody::new(body)),
-                false => Body::from(unpack(&body.bytes(limit).await?, limit)?),
-            };
+            let (mut parts, mut plain) = response.into_parts();
+            for _ in 0..times {
+                plain = match streams && parts.status.is_success() {
+                    true => Body::stream(GunzipBody::new(plain)),
+                    false => Body::from(unpack(&plain.bytes(limit).await?, limit)?),
+                };
+            }
             parts.headers.remove(CONTENT_ENCODING);
             parts.headers.remove(CONTENT_LENGTH);
             Ok(Response::from_parts(parts, plain))

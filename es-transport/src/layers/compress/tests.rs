@@ -82,3 +82,36 @@ async fn c01_k05_a_streamed_response_is_unpacked_as_it_arrives_and_its_length_is
     assert_eq!(read, plain);
     assert_eq!(get(RequestOptions::new()).await.unwrap_err().kind(), ErrorKind::Body, "read whole it is");
 }
+
+#[tokio::test]
+async fn c06_codings_are_read_in_all_their_forms() {
+    let plain = "{\"took\":1}";
+    let once = pack(plain.as_bytes()).unwrap();
+    let twice = pack(&once).unwrap();
+    for (codings, packed) in [
+        (&["gzip"][..], &once),
+        (&["GZIP"], &once),
+        (&["x-gzip"], &once),
+        (&[" gzip , identity"], &once),
+        (&["identity", "Gzip"], &once),
+        (&["gzip, x-gzip"], &twice),
+        (&["gzip", "gzip"], &twice),
+    ] {
+        for streams in [false, true] {
+            let (packed, codings) = (packed.clone(), codings.to_vec());
+            let answer = move |_: Request<Body>| {
+                let mut response = Response::new(crate::body::tests::pieces([Bytes::from(packed.clone())]));
+                for coding in &codings {
+                    response.headers_mut().append(CONTENT_ENCODING, http::HeaderValue::from_static(coding));
+                }
+                std::future::ready(Ok::<_, std::convert::Infallible>(response))
+            };
+            let transport = Transport::builder().over(tower::service_fn(answer)).http_compress(true).build().unwrap();
+            let options = RequestOptions::new().stream_response(streams);
+            let request = Request::get("/").extension(options).body(Body::empty()).unwrap();
+            let response = transport.send(request).await.unwrap();
+            assert!(!response.headers().contains_key(CONTENT_ENCODING));
+            assert_eq!(response.into_body().bytes(100).await.unwrap(), plain);
+        }
+    }
+}

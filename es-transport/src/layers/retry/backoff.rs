@@ -1,6 +1,6 @@
 //! How long to wait before the next attempt.
 
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use http::{HeaderMap, header::RETRY_AFTER};
 
@@ -28,7 +28,7 @@ impl Backoff {
     /// A wait with these bounds.
     ///
     /// ```
-    /// use std::time::Duration;
+    /// use std::time::{Duration, SystemTime};
     /// use es_transport::{Backoff, Transport};
     ///
     /// let backoff = Backoff::new(Duration::from_millis(200), Duration::from_secs(30));
@@ -50,10 +50,15 @@ impl Backoff {
         ceiling.mul_f64(fastrand::f64())
     }
 
-    /// The wait that the server asks for in seconds, if it does.
+    /// The wait that the server asks for, in seconds or up to a time, if it does.
     pub(super) fn asked_for(&self, headers: &HeaderMap) -> Option<Duration> {
-        let seconds = headers.get(RETRY_AFTER)?.to_str().ok()?.trim_ascii().parse().ok()?;
-        Some(Duration::from_secs(seconds).min(self.max))
+        let wish = headers.get(RETRY_AFTER)?.to_str().ok()?.trim_ascii();
+        let wait = match wish.parse() {
+            Ok(seconds) => Duration::from_secs(seconds),
+            // A time that is over is no wait.
+            Err(_) => httpdate::parse_http_date(wish).ok()?.duration_since(SystemTime::now()).unwrap_or_default(),
+        };
+        Some(wait.min(self.max))
     }
 }
 
@@ -83,5 +88,14 @@ mod tests {
         assert_eq!(asked("3"), Some(Duration::from_secs(3)));
         assert_eq!(asked("3600"), Some(Duration::from_secs(5)));
         assert_eq!(asked("soon"), None);
+        let date = |after: Duration| httpdate::fmt_http_date(SystemTime::now() + after);
+        let three = asked(&date(Duration::from_millis(3500))).unwrap();
+        assert!(three > Duration::from_secs(1) && three <= Duration::from_secs(4), "{three:?}");
+        assert_eq!(asked(&date(Duration::from_secs(3600))), Some(Duration::from_secs(5)));
+        assert_eq!(asked("Wed, 21 Oct 2015 07:28:00 GMT"), Some(Duration::ZERO));
+        assert_eq!(asked("Wednesday, 21-Oct-15 07:28:00 GMT"), Some(Duration::ZERO), "the older form");
+        for none in ["", "-1", "3.5", "Wed, 32 Oct 2015 07:28:00 GMT"] {
+            assert_eq!(asked(none), None, "{none}");
+        }
     }
 }
