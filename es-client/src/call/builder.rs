@@ -91,6 +91,46 @@ macro_rules! builder {
         }
     };
 
+    (@pipeline [$($generics:tt)*] $builder:ty) => {
+        impl<$($generics)*> $builder {
+            /// The ingest pipeline that the document goes through first, in place of the index's
+            /// default one; `_none` means none.
+            pub fn pipeline(self, name: impl ToString) -> Self {
+                self.param("pipeline", name)
+            }
+        }
+    };
+
+    (@require_alias [$($generics:tt)*] $builder:ty) => {
+        impl<$($generics)*> $builder {
+            /// Whether the index must be an alias, so that a missing one is not created as an index.
+            /// Default `false`. Elasticsearch 7.10 and later, OpenSearch.
+            pub fn require_alias(self, require: bool) -> Self {
+                self.param("require_alias", require)
+            }
+        }
+    };
+
+    (@read_options [$($generics:tt)*] $builder:ty) => {
+        impl<$($generics)*> $builder {
+            /// Which copies of the shard are asked: `_local`, `_only_nodes:…`, or a text of your own,
+            /// by which the same copies are asked each time. Default: any.
+            pub fn preference(self, preference: impl ToString) -> Self {
+                self.param("preference", preference)
+            }
+
+            /// Whether the newest version is read that is not yet in a segment. Default `true`.
+            pub fn realtime(self, realtime: bool) -> Self {
+                self.param("realtime", realtime)
+            }
+
+            /// Whether the shard is refreshed first. Default `false`.
+            pub fn refresh(self, refresh: bool) -> Self {
+                self.param("refresh", refresh)
+            }
+        }
+    };
+
     (@if_unchanged_since [$($generics:tt)*] $builder:ty) => {
         impl<$($generics)*> $builder {
             /// Writes only if the document is still in the state that `seq_no` and `primary_term`

@@ -3,7 +3,7 @@
 //! | | Elasticsearch up to 6 | Elasticsearch from 7, OpenSearch |
 //! |---|---|---|
 //! | document | `/index/type/id` | `/index/_doc/id` |
-//! | update | `/index/type/id/_update` | `/index/_update/id` |
+//! | create, update, source | `/index/type/id/_create` and the like | `/index/_create/id` and the like |
 //! | search and the like | `/index/type/_search`, where a type is named | `/index/_search` |
 //! | mapping in a body | `{"type": {"properties": …}}` | `{"properties": …}` |
 //!
@@ -57,6 +57,28 @@ impl Server {
     /// Where a document is.
     pub(crate) fn document_path(&self, target: &Target, id: &str) -> Result<Path, Error> {
         Ok(self.index_path(target)?.then_name(id))
+    }
+
+    /// Where a document is created.
+    pub(crate) fn create_path(&self, target: &Target, id: &str) -> Result<Path, Error> {
+        match self.has_types() {
+            true => Ok(self.document_path(target, id)?.then("_create")),
+            false => Ok(Path::of(target.names()?).then("_create").then_name(id)),
+        }
+    }
+
+    /// Whether a document without an id can be written as one to create. Older servers refuse it;
+    /// there, a document whose id the server makes is new anyway.
+    pub(crate) fn creates_without_id(&self) -> bool {
+        !self.is_elasticsearch_up_to(6)
+    }
+
+    /// Where the source of a document is.
+    pub(crate) fn source_path(&self, target: &Target, id: &str) -> Result<Path, Error> {
+        match self.has_types() {
+            true => Ok(self.document_path(target, id)?.then("_source")),
+            false => Ok(Path::of(target.names()?).then("_source").then_name(id)),
+        }
     }
 
     /// Where a document is updated in part.

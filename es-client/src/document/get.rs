@@ -11,7 +11,7 @@ use serde_json::Value;
 
 use super::check_id;
 use crate::{
-    call::{CallState, Endpoint, RequestParts, Target, builder},
+    call::{CallState, Endpoint, Names, RequestParts, Target, builder},
     client::Elasticsearch,
     error::Error,
     response::{Response, absent_source, null_as_default},
@@ -27,8 +27,16 @@ pub struct Get<T> {
 }
 
 builder! {
-    impl [T] Get<T>: index, doc_type, routing, version;
+    impl [T] Get<T>: index, doc_type, routing, version, read_options;
     impl [T: Document + DeserializeOwned] send -> Option<Found<T>>;
+}
+
+impl<T> Get<T> {
+    /// Names of fields whose stored values come beside the document, in [`Found::fields`]. The
+    /// document itself then is left out, unless the parameter `_source` asks for it.
+    pub fn stored_fields(self, names: impl Names) -> Self {
+        self.param("stored_fields", names.joined())
+    }
 }
 
 /// A document as it was found.
@@ -49,7 +57,7 @@ pub struct Found<T> {
     pub primary_term: Option<i64>,
     /// The value that chose its shard, if it is not the id.
     pub routing: Option<String>,
-    /// The values of the fields that the parameter `stored_fields` named.
+    /// The values of the fields that [`stored_fields`](Get::stored_fields) named.
     pub fields: BTreeMap<String, Vec<Value>>,
 }
 

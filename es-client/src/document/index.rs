@@ -23,7 +23,8 @@ pub struct Index {
 }
 
 builder! {
-    impl [] Index: index, doc_type, routing, refresh, if_unchanged_since, version, timeout, wait_for_active_shards;
+    impl [] Index: index, doc_type, routing, refresh, if_unchanged_since, version, pipeline, require_alias, timeout,
+        wait_for_active_shards;
     impl [] send -> Written;
 }
 
@@ -77,11 +78,6 @@ impl Index {
             OpType::Create => "create",
         };
         self.param("op_type", name)
-    }
-
-    /// The ingest pipeline that the document goes through first.
-    pub fn pipeline(self, name: impl ToString) -> Self {
-        self.param("pipeline", name)
     }
 }
 

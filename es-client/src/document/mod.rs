@@ -1,8 +1,13 @@
-//! Calls about one document: index, get, update and delete it.
+//! Calls about documents by their ids.
 
+mod create;
 mod delete;
+mod exists;
 mod get;
+mod get_source;
 mod index;
+mod mget;
+mod modify;
 mod update;
 mod written;
 
@@ -10,10 +15,15 @@ use std::fmt;
 
 use crate::{call::check_segment, error::Error};
 
+pub use create::Create;
 pub use delete::Delete;
+pub use exists::{Exists, ExistsSource};
 pub use get::{Found, Get};
+pub use get_source::GetSource;
 pub use index::{Index, OpType};
-pub use update::Update;
+pub use mget::{Mget, MgetItem};
+pub use modify::Modify;
+pub use update::{Update, UpdateReturning, Updated};
 pub use written::{WriteResult, Written};
 
 /// When a write shows in searches.

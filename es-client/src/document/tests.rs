@@ -3,11 +3,11 @@ use es_transport::{Idempotency, RequestOptions};
 use proptest::prelude::*;
 use serde_json::{Map, Value, json};
 
-use super::{Found, OpType, Refresh, WriteResult, Written};
+use super::{Found, MgetItem, OpType, Refresh, WriteResult, Written};
 use crate::{
     ErrorKind, Server,
     call::{self, Endpoint},
-    testing::{Asked, Recorder, SERVERS, Tweet},
+    testing::{Asked, Recorder, SERVERS, Tweet, answer},
 };
 
 /// As recorded from Elasticsearch 7.10.2.
@@ -256,4 +256,142 @@ async fn stored_fields_and_forced_refreshes_are_read() {
     let forced = INDEXED.replace(r#""_seq_no""#, r#""forced_refresh":true,"_seq_no""#);
     let (_service, es) = Recorder::of(Server::unknown(), 200, forced);
     assert!(es.index(&Tweet::sample()).id(1).refresh(true).send().await.unwrap().forced_refresh);
+}
+
+#[tokio::test]
+async fn calls_by_id_have_the_paths_of_each_server() {
+    let tweet = &Tweet::sample();
+    let typed = |line: &str| line.to_owned();
+    for (asked, first, others) in [
+        (asked(|es| es.create(tweet).id(1)).await, "PUT /tweets/tweet/1/_create", "PUT /tweets/_create/1"),
+        (asked(|es| es.create(tweet)).await, "POST /tweets/tweet", "POST /tweets/_doc?op_type=create"),
+        (asked(|es| es.exists::<Tweet>(1)).await, "HEAD /tweets/tweet/1", "HEAD /tweets/_doc/1"),
+        (asked(|es| es.exists_source::<Tweet>(1)).await, "HEAD /tweets/tweet/1/_source", "HEAD /tweets/_source/1"),
+        (asked(|es| es.get_source::<Tweet>("_a")).await, "GET /tweets/tweet/%5Fa/_source", "GET /tweets/_source/%5Fa"),
+        (
+            asked(|es| es.mget::<Tweet>([1, 2]).realtime(false)).await,
+            "POST /tweets/tweet/_mget?realtime=false",
+            "POST /tweets/_mget?realtime=false",
+        ),
+    ] {
+        let others = typed(others);
+        assert_eq!(lines(&asked), [typed(first), others.clone(), others.clone(), others]);
+    }
+    let (service, es) = Recorder::of(Server::unknown(), 201, INDEXED);
+    es.create(tweet).id(1).send().await.unwrap();
+    assert!(!is_repeatable(&service.one(), "create"));
+}
+
+#[tokio::test]
+async fn a_document_is_there_or_not() {
+    for (status, there) in [(200, true), (404, false)] {
+        let (_service, es) = Recorder::of(Server::unknown(), status, "");
+        assert_eq!(es.exists::<Tweet>(1).send().await.unwrap(), there);
+        assert_eq!(es.exists_source::<Tweet>(1).send().await.unwrap(), there);
+    }
+    let (_service, es) = Recorder::of(Server::unknown(), 403, "");
+    assert!(es.exists::<Tweet>(1).send().await.is_err());
+    let missing = r#"{"error":{"root_cause":[{"type":"resource_not_found_exception","reason":"Document not found [tweets]/[1]"}],"type":"resource_not_found_exception","reason":"Document not found [tweets]/[1]"},"status":404}"#;
+    for (body, found) in [(missing, Some(None)), ("", Some(None)), (NO_INDEX, None)] {
+        let (_service, es) = Recorder::of(Server::unknown(), 404, body);
+        assert_eq!(es.get_source::<Tweet>(1).send().await.ok(), found, "{body}");
+    }
+    let (_service, es) = Recorder::of(Server::unknown(), 200, r#"{"author":"kimchy","likes":3}"#);
+    assert_eq!(es.get_source::<Tweet>(1).send().await.unwrap(), Some(Tweet::sample()));
+}
+
+#[tokio::test]
+async fn each_item_of_mget_has_its_own_result() {
+    let body = json!({"docs": [
+        {"_index": "tweets", "_id": "1", "_version": 1, "found": true, "_source": {"author": "kimchy", "likes": 3}},
+        {"_index": "tweets", "_id": "2", "found": false},
+        {"_index": "gone", "_id": "3", "error": {"type": "index_not_found_exception", "reason": "no such index [gone]"}},
+        {"_index": "tweets", "_id": "4", "found": true, "_source": {"author": "shay", "likes": "many"}},
+    ]});
+    let (service, es) = Recorder::of(Server::unknown(), 200, &body);
+    let items = [1.into(), 2.into(), MgetItem::new(3).index("gone").routing("r"), 4.into()];
+    let items = es.mget::<Tweet>(items).send().await.unwrap();
+    assert_eq!(
+        service.one().json(),
+        json!({"docs": [{"_id": "1"}, {"_id": "2"}, {"_id": "3", "_index": "gone", "routing": "r"}, {"_id": "4"}]})
+    );
+    let [first, second, third, fourth] = &items[..] else { panic!("{items:?}") };
+    assert_eq!(first.as_ref().unwrap().as_ref().unwrap().source, Tweet::sample());
+    assert_eq!(second.as_ref().unwrap(), &None);
+    let error = third.as_ref().unwrap_err();
+    assert!(error.is_index_not_found());
+    assert_eq!(
+        (error.document(), error.to_string().as_str()),
+        (
+            Some("3"),
+            "mget (POST /tweets/_mget): `3`: index_not_found_exception: no such index [gone]; check the name, or create the index with `indices().create(..)`"
+        )
+    );
+    let error = fourth.as_ref().unwrap_err();
+    assert_eq!((error.document(), error.location()), (Some("4"), Some("docs[3]._source.likes")));
+
+    let error = es.mget::<Tweet>([1]).send().await.unwrap_err();
+    assert!(error.to_string().contains("1 items were asked for, and 4 came"), "{error}");
+    assert_eq!(es.mget::<Tweet>(Vec::<String>::new()).send().await.unwrap_err().kind(), ErrorKind::Request);
+    assert_eq!(es.mget::<Value>([1]).send().await.unwrap_err().kind(), ErrorKind::Request);
+}
+
+#[tokio::test]
+async fn an_update_gives_the_document_back() {
+    let body = INDEXED.replace(
+        r#""_seq_no":0"#,
+        r#""_seq_no":0,"get":{"_seq_no":0,"_primary_term":1,"found":true,"_source":{"author":"kimchy","likes":3}}"#,
+    );
+    let (service, es) = Recorder::of(Server::unknown(), 200, &body);
+    let script = Script::stored("s");
+    let call = es.update::<Tweet>(1).script(script).upsert(&Tweet::sample()).scripted_upsert(true).detect_noop(false);
+    let updated = call.return_source().send().await.unwrap();
+    assert_eq!((updated.source, updated.written.version), (Tweet::sample(), 1));
+    let asked = service.one();
+    assert_eq!(asked.line(), "POST /tweets/_update/1?_source=true");
+    assert_eq!((&asked.json()["scripted_upsert"], &asked.json()["detect_noop"]), (&json!(true), &json!(false)));
+    let (_service, es) = Recorder::of(Server::unknown(), 200, INDEXED);
+    let error = es.update::<Tweet>(1).doc(&Tweet::sample()).return_source().send().await.unwrap_err();
+    assert!(error.to_string().contains("missing field `get`"), "{error}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_change_is_tried_again_after_a_conflict() {
+    let conflict = || {
+        answer(
+            409,
+            r#"{"error":{"type":"version_conflict_engine_exception","reason":"[1]: version conflict"},"status":409}"#,
+        )
+    };
+    let answers = [answer(200, FOUND), conflict(), answer(200, FOUND.replace(":7", ":8")), answer(200, INDEXED)];
+    let service = Recorder::answering(answers);
+    let es = service.client().with_server(Server::elasticsearch(7, 10));
+    let mut calls = 0;
+    let change = |tweet: &mut Tweet| {
+        calls += 1;
+        tweet.likes += 1;
+    };
+    let written = es.modify::<Tweet>(1, change).refresh(true).send().await.unwrap().unwrap();
+    assert_eq!((calls, written.id.as_str()), (2, "1"));
+    let asked = service.take();
+    let lines: Vec<_> = asked.iter().map(Asked::line).collect();
+    let put = |seq_no: u32| format!("PUT /tweets/_doc/1?refresh=true&if_seq_no={seq_no}&if_primary_term=2");
+    assert_eq!(lines, ["GET /tweets/_doc/1".to_owned(), put(7), "GET /tweets/_doc/1".to_owned(), put(8)]);
+    assert_eq!(asked[3].json(), json!({"author": "kimchy", "likes": 4}));
+
+    // Version 5 has versions in place of sequence numbers.
+    let service = Recorder::answering([answer(200, FOUND_5), answer(200, INDEXED_5)]);
+    let es = service.client().with_server(Server::elasticsearch(5, 6));
+    es.modify::<Tweet>(1, |tweet| tweet.likes += 1).send().await.unwrap();
+    assert_eq!(service.take()[1].line(), "PUT /tweets/tweet/1?refresh=false&version=1");
+
+    let service = Recorder::answering([answer(404, r#"{"_index":"tweets","_id":"1","found":false}"#)]);
+    let es = service.client().with_server(Server::unknown());
+    assert_eq!(es.modify::<Tweet>(1, |tweet| tweet.likes += 1).send().await.unwrap(), None);
+    assert_eq!(service.take().len(), 1);
+
+    let all: Vec<_> = (0..3).flat_map(|_| [answer(200, FOUND), conflict()]).collect();
+    let es = Recorder::answering(all).client().with_server(Server::unknown());
+    let error = es.modify::<Tweet>(1, |tweet| tweet.likes += 1).attempts(3).send().await.unwrap_err();
+    assert!(error.is_conflict());
 }

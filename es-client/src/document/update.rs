@@ -5,7 +5,7 @@ use std::marker::PhantomData;
 use es_dsl::{Document, IntoScript, Script, partial::PartialOf};
 use es_transport::Idempotency;
 use http::Method;
-use serde::Serialize;
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_json::value::{RawValue, to_raw_value};
 
 use super::{Written, check_id};
@@ -21,17 +21,50 @@ use crate::{
 #[must_use = "a call does nothing until it is sent: `.send().await`"]
 pub struct Update<T> {
     call: CallState,
+    change: Change,
+    document: PhantomData<fn() -> T>,
+}
+
+builder! {
+    impl [T] Update<T>: index, doc_type, routing, refresh, if_unchanged_since, require_alias, timeout,
+        wait_for_active_shards;
+    impl [T] send -> Written;
+}
+
+/// Changes part of a document and gives it back. See [`Update::return_source`].
+#[must_use = "a call does nothing until it is sent: `.send().await`"]
+pub struct UpdateReturning<T> {
+    call: CallState,
+    change: Change,
+    document: PhantomData<fn() -> T>,
+}
+
+builder! {
+    impl [T] UpdateReturning<T>: index, doc_type, routing, refresh, if_unchanged_since, require_alias, timeout,
+        wait_for_active_shards;
+    impl [T: Document + DeserializeOwned] send -> Updated<T>;
+}
+
+/// A document after an update, and what the update did.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Updated<T> {
+    /// The document as it is now.
+    pub source: T,
+    /// What the update did.
+    pub written: Written,
+}
+
+/// What changes, and of which document.
+#[derive(Default)]
+struct Change {
     id: String,
     doc: Option<Box<RawValue>>,
     upsert: Option<Box<RawValue>>,
     script: Option<Script>,
     doc_as_upsert: Option<bool>,
-    document: PhantomData<fn() -> T>,
-}
-
-builder! {
-    impl [T] Update<T>: index, doc_type, routing, refresh, if_unchanged_since, timeout, wait_for_active_shards;
-    impl [T] send -> Written;
+    scripted_upsert: Option<bool>,
+    detect_noop: Option<bool>,
 }
 
 impl Elasticsearch {
@@ -53,15 +86,8 @@ impl Elasticsearch {
     /// # }
     /// ```
     pub fn update<T: Document>(&self, id: impl ToString) -> Update<T> {
-        Update {
-            call: CallState::new(self, Target::of::<T>()),
-            id: id.to_string(),
-            doc: None,
-            upsert: None,
-            script: None,
-            doc_as_upsert: None,
-            document: PhantomData,
-        }
+        let change = Change { id: id.to_string(), ..Change::default() };
+        Update { call: CallState::new(self, Target::of::<T>()), change, document: PhantomData }
     }
 }
 
@@ -79,20 +105,20 @@ impl<T: Document> Update<T> {
     /// ```
     pub fn doc(mut self, doc: impl PartialOf<T>) -> Self {
         let json = to_raw_value(&doc.json()).map_err(|error| Error::serialize("partial document", error));
-        self.doc = self.call.accept(json);
+        self.change.doc = self.call.accept(json);
         self
     }
 
     /// The script that changes the document.
     pub fn script(mut self, script: impl IntoScript<T>) -> Self {
-        self.script = Some(script.into_script());
+        self.change.script = Some(script.into_script());
         self
     }
 
     /// Whether [`doc`](Self::doc) is indexed as it is when there is no such document. Default
     /// false.
     pub fn doc_as_upsert(mut self, upsert: bool) -> Self {
-        self.doc_as_upsert = Some(upsert);
+        self.change.doc_as_upsert = Some(upsert);
         self
     }
 
@@ -102,7 +128,7 @@ impl<T: Document> Update<T> {
         T: Serialize,
     {
         let json = to_raw_value(document).map_err(|error| Error::serialize("document", error));
-        self.upsert = self.call.accept(json);
+        self.change.upsert = self.call.accept(json);
         self
     }
 
@@ -110,6 +136,37 @@ impl<T: Document> Update<T> {
     /// Default 0: the call fails with a conflict ([`Error::is_conflict`]).
     pub fn retry_on_conflict(self, times: u32) -> Self {
         self.param("retry_on_conflict", times)
+    }
+
+    /// Whether the script also runs when there is no such document, on the [`upsert`](Self::upsert).
+    /// Default false: then the upsert is indexed as it is.
+    pub fn scripted_upsert(mut self, scripted: bool) -> Self {
+        self.change.scripted_upsert = Some(scripted);
+        self
+    }
+
+    /// Whether a [`doc`](Self::doc) that changes nothing is not written. Default true: the result is
+    /// [`WriteResult::Noop`](super::WriteResult::Noop).
+    pub fn detect_noop(mut self, detect: bool) -> Self {
+        self.change.detect_noop = Some(detect);
+        self
+    }
+
+    /// Gives the document back as it is after the update.
+    ///
+    /// ```no_run
+    /// # use es_client::prelude::*;
+    /// # async fn f(es: Elasticsearch) -> Result<(), es_client::Error> {
+    /// let count = Script::painless("ctx._source.n += 1");
+    /// let updated = es.update::<Value>(1).index("counters").script(count).return_source().send().await?;
+    /// println!("{} in version {}", updated.source["n"], updated.written.version);
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn return_source(self) -> UpdateReturning<T> {
+        let Self { mut call, change, document } = self;
+        call.set_param("_source", true);
+        UpdateReturning { call, change, document }
     }
 }
 
@@ -123,6 +180,39 @@ struct Body<'a> {
     upsert: Option<&'a RawValue>,
     #[serde(skip_serializing_if = "Option::is_none")]
     doc_as_upsert: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    scripted_upsert: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    detect_noop: Option<bool>,
+}
+
+impl Change {
+    fn check(&self) -> Result<(), Error> {
+        check_id(&self.id)?;
+        match (&self.doc, &self.script) {
+            (None, None) => Err(Error::request("nothing says what to change: give `.doc(..)` or `.script(..)`")),
+            (Some(_), Some(_)) => Err(Error::request("`.doc(..)` and `.script(..)` exclude each other: give one")),
+            _ => Ok(()),
+        }
+    }
+
+    fn request(&self, call: &CallState, server: Server) -> Result<RequestParts, Error> {
+        let body = Body {
+            doc: self.doc.as_deref(),
+            script: self.script.as_ref().map(|script| server.script_body(script)).transpose()?,
+            upsert: self.upsert.as_deref(),
+            doc_as_upsert: self.doc_as_upsert,
+            scripted_upsert: self.scripted_upsert,
+            detect_noop: self.detect_noop,
+        };
+        let body = serde_json::to_vec(&body).map_err(|error| Error::serialize("request", error))?;
+        let idempotency = match &self.script {
+            Some(_) => Idempotency::NotIdempotent,
+            None => call.params.idempotency_of_write(),
+        };
+        let path = server.update_path(&call.target, &self.id)?;
+        Ok(RequestParts::new(Method::POST, path, idempotency).body(body))
+    }
 }
 
 impl<T> Endpoint for Update<T> {
@@ -135,31 +225,52 @@ impl<T> Endpoint for Update<T> {
 
     fn check(&mut self) -> Result<(), Error> {
         self.call.target.check()?;
-        check_id(&self.id)?;
-        match (&self.doc, &self.script) {
-            (None, None) => Err(Error::request("nothing says what to change: give `.doc(..)` or `.script(..)`")),
-            (Some(_), Some(_)) => Err(Error::request("`.doc(..)` and `.script(..)` exclude each other: give one")),
-            _ => Ok(()),
-        }
+        self.change.check()
     }
 
     fn request(&mut self, server: Server) -> Result<RequestParts, Error> {
-        let body = Body {
-            doc: self.doc.as_deref(),
-            script: self.script.as_ref().map(|script| server.script_body(script)).transpose()?,
-            upsert: self.upsert.as_deref(),
-            doc_as_upsert: self.doc_as_upsert,
-        };
-        let body = serde_json::to_vec(&body).map_err(|error| Error::serialize("request", error))?;
-        let idempotency = match &self.script {
-            Some(_) => Idempotency::NotIdempotent,
-            None => self.call.params.idempotency_of_write(),
-        };
-        let path = server.update_path(&self.call.target, &self.id)?;
-        Ok(RequestParts::new(Method::POST, path, idempotency).body(body))
+        self.change.request(&self.call, server)
     }
 
     fn decode(&mut self, response: Response) -> Result<Written, Error> {
         response.json()
+    }
+}
+
+/// The document in the answer to an update.
+#[derive(Deserialize)]
+#[serde(bound = "T: Deserialize<'de>")]
+struct Answer<T> {
+    get: Current<T>,
+}
+
+#[derive(Deserialize)]
+#[serde(bound = "T: Deserialize<'de>")]
+struct Current<T> {
+    _source: T,
+}
+
+impl<T: Document + DeserializeOwned> Endpoint for UpdateReturning<T> {
+    type Output = Updated<T>;
+    const NAME: &'static str = "update";
+
+    fn state(&mut self) -> &mut CallState {
+        &mut self.call
+    }
+
+    fn check(&mut self) -> Result<(), Error> {
+        self.call.target.check()?;
+        self.change.check()
+    }
+
+    fn request(&mut self, server: Server) -> Result<RequestParts, Error> {
+        self.change.request(&self.call, server)
+    }
+
+    fn decode(&mut self, response: Response) -> Result<Updated<T>, Error> {
+        let written: Written = response.json()?;
+        let Answer { get: Current { _source: mut source } } = response.json()?;
+        response.fill_id(&mut source, &written.id)?;
+        Ok(Updated { source, written })
     }
 }

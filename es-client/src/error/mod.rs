@@ -65,6 +65,13 @@ enum Failure {
         /// At most [`JSON_LIMIT`] or [`TEXT_LIMIT`] bytes of the response's body.
         body: String,
     },
+    /// One item of a call about several failed.
+    #[error("`{item}`: {cause}")]
+    Item {
+        item: String,
+        #[source]
+        cause: Box<ErrorCause>,
+    },
     /// The response does not fit the type that it is read as.
     #[error("{}{}", place, message)]
     Decode {
@@ -158,6 +165,11 @@ impl Error {
         Self::new(Failure::Api { cause, body }, origin)
     }
 
+    /// The failure of one item of a call about several; `item` is its id or its place.
+    pub(crate) fn item(origin: Origin, item: &str, cause: ErrorCause) -> Self {
+        Self::new(Failure::Item { item: item.to_owned(), cause: Box::new(cause) }, origin)
+    }
+
     /// A response, or a part of a document, that does not fit the type that it is read as.
     pub(crate) fn decode(origin: Origin, place: Place, source: serde_json::Error) -> Self {
         // Lines and columns of a response's text help nobody: the path says where.
@@ -184,7 +196,7 @@ impl Error {
     pub fn kind(&self) -> ErrorKind {
         match self.inner.failure {
             Failure::Transport(_) => ErrorKind::Transport,
-            Failure::Api { .. } => ErrorKind::Api,
+            Failure::Api { .. } | Failure::Item { .. } => ErrorKind::Api,
             Failure::Decode { .. } => ErrorKind::Decode,
             Failure::Request { .. } => ErrorKind::Request,
         }
@@ -210,6 +222,7 @@ impl Error {
     pub fn cause(&self) -> Option<&ErrorCause> {
         match &self.inner.failure {
             Failure::Api { cause, .. } => cause.as_deref(),
+            Failure::Item { cause, .. } => Some(cause),
             _ => None,
         }
     }
@@ -224,10 +237,13 @@ impl Error {
         }
     }
 
-    /// The id of the document that does not fit its type.
+    /// The id of the document that does not fit its type, or that an item of the call is about.
     #[must_use]
     pub fn document(&self) -> Option<&str> {
-        self.place()?.document.as_deref()
+        match &self.inner.failure {
+            Failure::Item { item, .. } => Some(item),
+            _ => self.place()?.document.as_deref(),
+        }
     }
 
     /// Where in the answer the value is that does not fit, such as `hits.hits[3]._source.likes`.
@@ -281,6 +297,7 @@ impl Error {
         match &self.inner.failure {
             Failure::Transport(error) => hint::transport(error),
             Failure::Api { cause, .. } => hint::api(self.endpoint(), self.status()?, cause.as_deref()),
+            Failure::Item { cause, .. } => hint::api(self.endpoint(), self.status()?, Some(cause)),
             Failure::Decode { .. } => hint::decode(self.endpoint()),
             Failure::Request { .. } => None,
         }
@@ -334,7 +351,7 @@ impl fmt::Display for Error {
         }
         let response = origin.response();
         match failure {
-            Failure::Transport(_) => write!(f, "{failure}")?,
+            Failure::Transport(_) | Failure::Item { .. } => write!(f, "{failure}")?,
             Failure::Api { .. } => {
                 write!(f, "{}{failure}", response.unwrap_or_default())?;
                 if origin.attempts.len() > 1 {

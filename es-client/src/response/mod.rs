@@ -108,7 +108,12 @@ impl Response {
     /// Whether the server says that something failed. A body without such words is an answer of
     /// the endpoint, whatever its status.
     pub(crate) fn has_error(&self) -> bool {
-        serde_json::from_slice::<Value>(&self.body).is_ok_and(|body| ErrorCause::of_body(&body).is_some())
+        self.error_cause().is_some()
+    }
+
+    /// What the server says of a failure, if it says that something failed.
+    pub(crate) fn error_cause(&self) -> Option<ErrorCause> {
+        ErrorCause::of_body(&serde_json::from_slice::<Value>(&self.body).ok()?)
     }
 
     /// Fills the id field of a document, if it has one, from its id.

@@ -5,6 +5,7 @@
 mod aggregations;
 mod answers;
 mod bad_input;
+mod by_id;
 mod documents;
 mod hit_values;
 mod page;

@@ -1,0 +1,173 @@
+//! `mget`: reads several documents by their ids.
+
+use std::marker::PhantomData;
+
+use es_dsl::Document;
+use es_transport::Idempotency;
+use http::Method;
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use serde_json::value::RawValue;
+
+use super::{Found, check_id};
+use crate::{
+    call::{CallState, Endpoint, Path, RequestParts, Target, builder},
+    client::Elasticsearch,
+    error::{Error, ErrorCause},
+    response::Response,
+    server::Server,
+};
+
+/// Reads several documents by their ids. See [`Elasticsearch::mget`].
+#[must_use = "a call does nothing until it is sent: `.send().await`"]
+pub struct Mget<T> {
+    call: CallState,
+    items: Vec<MgetItem>,
+    document: PhantomData<fn() -> T>,
+}
+
+builder! {
+    impl [T] Mget<T>: index, doc_type, read_options;
+    impl [T: Document + DeserializeOwned] send -> Vec<Result<Option<Found<T>>, Error>>;
+}
+
+/// One document that [`mget`](Elasticsearch::mget) reads: an id, perhaps with its routing and index.
+///
+/// ```
+/// use es_client::document::MgetItem;
+///
+/// let item = MgetItem::new(7).routing("eu").index("people-2026");
+/// # let _ = item;
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[must_use]
+pub struct MgetItem {
+    #[serde(rename = "_id")]
+    id: String,
+    #[serde(rename = "_index", skip_serializing_if = "Option::is_none")]
+    index: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    routing: Option<String>,
+}
+
+impl MgetItem {
+    /// The document of this id.
+    pub fn new(id: impl ToString) -> Self {
+        Self { id: id.to_string(), index: None, routing: None }
+    }
+
+    /// Its index, in place of the call's.
+    pub fn index(mut self, index: impl Into<String>) -> Self {
+        self.index = Some(index.into());
+        self
+    }
+
+    /// The value that chose its shard when it was indexed. Default: its id.
+    pub fn routing(mut self, routing: impl ToString) -> Self {
+        self.routing = Some(routing.to_string());
+        self
+    }
+}
+
+impl<I: ToString> From<I> for MgetItem {
+    fn from(id: I) -> Self {
+        Self::new(id)
+    }
+}
+
+impl Elasticsearch {
+    /// Reads documents by their ids from the index of their type, in the order of the ids. An id
+    /// field is filled from each id.
+    ///
+    /// `POST /{index}/_mget`. Each item has a result of its own: a missing document is `Ok(None)`, a
+    /// missing index or a document that does not fit its type is that item's error, with its id. An
+    /// empty list is an error before anything is sent. It is repeated after failures.
+    ///
+    /// ```no_run
+    /// # use es_client::prelude::*;
+    /// # async fn f(es: Elasticsearch) -> Result<(), es_client::Error> {
+    /// let people = es.mget::<Value>(["1", "2", "3"]).index("people").send().await?;
+    /// for person in people.into_iter().collect::<Result<Vec<_>, _>>()?.into_iter().flatten() {
+    ///     println!("{}: {}", person.id, person.source["name"]);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn mget<T: Document>(&self, items: impl IntoIterator<Item = impl Into<MgetItem>>) -> Mget<T> {
+        let items = items.into_iter().map(Into::into).collect();
+        Mget { call: CallState::new(self, Target::of::<T>()), items, document: PhantomData }
+    }
+}
+
+#[derive(Serialize)]
+struct Body<'a> {
+    docs: &'a [MgetItem],
+}
+
+#[derive(Deserialize)]
+struct Answer {
+    docs: Vec<Box<RawValue>>,
+}
+
+/// What tells whether an item is a document, an absence or a failure.
+#[derive(Deserialize)]
+struct Outcome {
+    found: Option<bool>,
+    error: Option<ErrorCause>,
+}
+
+impl<T: Document + DeserializeOwned> Endpoint for Mget<T> {
+    type Output = Vec<Result<Option<Found<T>>, Error>>;
+    const NAME: &'static str = "mget";
+
+    fn state(&mut self) -> &mut CallState {
+        &mut self.call
+    }
+
+    fn check(&mut self) -> Result<(), Error> {
+        if self.items.is_empty() {
+            return Err(Error::request("there are no ids"));
+        }
+        for item in &self.items {
+            check_id(&item.id)?;
+        }
+        match self.items.iter().all(|item| item.index.is_some()) {
+            true => Ok(()),
+            false => self.call.target.check(),
+        }
+    }
+
+    fn request(&mut self, server: Server) -> Result<RequestParts, Error> {
+        let path = match self.call.target.is_named() {
+            true => server.documents_path(&self.call.target, "_mget")?,
+            false => Path::of("_mget"),
+        };
+        let body = serde_json::to_vec(&Body { docs: &self.items });
+        let body = body.map_err(|error| Error::serialize("request", error))?;
+        Ok(RequestParts::new(Method::POST, path, Idempotency::Idempotent).body(body))
+    }
+
+    fn decode(&mut self, response: Response) -> Result<Self::Output, Error> {
+        let Answer { docs } = response.json()?;
+        if docs.len() != self.items.len() {
+            return Err(response.unexpected(format!(
+                "{} items were asked for, and {} came",
+                self.items.len(),
+                docs.len()
+            )));
+        }
+        let read = |(place, (json, item)): (usize, (Box<RawValue>, &MgetItem))| {
+            let path = format!("docs[{place}]");
+            let id = Some(item.id.as_str());
+            match response.json_part(json.get(), &path, id)? {
+                Outcome { error: Some(cause), .. } => Err(Error::item(response.origin(), &item.id, cause)),
+                Outcome { found: Some(false), .. } => Ok(None),
+                Outcome { .. } => {
+                    let mut found: Found<T> = response.json_part(json.get(), &path, id)?;
+                    response.fill_id(&mut found.source, &found.id)?;
+                    Ok(Some(found))
+                }
+            }
+        };
+        Ok(docs.into_iter().zip(&self.items).enumerate().map(read).collect())
+    }
+}
