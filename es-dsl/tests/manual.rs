@@ -119,7 +119,7 @@ fn each_row_makes_its_json() {
         r#"{"constant_score": {"filter": {"term": {"tag": "red"}}, "boost": 1.2}}"# => { constant_score(t.tag.term("red")).boost(1.2) }
         r#"{"dis_max": {"queries": [{"match": {"text": "x"}}, {"match": {"author": "x"}}]}}"# => { dis_max([t.text.matches("x"), t.author.matches("x")]) }
         r#"{"nested": {"path": "replies", "query": {"match": {"replies.body": "cool"}}}}"# => { t.replies.nested(|r| r.body.matches("cool")) }
-        r#"{"geo_distance": {"distance": "5km", "place": {"lat": 47.0, "lon": 15.4}}}"# => { t.place.geo_distance(GeoPoint { lat: 47.0, lon: 15.4 }, "5km") }
+        r#"{"geo_distance": {"distance": "5km", "place": {"lat": 47.0, "lon": 15.4}}}"# => { t.place.geo_distance(GeoPoint::new(47.0, 15.4), "5km") }
         r#"{"match": {"a.b": "x"}}"# => { match_("a.b", "x") }
         r#"{"brand_new": {"of": "a plugin"}}"# => { Query::raw(json!({"brand_new": {"of": "a plugin"}})) }
     }

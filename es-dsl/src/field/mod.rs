@@ -9,6 +9,7 @@ pub mod checks;
 mod dates;
 mod dynamic;
 mod geo;
+mod geohash;
 #[doc(hidden)]
 pub mod held;
 pub mod keys;

@@ -13,3 +13,4 @@ mod parameters;
 mod search;
 mod sniffing;
 mod taken_forms;
+mod written_forms;
