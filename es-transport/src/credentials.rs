@@ -1,4 +1,4 @@
-//! What proves to a server who is asking.
+//! Credentials of a request.
 
 use std::fmt;
 
@@ -8,7 +8,7 @@ use percent_encoding::percent_decode_str;
 
 use crate::error::Error;
 
-/// What proves to the server who is asking: the value of the `Authorization` header.
+/// Credentials of a request: the value of its `Authorization` header.
 ///
 /// Neither `Debug` nor any error ever shows it.
 ///

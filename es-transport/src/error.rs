@@ -1,4 +1,4 @@
-//! What can go wrong between a request and its response, and what is known of its delivery.
+//! The error of the transport: its kind, what is known of the delivery, all attempts.
 
 use std::{fmt, time::Duration};
 
@@ -6,7 +6,7 @@ use http::StatusCode;
 
 use crate::node_url::{InvalidNodeUrl, NodeUrl};
 
-/// Any error of a foreign service or body, as tower's middleware passes it on.
+/// An error of any type, as tower's middleware passes it on.
 pub type BoxError = Box<dyn std::error::Error + Send + Sync>;
 
 /// Why a request got no response.
@@ -73,7 +73,7 @@ pub enum ErrorKind {
     Product,
     /// The transport was [closed](crate::Transport::close).
     Closed,
-    /// A foreign layer or service failed.
+    /// A layer or service of the user failed.
     Service,
 }
 
@@ -218,7 +218,7 @@ impl Error {
         Self::new(ErrorKind::Config).context(message)
     }
 
-    /// The error of a service within, which may be one of these already.
+    /// The error of an inner service, which may be an [`Error`] already.
     pub(crate) fn foreign(error: impl Into<BoxError>) -> Self {
         Self::from(error.into())
     }
@@ -238,8 +238,8 @@ impl Error {
         self.inner.stale_connection
     }
 
-    /// Notes what the node pool made of the failure: for the sniffer, and for the wait before the
-    /// next attempt.
+    /// Sets what the node pool did after the failure: for the sniffer, and for the wait before the next
+    /// attempt.
     pub(crate) fn noted(mut self, marked_dead: bool, nodes_left: bool) -> Self {
         self.inner.marked_dead = marked_dead;
         self.inner.nodes_left = nodes_left;
@@ -296,7 +296,7 @@ impl Error {
     }
 }
 
-/// What happened, with those causes of it that it does not say itself.
+/// The context, or else the kind, with the causes whose text it does not contain.
 fn reason(kind: &ErrorKind, context: &Option<String>, source: &Option<BoxError>) -> String {
     let mut text = context.clone().unwrap_or_else(|| kind.to_string());
     let mut source = source.as_ref().map(|source| &**source as &dyn std::error::Error);

@@ -94,7 +94,7 @@ impl NodeUrl {
         parts.scheme = Some(self.0.scheme.clone());
         parts.authority = Some(self.0.authority.clone());
         parts.path_and_query = Some(path);
-        // It has all its parts, so it is one.
+        // A URI with scheme, authority and path is valid.
         Uri::from_parts(parts).unwrap_or_default()
     }
 }

@@ -1,4 +1,4 @@
-//! What travels with one request and its response in their `http::Extensions`.
+//! What a request and its response carry in their `http::Extensions`.
 
 use std::{borrow::Cow, future::Future, time::Duration};
 
@@ -119,7 +119,7 @@ impl RequestOptions {
     }
 
     /// How many times the request is repeated at the most; 0 means one attempt. An attempt on a kept
-    /// connection that the server had closed is not counted, but told among the attempts.
+    /// connection that the server had closed is not counted, but is among the attempts.
     pub fn max_retries(mut self, retries: u32) -> Self {
         self.max_retries = Some(retries);
         self
@@ -134,11 +134,12 @@ impl RequestOptions {
     /// Hands the response over when its head is there, and its body [as it arrives](crate::Body::chunk),
     /// instead of reading it whole within the attempt. Default false.
     ///
-    /// It is done to answers of success only: a failure is read whole, so that it can be repeated
-    /// and told.
+    /// Only responses of success are streamed: a failure is read whole, so that it can be repeated and
+    /// reported.
     ///
     /// - The time limit of an attempt counts up to the head, and anew for each wait for a further
-    ///   piece; the time that the reader takes is his own. The total time covers the reading.
+    ///   piece; time spent by the consumer between chunks does not
+    ///   count. The total time covers the reading.
     /// - The limit of the size of responses does not apply: it protects the memory, and how much of
     ///   a streamed body is in memory is for its reader to decide.
     /// - What fails after the head is not repeated, and not held against the node.
@@ -190,8 +191,8 @@ impl RequestOptions {
     }
 }
 
-/// In a request's extensions: when its time is over, and the setting that says so. Who makes its
-/// connection ends before that, and can say that nothing was sent.
+/// In the extensions of a request: its deadline, and the setting that it comes from. Connecting ends
+/// before that, and then it is known that nothing was sent.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Deadline {
     pub(crate) at: Instant,
@@ -200,7 +201,7 @@ pub(crate) struct Deadline {
 }
 
 impl Deadline {
-    /// So much time from now on; `None` where that is longer than can be told.
+    /// A deadline so much time from now; `None` if that is too long for an `Instant`.
     pub(crate) fn after(limit: Duration, setting: &'static str) -> Option<Self> {
         Some(Self { at: Instant::now().checked_add(limit)?, limit, setting })
     }
@@ -212,7 +213,12 @@ impl Deadline {
         }
     }
 
-    /// What comes of a future within this time.
+    /// The deadline of a request, if it has one.
+    pub(crate) fn of<B>(request: &Request<B>) -> Option<Self> {
+        request.extensions().get().copied()
+    }
+
+    /// The output of a future within this time.
     pub(crate) async fn within<F: Future>(self, future: F) -> Option<F::Output> {
         tokio::time::timeout_at(self.at, future).await.ok()
     }

@@ -74,7 +74,7 @@ pub struct Transport {
     shared: Arc<Shared>,
 }
 
-/// What all handles share.
+/// Shared by all handles.
 struct Shared {
     closed: AtomicBool,
     /// `None` over somebody else's service.
@@ -82,7 +82,7 @@ struct Shared {
     max_response_size: usize,
 }
 
-/// The parts that are looked at or changed while the transport is in use.
+/// The parts that are read or changed while the transport is in use.
 struct Cluster {
     pool: NodePool,
     sniffer: Sniffer,
@@ -97,8 +97,7 @@ impl Transport {
     /// too. Without them there is no limit and one attempt: what the service does by itself decides.
     pub fn from_service(service: impl IntoHttpService) -> Self {
         let max_response_size = Http1Config::default().max_response_size;
-        let mut retry = RetryConfig::default();
-        retry.max_retries = 0;
+        let retry = RetryConfig { max_retries: 0, ..RetryConfig::default() };
         let requests = ServiceBuilder::new()
             .layer(RetryLayer::new(retry))
             .layer(AttemptTimeoutLayer::new(None))
@@ -219,7 +218,7 @@ impl Transport {
 
 /// Shutdown.
 impl Transport {
-    /// Ends it for all its handles: new requests are refused with [`ErrorKind::Closed`](crate::ErrorKind::Closed),
+    /// Closes it for all its handles: new requests are refused with [`ErrorKind::Closed`](crate::ErrorKind::Closed),
     /// a sniff that is running is cancelled, and idle connections are closed.
     ///
     /// A request that is with a node is answered still, and its connection closed then; one that

@@ -78,7 +78,7 @@ async fn p25_without_a_time_of_death_nodes_that_fail_take_their_turns() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn p07_p10_p13_the_time_of_death_doubles_until_a_success() {
+async fn p07_p10_p13_the_dead_timeout_doubles_until_a_success() {
     let cluster = VirtualCluster::new(2);
     cluster.node(0).always(Reply::refused());
     let transport = builder(&cluster)

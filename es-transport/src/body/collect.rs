@@ -43,7 +43,7 @@ where
     }
 }
 
-/// What was read of a body. A body of one frame is handed on without a copy.
+/// The bytes read so far. A body of one frame is returned without a copy.
 struct ReadBuffer {
     first: Bytes,
     rest: Option<BytesMut>,
@@ -91,7 +91,7 @@ pub(super) fn too_long(limit: usize) -> Error {
     ))
 }
 
-/// The error of a body: the transport's own as it is, and that of a connection.
+/// The error of a body that broke off; an error of the transport stays as it is.
 pub(super) fn cut_off(cause: BoxError) -> Error {
     match cause.downcast::<Error>() {
         Ok(own) => *own,

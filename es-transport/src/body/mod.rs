@@ -37,7 +37,7 @@ use crate::{
 #[derive(Default)]
 pub struct Body {
     kind: Kind,
-    /// Of the body of a response.
+    /// The node that a response came from.
     node: Option<NodeUrl>,
 }
 
@@ -107,7 +107,7 @@ impl Body {
         self.node.as_ref()
     }
 
-    /// Notes the node; errors of reading the body name it.
+    /// Sets the node, which errors of reading the body name.
     pub(crate) fn comes_from(&mut self, node: &NodeUrl) {
         self.node = Some(node.clone());
     }
@@ -182,7 +182,7 @@ fn from_node(node: Option<&NodeUrl>, error: Error) -> Error {
 }
 
 pin_project! {
-    /// Somebody else's body, whose error may be any.
+    /// A body of any type, its error boxed.
     struct ErasedError<B> {
         #[pin]
         body: B,

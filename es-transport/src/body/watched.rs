@@ -22,7 +22,7 @@ impl Body {
         }
     }
 
-    /// Limits each wait for a further piece.
+    /// Limits each wait for the next frame.
     pub(crate) fn pace(&mut self, limit: Duration) {
         if let Some(inner) = self.take_stream() {
             let late = format!("nothing more of the response within {limit:?}; allow more with `request_timeout`");
@@ -32,7 +32,7 @@ impl Body {
         }
     }
 
-    /// Limits the reading as a whole; `limit` is the time that is over by then.
+    /// Limits the reading as a whole; `limit` is named in the error.
     pub(crate) fn bound(&mut self, deadline: Instant, limit: Duration) {
         if let Some(inner) = self.take_stream() {
             let late = format!("the response was not read to its end within the `total_timeout` of {limit:?}");
@@ -41,7 +41,7 @@ impl Body {
         }
     }
 
-    /// A body that is still arriving, to be put back with something around it.
+    /// The stream, to be wrapped and put back; `None` for a body in memory.
     fn take_stream(&mut self) -> Option<BoxBody> {
         match std::mem::take(&mut self.kind) {
             Kind::Stream(inner) => Some(inner),
@@ -53,7 +53,7 @@ impl Body {
     }
 }
 
-/// A body that holds something.
+/// A body that keeps a guard until its end.
 struct GuardedBody<G> {
     inner: BoxBody,
     guard: Option<G>,
@@ -80,18 +80,18 @@ impl<G: Unpin> HttpBody for GuardedBody<G> {
     }
 }
 
-/// A body that fails when it is late.
+/// A body with a time limit.
 struct TimedBody {
     inner: BoxBody,
     sleep: Pin<Box<Sleep>>,
-    /// Where each piece has its own time; otherwise all of them share one.
+    /// There if each frame has a limit of its own; otherwise one limit holds for all.
     pace: Option<Pace>,
     late: String,
 }
 
 struct Pace {
     limit: Duration,
-    /// Whether the time of the next piece is running: the reader asked for it in vain.
+    /// Whether the limit of the next frame is running: it was polled for and is not there yet.
     waiting: bool,
 }
 
@@ -117,7 +117,7 @@ impl HttpBody for TimedBody {
                 }
                 if !pace.waiting {
                     pace.waiting = true;
-                    // Too long a time to be told is waited for with the one that was begun with.
+                    // A limit too long for an `Instant` leaves the sleep as it is.
                     if let Some(end) = Instant::now().checked_add(pace.limit) {
                         sleep.as_mut().reset(end);
                     }

@@ -84,7 +84,7 @@ impl Transport {
 }
 
 impl<T: From<Transport>> TransportBuilder<T> {
-    /// Builds it. Nothing is sent yet: even a sniff on start begins with the first request.
+    /// Builds it. Nothing is sent yet: the sniff on start begins with the first request.
     ///
     /// # Errors
     /// [`ErrorKind::Config`](crate::ErrorKind::Config) for the first setting that cannot be used.
@@ -93,7 +93,7 @@ impl<T: From<Transport>> TransportBuilder<T> {
     }
 }
 
-/// Which nodes.
+/// Nodes.
 impl<T> TransportBuilder<T> {
     /// The hosts to begin with: strings, `(host, port)` pairs, or the JSON of the Python client;
     /// see [`IntoHosts`]. Default `http://localhost:9200`. Repeated calls add up.
@@ -143,7 +143,7 @@ impl<T> TransportBuilder<T> {
         self
     }
 
-    /// For how long a node is left alone after its first failure; doubled with each further one.
+    /// For how long a node is skipped after its first failure; doubled with each further one.
     /// Default 1 s.
     pub fn dead_timeout(mut self, timeout: Duration) -> Self {
         self.settings.given.dead_timeout = Some(timeout);
@@ -159,7 +159,7 @@ impl<T> TransportBuilder<T> {
         self
     }
 
-    /// The longest time for which a node is left alone. Default 30 s.
+    /// The longest time for which a node is skipped. Default 30 s.
     pub fn max_dead_timeout(mut self, timeout: Duration) -> Self {
         self.settings.given.max_dead_timeout = Some(timeout);
         self
@@ -181,7 +181,7 @@ impl<T> TransportBuilder<T> {
         self
     }
 
-    /// The time between two sniffs. Default: none is made for the sake of time alone.
+    /// The time between two sniffs. Default none: no sniff is caused by time alone.
     pub fn sniffer_timeout(mut self, interval: impl Into<Option<Duration>>) -> Self {
         self.settings.named("sniffer_timeout", "min_delay_between_sniffing");
         self.settings.sniff.interval = interval.into();
@@ -280,7 +280,7 @@ impl<T> TransportBuilder<T> {
     }
 }
 
-/// Who is asking.
+/// Authentication and headers.
 impl<T> TransportBuilder<T> {
     /// HTTP basic authentication in the form `user:password`.
     pub fn http_auth(mut self, user_password: &str) -> Self {

@@ -1,4 +1,4 @@
-//! Hosts and URLs, in all the forms they are given in, become nodes here.
+//! Reads hosts and URLs in all the forms in which they are given.
 
 pub(crate) mod into;
 
@@ -183,7 +183,7 @@ fn incomplete(text: &str, missing: &str) -> Error {
     ))
 }
 
-/// What may be shown of a text that may be a URL with a password in it.
+/// A text for errors, without the password that may be in it.
 fn redacted(text: &str) -> String {
     match text.rsplit_once('@') {
         None => text.to_owned(),
@@ -202,22 +202,22 @@ fn parse(text: &str, http_port: Option<u16>) -> Result<Host, Error> {
     if text.as_bytes().contains(&b'#') {
         return Err(malformed("it has a fragment"));
     }
-    let Parts { tls, user_info, host, port } = parts(&uri).map_err(malformed)?;
+    let ParsedUrl { tls, user_info, host, port } = parts(&uri).map_err(malformed)?;
     let default_port = if tls { Some(443) } else { http_port };
     let port = port.or(default_port).ok_or_else(|| incomplete(text, "a port"))?;
     let credentials = user_info.map(Credentials::from_user_info).transpose()?;
     Ok(Host { url: NodeUrl::new(tls, host, port, uri.path())?, credentials })
 }
 
-/// What the URL of a node says before its path.
-struct Parts<'a> {
+/// The parts of a URL before its path.
+struct ParsedUrl<'a> {
     tls: bool,
     user_info: Option<&'a str>,
     host: &'a str,
     port: Option<u16>,
 }
 
-fn parts(uri: &Uri) -> Result<Parts<'_>, &'static str> {
+fn parts(uri: &Uri) -> Result<ParsedUrl<'_>, &'static str> {
     let tls = match uri.scheme_str() {
         Some("http") => false,
         Some("https") => true,
@@ -239,7 +239,7 @@ fn parts(uri: &Uri) -> Result<Parts<'_>, &'static str> {
             Ok(port) => Some(port),
         },
     };
-    Ok(Parts { tls, user_info, host, port })
+    Ok(ParsedUrl { tls, user_info, host, port })
 }
 
 #[cfg(test)]

@@ -14,11 +14,12 @@ use tokio::{runtime::Handle, sync::OwnedSemaphorePermit};
 use super::connections::{Connection, KeepAlive};
 use crate::{body::Body, pool::Node};
 
-/// A body on its connection, which it gives back at its end. Dropped before that, both are closed.
+/// A response body that is read from its connection. At its end the connection is idle again; dropped
+/// before, the connection is closed.
 pub(super) struct StreamingBody {
     pub(super) incoming: Incoming,
     pub(super) node: Arc<Node>,
-    /// The connection and its place among those of the node.
+    /// The connection and its permit.
     pub(super) connection: Option<(Connection, OwnedSemaphorePermit)>,
     pub(super) keep: KeepAlive,
 }
@@ -33,13 +34,15 @@ impl StreamingBody {
     }
 
     fn give_back(&mut self) {
-        let Some((connection, place)) = self.connection.take() else { return };
+        let Some((mut connection, place)) = self.connection.take() else { return };
         let (node, keep) = (Arc::clone(&self.node), self.keep);
         if connection.sender.is_ready() {
             node.connections().put_ready(connection, keep);
         } else if let Ok(runtime) = Handle::try_current() {
             runtime.spawn(async move {
-                node.connections().put(connection, keep).await;
+                if connection.is_ready().await {
+                    node.connections().put_ready(connection, keep);
+                }
                 drop(place);
             });
         }
@@ -55,7 +58,7 @@ impl HttpBody for StreamingBody {
         match &frame {
             Err(_) => self.connection = None,
             Ok(None) => self.give_back(),
-            // A body of a known length has ended with its last piece, whether the reader asks on or not.
+            // A body of a known length has ended with its last frame, whether it is polled again or not.
             Ok(Some(_)) if self.incoming.is_end_stream() => self.give_back(),
             Ok(Some(_)) => {}
         }

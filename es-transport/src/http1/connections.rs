@@ -28,7 +28,7 @@ use crate::{
 /// How long a response that was read to its end waits for the end of its request.
 const AT_ONCE: Duration = Duration::from_millis(5);
 
-/// Idle connections and the places for open ones.
+/// The idle connections, and the permits for open ones.
 #[derive(Default)]
 pub(crate) struct Connections {
     idle: Arc<Mutex<IdleConnections>>,
@@ -41,7 +41,7 @@ pub(crate) struct Connections {
 struct IdleConnections {
     /// The last one was used last.
     idle: Vec<IdleConnection>,
-    /// There while something is idle.
+    /// Runs while a connection is idle.
     reaper: Option<Reaper>,
     closed: bool,
 }
@@ -49,11 +49,11 @@ struct IdleConnections {
 struct IdleConnection {
     sender: SendRequest<Body>,
     opened: Instant,
-    /// From when on it is not used again; `None` is never.
+    /// When it is closed; `None` is never.
     expires: Option<Instant>,
 }
 
-/// The task that closes what has been idle for too long: one for a node, gone with the node.
+/// The task that closes connections whose idle time is over. Each node has one, which ends with it.
 struct Reaper(AbortHandle);
 
 /// Counts the connections whose task is alive.
@@ -77,7 +77,7 @@ pub(crate) struct KeepAlive {
 }
 
 impl KeepAlive {
-    /// When the time of a connection that is idle from now on is over.
+    /// When a connection that is idle from now on is closed.
     fn expiry(self, opened: Instant, now: Instant) -> Option<Instant> {
         let idle = now.checked_add(self.idle);
         let lifetime = self.lifetime.and_then(|lifetime| opened.checked_add(lifetime));
@@ -95,24 +95,40 @@ pub(crate) struct Connection {
     pub(crate) reused: bool,
 }
 
+impl Connection {
+    /// Whether it can be used again, when a response was read to its end: if the request is written
+    /// whole, too, of which the task of the connection tells a moment later. A server may answer before
+    /// it has read all of it: such a connection is closed, because it would take the next request and
+    /// not send it.
+    pub(crate) async fn is_ready(&mut self) -> bool {
+        // Boxed because it is rare and large.
+        self.sender.is_ready() || matches!(Box::pin(timeout(AT_ONCE, self.sender.ready())).await, Ok(Ok(())))
+    }
+}
+
 impl Connections {
+    /// A place among `limit` connections; `None` if all are taken.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Closed`] once they are [closed](Self::close).
+    pub(crate) fn try_place(&self, limit: usize) -> Result<Option<OwnedSemaphorePermit>, Error> {
+        match Arc::clone(self.places(limit)).try_acquire_owned() {
+            Ok(place) => Ok(Some(place)),
+            Err(TryAcquireError::NoPermits) => Ok(None),
+            Err(TryAcquireError::Closed) => Err(Error::closed()),
+        }
+    }
+
     /// Waits for a place among `limit` connections. Dropping the future gives up the wait.
     ///
     /// # Errors
-    /// [`ErrorKind::Closed`] once these are [closed](Self::close), [`ErrorKind::Timeout`] when there is
+    /// [`ErrorKind::Closed`] once they are [closed](Self::close), [`ErrorKind::Timeout`] when there is
     /// none in time: nothing of the request was sent then.
     pub(crate) async fn place(&self, limit: usize, deadline: Option<Deadline>) -> Result<OwnedSemaphorePermit, Error> {
-        let places = self.places(limit);
-        match Arc::clone(places).try_acquire_owned() {
-            Ok(place) => return Ok(place),
-            Err(TryAcquireError::Closed) => return Err(Error::closed()),
-            Err(TryAcquireError::NoPermits) => {}
-        }
-        let free = Arc::clone(places).acquire_owned();
-        // Boxed because it is rare and large.
+        let free = Arc::clone(self.places(limit)).acquire_owned();
         let place = match deadline {
             None => free.await,
-            Some(deadline) => Box::pin(deadline.within(free)).await.ok_or_else(|| {
+            Some(deadline) => deadline.within(free).await.ok_or_else(|| {
                 let Deadline { limit: time, setting, .. } = deadline;
                 Error::new(ErrorKind::Timeout).with_delivery(Delivery::NotSent).context(format!(
                     "all {limit} connections to the node were busy for {time:?}; allow more of them with \
@@ -139,18 +155,6 @@ impl Connections {
             }
         }
         None
-    }
-
-    /// Keeps a connection whose response was read to its end, if its request is written whole, too.
-    /// A server may answer before it has read all of it: such a connection is closed, because it would
-    /// take the next request and not send it.
-    pub(crate) async fn put(&self, mut connection: Connection, keep: KeepAlive) {
-        // Its task tells a moment after the end of the response that it is ready for the next request.
-        let is_ready = connection.sender.is_ready()
-            || matches!(Box::pin(timeout(AT_ONCE, connection.sender.ready())).await, Ok(Ok(())));
-        if is_ready {
-            self.put_ready(connection, keep);
-        }
     }
 
     /// Keeps a connection that is ready for a request.
@@ -192,7 +196,7 @@ impl Connections {
 }
 
 impl IdleConnections {
-    /// Drops what has expired, and tells when the next one will.
+    /// Drops the expired connections; returns when the next one expires.
     fn expire(&mut self, now: Instant) -> Option<Instant> {
         self.idle.retain(|idle| !idle.has_expired(now));
         let mut soonest: Option<Instant> = None;
@@ -243,7 +247,7 @@ impl Drop for Reaper {
 }
 
 fn lock(kept: &Mutex<IdleConnections>) -> MutexGuard<'_, IdleConnections> {
-    // It is whole between any two statements, so a panic elsewhere does not spoil it.
+    // The list is consistent between any two statements, so a panic elsewhere does not spoil it.
     kept.lock().unwrap_or_else(PoisonError::into_inner)
 }
 

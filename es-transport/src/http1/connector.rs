@@ -7,7 +7,7 @@ use tower::ServiceExt;
 use tower_service::Service;
 
 use super::{
-    stream::{Connecting, Stream},
+    stream::{ConnectFuture, Stream},
     tcp,
 };
 use crate::{error::BoxError, node_url::NodeUrl};
@@ -16,17 +16,17 @@ use crate::{error::BoxError, node_url::NodeUrl};
 #[derive(Clone)]
 pub(crate) struct Connector(Arc<Make>);
 
-type Make = dyn Fn(&NodeUrl) -> Connecting<'_> + Send + Sync;
+type Make = dyn Fn(&NodeUrl) -> ConnectFuture<'_> + Send + Sync;
 
 impl Default for Connector {
-    /// By [TCP](tcp).
+    /// [TCP](tcp).
     fn default() -> Self {
         Self(Arc::new(tcp::connecting))
     }
 }
 
 impl Connector {
-    /// Somebody else's, which is asked with the origin of the node.
+    /// A connector of the user's, called with the origin of the node.
     pub(crate) fn new<C>(connector: C) -> Self
     where
         C: Service<Uri> + Clone + Send + Sync + 'static,
@@ -40,7 +40,7 @@ impl Connector {
         }))
     }
 
-    pub(crate) fn connect<'a>(&self, url: &'a NodeUrl) -> Connecting<'a> {
+    pub(crate) fn connect<'a>(&self, url: &'a NodeUrl) -> ConnectFuture<'a> {
         (self.0)(url)
     }
 }

@@ -132,7 +132,10 @@ impl Shared {
     }
 
     /// One request and its response.
-    #[allow(clippy::manual_async_fn, reason = "it would hold the request twice, and allocators are slow past 1 KiB")]
+    #[allow(
+        clippy::manual_async_fn,
+        reason = "808 bytes; an async fn holds the request twice, 1088, and allocators are slow past 1 KiB"
+    )]
     fn exchange(
         self: Arc<Self>,
         mut request: Request<Body>,
@@ -141,15 +144,17 @@ impl Shared {
             let node = prepare(&mut request)?;
             let streams = RequestOptions::streams(&request);
             let asks_for_coding = request.headers().contains_key(ACCEPT_ENCODING);
-            let deadline = request.extensions_mut().remove::<Deadline>();
             let connections = node.connections();
-            let place = connections.place(self.config.connections_per_node, deadline).await?;
-            let keep = KeepAlive { idle: self.config.idle_timeout, lifetime: self.config.max_lifetime };
+            let limit = self.config.connections_per_node;
+            let place = match connections.try_place(limit)? {
+                Some(place) => place,
+                // Boxed because it is rare and large, as is connecting.
+                None => Box::pin(connections.place(limit, Deadline::of(&request))).await?,
+            };
             loop {
                 let mut connection = match connections.take() {
                     Some(connection) => connection,
-                    // Boxed because it is rare and large.
-                    None => Box::pin(self.connect(&node, deadline)).await?,
+                    None => Box::pin(self.connect(&node, Deadline::of(&request))).await?,
                 };
                 let reused = connection.reused;
                 if let Err(error) = poll_fn(|cx| connection.sender.poll_ready(cx)).await {
@@ -158,28 +163,30 @@ impl Shared {
                     }
                     return Err(Error::new(ErrorKind::Connect).with_source(error));
                 }
-                match connection.sender.try_send_request(request).await {
-                    Ok(response) => {
-                        let (parts, incoming) = response.into_parts();
-                        if !asks_for_coding && !incoming.is_end_stream() {
-                            refuse_unasked(&parts.headers, parts.status)?;
-                        }
-                        let body = if streams && parts.status.is_success() {
-                            StreamingBody { incoming, connection: Some((connection, place)), keep, node }.into_body()
-                        } else {
-                            let body = collect(incoming, self.config.max_response_size).await?;
-                            connections.put(connection, keep).await;
-                            Body::from(body)
-                        };
-                        return Ok(Response::from_parts(parts, body));
-                    }
+                let response = match connection.sender.try_send_request(request).await {
+                    Ok(response) => response,
                     Err(failure) => {
                         if reused {
                             connections.clear();
                         }
                         request = unsent(&node, failure, reused)?;
+                        continue;
                     }
+                };
+                let (parts, incoming) = response.into_parts();
+                if !asks_for_coding && !incoming.is_end_stream() {
+                    refuse_unasked(&parts.headers, parts.status)?;
                 }
+                let keep = KeepAlive { idle: self.config.idle_timeout, lifetime: self.config.max_lifetime };
+                if streams && parts.status.is_success() {
+                    let body = StreamingBody { incoming, connection: Some((connection, place)), keep, node };
+                    return Ok(Response::from_parts(parts, body.into_body()));
+                }
+                let body = collect(incoming, self.config.max_response_size).await?;
+                if connection.is_ready().await {
+                    connections.put_ready(connection, keep);
+                }
+                return Ok(Response::from_parts(parts, Body::from(body)));
             }
         }
     }
@@ -218,7 +225,7 @@ impl Shared {
         let (sender, connection) = self.protocol.handshake(stream).await.map_err(|e| failed(e.into()))?;
         let open = node.connections().count_open();
         let work = async move {
-            // Its errors reach the request that was on it, where there was one.
+            // An error of the connection reaches the request that is on it, if there is one.
             let _ = connection.await;
             drop(open);
         };
@@ -227,7 +234,7 @@ impl Shared {
     }
 }
 
-/// What comes of a future, or else its time limit.
+/// The output of a future, or an error with the time limit if it is not ready by then.
 async fn within<F: Future>(limit: Option<Deadline>, future: F) -> Result<F::Output, Deadline> {
     match limit {
         Some(limit) => limit.within(future).await.ok_or(limit),
@@ -235,7 +242,7 @@ async fn within<F: Future>(limit: Option<Deadline>, future: F) -> Result<F::Outp
     }
 }
 
-/// Takes the node out of a request, and makes the request what goes over the wire.
+/// Takes the node out of the extensions, and prepares the request for the wire: `Host`, origin-form URI.
 fn prepare(request: &mut Request<Body>) -> Result<Arc<Node>, Error> {
     let Some(node) = request.extensions_mut().remove::<Arc<Node>>() else {
         return Err(Error::config("Http1 needs a node to send to: put it inside a NodePoolLayer"));
@@ -243,7 +250,7 @@ fn prepare(request: &mut Request<Body>) -> Result<Arc<Node>, Error> {
     if !request.headers().contains_key(HOST) {
         request.headers_mut().append(&HOST, node.url().host_header().clone());
     }
-    // On the wire stands the path alone; the origin is the connection's.
+    // HTTP/1.1 sends the path alone to an origin server.
     if request.uri().authority().is_some()
         && let Some(path) = request.uri().path_and_query()
     {
@@ -252,8 +259,8 @@ fn prepare(request: &mut Request<Body>) -> Result<Arc<Node>, Error> {
     Ok(node)
 }
 
-/// A request that failed, where not a byte of it was written to a connection that was stale: a
-/// fresh one makes up for that.
+/// The request, if it was not sent because a reused connection was stale: it is sent on another
+/// connection. Otherwise the error.
 fn unsent(node: &Node, mut failure: TrySendError<Request<Body>>, reused: bool) -> Result<Request<Body>, Error> {
     let message = failure.take_message();
     let error = |failure: TrySendError<_>| broken(node.url(), failure.into_error(), reused);
@@ -286,7 +293,7 @@ fn silent(url: &NodeUrl, Deadline { limit, setting, .. }: Deadline) -> Error {
     ))
 }
 
-/// hyper's error on a request that was on its way.
+/// The error of a request whose connection failed after it began to be sent.
 fn broken(url: &NodeUrl, error: hyper::Error, reused: bool) -> Error {
     let mut cause = StdError::source(&error);
     let mut reset = false;
@@ -311,4 +318,16 @@ fn broken(url: &NodeUrl, error: hyper::Error, reused: bool) -> Error {
             .push_str(&format!("; it was asked for http: if it speaks https, give its host as https://{host}:{port}"));
     }
     Error::new(ErrorKind::Connection).context(context).with_source(error)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_future_of_a_request_is_below_1_kib() {
+        let exchange = Http1::new(Http1Config::default()).shared.exchange(Request::new(Body::empty()));
+        let size = size_of_val(&exchange);
+        assert!(size < 1024, "{size} bytes");
+    }
 }

@@ -13,27 +13,27 @@ use tokio::{
     time::timeout,
 };
 
-use super::stream::{Connecting, Stream};
+use super::stream::{ConnectFuture, Stream};
 use crate::node_url::NodeUrl;
 
-/// How long an address has until the next one is tried beside it.
+/// How long to wait for an address before the next one is tried beside it.
 const ATTEMPT_DELAY: Duration = Duration::from_millis(250);
 
-/// How long a connection is silent until TCP itself asks whether the other end is there.
+/// The idle time after which TCP sends keep-alive probes.
 const KEEPALIVE: Duration = Duration::from_secs(60);
 
 /// A connection to one address that is under way.
-type Attempt<T> = Pin<Box<dyn Future<Output = io::Result<T>> + Send>>;
+type TcpAttempt<T> = Pin<Box<dyn Future<Output = io::Result<T>> + Send>>;
 
-/// What makes the streams unless the user brings a connector.
-pub(crate) fn connecting(url: &NodeUrl) -> Connecting<'_> {
+/// The default connector.
+pub(crate) fn connecting(url: &NodeUrl) -> ConnectFuture<'_> {
     Box::pin(async move { Ok(Box::new(TokioIo::new(connect(url.bare_host(), url.port()).await?)) as Box<dyn Stream>) })
 }
 
 async fn connect(host: &str, port: u16) -> io::Result<TcpStream> {
     let found = lookup_host((host, port)).await?;
     let stream = race(in_turn(found.collect()), |address| Box::pin(TcpStream::connect(address))).await?;
-    // Without them a connection is slower, or noticed late when it is dead; it works all the same.
+    // A connection works without these options, so a failure to set them is no error.
     let _ = stream.set_nodelay(true);
     let _ = SockRef::from(&stream).set_tcp_keepalive(&TcpKeepalive::new().with_time(KEEPALIVE));
     Ok(stream)
@@ -55,7 +55,7 @@ fn in_turn(mut found: Vec<SocketAddr>) -> Vec<SocketAddr> {
 /// not answered for a while; those that are slow stay in the race.
 ///
 /// The error is that of the address that failed first.
-async fn race<T>(addresses: Vec<SocketAddr>, open: impl Fn(SocketAddr) -> Attempt<T>) -> io::Result<T> {
+async fn race<T>(addresses: Vec<SocketAddr>, open: impl Fn(SocketAddr) -> TcpAttempt<T>) -> io::Result<T> {
     let mut attempts = Vec::with_capacity(addresses.len());
     let mut failure = None;
     for address in addresses {
@@ -76,7 +76,7 @@ async fn race<T>(addresses: Vec<SocketAddr>, open: impl Fn(SocketAddr) -> Attemp
 }
 
 /// The next attempt that ends, one way or the other.
-async fn next<T>(attempts: &mut Vec<Attempt<T>>) -> io::Result<T> {
+async fn next<T>(attempts: &mut Vec<TcpAttempt<T>>) -> io::Result<T> {
     poll_fn(|cx| {
         for n in 0..attempts.len() {
             if let Poll::Ready(result) = attempts[n].as_mut().poll(cx) {
@@ -113,7 +113,7 @@ mod tests {
     async fn raced(fates: &[Fate]) -> (Result<usize, String>, u128) {
         let addresses = (0..fates.len()).map(|n| SocketAddr::from(([10, 0, 0, 1], n as u16))).collect();
         let begun = Instant::now();
-        let open = |address: SocketAddr| -> Attempt<usize> {
+        let open = |address: SocketAddr| -> TcpAttempt<usize> {
             let n = usize::from(address.port());
             let fate = fates[n];
             Box::pin(async move {

@@ -3,7 +3,7 @@
 
 use std::sync::atomic::{AtomicU32, AtomicU64, AtomicUsize, Ordering::Relaxed};
 
-/// Failures in a row, and until when the node is left alone, in nanoseconds of the pool's clock.
+/// Failures in a row, and until when the node is skipped, in nanoseconds of the pool's clock.
 #[derive(Debug, Default)]
 pub(crate) struct Health {
     failures: AtomicU32,

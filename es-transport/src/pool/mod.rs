@@ -39,10 +39,10 @@ use crate::{
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct NodePoolConfig {
-    /// For how long a node is left alone after its first failure; doubled with each further one
+    /// For how long a node is skipped after its first failure; doubled with each further one
     /// in a row. Default 1 s.
     pub dead_timeout: Duration,
-    /// The longest time for which a node is left alone. Default 30 s.
+    /// The longest time for which a node is skipped. Default 30 s.
     pub max_dead_timeout: Duration,
     /// The statuses that take a node out of use. Default 502, 503 and 504.
     pub dead_statuses: Vec<StatusCode>,
@@ -68,7 +68,7 @@ impl Default for NodePoolConfig {
 
 /// The nodes that requests are spread over. A clone is another handle on the same pool.
 ///
-/// A node that fails is left alone for a while (see [`NodePoolConfig`]); when its time is over it
+/// A node that fails is skipped for a while (see [`NodePoolConfig`]); when its time is over it
 /// is used again, and the first success clears its record. When all nodes are dead, the one whose
 /// time is over soonest is tried all the same, so that a pool is never empty.
 ///
@@ -216,7 +216,7 @@ impl NodePool {
         *self.shared.sniff_failure.write().unwrap_or_else(PoisonError::into_inner) = failure;
     }
 
-    /// Whether a node is left alone now because its last requests failed.
+    /// Whether a node is skipped now because its last requests failed.
     pub fn is_dead(&self, node: &Node) -> bool {
         node.health().is_dead(self.now())
     }
@@ -367,7 +367,7 @@ impl NodePool {
         }
     }
 
-    /// For how long a node is left alone after so many failures in a row.
+    /// For how long a node is skipped after so many failures in a row.
     fn dead_time(&self, failures: u32) -> Duration {
         let NodePoolConfig { dead_timeout, max_dead_timeout, .. } = self.shared.config;
         // Twice as long each time; a factor of 2^31 is past any maximum.

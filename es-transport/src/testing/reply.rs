@@ -21,12 +21,12 @@ use crate::{
 #[derive(Debug, Clone)]
 #[must_use]
 pub struct Reply {
-    outcome: Outcome,
+    outcome: Behavior,
     delay: Duration,
 }
 
 #[derive(Debug, Clone)]
-enum Outcome {
+enum Behavior {
     Answer { status: StatusCode, headers: Vec<(HeaderName, HeaderValue)>, body: String },
     Error { kind: ErrorKind, delivery: Delivery },
     Stall,
@@ -41,37 +41,37 @@ impl Reply {
     /// An answer with this status and no body; a number that is no status counts as 500.
     pub fn status(status: u16) -> Self {
         let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-        Self::new(Outcome::Answer { status, headers: Vec::new(), body: String::new() })
+        Self::new(Behavior::Answer { status, headers: Vec::new(), body: String::new() })
     }
 
     /// The connection is refused: the request is surely not sent.
     pub fn refused() -> Self {
-        Self::new(Outcome::Error { kind: ErrorKind::Connect, delivery: Delivery::NotSent })
+        Self::new(Behavior::Error { kind: ErrorKind::Connect, delivery: Delivery::NotSent })
     }
 
     /// The TLS handshake fails.
     pub fn tls_failure() -> Self {
-        Self::new(Outcome::Error { kind: ErrorKind::Tls, delivery: Delivery::NotSent })
+        Self::new(Behavior::Error { kind: ErrorKind::Tls, delivery: Delivery::NotSent })
     }
 
     /// The connection breaks after the request was written: it may have been executed.
     pub fn reset() -> Self {
-        Self::new(Outcome::Error { kind: ErrorKind::Connection, delivery: Delivery::MaybeSent })
+        Self::new(Behavior::Error { kind: ErrorKind::Connection, delivery: Delivery::MaybeSent })
     }
 
     /// The connection breaks while the response is read.
     pub fn cut_off() -> Self {
-        Self::new(Outcome::Error { kind: ErrorKind::Connection, delivery: Delivery::Answered })
+        Self::new(Behavior::Error { kind: ErrorKind::Connection, delivery: Delivery::Answered })
     }
 
     /// Nothing comes, ever.
     pub fn stall() -> Self {
-        Self::new(Outcome::Stall)
+        Self::new(Behavior::Stall)
     }
 
     /// The body of an answer.
     pub fn body(mut self, text: impl Into<String>) -> Self {
-        if let Outcome::Answer { body, .. } = &mut self.outcome {
+        if let Behavior::Answer { body, .. } = &mut self.outcome {
             *body = text.into();
         }
         self
@@ -79,7 +79,7 @@ impl Reply {
 
     /// A header of an answer; one that cannot be sent is left out.
     pub fn header(mut self, name: &str, value: &str) -> Self {
-        if let (Outcome::Answer { headers, .. }, Ok(name), Ok(value)) =
+        if let (Behavior::Answer { headers, .. }, Ok(name), Ok(value)) =
             (&mut self.outcome, HeaderName::try_from(name), HeaderValue::try_from(value))
         {
             headers.push((name, value));
@@ -93,7 +93,7 @@ impl Reply {
         self
     }
 
-    fn new(outcome: Outcome) -> Self {
+    fn new(outcome: Behavior) -> Self {
         Self { outcome, delay: Duration::ZERO }
     }
 
@@ -102,14 +102,14 @@ impl Reply {
             tokio::time::sleep(self.delay).await;
         }
         match self.outcome {
-            Outcome::Answer { status, headers, body } => {
+            Behavior::Answer { status, headers, body } => {
                 let mut response = Response::new(Body::from(body));
                 *response.status_mut() = status;
                 response.headers_mut().extend(headers);
                 Ok(response)
             }
-            Outcome::Error { kind, delivery } => Err(Error::new(kind).with_delivery(delivery)),
-            Outcome::Stall => std::future::pending().await,
+            Behavior::Error { kind, delivery } => Err(Error::new(kind).with_delivery(delivery)),
+            Behavior::Stall => std::future::pending().await,
         }
     }
 }

@@ -1,4 +1,4 @@
-//! TLS to the nodes, by rustls: whom to trust, and who we are.
+//! TLS to the nodes by rustls: trusted authorities, client certificates, the handshake.
 
 use std::{fmt, io, sync::Arc};
 
@@ -17,7 +17,7 @@ use tokio_rustls::TlsConnector;
 
 use crate::{
     error::{Error, ErrorKind},
-    http1::stream::{Handshake, Stream},
+    http1::stream::{HandshakeFuture, Stream},
     node_url::NodeUrl,
 };
 
@@ -135,9 +135,8 @@ pub(crate) struct Tls {
 }
 
 impl Tls {
-    /// Shakes hands with the node at the other end. What comes of it has no type: all that knows of
-    /// TLS is compiled in this module.
-    pub(crate) fn handshake<'a>(&'a self, node: &'a NodeUrl, stream: Box<dyn Stream>) -> Handshake<'a> {
+    /// Performs the handshake with the node at the other end of the stream.
+    pub(crate) fn handshake<'a>(&'a self, node: &'a NodeUrl, stream: Box<dyn Stream>) -> HandshakeFuture<'a> {
         Box::pin(async move {
             match self.connector.connect(server_name(node)?, TokioIo::new(stream)).await {
                 Ok(stream) => Ok(Box::new(TokioIo::new(stream)) as Box<dyn Stream>),
@@ -273,7 +272,7 @@ fn platform_roots() -> Result<RootCertStore, Error> {
     let found = rustls_native_certs::load_native_certs();
     let mut roots = RootCertStore::empty();
     for certificate in found.certs {
-        // Of hundreds, a few may be of a kind that is not understood.
+        // A few of the hundreds may be of a kind that rustls does not support.
         let _ = roots.add(certificate);
     }
     if roots.is_empty() {

@@ -1,8 +1,8 @@
-//! The place of `tls.rs` in a build without TLS: `https` is a configuration error.
+//! TLS in a build without it: `https` is a configuration error.
 
 use crate::{
     error::Error,
-    http1::stream::{Handshake, Stream},
+    http1::stream::{HandshakeFuture, Stream},
     node_url::NodeUrl,
 };
 
@@ -19,12 +19,12 @@ impl TlsSettings {
     }
 }
 
-/// There is none.
+/// Never there.
 #[derive(Debug, Clone)]
 pub(crate) enum Tls {}
 
 impl Tls {
-    pub(crate) fn handshake<'a>(&'a self, _: &'a NodeUrl, _: Box<dyn Stream>) -> Handshake<'a> {
+    pub(crate) fn handshake<'a>(&'a self, _: &'a NodeUrl, _: Box<dyn Stream>) -> HandshakeFuture<'a> {
         match *self {}
     }
 }

@@ -4,8 +4,8 @@ use tower_layer::Layer;
 
 use super::service::BufferResponse;
 
-/// Reads the whole body of each response that is not to be streamed, up to a size: whatever made the
-/// body, all of it belongs to the attempt, to its time limit, and to what can be tried again.
+/// Reads the whole body of each response that is not streamed, up to a size. So reading it is part of
+/// the attempt, within its time limit, and a body that breaks off can be tried again.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct BufferResponseLayer {
     max_response_size: usize,

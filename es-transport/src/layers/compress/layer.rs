@@ -38,8 +38,8 @@ impl<S> Layer<S> for CompressLayer {
 
 /// Asks for responses compressed with gzip, and unpacks them.
 ///
-/// It belongs around each attempt. Worth its while where bytes are dear: over loopback or a fast
-/// local network a real server sends documents nearly twice as fast without it.
+/// It belongs around each attempt. It pays on slow networks: over loopback or a fast local network a
+/// real server sends documents nearly twice as fast without it.
 ///
 /// ```
 /// use es_transport::{DecompressLayer, NodePool, NodePoolConfig, NodePoolLayer};

@@ -18,7 +18,7 @@ use crate::{
 /// Unpacks a body in memory to no more than so many bytes.
 pub(super) fn unpack(packed: &Bytes, limit: usize) -> Result<Vec<u8>, Error> {
     let mut plain = Vec::with_capacity(packed.len().saturating_mul(4).min(limit));
-    // One more byte than allowed is enough to know that there are too many.
+    // One byte more than the limit shows that the body is too long.
     let mut reader = read::MultiGzDecoder::new(&packed[..]).take((limit as u64).saturating_add(1));
     // A response to HEAD announces an encoding and has no body.
     if !packed.is_empty() {
@@ -41,19 +41,19 @@ pub(super) struct GunzipBody {
     packed: Body,
     /// What has arrived and is still packed.
     arrived: Bytes,
-    /// Gone at the end of the body; made with its first byte, since a body of none is not gzip.
+    /// `None` at the end of the body, and before its first byte, since an empty body is not gzip.
     decoder: Option<write::MultiGzDecoder<Vec<u8>>>,
 }
 
 impl GunzipBody {
-    /// So many packed bytes are unpacked at a time; they can become a thousand times as many.
+    /// How many packed bytes are unpacked at a time; they can become a thousand times as many.
     const STEP: usize = 1 << 12;
 
     pub(super) fn new(packed: Body) -> Self {
         Self { packed, arrived: Bytes::new(), decoder: None }
     }
 
-    /// What the next of the bytes that have arrived unpack to.
+    /// Unpacks the next of the bytes that have arrived.
     fn step(&mut self) -> io::Result<Vec<u8>> {
         let step = self.arrived.split_to(self.arrived.len().min(Self::STEP));
         let decoder = self.decoder.get_or_insert_with(|| write::MultiGzDecoder::new(Vec::new()));
@@ -62,7 +62,7 @@ impl GunzipBody {
         Ok(std::mem::take(decoder.get_mut()))
     }
 
-    /// What is left at the end, where a checksum stands.
+    /// Unpacks the rest, and checks the checksum at the end.
     fn finish(&mut self) -> io::Result<Vec<u8>> {
         self.decoder.take().map_or(Ok(Vec::new()), write::MultiGzDecoder::finish)
     }

@@ -2,8 +2,8 @@
 
 use http::{HeaderMap, HeaderName, HeaderValue, header::CONTENT_TYPE};
 
-/// Prepared once for all attempts: a list, because the map that a request has already, or a new one,
-/// has room made for it and for what other layers add, and a clone of a map has not.
+/// The headers as a list: they are added to the map of the request, for which room is made once. A
+/// clone of a map would have no room for the headers that other layers add.
 #[derive(Debug)]
 pub(super) struct Template {
     pub(super) always: Vec<(HeaderName, HeaderValue)>,
@@ -11,7 +11,7 @@ pub(super) struct Template {
     pub(super) content_type: HeaderValue,
 }
 
-/// How many headers may still be added for free: `Authorization` and `Host`.
+/// Room for the headers that other layers add: `Authorization` and `Host`.
 const ROOM: usize = 2;
 
 impl Template {

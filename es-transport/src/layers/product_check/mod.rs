@@ -1,4 +1,4 @@
-//! Making sure that the server is Elasticsearch.
+//! Checks that the server is Elasticsearch.
 
 mod future;
 mod layer;

@@ -15,7 +15,7 @@ use crate::{
     options::{Deadline, ResponseInfo},
 };
 
-/// One request on its way through its attempts.
+/// The attempts at one request.
 pub(super) struct Attempts {
     pub(super) policy: Arc<RetryPolicy>,
     pub(super) rules: RequestRules,
@@ -38,7 +38,7 @@ pub(super) enum Decision {
 impl Attempts {
     pub(super) fn decide(&mut self, result: Result<Response<Body>, Error>) -> Decision {
         match result {
-            // The way of nearly every request, kept free of allocation.
+            // Nearly every request ends here, without an allocation.
             Ok(response) if response.status().is_success() && self.history.is_empty() => {
                 if let Some(budget) = &self.policy.budget {
                     budget.earn();

@@ -32,7 +32,7 @@ impl Budget {
     /// Gives one back. A full bucket, the usual case, is only read.
     pub(super) fn earn(&self) {
         if self.tokens.load(Relaxed) < FULL {
-            // Two at once may pass the mark by one; that is no matter.
+            // Two threads at once may exceed the limit by one, which does no harm.
             self.tokens.fetch_add(1, Relaxed);
         }
     }

@@ -57,7 +57,7 @@ impl Default for RetryConfig {
     }
 }
 
-/// The settings as they are for one request.
+/// The settings for one request: its own options, or else those of the layer.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct RequestRules {
     pub(super) max_retries: u32,
@@ -119,7 +119,7 @@ fn idempotency<B>(config: &RetryConfig, request: &Request<B>, said: Option<Idemp
     }
 }
 
-/// What all clones of a layer share.
+/// The settings and the budget, shared by all clones of a layer.
 #[derive(Debug)]
 pub(super) struct RetryPolicy {
     pub(super) config: RetryConfig,

@@ -43,7 +43,7 @@ where
     }
 
     fn call(&mut self, mut request: Request<Body>) -> RetryFuture<S> {
-        // The one that said it was ready is the one that is called.
+        // tower: call the service that was polled ready, and keep its clone.
         let clone = self.inner.clone();
         let mut service = mem::replace(&mut self.inner, clone);
         let rules = RequestRules::of(&self.policy.config, &request);

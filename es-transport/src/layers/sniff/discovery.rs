@@ -1,4 +1,4 @@
-//! One sniff: who is asked for the nodes of the cluster, and which of them are used.
+//! One sniff: which nodes are asked for the nodes of the cluster, and which of those are used.
 
 use std::{
     sync::{
@@ -30,7 +30,7 @@ use crate::{
 /// A node that a sniff found.
 type Found = (Host, Arc<NodeInfo>);
 
-/// What a sniff works with.
+/// Everything that a sniff needs.
 pub(crate) struct SniffContext {
     pub(super) pool: NodePool,
     pub(super) service: HttpService,
@@ -218,9 +218,9 @@ impl SniffContext {
     }
 
     /// Refuses nodes of which none can be reached: behind a proxy or in a container network the
-    /// addresses that nodes publish are of no use out here, and would replace those that work.
+    /// addresses that nodes publish cannot be reached, and would replace those that work.
     async fn reach_any(&self, found: &[Found]) -> Result<(), Error> {
-        /// So many nodes are tried; one that answers vouches for all.
+        /// How many nodes are tried; one that answers is enough.
         const TRIED: usize = 3;
 
         let mut error = Error::new(ErrorKind::Sniff).context(

@@ -34,7 +34,7 @@ pin_project! {
 pin_project! {
     #[project = StateProj]
     pub(super) enum State<S, F, R> {
-        // The waits are boxed: they are rare, and the way of most requests stays small.
+        // The waits are boxed because they are rare and large.
         Starting { start: Boxed<Result<(), Error>>, held: Option<Box<(S, Request<Body>)>> },
         Calling { #[pin] attempt: F },
         Settling { sniff: Boxed<()>, outcome: Option<Result<R, Error>> },

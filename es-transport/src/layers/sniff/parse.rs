@@ -9,7 +9,7 @@ use crate::{
     pool::{Node, NodeInfo},
 };
 
-/// What is asked: the HTTP addresses of all nodes and what selectors may want to know of them.
+/// The path of the request: the HTTP addresses of all nodes and what selectors may want to know of them.
 pub(super) const PATH: &str = "/_nodes/_all/http?filter_path=nodes.*.http.publish_address,\
 nodes.*.roles,nodes.*.attributes,nodes.*.version,nodes.*.name";
 
@@ -49,7 +49,7 @@ fn address(publish: &str) -> Option<(&str, u16)> {
     (!host.is_empty()).then_some((host, port.parse().ok().filter(|port| *port > 0)?))
 }
 
-/// What the answer tells of a node beside its address.
+/// What the answer says of a node besides its address.
 fn info(id: &str, entry: &Value) -> NodeInfo {
     let text = |key| Some(entry[key].as_str()?.to_owned());
     let (name, version) = (text("name"), text("version"));
@@ -95,7 +95,7 @@ fn attribute(key: &str, value: &Value, all: &mut Vec<(String, String)>) {
     }
 }
 
-/// What in version 2 stands among the attributes and tells of roles.
+/// The attributes of version 2 that are roles.
 const OLD_ROLES: [&str; 3] = ["client", "master", "data"];
 
 /// The roles of version 2: those that are the default need not stand there, and a `client` has none

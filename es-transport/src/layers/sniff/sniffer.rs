@@ -1,4 +1,4 @@
-//! The sniff itself: one at a time, in a task of its own, whoever asked for it.
+//! `Sniffer`: runs one sniff at a time, in a task of its own.
 
 use std::{
     fmt,
@@ -41,7 +41,7 @@ struct Handle {
 
 enum TaskState {
     None,
-    /// The last sniff, which may be over.
+    /// The last sniff: running, or over.
     Sniff {
         run: Arc<RunningSniff>,
         task: AbortHandle,
@@ -49,11 +49,11 @@ enum TaskState {
     Closed,
 }
 
-/// One sniff, as those see it who wait for it.
+/// A sniff and its result, shared by all who wait for it.
 struct RunningSniff {
     /// Without permits, and closed at the end.
     end: Semaphore,
-    /// Not there at the end of a sniff that was cut off.
+    /// `None` until the end, and after the end of a sniff that was cancelled.
     outcome: Mutex<Option<Result<(), Arc<Error>>>>,
 }
 
@@ -63,7 +63,7 @@ impl RunningSniff {
     }
 }
 
-/// Held by the sniff's task: in whatever way it ends, it is noted, and nobody waits on.
+/// Held by the task of the sniff: however it ends, the result is noted and those who wait are woken.
 struct EndGuard {
     run: Arc<RunningSniff>,
     context: Arc<SniffContext>,
@@ -124,7 +124,7 @@ impl Sniffer {
         self.outcome(&run)
     }
 
-    /// What came of a sniff that is over.
+    /// The result of a sniff that is over.
     fn outcome(&self, run: &RunningSniff) -> Result<(), Error> {
         match &*run.outcome() {
             Some(Ok(())) => Ok(()),
@@ -156,7 +156,7 @@ impl Sniffer {
         let Some(interval) = context.config.interval else { return };
         let last = Duration::from_millis(context.last.load(Relaxed));
         if context.epoch.elapsed().saturating_sub(last) >= interval && !context.is_pausing() {
-            // Its outcome is nobody's: a request after a pause tries again.
+            // Nobody waits for the result; after a failure and a pause a request tries again.
             let _ = self.trigger();
         }
     }
