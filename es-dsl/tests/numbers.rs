@@ -225,3 +225,46 @@ fn the_short_text_of_an_f32_is_seen() {
         r#"{"knn":{"field":"vector","query_vector":[0.1,-0.3]}}"#
     );
 }
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Document)]
+struct Visit {
+    #[field(date)]
+    at: i64,
+    #[field(date)]
+    all: Vec<i64>,
+    #[field(date)]
+    text: String,
+}
+
+/// A number of four digits is a year to servers: it is sent as the text of the same point in time.
+#[test]
+fn milliseconds_are_never_years() {
+    let v = Visit::fields();
+    for (millis, sent) in [
+        (0, json!(0)),
+        (999, json!(999)),
+        (1000, json!("1970-01-01T00:00:01.000Z")),
+        (2024, json!("1970-01-01T00:00:02.024Z")),
+        (9999, json!("1970-01-01T00:00:09.999Z")),
+        (10_000, json!(10_000)),
+        (-2024, json!(-2024)),
+        (1_700_000_000_000_i64, json!(1_700_000_000_000_i64)),
+    ] {
+        let json = |query: Query<Visit>| serde_json::to_value(&query).unwrap();
+        assert_eq!(
+            json(v.at.range().gte(millis).lt(millis).into_query())["range"]["at"],
+            json!({"gte": sent, "lt": sent})
+        );
+        assert_eq!(json(v.at.term(millis).into_query())["term"]["at"]["value"], sent);
+        assert_eq!(json(v.text.terms([millis]).into_query())["terms"]["text"], json!([sent]));
+        let agg = serde_json::to_value(SearchBody::<Visit>::new().aggs(v.at.date_range().since(millis))).unwrap();
+        assert_eq!(agg["aggs"]["0"]["date_range"]["ranges"], json!([{"from": sent}]));
+        // A document holds the number.
+        let partial = Partial::new().set(v.at, millis).set(v.all, [millis]);
+        assert_eq!(serde_json::to_value(partial.as_json()).unwrap(), json!({"at": millis, "all": [millis]}));
+        let condition = Condition::equals(v.at, millis).or(Condition::contains(v.all, millis));
+        let script = UpdateScript::new().when(condition, |then| then.append(v.all, millis)).into_script();
+        let params = serde_json::to_value(script).unwrap()["params"].clone();
+        assert_eq!(params, json!({"p0": millis, "p1": millis, "p2": millis}));
+    }
+}

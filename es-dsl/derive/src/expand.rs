@@ -32,15 +32,11 @@ pub(crate) fn expand(document: &Document<'_>) -> TokenStream {
     let names_ident = format_ident!("{}Names", ident.unraw());
     let told: Vec<_> = fields.iter().map(|field| &field.told).collect();
     let read = document.fields.iter().map(|field| field.ident);
-    // A struct has to use its parameters.
+    // The last member of the struct: it uses all parameters, and a field of an unknown type before it is
+    // told of once.
     let names = &parameters.names;
-    let (phantom, phantom_value) = match document.fields.is_empty() || !parameters.is_empty() {
-        true => (
-            quote!(__place: ::core::marker::PhantomData<fn() -> (__D, __P, #(#names,)*)>,),
-            quote!(__place: ::core::marker::PhantomData,),
-        ),
-        false => Default::default(),
-    };
+    let phantom = quote!(__place: ::core::marker::PhantomData<fn() -> (__D, __P, #(#names,)*)>,);
+    let phantom_value = quote!(__place: ::core::marker::PhantomData,);
     let (declared, named, bounds) = (parameters.declared(), parameters.named(), parameters.bounds());
     let at_place = parameters.declare(&quote!(__D, __P: __dsl::field::Place));
     let placed = parameters.with(&quote!(__D, __P));
@@ -268,14 +264,14 @@ impl Code {
         let object_name = Ident::new("object", Span::call_site());
         let alias_definition = quote_spanned!(span=> type #alias #used = #ty;);
         if field.flatten {
-            let object = quote_spanned!(span=> <#by_type::Value as __dsl::field::ObjectType>);
+            let object = quote_spanned!(span=> <#alias #used as __dsl::field::FlattenType>);
             return Self {
-                told: quote_spanned!(span=> let _ = #by_type::KEYS;),
+                told: quote_spanned!(span=> let _ = #object::KEYS;),
                 implementation: alias_definition,
                 member: quote_spanned!(span=> #vis #ident: #object::Fields<__D, __P>,),
                 value: quote_spanned!(span=> #ident: #object::fields_in(),),
                 property: quote_spanned!(span=> let #object_name = #object_name.flatten(#object::object());),
-                key: quote_spanned!(span=> __dsl::field::keys::Key::flattened(#by_type::KEYS),),
+                key: quote_spanned!(span=> __dsl::field::keys::Key::flattened(#object::KEYS),),
                 ..Self::default()
             };
         }

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::fmt;
 use std::marker::PhantomData;
 
-use super::{Any, Field, FieldDef, Place, kind};
+use super::{Any, Field, FieldDef, Place, Top, kind};
 
 /// A field that is known by its path only; the server decides what fits it.
 #[derive(Debug, Clone)]
@@ -72,21 +72,35 @@ impl<D> Field<D, Dynamic> {
     }
 }
 
-/// The fields of a document without types: each is asked for by its path.
-pub struct AnyFields<D>(PhantomData<fn() -> D>);
+/// Fields without types, of an object at `P` in documents of type `D`: each is asked for by its path.
+pub struct AnyFields<D, P = Top>(PhantomData<fn() -> (D, P)>);
 
-impl<D> AnyFields<D> {
+impl<D, P> AnyFields<D, P> {
     pub(crate) const fn new() -> Self {
         Self(PhantomData)
     }
+}
 
-    /// The field at this path.
+impl<D, P: Place> AnyFields<D, P> {
+    /// The field at this path, from the object on.
     pub fn field(&self, path: impl Into<Cow<'static, str>>) -> Field<D, Dynamic> {
-        Field::dynamic(path)
+        let path = path.into();
+        match P::PATH {
+            "" => Field::dynamic(path),
+            object => Field::dynamic(format!("{object}.{path}")),
+        }
     }
 }
 
-impl<D> fmt::Debug for AnyFields<D> {
+impl<D, P> Clone for AnyFields<D, P> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<D, P> Copy for AnyFields<D, P> {}
+
+impl<D, P> fmt::Debug for AnyFields<D, P> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("AnyFields")
     }

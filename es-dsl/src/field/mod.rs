@@ -8,6 +8,7 @@ pub mod checks;
 #[cfg(any(feature = "jiff", feature = "time", feature = "chrono"))]
 mod dates;
 mod dynamic;
+mod flatten;
 mod geo;
 mod geohash;
 #[doc(hidden)]
@@ -28,6 +29,7 @@ use std::fmt;
 use std::marker::PhantomData;
 
 pub use dynamic::{AnyFields, Dynamic, FlattenedKey};
+pub use flatten::FlattenType;
 pub use geo::{GeoPoint, NotAPoint};
 pub use object::{FieldRef, Inside, NestedField, ObjectType};
 pub use path::{At, Place, Top};

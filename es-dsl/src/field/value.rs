@@ -95,7 +95,7 @@ impl FieldValue {
         let values = values
             .into_iter()
             .enumerate()
-            .map(|(at, value)| value.into_field_value().into_json().map_err(|error| format!("[{at}]: {error}")));
+            .map(|(at, value)| value.into_source_value().into_json().map_err(|error| format!("[{at}]: {error}")));
         match values.collect::<Result<Vec<_>, _>>() {
             Ok(values) => Value::Array(values).into(),
             Err(error) => Self::failed(error),
@@ -189,8 +189,16 @@ pub struct DateTime<T>(PhantomData<fn() -> T>);
     note = "a field that serde writes in a way of its own takes what is written: `Converted(…)`"
 )]
 pub trait ValueFor<T, F = Dynamic> {
-    /// The value as JSON.
+    /// The value as JSON, as it is compared with.
     fn into_field_value(self) -> FieldValue;
+
+    /// The value as JSON, as a document holds it. Default: the same.
+    fn into_source_value(self) -> FieldValue
+    where
+        Self: Sized,
+    {
+        self.into_field_value()
+    }
 }
 
 #[diagnostic::do_not_recommend]
@@ -225,6 +233,14 @@ impl<T: Serialize, F> ValueFor<Converted, F> for Converted<T> {
 #[diagnostic::do_not_recommend]
 impl<F, T> ValueFor<DateTime<T>, F> for i64 {
     fn into_field_value(self) -> FieldValue {
+        match self {
+            // Servers take four digits for a year, in numbers too.
+            1000..=9999 => Value::from(format!("1970-01-01T00:00:{:02}.{:03}Z", self / 1000, self % 1000)).into(),
+            _ => Value::from(self).into(),
+        }
+    }
+
+    fn into_source_value(self) -> FieldValue {
         Value::from(self).into()
     }
 }
@@ -269,7 +285,7 @@ pub trait ContentFor<T, S, F> {
 #[diagnostic::do_not_recommend]
 impl<V: ValueFor<T, F>, T, F> ContentFor<T, kind::One, F> for V {
     fn into_content(self) -> FieldValue {
-        self.into_field_value()
+        self.into_source_value()
     }
 }
 

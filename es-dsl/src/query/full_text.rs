@@ -15,7 +15,7 @@
 //! The `intervals` query is in [`intervals`](mod@super::intervals).
 
 pub use super::params::{ByFrequency, CommonTermsMinimum, Fuzziness};
-use super::{MinimumShouldMatch, On, Query};
+use super::{IntoPaths, MinimumShouldMatch, On, Query};
 use crate::field::checks::{IndexedField, MatchField, PhraseField};
 use crate::field::{Any, Field, FieldDef, FieldValue, Place, ValueFor};
 use crate::json::{List, Text};
@@ -393,25 +393,31 @@ pub fn match_phrase_prefix<D>(
 /// wildcards. Without a field the default fields of the index are searched; version 5 wants one.
 ///
 /// `{"multi_match": {"query": "fox", "fields": ["title^3", "body"]}}`
-pub fn multi_match<D, F>(query: impl ValueFor<Any>, fields: impl IntoIterator<Item = F>) -> Query<D, MultiMatchQuery>
-where
-    F: Into<Text>,
-{
-    Query::of(MultiMatchQuery::new(query.into_field_value().not_null(), fields.into_iter().map(Into::into).collect()))
+///
+/// ```
+/// use es_dsl::prelude::*;
+/// use es_dsl::query::multi_match;
+///
+/// #[derive(Document)]
+/// struct Book {
+///     title: String,
+///     body: String,
+/// }
+///
+/// let b = Book::fields();
+/// let query: Query<Book> = multi_match("fox", (b.title, b.body)).into_query();
+/// assert_eq!(query.to_string(), r#"{"multi_match":{"query":"fox","fields":["title","body"]}}"#);
+/// ```
+pub fn multi_match<D>(query: impl ValueFor<Any>, fields: impl IntoPaths<D>) -> Query<D, MultiMatchQuery> {
+    Query::of(MultiMatchQuery::new(query.into_field_value().not_null(), List(fields.into_paths())))
 }
 
 /// Analyzed text in several text fields as if they were one, which must have the same analyzer.
 /// Elasticsearch 7.13 and later, OpenSearch 3.
 ///
 /// `{"combined_fields": {"query": "fox", "fields": ["title", "body"]}}`
-pub fn combined_fields<D, F>(
-    query: impl Into<String>,
-    fields: impl IntoIterator<Item = F>,
-) -> Query<D, CombinedFieldsQuery>
-where
-    F: Into<Text>,
-{
-    Query::of(CombinedFieldsQuery::new(query.into(), fields.into_iter().map(Into::into).collect()))
+pub fn combined_fields<D>(query: impl Into<String>, fields: impl IntoPaths<D>) -> Query<D, CombinedFieldsQuery> {
+    Query::of(CombinedFieldsQuery::new(query.into(), List(fields.into_paths())))
 }
 
 /// Analyzed text whose rare terms count more than its frequent ones. Deprecated in 7.3, gone in 8:

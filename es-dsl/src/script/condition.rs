@@ -43,7 +43,7 @@ impl<D> Condition<D> {
         F: FieldRef<D, Def: NumberField + SourceField>,
         V: ValueFor<<F::Def as FieldDef>::Value, F::Def>,
     {
-        Self::compare(field.field_members(), "<", value.into_field_value())
+        Self::compare(field.field_members(), "<", value.into_source_value())
     }
 
     /// The number is this one or less.
@@ -52,7 +52,7 @@ impl<D> Condition<D> {
         F: FieldRef<D, Def: NumberField + SourceField>,
         V: ValueFor<<F::Def as FieldDef>::Value, F::Def>,
     {
-        Self::compare(field.field_members(), "<=", value.into_field_value())
+        Self::compare(field.field_members(), "<=", value.into_source_value())
     }
 
     /// The number is greater than this one.
@@ -61,7 +61,7 @@ impl<D> Condition<D> {
         F: FieldRef<D, Def: NumberField + SourceField>,
         V: ValueFor<<F::Def as FieldDef>::Value, F::Def>,
     {
-        Self::compare(field.field_members(), ">", value.into_field_value())
+        Self::compare(field.field_members(), ">", value.into_source_value())
     }
 
     /// The number is this one or greater.
@@ -70,7 +70,7 @@ impl<D> Condition<D> {
         F: FieldRef<D, Def: NumberField + SourceField>,
         V: ValueFor<<F::Def as FieldDef>::Value, F::Def>,
     {
-        Self::compare(field.field_members(), ">=", value.into_field_value())
+        Self::compare(field.field_members(), ">=", value.into_source_value())
     }
 
     /// The list holds this value.
@@ -79,7 +79,7 @@ impl<D> Condition<D> {
         F: FieldRef<D, Def: ListField>,
         V: ValueFor<<F::Def as FieldDef>::Value, F::Def>,
     {
-        Self::of(Test::Contains(list.field_members(), value.into_field_value()))
+        Self::of(Test::Contains(list.field_members(), value.into_source_value()))
     }
 
     /// The field is there, and not null.

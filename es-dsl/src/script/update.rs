@@ -72,7 +72,7 @@ impl<D> UpdateScript<D> {
         F: FieldRef<D, Def: NumberField + SourceField>,
         V: ValueFor<<F::Def as FieldDef>::Value, F::Def>,
     {
-        self.step(Step::Increment(field.field_members(), by.into_field_value()))
+        self.step(Step::Increment(field.field_members(), by.into_source_value()))
     }
 
     /// Adds a value at the end of a list. A missing list counts as empty, a single value as a list
@@ -82,7 +82,7 @@ impl<D> UpdateScript<D> {
         F: FieldRef<D, Def: ListField>,
         V: ValueFor<<F::Def as FieldDef>::Value, F::Def>,
     {
-        self.step(Step::Append(list.field_members(), value.into_field_value()))
+        self.step(Step::Append(list.field_members(), value.into_source_value()))
     }
 
     /// Adds a value at the end of a list that does not hold it yet.
@@ -91,7 +91,7 @@ impl<D> UpdateScript<D> {
         F: FieldRef<D, Def: ListField>,
         V: ValueFor<<F::Def as FieldDef>::Value, F::Def>,
     {
-        self.step(Step::AppendIfAbsent(list.field_members(), value.into_field_value()))
+        self.step(Step::AppendIfAbsent(list.field_members(), value.into_source_value()))
     }
 
     /// Removes a value from a list, wherever it stands there.
@@ -100,7 +100,7 @@ impl<D> UpdateScript<D> {
         F: FieldRef<D, Def: ListField>,
         V: ValueFor<<F::Def as FieldDef>::Value, F::Def>,
     {
-        self.step(Step::RemoveValue(list.field_members(), value.into_field_value()))
+        self.step(Step::RemoveValue(list.field_members(), value.into_source_value()))
     }
 
     /// Removes a field from the document.
