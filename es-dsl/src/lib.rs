@@ -3,8 +3,8 @@
 //! This crate builds and reads the JSON that those servers speak; it sends nothing. A type is typed
 //! at its edge and plain inside: [`Query<D>`](query::Query), [`Mapping<D>`](mapping::Mapping) and
 //! [`UpdateScript<D>`](script::UpdateScript) carry the document type `D` so that the compiler can
-//! check fields and values, and hold an ordinary tree without generics, so that there is one
-//! serializer and little code to compile.
+//! check fields and values, and hold an ordinary tree without generics, which is written and read in
+//! one way whatever the document is.
 //!
 //! A type that derives [`Document`] has its fields as values, whose methods make queries, sorts and
 //! aggregations; its mapping follows from it, too:
@@ -87,9 +87,24 @@
 //! Features, none of them on by default: `jiff`, `time` and `chrono` make the date types of those
 //! crates types of fields, and values for every date field.
 //!
+//! # The rooms
+//!
+//! ```text
+//! prelude, queries                       what files import
+//! search                                 the body of a search: sort, highlight, suggest, rescore, knn
+//! aggregation    query                   one file per family of the manual
+//! mapping        partial     script      how fields are indexed; changes to documents
+//! document                               a Rust type and its index
+//! field                                  fields as values, their kinds, and which values fit them
+//! json                                   how all of these are written and read (private)
+//! es-dsl-derive                          Document, FieldType and painless!
+//! ```
+//!
 //! | module | what it holds |
 //! |---|---|
 //! | [`manual`] | tables from JSON to Rust |
+//! | [`prelude`] | the types and traits that most files need |
+//! | [`queries`] | the functions that make queries and sorts from names of fields |
 //! | [`document`] | [`Document`]: what a Rust type tells about its index |
 //! | [`field`] | fields as values, and which values fit them |
 //! | [`query`] | one file per family of queries |

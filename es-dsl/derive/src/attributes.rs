@@ -103,7 +103,7 @@ pub(crate) struct Field {
 /// How a field is mapped, where its type does not say.
 pub(crate) enum Mapped {
     /// As a kind; perhaps with a `keyword` sub-field, and with other sub-fields.
-    Kind { kind: Typed, keyword: Option<Vec<Param>>, fields: Vec<(Ident, Typed)> },
+    Kind { kind: KindAttribute, keyword: Option<Vec<Param>>, fields: Vec<(Ident, KindAttribute)> },
     /// As an object, with parameters of its mapping.
     Object(Vec<Param>),
     /// As nested objects, with parameters of their mapping.
@@ -125,13 +125,13 @@ impl Mapped {
 }
 
 /// A kind with its parameters, as the user wrote them.
-pub(crate) struct Typed {
+pub(crate) struct KindAttribute {
     pub(crate) kind: &'static Kind,
     pub(crate) name: Ident,
     pub(crate) params: Vec<Param>,
 }
 
-impl Typed {
+impl KindAttribute {
     fn new(kind: &'static Kind, name: Ident, params: Vec<Param>) -> Result<Self> {
         for needed in kind.needs {
             if !needed.split(' ').any(|needed| params.iter().any(|param| param.name == needed)) {
@@ -208,9 +208,11 @@ impl Field {
                      and `fields(name(kind), …)` for sub-fields of other names",
                 ));
             }
-            (Some(kind), None) => {
-                Mapped::Kind { kind: Typed::new(kind, name.clone(), params)?, keyword: None, fields: Vec::new() }
-            }
+            (Some(kind), None) => Mapped::Kind {
+                kind: KindAttribute::new(kind, name.clone(), params)?,
+                keyword: None,
+                fields: Vec::new(),
+            },
             (None, None) if name == "object" => Mapped::Object(params),
             (None, None) if name == "nested" => Mapped::Nested(params),
             (None, None) if name == "dynamic" => Mapped::Dynamic,
@@ -224,7 +226,7 @@ impl Field {
 }
 
 /// `english(text(analyzer = "english"))`.
-fn sub_field(meta: &ParseNestedMeta<'_>) -> Result<(Ident, Typed)> {
+fn sub_field(meta: &ParseNestedMeta<'_>) -> Result<(Ident, KindAttribute)> {
     let name = meta.path.require_ident()?.clone();
     if name == "keyword" {
         return Err(meta.error("the sub-field `keyword` is written beside the kind: `text, keyword`"));
@@ -235,7 +237,7 @@ fn sub_field(meta: &ParseNestedMeta<'_>) -> Result<(Ident, Typed)> {
         let Some(kind) = kinds::find(ident) else {
             return Err(inner.error(format!("`{ident}` is not a kind of field; {}", kinds::advice(ident))));
         };
-        typed = Some(Typed::new(kind, ident.clone(), params(&inner)?)?);
+        typed = Some(KindAttribute::new(kind, ident.clone(), params(&inner)?)?);
         Ok(())
     })?;
     match typed {

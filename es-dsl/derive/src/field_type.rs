@@ -5,8 +5,8 @@ use quote::{quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{Data, DeriveInput, Error, Fields, Result, Type, parse_quote};
 
-use crate::attributes::{self, Mapped, Typed};
-use crate::indexed::{Held, kind_type};
+use crate::attributes::{self, KindAttribute, Mapped};
+use crate::indexed::{FieldContent, kind_type};
 use crate::kinds::Holds;
 use crate::types::Element;
 use crate::{krate, serde};
@@ -135,8 +135,8 @@ struct By {
 }
 
 impl By {
-    fn kind(kind: &Typed, ty: &Type) -> Self {
-        let Held { value, shape, vector, check } = Held::by(kind, ty);
+    fn kind(kind: &KindAttribute, ty: &Type) -> Self {
+        let FieldContent { value, shape, vector, check } = FieldContent::by(kind, ty);
         let (name, params) = (&kind.name, &kind.params);
         let property = quote!(__dsl::mapping::#name() #vector #(#params)*);
         Self { kind: kind_type(kind), value, shape, property, check }

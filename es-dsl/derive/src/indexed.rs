@@ -6,7 +6,7 @@ use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 use syn::{Expr, Ident, Type};
 
-use crate::attributes::{Mapped, Typed};
+use crate::attributes::{KindAttribute, Mapped};
 use crate::document::Field;
 use crate::kinds::Holds;
 use crate::types::Element;
@@ -74,7 +74,7 @@ impl Indexed {
                 ..by_type
             },
             Some(Mapped::Kind { kind, keyword, fields }) => {
-                let Held { value, shape, vector, check } = Held::of(kind, field);
+                let FieldContent { value, shape, vector, check } = FieldContent::of(kind, field);
                 let plain_kind = kind_type(kind);
                 let params = &kind.params;
                 let name = &kind.name;
@@ -119,7 +119,7 @@ impl Indexed {
 }
 
 /// The kind as a type, with what is switched off.
-pub(crate) fn kind_type(kind: &Typed) -> TokenStream {
+pub(crate) fn kind_type(kind: &KindAttribute) -> TokenStream {
     let type_name = Ident::new(kind.kind.type_name, kind.name.span());
     let mut tokens = quote!(__dsl::field::kind::#type_name);
     if kind.is_off("index") {
@@ -132,7 +132,7 @@ pub(crate) fn kind_type(kind: &Typed) -> TokenStream {
 }
 
 /// What a field of a kind holds.
-pub(crate) struct Held {
+pub(crate) struct FieldContent {
     pub(crate) value: TokenStream,
     pub(crate) shape: TokenStream,
     /// The length of a vector as a parameter, where the Rust type tells it and the user does not.
@@ -141,9 +141,9 @@ pub(crate) struct Held {
     pub(crate) check: TokenStream,
 }
 
-impl Held {
+impl FieldContent {
     /// What a field holds: of one that serde converts, the Rust type does not tell it.
-    fn of(kind: &Typed, field: &Field<'_>) -> Self {
+    fn of(kind: &KindAttribute, field: &Field<'_>) -> Self {
         let held = Self::by(kind, field.ty);
         match kind.kind.holds {
             Holds::Own | Holds::Whole if field.converted => Self { value: quote!(__dsl::field::Converted), ..held },
@@ -151,7 +151,7 @@ impl Held {
         }
     }
 
-    pub(crate) fn by(kind: &Typed, ty: &Type) -> Self {
+    pub(crate) fn by(kind: &KindAttribute, ty: &Type) -> Self {
         let element = Element::of(ty);
         let (one, many) = (quote!(__dsl::field::kind::One), quote!(__dsl::field::kind::Many));
         let (mut vector, mut check) = Default::default();
@@ -204,7 +204,7 @@ struct SubFields {
 }
 
 impl SubFields {
-    fn of(field: &Field<'_>, fields: &[(Ident, Typed)], def: &TokenStream, module: &Ident) -> Self {
+    fn of(field: &Field<'_>, fields: &[(Ident, KindAttribute)], def: &TokenStream, module: &Ident) -> Self {
         if fields.is_empty() {
             return Self::default();
         }
@@ -224,7 +224,7 @@ impl SubFields {
             let value = match kind.kind.type_name {
                 // How many words the text has, whatever holds the text.
                 "TokenCount" => quote!(u32),
-                _ => Held::of(kind, field).value,
+                _ => FieldContent::of(kind, field).value,
             };
             quote! {
                 impl __dsl::field::FieldDef for #module::#subs::#name {

@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use super::decode::{DecodeError, Sub};
 use super::kinds::Declared;
-use super::param::{Json, Param, Shape};
+use super::param::{JsonParam, Param, Shape};
 use super::set::Aggs;
 use super::tree::{Aggregation, Aggregations};
 use crate::field::FieldValue;
@@ -102,7 +102,7 @@ impl<D, K, S> Agg<D, K, S> {
     }
 
     /// Data of your own, which the server gives back beside the result.
-    pub fn meta(mut self, data: impl Into<Json>) -> Self {
+    pub fn meta(mut self, data: impl Into<JsonParam>) -> Self {
         self.tree.set_meta(data.into().0);
         self
     }
@@ -235,7 +235,7 @@ impl Kind for Raw {
 ///
 /// let agg = aggregation::raw::<Value>(json!({"brand_new": {"field": "price"}}));
 /// ```
-pub fn raw<D>(json: impl Into<Json>) -> Agg<D, Raw> {
+pub fn raw<D>(json: impl Into<JsonParam>) -> Agg<D, Raw> {
     Agg::of(Aggregation::raw(json.into().0))
 }
 

@@ -11,7 +11,7 @@ use super::date::Instant;
 use super::decode::{DecodeError, Entry, Sub, member, needed};
 use super::histogram::CalendarInterval;
 use super::kinds::Declared;
-use super::param::{Interval, Json, Param, ValueType, object};
+use super::param::{Interval, JsonParam, Param, ValueType, object};
 use super::source::{ValueSource, ValuesOf};
 use super::terms::MissingOrder;
 use super::value::ResultValue;
@@ -81,7 +81,7 @@ impl<D, V> Source<D, V> {
 
     /// A parameter as JSON: the way out for what has no method here, as `time_zone`, `offset`,
     /// `precision` or `bounds` of the kinds that have them.
-    pub fn param(self, name: &str, value: impl Into<Json>) -> Self {
+    pub fn param(self, name: &str, value: impl Into<JsonParam>) -> Self {
         self.with(name, value.into())
     }
 

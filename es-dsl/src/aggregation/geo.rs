@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::agg::Agg;
 use super::decode::{DecodeError, count_in, list_in, member, needed, number_in, optional};
-use super::param::Json;
+use super::param::JsonParam;
 use super::source::ValuesOf;
 use crate::field::checks::{DocValuesField, GeoField, ShapeField};
 
@@ -30,7 +30,7 @@ aggregations! {
         /// The count of a centroid that was computed before, as newer servers read it back.
         count: u64,
         /// The place of a centroid that was computed before, as newer servers read it back.
-        location: Json as impl Into<Json>,
+        location: JsonParam as impl Into<JsonParam>,
     }
 
     /// `cartesian_bounds`: the box around all points of a plane. Elasticsearch 8.6 and later,

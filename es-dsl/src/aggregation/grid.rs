@@ -1,16 +1,16 @@
 //! Buckets of places: `geohash_grid`, `geotile_grid` and `geohex_grid`.
 
 use super::bucket::{Buckets, buckets, text_key};
-use super::param::Json;
+use super::param::JsonParam;
 use crate::field::checks::{DocValuesField, GeoField};
 
 aggregations! {
     /// `geohash_grid`: cells of geohashes.
     pub struct GeohashGrid[F: crate::field::FieldDef] = "geohash_grid" [field] {
         /// The length of the geohash, 1 to 12, or a distance as `"1km"`. Default 5.
-        precision: Json as impl Into<Json>,
+        precision: JsonParam as impl Into<JsonParam>,
         /// Only cells in this box, as JSON.
-        bounds: Json as impl Into<Json>,
+        bounds: JsonParam as impl Into<JsonParam>,
         /// How many buckets to give at the most. Default 10,000.
         size: u32,
         /// How many candidates each shard gives.
@@ -22,7 +22,7 @@ aggregations! {
         /// The zoom, 0 to 29. Default 7.
         precision: u32,
         /// Only tiles in this box, as JSON; 7.6 and later.
-        bounds: Json as impl Into<Json>,
+        bounds: JsonParam as impl Into<JsonParam>,
         /// How many buckets to give at the most. Default 10,000.
         size: u32,
         /// How many candidates each shard gives.
@@ -34,7 +34,7 @@ aggregations! {
         /// The precision, 0 to 15. Default 6.
         precision: u32,
         /// Only cells in this box, as JSON.
-        bounds: Json as impl Into<Json>,
+        bounds: JsonParam as impl Into<JsonParam>,
         /// How many buckets to give at the most. Default 10,000.
         size: u32,
         /// How many candidates each shard gives.

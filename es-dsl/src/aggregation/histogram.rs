@@ -3,7 +3,7 @@
 use super::agg::Agg;
 use super::bucket::{Buckets, buckets, figure_key};
 use super::decode::{DecodeError, Entry, needed, needed_number};
-use super::param::{Interval, Json, Order, object};
+use super::param::{Interval, JsonParam, Order, object};
 use super::value::{Figure, Key, ResultValue};
 use crate::field::checks::{DateField, DocValuesField, MeasureField, PlainNumberField};
 use crate::field::{FieldDef, FieldValue, ValueFor};
@@ -105,7 +105,7 @@ aggregations! {
         /// In which order. Default: the earliest first.
         order: Order as impl Into<Order>,
         /// Parameters of the script, as JSON. Old servers.
-        params: Json as impl Into<Json>,
+        params: JsonParam as impl Into<JsonParam>,
     }
 
     /// `auto_date_histogram`: as many buckets of dates as were asked for.
@@ -119,7 +119,7 @@ aggregations! {
         /// By how much buckets begin later, or with `-` earlier.
         offset: Interval as impl Into<Interval>,
         /// Parameters of the script, as JSON. Old servers.
-        params: Json as impl Into<Json>,
+        params: JsonParam as impl Into<JsonParam>,
     }
 }
 

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::agg::Agg;
 use super::decode::{count_in, needed, value};
-use super::param::{Json, TDigestHint, ValueType};
+use super::param::{JsonParam, TDigestHint, ValueType};
 use super::source::{ValueSource, ValuesOf};
 use super::value::{Figure, figure};
 use crate::field::FieldValue;
@@ -136,7 +136,7 @@ aggregations! {
         /// Runs once: makes the result of `states`.
         reduce_script: Script,
         /// Parameters of the scripts, as JSON.
-        params: Json as impl Into<Json>,
+        params: JsonParam as impl Into<JsonParam>,
     }
 }
 

@@ -70,6 +70,7 @@ mod top;
 mod tree;
 mod value;
 
+pub use crate::query::geo::DistanceType;
 pub use agg::*;
 pub use bucket::{Bucket, Buckets, SingleBucket};
 pub use composite::*;
@@ -82,7 +83,7 @@ pub use histogram::*;
 pub use joining::*;
 pub use kinds::kinds;
 pub use metric::*;
-pub use param::{BucketsPath, CollectMode, GapPolicy, Include, Interval, Json, Order, TDigestHint, ValueType};
+pub use param::{BucketsPath, CollectMode, GapPolicy, Include, Interval, JsonParam, Order, TDigestHint, ValueType};
 pub use pipeline::*;
 pub use range::*;
 pub use sampling::*;

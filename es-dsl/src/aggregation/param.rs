@@ -5,6 +5,7 @@ use serde_json::{Map, Value};
 
 use crate::field::FieldValue;
 use crate::json::FromJson;
+use crate::query::geo::DistanceType;
 use crate::query::{Clause, Query};
 use crate::script::Script;
 
@@ -89,6 +90,17 @@ params! {
     Vec<String> => List;
 }
 
+impl Param for DistanceType {
+    const SHAPE: Shape = Shape::OneOf(&["arc", "plane"]);
+
+    fn into_json(self) -> FieldValue {
+        FieldValue::from(Value::from(match self {
+            Self::Arc => "arc",
+            Self::Plane => "plane",
+        }))
+    }
+}
+
 impl<D> Param for Query<D> {
     const SHAPE: Shape = Shape::Query;
 
@@ -99,15 +111,15 @@ impl<D> Param for Query<D> {
 
 /// A parameter that has no type of its own: anything that serializes, `json!` above all.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Json(pub(crate) FieldValue);
+pub struct JsonParam(pub(crate) FieldValue);
 
-impl<T: Serialize> From<T> for Json {
+impl<T: Serialize> From<T> for JsonParam {
     fn from(value: T) -> Self {
         Self(FieldValue::new(&value))
     }
 }
 
-impl Param for Json {
+impl Param for JsonParam {
     const SHAPE: Shape = Shape::Any;
 
     fn into_json(self) -> FieldValue {

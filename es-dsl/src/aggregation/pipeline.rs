@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::agg::Agg;
 use super::decode::{DecodeError, map, needed, number_in, numbers, optional, value};
-use super::param::{BucketsPath, Json, object};
+use super::param::{BucketsPath, JsonParam, object};
 use super::stats::{ExtendedStatsResult, PercentilesResult, StatsResult, extended_stats_of, pairs, stats_of};
 use crate::field::Dynamic;
 use crate::script::Script;
@@ -103,7 +103,7 @@ aggregations! {
         /// How many to give at the most. Default: all.
         size: u64,
         /// In which order, as JSON: `json!([{"0": "desc"}])`.
-        sort: Json as impl Into<Json>,
+        sort: JsonParam as impl Into<JsonParam>,
     }
 
     /// `bucket_count_ks_test`: whether counts are distributed as expected. Elasticsearch 7.14 and
@@ -139,7 +139,7 @@ aggregations! {
     /// `inference`: what a trained model makes of the values in each bucket. Licensed.
     pub struct Inference = "inference" [buckets_path, model_id: Text; gap_policy, format] {
         /// How the model is used, as JSON.
-        inference_config: Json as impl Into<Json>,
+        inference_config: JsonParam as impl Into<JsonParam>,
     }
 
     /// `moving_avg`: the mean in a window. Up to version 7; then it is `moving_fn`.
@@ -149,7 +149,7 @@ aggregations! {
         /// How its values are weighed.
         model: MovingAvgModel,
         /// Parameters of the model, as JSON.
-        settings: Json as impl Into<Json>,
+        settings: JsonParam as impl Into<JsonParam>,
         /// How many values to predict. Default 0.
         predict: u32,
         /// Whether the server looks for the best parameters of the model.

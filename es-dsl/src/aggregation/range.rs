@@ -7,20 +7,13 @@ use serde_json::Value;
 use super::agg::Agg;
 use super::bucket::{Buckets, buckets};
 use super::decode::{DecodeError, Entry, count_in, optional};
-use super::param::{Json, object};
+use super::param::{JsonParam, object};
 use super::value::{Figure, ResultValue, figure_in};
 use crate::field::checks::{DateField, DocValuesField, GeoPointField, IpField, MeasureField};
 use crate::field::{FieldDef, FieldValue, ValueFor};
+use crate::query::geo::DistanceType;
 
 words! {
-    /// How distances are computed.
-    pub enum DistanceType {
-        /// On a sphere. The default.
-        Arc = "arc",
-        /// In a plane: faster, and wrong far away and near the poles.
-        Plane = "plane",
-    }
-
     /// Units of distance.
     pub enum DistanceUnit {
         /// Metres. The default.
@@ -72,7 +65,7 @@ aggregations! {
     /// `geo_distance`: buckets by distance from a point.
     pub struct GeoDistance[F: crate::field::FieldDef] = "geo_distance" [field, ranges: List; keyed] {
         /// The point: JSON as `{"lat": 52.4, "lon": 4.9}`, or a type that serializes so.
-        origin: Json as impl Into<Json>,
+        origin: JsonParam as impl Into<JsonParam>,
         /// The unit of the bounds. Default [`DistanceUnit::Meters`].
         unit: DistanceUnit,
         /// How distances are computed.

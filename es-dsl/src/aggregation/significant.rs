@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::agg::Agg;
 use super::bucket::{Buckets, buckets, text_key};
 use super::decode::{DecodeError, Entry, count_in, map, needed, needed_number, optional};
-use super::param::{Include, Json, object};
+use super::param::{Include, JsonParam, object};
 use super::source::{ValueSource, ValuesOf};
 use super::terms::TermsHint;
 use super::value::{Key, ResultValue, key};
@@ -58,7 +58,7 @@ aggregations! {
         /// Whether text that is repeated counts once. Default false.
         filter_duplicate_text: bool,
         /// The fields of the document from which the text is read. Default: the field itself.
-        source_fields: Json as impl Into<Json>,
+        source_fields: JsonParam as impl Into<JsonParam>,
     }
 
     /// `categorize_text`: texts that are alike. Elasticsearch 7.16 and later, licensed.
@@ -80,7 +80,7 @@ aggregations! {
         /// Patterns of what is left out.
         categorization_filters: Vec<String> as impl Into<Vec<String>>,
         /// The analyzer: its name, or its parts as JSON.
-        categorization_analyzer: Json as impl Into<Json>,
+        categorization_analyzer: JsonParam as impl Into<JsonParam>,
     }
 
     /// `frequent_item_sets`: values that come together often. Elasticsearch 8.4 and later, licensed;

@@ -9,7 +9,7 @@ use super::decode::{
     optional_count, value,
 };
 use super::metric::MatrixStats;
-use super::param::{Json, TDigestHint, object};
+use super::param::{JsonParam, TDigestHint, object};
 use super::value::{Figure, ResultValue, figure_in};
 use crate::field::FieldDef;
 use crate::field::checks::{DocValuesField, MeasureField, PatternField};
@@ -47,7 +47,7 @@ aggregations! {
     /// `percentile_ranks`: the share of values below given ones.
     pub struct PercentileRanks[F: crate::field::FieldDef] = "percentile_ranks" [field, tdigest: Object, hdr: Object; missing, script, value_type, format, keyed] {
         /// The values. The server needs at least one.
-        values: Json as impl Into<Json>,
+        values: JsonParam as impl Into<JsonParam>,
     }
 }
 

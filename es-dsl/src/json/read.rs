@@ -1,4 +1,4 @@
-//! Reading.
+//! Reading trees: all of the JSON, or nothing.
 
 use std::collections::BTreeMap;
 

@@ -1,4 +1,4 @@
-//! Writing.
+//! The view of a tree as JSON, and its only serializer.
 
 use std::collections::BTreeMap;
 use std::fmt;

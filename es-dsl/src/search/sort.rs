@@ -241,7 +241,7 @@ impl NestedSort {
 
 object! {
     /// How hits are sorted by distance, beside the field.
-    pub struct GeoDistanceOptions [] {
+    pub struct GeoDistanceSortOptions [] {
         /// Which way. Default [`SortOrder::Asc`].
         order: SortOrder,
         /// The unit of the sort values. Default metres.
@@ -269,7 +269,7 @@ object! {
 }
 
 /// How hits are sorted by the distance from a point.
-pub type GeoDistanceSort = Beside<GeoDistanceOptions, FieldValue>;
+pub type GeoDistanceSort = Beside<GeoDistanceSortOptions, FieldValue>;
 
 keywords! {
     /// What a sorting script gives.
@@ -382,7 +382,7 @@ pub fn by_doc<D>() -> Sort<D, On<FieldSort>> {
 ///
 /// `{"_geo_distance": {"pin": [-70.0, 40.0], "order": "asc"}}`
 pub fn by_geo_distance<D>(field: impl IntoPath<D>, from: impl ValueFor<Any>) -> Sort<D, GeoDistanceSort> {
-    let params = GeoDistanceOptions::new();
+    let params = GeoDistanceSortOptions::new();
     Sort::of(Beside { field: field.into_path(), value: from.into_field_value().not_null(), params })
         .order(SortOrder::Asc)
 }
