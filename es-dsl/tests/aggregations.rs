@@ -32,6 +32,11 @@ fn parameters_are_as_servers_take_them() {
     let json = |agg: String| serde_json::from_str::<Value>(&agg).unwrap();
     let centroid = place.clone().geo_centroid().missing(GeoPoint::new(48.25, 16.5)).to_string();
     assert_eq!(json(centroid), json!({"geo_centroid": {"field": "place", "missing": "48.25,16.5"}}));
+    for read in [json!([16.5, 48.25, 171.0]), json!({"type": "Point", "coordinates": [16.5, 48.25]})] {
+        let point: GeoPoint = serde_json::from_value(read).unwrap();
+        let centroid = place.clone().geo_centroid().missing(point).to_string();
+        assert_eq!(json(centroid)["geo_centroid"]["missing"], json!("48.25,16.5"));
+    }
     let hits = || aggregation::top_hits::<Item>().script_fields(json!({"a": {"script": "1"}}));
     assert_eq!(json(hits().to_string())["top_hits"]["_source"], json!(true));
     assert_eq!(json(hits().source(json!(["number"])).to_string())["top_hits"]["_source"], json!(["number"]));
@@ -270,7 +275,9 @@ fn results_that_lack_what_makes_them_are_errors() {
     );
     let error = <(es_dsl::aggregation::Agg<Item, es_dsl::aggregation::TTest>,) as Aggs<Item>>::decode(&empty);
     assert_eq!(error.unwrap_err().to_string(), "the result of the aggregation `0>value` is not there");
+    assert_eq!(fails(&i.number.stats(), &json!({"0": {"count": 1e30}})), "0>count");
     // The result as a whole.
+    assert_eq!(fails(&i.keyword.terms_agg(), &json!({"0": null})), "0");
     let both = (i.number.avg(), i.number.max());
     assert_eq!(fails(&both, &json!({"0": {"value": 1.0}})), "1");
     assert_eq!(

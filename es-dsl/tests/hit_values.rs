@@ -84,7 +84,13 @@ fn documents_without_a_value_have_no_sort_value() {
     assert_eq!(sort(i.unsigned, json!(u64::MAX)), None);
     assert_eq!((sort(i.word, json!(null)), sort(i.ip, json!(null))), (None, None));
     // In a format that the sort asked for.
-    for extreme in ["+292278994-08-17T07:12:55.807Z", "-292275055-05-16T16:47:04.192Z", "9223372036854775807"] {
+    for extreme in [
+        "Infinity",
+        "-Infinity",
+        "+292278994-08-17T07:12:55.807Z",
+        "-292275055-05-16T16:47:04.192Z",
+        "9223372036854775807",
+    ] {
         assert_eq!(sort(i.date, json!(extreme)), None);
     }
     assert_eq!(sort(i.nanos, json!("2262-04-11T23:47:16.854775807Z")), None);
@@ -155,6 +161,8 @@ fn field_values_are_read_by_the_type_of_the_field() {
         assert_eq!(values(i.nanos, json!([value])), ["2020-01-02T03:04:05.678901234Z"]);
     }
     assert_eq!(values(i.millis, json!([text])), [1_577_934_245_678]);
+    assert_eq!(values(i.millis, json!(["7", "-1", "2020"])), [7, -1, 1_577_836_800_000], "four digits are a year");
+    assert_eq!(fails(i.date, json!("2021-02-29")), r#"the value is not a date, but "2021-02-29""#);
 }
 
 /// The date types of the crates that the features name.

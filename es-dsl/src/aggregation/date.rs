@@ -102,10 +102,13 @@ impl Instant {
             Some(behind) => -seconds(behind)?,
             None => seconds(offset.trim_start_matches(['Z', '+']))?,
         };
-        if !(0..=9_999).contains(&year) || !(1..=12).contains(&month) || !(1..=31).contains(&day) {
+        if text.find(['-', 'T']).unwrap_or(text.len()) != 4 || !(1..=12).contains(&month) {
             return None;
         }
-        let seconds = days(year, month, day) * 86_400 + seconds(time)? - offset;
+        let days = days(year, month, day);
+        // The 30th of February is another day.
+        civil(days).filter(|date| *date == (year, month, day))?;
+        let seconds = days * 86_400 + seconds(time)? - offset;
         let (millis, nanos) = fraction_of(fraction)?;
         Some(Self { millis: seconds * 1_000 + millis, nanos })
     }
@@ -136,7 +139,8 @@ fn seconds(text: &str) -> Option<i64> {
     let mut seconds = 0;
     for (part, unit) in parts.into_iter().zip([3_600, 60, 1]) {
         if !part.is_empty() {
-            seconds += digits(part).filter(|number| *number < 100)? * unit;
+            let most = if unit == 3_600 { 24 } else { 60 };
+            seconds += digits(part).filter(|number| *number <= most)? * unit;
         }
     }
     Some(seconds)
@@ -309,6 +313,12 @@ mod tests {
             "1970-01-01T00:00:00.000000000xZ",
             "1970-01-01T00:00:00Zx",
             "1970-01-01T9999999999999999:00",
+            "2021-02-29",
+            "1970-01-00",
+            "1970-01-01T25:00",
+            "1970-01-01T00:61",
+            "7",
+            "007-01-01",
             "-5",
             "99999",
         ] {

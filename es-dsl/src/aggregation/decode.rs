@@ -132,7 +132,7 @@ pub(super) fn optional_count(json: &Value, name: &str) -> Result<Option<u64>, De
     // Versions before 5 write some as fractions, and all may be text.
     let number = number(json).map_err(|error| error.within(name))?;
     match number {
-        Some(number) if number < 0.0 || number.fract() != 0.0 => {
+        Some(number) if number < 0.0 || number >= u64::MAX as f64 || number.fract() != 0.0 => {
             Err(DecodeError::expected(format!("a count, but {number}")).within(name))
         }
         number => Ok(number.map(|number| number as u64)),

@@ -1,9 +1,9 @@
 //! What the parameters of aggregations can be.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use crate::field::FieldValue;
+use crate::field::{FieldValue, GeoPoint};
 use crate::json::FromJson;
 use crate::query::geo::DistanceType;
 use crate::query::{Clause, Query};
@@ -167,14 +167,14 @@ macro_rules! json_param {
     )*};
 }
 
-/// A JSON object of these members.
-/// A value as servers take it for `missing`: a place as text, since they take no objects there.
+/// A value as servers take it for `missing`: a place as text, since they take no objects and lists there.
 pub(crate) fn scalar(value: FieldValue) -> FieldValue {
-    let json = value.to_json();
-    let degrees = |name| json.as_ref()?.get(name)?.as_f64();
-    match degrees("lat").zip(degrees("lon")) {
-        Some((lat, lon)) => Value::from(format!("{lat},{lon}")).into(),
-        None => value,
+    match value.to_json() {
+        Some(json @ (Value::Object(_) | Value::Array(_))) => match GeoPoint::deserialize(json) {
+            Ok(place) => Value::from(format!("{},{}", place.lat, place.lon)).into(),
+            Err(_) => value,
+        },
+        _ => value,
     }
 }
 

@@ -61,7 +61,7 @@ pub fn add<D, A: Aggregate<D>>(aggs: &mut Aggregations, name: &'static str, aggr
 /// Reads the result of a name; used by the code that [`aggs!`](crate::aggs!) writes.
 #[doc(hidden)]
 pub fn read<D, A: Aggregate<D>>(results: &Value, name: &str) -> Result<A::Output, DecodeError> {
-    let result = match results.get(name) {
+    let result = match results.get(name).filter(|result| !result.is_null()) {
         Some(result) => A::decode(result),
         None if results.is_null() || A::OPTIONAL => A::decode(&Value::Null),
         None => Err(DecodeError::expected("there")),

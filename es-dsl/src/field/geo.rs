@@ -168,7 +168,8 @@ impl FromStr for GeoPoint {
 
 /// Two numbers and perhaps a third.
 fn numbers_of<'a>(texts: impl Iterator<Item = &'a str>) -> Result<([f64; 2], Option<f64>), NotAPoint> {
-    let numbers: Vec<f64> = texts.map(|text| text.trim().parse()).collect::<Result<_, _>>().map_err(|_| NotAPoint)?;
+    let number = |text: &str| text.trim().parse().ok().filter(|number: &f64| number.is_finite());
+    let numbers: Vec<f64> = texts.map(number).collect::<Option<_>>().ok_or(NotAPoint)?;
     match numbers[..] {
         [first, second] => Ok(([first, second], None)),
         [first, second, third] => Ok(([first, second], Some(third))),
@@ -215,6 +216,9 @@ impl<'de> Visitor<'de> for PointVisitor {
                 "lon" => lon = Some(map.next_value::<Degrees>()?.0),
                 "coordinates" => {
                     let numbers = map.next_value::<GeoPoint>()?;
+                    if !matches!(numbers.form, Form::List) {
+                        return Err(de::Error::custom("the coordinates of a point are a list of numbers"));
+                    }
                     inner = Some(GeoPoint { form: Form::GeoJson, ..numbers });
                 }
                 "geohash" => {
@@ -291,6 +295,9 @@ mod tests {
             json!("POINT (1 2 3 4)"),
             json!(","),
             json!("1,2,3,4"),
+            json!("NaN,1"),
+            json!("1,inf"),
+            json!({"type": "Point", "coordinates": "1,2"}),
             json!("u2a"),
             json!(""),
             json!("u2u2u2u2u2u2u"),

@@ -13,6 +13,7 @@ use crate::field::kind::{FieldKind, SortValues};
 /// keep their nanoseconds. Of a document without a value, servers give the least or the greatest
 /// number of the field's type, which is `None` here. Two types cannot tell: 0 is also what an
 /// `unsigned_long` field gives for no value, and from Elasticsearch 8 on a `date_nanos` field.
+/// A field that is known by its name only gives the JSON as it came, where it is not null.
 /// A sort with a `numeric_type` of its own gives values of that type, not of the field's.
 ///
 /// ```
@@ -86,7 +87,9 @@ fn is_missing(value: &Value, form: SortValues) -> bool {
 }
 
 /// The least and greatest dates in the formats that sorts can ask for.
-const EXTREME_DATES: [&str; 5] = [
+const EXTREME_DATES: [&str; 7] = [
+    "Infinity",
+    "-Infinity",
     "+292278994-08-17T07:12:55.807Z",
     "-292275055-05-16T16:47:04.192Z",
     "2262-04-11T23:47:16.854775807Z",
