@@ -39,6 +39,7 @@
 //! | [`indices`] | create, look at and delete indices |
 //! | [`request`] | everything else |
 //! | [`dsl`] | queries, mappings and scripts |
+//! | [`queries`] | the functions that make queries: `use es_client::queries::*;` |
 //! | [`transport`] | nodes, sniffing, retries, time limits |
 //!
 //! # The way of a call

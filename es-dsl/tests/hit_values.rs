@@ -1,5 +1,5 @@
 //! What hits hold beside their documents is read by the types of the fields.
-#![allow(clippy::unwrap_used, reason = "tests may stop at the first surprise")]
+#![allow(clippy::unwrap_used, clippy::panic, reason = "tests may stop at the first surprise")]
 #![allow(dead_code, reason = "the document is there for its type")]
 
 use std::net::IpAddr;
