@@ -210,7 +210,11 @@ async fn a_node_that_speaks_no_tls_is_a_tls_error_with_advice() {
         .unwrap();
     let error = transport.send(Request::get("/").body(Body::empty()).unwrap()).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Tls);
-    assert!(error.to_string().contains("does the node speak https"), "{error}");
+    let text = error.to_string();
+    assert!(
+        text.contains("was asked for https") && text.contains(&format!("give its host as http://{address}")),
+        "{text}"
+    );
 }
 
 #[tokio::test]

@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests stop at the first surprise")]
 
 use es_transport::{
-    Body, Error, ErrorKind, RequestOptions, Transport,
+    Body, Delivery, Error, ErrorKind, RequestOptions, Transport,
     testing::{Reply, VirtualCluster},
 };
 use http::{Request, Response};
@@ -70,6 +70,15 @@ async fn a_plain_port_that_was_asked_for_https() {
     let text = get(&transport, RequestOptions::new()).await.unwrap_err().to_string();
     assert!(text.contains("did not answer the TLS handshake within 100ms"), "{text}");
     assert!(text.contains(&format!("http://127.0.0.1:{port}")) && text.contains("`connect_timeout`"), "{text}");
+
+    // The request may have less time than the handshake: nothing was sent, and the node is dead.
+    let builder = Transport::builder().node(&format!("https://127.0.0.1:{port}")).danger_accept_any_certificate();
+    let transport = builder.request_timeout(timeout).max_retries(0).build().unwrap();
+    let error = get(&transport, RequestOptions::new()).await.unwrap_err();
+    assert_eq!((error.kind(), error.delivery()), (ErrorKind::Tls, Delivery::NotSent));
+    assert!(error.to_string().contains("allow more with `request_timeout`"), "{error}");
+    let pool = transport.pool().unwrap();
+    assert!(pool.is_dead(&pool.nodes()[0]));
 }
 
 /// Whatever stands between client and node may pack answers for a client that said nothing of it.
