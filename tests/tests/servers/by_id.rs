@@ -33,7 +33,7 @@ fn counter(n: u64) -> Counter {
 async fn a_document_is_created_once(server: Server) {
     let Some(es) = client(server).await else { return };
     let index = unique("created");
-    let create = || es.create(&counter(1)).index(&index).id("a b");
+    let create = || es.create(&counter(1)).index(&index).id("a b").refresh(true);
     assert_eq!(create().send().await.unwrap().result, WriteResult::Created);
     assert!(create().send().await.unwrap_err().is_conflict());
     let made = es.create(&json!({"n": 2})).index(&index).refresh(true).send().await.unwrap();
