@@ -10,6 +10,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use super::geohash::Geohash;
 use super::types::scalars;
 use super::{Field, FieldType, Place, StaticField, ValueFor, kind};
+use crate::json::not_json;
 use crate::mapping::{self, Property};
 
 /// A point on the earth, in degrees; without attribute a field of it is a `geo_point`.
@@ -89,10 +90,12 @@ impl PartialEq for GeoPoint {
 
 impl Serialize for GeoPoint {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let finite = |number: f64| number.is_finite().then_some(number);
-        let (Some(lat), Some(lon)) = (finite(self.lat), finite(self.lon)) else {
-            return Err(ser::Error::custom("a point whose latitude or longitude is no finite number"));
-        };
+        let Self { lat, lon, .. } = *self;
+        for (name, degrees) in [("lat", lat), ("lon", lon)] {
+            if !degrees.is_finite() {
+                return Err(ser::Error::custom(format!("{name}: {}", not_json(degrees))));
+            }
+        }
         let joined = |numbers: &[f64], by| numbers.iter().map(f64::to_string).collect::<Vec<_>>().join(by);
         match self.form {
             Form::List => self.coordinates().serialize(serializer),
