@@ -13,4 +13,5 @@ mod parameters;
 mod search;
 mod sniffing;
 mod taken_forms;
+mod values;
 mod written_forms;
