@@ -22,7 +22,8 @@
 //! later, and ends with `send`. The page of each builder shows its own methods and, in one group, the
 //! options that all calls share. A type that implements [`Document`](dsl::Document) brings its
 //! index, its mapping and its fields with it; [`serde_json::Value`] is a document too, and names
-//! its index in the call. [`Elasticsearch::request`] reaches every endpoint that has no call here.
+//! its index in the call. [`Elasticsearch::endpoint`] reaches every endpoint that has no call here by its
+//! name, and [`Elasticsearch::request`] by method and path.
 //!
 //! The server's product and version are asked for at the first call that depends on them; see
 //! [`Server`]. Whatever goes wrong is an [`Error`], which tells the request, the node, the attempts
@@ -37,7 +38,8 @@
 //! | [`search`] | search, and a page of hits |
 //! | [`by_query`] | update or delete all documents that match |
 //! | [`indices`] | create, look at and delete indices |
-//! | [`request`] | everything else |
+//! | [`endpoints`] | every other endpoint, by its name |
+//! | [`request`] | a request by method and path |
 //! | [`dsl`] | queries, mappings and scripts |
 //! | [`queries`] | the functions that make queries: `use es_client::queries::*;` |
 //! | [`transport`] | nodes, sniffing, retries, time limits |
@@ -93,6 +95,7 @@ mod call;
 mod client;
 mod dialect;
 pub mod document;
+pub mod endpoints;
 mod error;
 pub mod indices;
 mod open_enum;

@@ -37,6 +37,11 @@ pub(crate) trait Endpoint: Send {
         false
     }
 
+    /// The name of the endpoint that this call is of, where one type stands for several.
+    fn name(&self) -> &'static str {
+        Self::NAME
+    }
+
     /// The endpoint-independent state of the call.
     fn state(&mut self) -> &mut CallState;
 
@@ -73,10 +78,12 @@ pub(crate) async fn send_with_info<E: Endpoint>(mut endpoint: E) -> Result<(E::O
 /// Sends the request of a call. The response is a success, or of a status that the call takes for
 /// one.
 async fn answer<E: Endpoint>(endpoint: &mut E) -> Result<Response, Error> {
-    let (parts, server) = prepare(endpoint).await.map_err(|error| error.in_call(E::NAME))?;
+    let prepared = prepare(endpoint).await;
+    let name = endpoint.name();
+    let (parts, server) = prepared.map_err(|error| error.in_call(name))?;
     let state = endpoint.state();
     // In a box, because the futures of callers would hold it several times on their way up.
-    let response = Box::pin(state.exchange(E::NAME, parts, server)).await?;
+    let response = Box::pin(state.exchange(name, parts, server)).await?;
     let status = response.status();
     if status.is_success() || state.ignores(status.as_u16()) {
         return Ok(response);

@@ -67,6 +67,13 @@ impl CallState {
         }
     }
 
+    /// Sets a header that the user did not set.
+    pub(crate) fn default_header(&mut self, name: &'static str, value: &'static str) {
+        if !self.settings.headers.iter().any(|(known, _)| known == name) {
+            self.set_header(name, value);
+        }
+    }
+
     pub(crate) fn set_idempotency(&mut self, idempotency: Idempotency) {
         self.idempotency = Some(idempotency);
     }

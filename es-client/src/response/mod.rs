@@ -56,6 +56,11 @@ impl Response {
         std::str::from_utf8(&self.body).map_err(|error| self.unexpected(error.to_string()))
     }
 
+    /// Whether it answers a request of this method.
+    pub(crate) fn is_of(&self, method: &http::Method) -> bool {
+        self.request.method == *method
+    }
+
     /// The body read as JSON. A response without a body is read as `null`.
     ///
     /// # Errors

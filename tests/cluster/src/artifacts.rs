@@ -55,6 +55,30 @@ pub(crate) fn ensure(server: Server, java: &Java, progress: &dyn Fn(&str)) -> Re
     Ok(home)
 }
 
+/// The folder with the public REST suites of this server, `test`, and its API specification, `api`; fetched now if it
+/// is not there yet.
+pub(crate) fn rest_api_spec(server: Server, progress: &dyn Fn(&str)) -> Result<PathBuf, Error> {
+    let artifact = server.rest_api_spec().ok_or(Error::NoSuites { server })?;
+    let cache = cache();
+    let home = cache.join(format!("rest-api-spec-{}-{RECIPE}", server.name().to_lowercase()));
+    if home.is_dir() {
+        return Ok(home);
+    }
+    make_folder(&cache)?;
+    let _lock = lock(server, &cache.join("lock"))?;
+    if home.is_dir() {
+        return Ok(home);
+    }
+    progress(&format!("fetching the REST suites of {server} (about 1 MB, once)…"));
+    let java = java::find(server, |_| true)?;
+    let work = Fetched::prepare(&cache)?;
+    let unpacked = work.folder.join("unpacked");
+    let artifact = format!("-Dartifact={artifact}:jar");
+    maven(server, &java, &work, &[format!("{PLUGIN}:unpack"), artifact, output_directory(&unpacked)])?;
+    fs::rename(unpacked.join("rest-api-spec"), &home).context("make the folder", &home)?;
+    Ok(home)
+}
+
 /// Where fetched servers are kept, and the locks of this crate.
 pub(crate) fn cache() -> PathBuf {
     match env::var_os("ES_CLUSTER_CACHE") {
@@ -79,11 +103,18 @@ struct Fetched {
     watchdog: Arc<Watchdog>,
 }
 
+impl Fetched {
+    fn prepare(cache: &Path) -> Result<Self, Error> {
+        let folder =
+            tempfile::Builder::new().prefix(".fetching-").tempdir_in(cache).context("make a folder in", cache)?;
+        let watchdog = Arc::new(Watchdog::start(folder.path())?);
+        Ok(Self { folder: folder.keep(), watchdog })
+    }
+}
+
 /// Assembles the server in the folder `server` of a temporary folder.
 fn fetch(server: Server, java: &Java, cache: &Path) -> Result<Fetched, Error> {
-    let folder = tempfile::Builder::new().prefix(".fetching-").tempdir_in(cache).context("make a folder in", cache)?;
-    let watchdog = Arc::new(Watchdog::start(folder.path())?);
-    let work = Fetched { folder: folder.keep(), watchdog };
+    let work = Fetched::prepare(cache)?;
     match server.package() {
         Package::Zip { artifact, folder } => {
             let unpacked = work.folder.join("unpacked");

@@ -73,6 +73,13 @@ pub enum Error {
         server: Server,
     },
 
+    /// The REST suites of a server were asked for that has none.
+    #[error("there are no REST suites for {server}; there are for Elasticsearch 7 and OpenSearch 3")]
+    NoSuites {
+        /// The server.
+        server: Server,
+    },
+
     /// Certificates, users or tokens could not be made.
     #[error("setting up security failed: {reason}")]
     Security {

@@ -9,7 +9,7 @@
 //! | file | concern |
 //! |---|---|
 //! | `server.rs` | what differs between the servers |
-//! | `java.rs`, `artifacts.rs` | what a server needs before it starts |
+//! | `java.rs`, `artifacts.rs` | what a server needs before it starts; the public REST suites |
 //! | `watchdog.rs`, `process.rs` | processes that end when they must |
 //! | `ownership.rs` | files for a server that runs as another user |
 //! | `lock.rs` | processes that must not do the same at once |
@@ -45,4 +45,4 @@ pub use node::Node;
 pub use proxy::{Fault, Proxy};
 pub use security::Security;
 pub use server::Server;
-pub use shared::{require, shared};
+pub use shared::{require, rest_api_spec, shared};

@@ -134,6 +134,15 @@ impl Server {
         }
     }
 
+    /// The artifact `group:name:version` with the public REST suites that run on it and with its API specification.
+    pub(crate) fn rest_api_spec(self) -> Option<&'static str> {
+        match self {
+            Self::Elasticsearch7 => Some("org.elasticsearch:rest-api-spec:7.10.2"),
+            Self::OpenSearch3 => Some("org.opensearch:rest-api-spec:3.1.0"),
+            Self::Elasticsearch5 | Self::Elasticsearch9 => None,
+        }
+    }
+
     /// The setting that holds the port nodes talk to each other on.
     pub(crate) fn transport_port_setting(self) -> &'static str {
         match self {
@@ -156,8 +165,11 @@ impl Server {
     pub(crate) fn own_settings(self) -> &'static [(&'static str, &'static str)] {
         match self {
             // Test suites compile more scripts a minute than the default of 15 allows.
-            Self::Elasticsearch5 => &[("script.max_compilations_per_minute", "10000")],
-            Self::Elasticsearch7 | Self::OpenSearch3 => &[("script.max_compilations_rate", "10000/1m")],
+            // The class that runs nodes leaves out the ingest role, unless it is told.
+            Self::Elasticsearch5 => &[("script.max_compilations_per_minute", "10000"), ("node.ingest", "true")],
+            Self::Elasticsearch7 | Self::OpenSearch3 => {
+                &[("script.max_compilations_rate", "10000/1m"), ("node.ingest", "true")]
+            }
             Self::Elasticsearch9 => &[("xpack.security.enabled", "false")],
         }
     }

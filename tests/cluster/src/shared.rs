@@ -1,6 +1,6 @@
-use std::{env, sync::OnceLock};
+use std::{env, path::PathBuf, sync::OnceLock};
 
-use crate::{Cluster, ClusterBuilder, Error, Server, external};
+use crate::{Cluster, ClusterBuilder, Error, Server, artifacts, external};
 
 /// One slot for each of [`Server::ALL`]. Never dropped: the watchdogs end these clusters with the process.
 static SHARED: [OnceLock<Result<Cluster, Error>>; 4] = [const { OnceLock::new() }; 4];
@@ -29,6 +29,12 @@ pub fn require(builder: ClusterBuilder) -> Option<Cluster> {
         return available(Err::<Cluster, _>(Error::NotOurs));
     }
     available(builder.start())
+}
+
+/// The folder with the public REST suites that run on this server (`test`), and with its API specification (`api`),
+/// under the rule of [`shared`]. Maven fetches it once. Elasticsearch 7 and OpenSearch 3 have one.
+pub fn rest_api_spec(server: Server) -> Option<PathBuf> {
+    available(artifacts::rest_api_spec(server, &|line| eprintln!("{line}")))
 }
 
 /// The cluster, or None where its lack is no failure.

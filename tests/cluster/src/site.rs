@@ -196,7 +196,7 @@ impl Site {
             let _ = fs::remove_file(folder.join("logs").join(name));
         }
         let settings = self.settings(index, peers, before);
-        self.write(index, "log4j2.properties", LOG4J)?;
+        self.write(index, "log4j2.properties", &self.logging())?;
         let program = match self.server.package() {
             Package::Runner { .. } => {
                 self.write(index, "elasticsearch.yml", "")?;
@@ -277,6 +277,26 @@ impl Site {
         fs::write(&path, text).context("write", path)
     }
 
+    /// What a node logs. Servers that run from libraries are told to send what is deprecated as headers, too; the
+    /// others do so by themselves.
+    fn logging(&self) -> String {
+        let package = match self.server {
+            Server::Elasticsearch7 => "elasticsearch",
+            Server::OpenSearch3 => "opensearch",
+            Server::Elasticsearch5 | Server::Elasticsearch9 => return LOG4J.to_owned(),
+        };
+        format!(
+            "{LOG4J}\
+             packages = org.{package}.common.logging\n\
+             appender.header_warning.type = HeaderWarningAppender\n\
+             appender.header_warning.name = header_warning\n\
+             logger.deprecation.name = org.{package}.deprecation\n\
+             logger.deprecation.level = info\n\
+             logger.deprecation.appenderRef.header_warning.ref = header_warning\n\
+             logger.deprecation.additivity = false\n"
+        )
+    }
+
     fn settings(&self, index: usize, peers: &[String], before: Option<Ports>) -> Vec<(String, String)> {
         let folder = self.node_folder(index);
         let (http, transport) = match before {
@@ -288,6 +308,8 @@ impl Site {
             ("node.name", node_name(index)),
             ("path.data", folder.join("data").display().to_string()),
             ("path.logs", folder.join("logs").display().to_string()),
+            // Snapshots of all nodes go here.
+            ("path.repo", self.folder.join("snapshots").display().to_string()),
             ("network.host", "127.0.0.1".to_owned()),
             ("http.port", http),
             (self.server.transport_port_setting(), transport),
