@@ -9,6 +9,7 @@ use std::{
         atomic::{AtomicBool, Ordering::Relaxed},
     },
     task::{Context, Poll},
+    time::Duration,
 };
 
 use http::{HeaderMap, Request, Response};
@@ -80,6 +81,7 @@ struct Shared {
     /// `None` over somebody else's service.
     cluster: Option<Cluster>,
     max_response_size: usize,
+    total_timeout: Option<Duration>,
 }
 
 /// The parts that are read or changed while the transport is in use.
@@ -104,11 +106,15 @@ impl Transport {
             .layer(HeadersLayer::new(HeaderMap::new()))
             .layer(BufferResponseLayer::new(max_response_size))
             .service(service.into_http_service());
-        Self::of(Either::Right(HttpService::new(requests)), None, max_response_size)
+        let stack = Either::Right(HttpService::new(requests));
+        Self::of(
+            stack,
+            Shared { closed: AtomicBool::new(false), cluster: None, max_response_size, total_timeout: None },
+        )
     }
 
-    fn of(stack: Stack, cluster: Option<Cluster>, max_response_size: usize) -> Self {
-        Self { stack, shared: Arc::new(Shared { closed: AtomicBool::new(false), cluster, max_response_size }) }
+    fn of(stack: Stack, shared: Shared) -> Self {
+        Self { stack, shared: Arc::new(shared) }
     }
 
     /// Puts the stack together, top-down: the layers around requests, retries, sniffing, the pool,
@@ -129,6 +135,7 @@ impl Transport {
         let around_attempts: Vec<_> = decompress.into_iter().chain(settings.node_layers).collect();
 
         let max_response_size = settings.http1.max_response_size;
+        let total_timeout = settings.retry.total_timeout;
         let buffer = BufferResponseLayer::new(max_response_size);
         let own_connections = || {
             // The authorities of the platform are read only where they are needed.
@@ -170,7 +177,8 @@ impl Transport {
         } else {
             Either::Right(around(&around_requests, HttpService::new(requests)))
         };
-        Ok(Self::of(stack, Some(Cluster { pool, sniffer, auth }), max_response_size))
+        let cluster = Some(Cluster { pool, sniffer, auth });
+        Ok(Self::of(stack, Shared { closed: AtomicBool::new(false), cluster, max_response_size, total_timeout }))
     }
 
     /// Sends a request and returns the response, whatever its status.
@@ -192,6 +200,12 @@ impl Transport {
     /// [`max_response_size`](crate::TransportBuilder::max_response_size), or 1 GiB over somebody else's service.
     pub fn max_response_size(&self) -> usize {
         self.shared.max_response_size
+    }
+
+    /// The time limit of a request with all its attempts, where the request has none of its own:
+    /// [`total_timeout`](crate::TransportBuilder::total_timeout), or none over somebody else's service.
+    pub fn total_timeout(&self) -> Option<Duration> {
+        self.shared.total_timeout
     }
 
     /// Asks the cluster for its nodes now and waits until they are in use.

@@ -46,6 +46,13 @@ pub(crate) struct RequestSettings {
 }
 
 impl RequestSettings {
+    /// Makes the client's total time limit the request's own, if it has none.
+    pub(crate) fn limit_total(&mut self, limit: Option<Duration>) {
+        if let (Some(limit), None) = (limit, self.options.total_timeout_limit()) {
+            self.options = std::mem::take(&mut self.options).total_timeout(limit);
+        }
+    }
+
     /// What is left of the total time limit, if the request has one of its own, after some of it
     /// went by.
     pub(crate) fn take_time(&mut self, elapsed: Duration) {

@@ -97,6 +97,7 @@ impl CallState {
         match self.client.known_server() {
             Some(server) => Ok(server),
             None => {
+                self.settings.limit_total(self.client.transport().total_timeout());
                 let started = Instant::now();
                 let server = self.client.find_server(&self.settings).await;
                 self.settings.take_time(started.elapsed());

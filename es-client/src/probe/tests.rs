@@ -166,6 +166,18 @@ async fn t_one_deadline_is_around_the_probe_and_the_call() {
     assert!(error.is_timeout(), "{error}");
     assert_eq!((started.elapsed(), asked.load(std::sync::atomic::Ordering::Relaxed)), (limit, 1));
     assert_eq!(es.get::<Tweet>(1).total_timeout(limit).send().await.unwrap(), None);
+
+    // The client's own limit is around both, too.
+    let service = |_: http::Request<es_transport::Body>| async {
+        tokio::time::sleep(std::time::Duration::from_millis(200)).await;
+        Ok::<_, std::convert::Infallible>(answer(200, ES7).map(es_transport::Body::from))
+    };
+    let builder = crate::Elasticsearch::builder().hosts("es1").over(tower::service_fn(service)).total_timeout(limit);
+    let es = builder.build().unwrap();
+    let started = tokio::time::Instant::now();
+    let error = es.get::<Tweet>(1).send().await.unwrap_err();
+    assert!(error.is_timeout(), "{error}");
+    assert_eq!(started.elapsed(), limit);
 }
 
 /// A server that cannot be reached is not asked anew by each of those who waited for it.
