@@ -166,10 +166,15 @@ impl Server {
         match self {
             // Test suites compile more scripts a minute than the default of 15 allows.
             // The class that runs nodes leaves out the ingest role, unless it is told.
-            Self::Elasticsearch5 => &[("script.max_compilations_per_minute", "10000"), ("node.ingest", "true")],
-            Self::Elasticsearch7 | Self::OpenSearch3 => {
-                &[("script.max_compilations_rate", "10000/1m"), ("node.ingest", "true")]
-            }
+            Self::Elasticsearch5 => &[("script.max_compilations_per_minute", "10000")],
+            Self::Elasticsearch7 => &[
+                ("script.max_compilations_rate", "10000/1m"),
+                ("node.roles", "master,data,ingest,remote_cluster_client"),
+            ],
+            Self::OpenSearch3 => &[
+                ("script.max_compilations_rate", "10000/1m"),
+                ("node.roles", "cluster_manager,data,ingest,remote_cluster_client"),
+            ],
             Self::Elasticsearch9 => &[("xpack.security.enabled", "false")],
         }
     }
