@@ -90,6 +90,10 @@
 #[doc = include_str!("../../README.md")]
 struct Readme;
 
+#[cfg(doc)]
+/// What calls cost, beside serde by hand and beside other clients.
+#[doc = include_str!("benchmark.md")]
+pub mod benchmark {}
 pub mod by_query;
 mod call;
 mod client;
