@@ -1,5 +1,6 @@
 //! Any request of the REST API, for endpoints that have no call of their own.
 
+use es_dsl::document::Checked;
 use es_transport::{Body, Idempotency};
 use http::Method;
 use serde::Serialize;
@@ -65,9 +66,10 @@ impl Request {
         self
     }
 
-    /// A body that is serialized as JSON, here and now.
+    /// A body that is serialized as JSON, here and now; a number that JSON cannot hold (NaN, the
+    /// infinities) is an error, and nothing is sent.
     pub fn body_json<B: Serialize + ?Sized>(mut self, body: &B) -> Self {
-        let json = serde_json::to_vec(body).map_err(|error| Error::serialize("body", error));
+        let json = serde_json::to_vec(&Checked(body)).map_err(|error| Error::serialize("body", error));
         self.body = self.call.accept(json).map(Body::from).unwrap_or_default();
         self
     }

@@ -12,6 +12,7 @@ use crate::field::keys::{self, Key};
 use crate::mapping::{IndexSettings, Mapping};
 
 pub use crate::field::keys::KeyError;
+pub use crate::json::Checked;
 pub use id::{DocumentId, IdError};
 
 /// A type whose values are the documents of an index.

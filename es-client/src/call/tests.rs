@@ -3,6 +3,7 @@ use std::{future::Future, time::Duration};
 use es_dsl::{prelude::*, queries::*};
 use es_transport::{Idempotency, RequestOptions};
 use http::Method;
+use serde::Serialize;
 use serde_json::{Value, json};
 
 use crate::{
@@ -71,6 +72,12 @@ async fn h05_options_go_with_the_request() {
     assert_eq!(server.one().options, options);
 }
 
+#[derive(Serialize, Document)]
+#[document(index = "readings")]
+struct Reading {
+    values: Vec<Option<f32>>,
+}
+
 #[tokio::test]
 async fn bad_input_is_an_error_and_nothing_is_sent() {
     // Not even what recognises the server.
@@ -78,6 +85,7 @@ async fn bad_input_is_an_error_and_nothing_is_sent() {
     let es = server.client();
     let json = json!({});
     let unwritable = std::collections::BTreeMap::from([((1, 2), 3)]);
+    let reading = Reading { values: vec![Some(0.5), None, Some(f32::NAN)] };
     macro_rules! refused {
         ($($call:expr => $endpoint:literal, $words:literal;)*) => { $(
             let error = $call.send().await.err().unwrap();
@@ -116,6 +124,11 @@ async fn bad_input_is_an_error_and_nothing_is_sent() {
         es.request(Method::GET, "_cat/nodes") => "request", "does not begin with `/`";
         es.request(Method::GET, "/a#b") => "request", "%23";
         es.request(Method::GET, "/a b") => "request", "is not a path";
+        es.index(&reading) => "index", "values[2]: NaN is not a number that JSON can hold";
+        es.create(&reading) => "create", "values[2]: NaN is not a number that JSON can hold";
+        es.update::<Reading>(1).doc(&reading) => "update", "values[2]: NaN is not a number that JSON can hold";
+        es.update::<Reading>(1).doc(json!({})).upsert(&reading) => "update", "values[2]: NaN is";
+        es.request(Method::PUT, "/a").body_json(&[f64::INFINITY]) => "request", "[0]: inf is not a number";
         es.request(Method::GET, "/a").body_json(&unwritable) => "request", "cannot be written as JSON";
     }
     assert!(server.take().is_empty());

@@ -1,6 +1,6 @@
 //! `create`: writes a document that must be new.
 
-use es_dsl::Document;
+use es_dsl::{Document, document::Checked};
 use es_transport::Idempotency;
 use http::Method;
 use serde::Serialize;
@@ -32,7 +32,8 @@ impl Elasticsearch {
     /// ([`Error::is_conflict`]). Data streams take new documents by this call only.
     ///
     /// `PUT /{index}/_create/{id}`; without an [`id`](Create::id) `POST /{index}/_doc?op_type=create`,
-    /// and the server makes one. The document is serialized here and now. It is not repeated after a
+    /// and the server makes one. The document is serialized here and now; a number that JSON
+    /// cannot hold (NaN, the infinities) is an error, and nothing is sent. It is not repeated after a
     /// failure in which the server may have executed it: the second time would be a conflict with
     /// the first.
     ///
@@ -49,7 +50,7 @@ impl Elasticsearch {
     /// ```
     pub fn create<T: Document + Serialize>(&self, document: &T) -> Create {
         let mut call = CallState::new(self, Target::of::<T>());
-        let json = serde_json::to_vec(document).map_err(|error| Error::serialize("document", error));
+        let json = serde_json::to_vec(&Checked(document)).map_err(|error| Error::serialize("document", error));
         let json = call.accept(json).unwrap_or_default();
         Create { call, id: document.id().map(|id| id.into_owned()), document: json }
     }

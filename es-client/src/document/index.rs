@@ -1,6 +1,6 @@
 //! `index`: writes a whole document.
 
-use es_dsl::Document;
+use es_dsl::{Document, document::Checked};
 use es_transport::Idempotency;
 use http::Method;
 use serde::Serialize;
@@ -42,7 +42,8 @@ impl Elasticsearch {
     /// Writes a document to the index of its type: a new one, or in place of the one of that id.
     ///
     /// `PUT /{index}/_doc/{id}`; without an [`id`](Index::id) `POST /{index}/_doc`, and the server
-    /// makes one. The document is serialized here and now.
+    /// makes one. The document is serialized here and now; a number that JSON cannot hold (NaN, the
+    /// infinities) is an error, and nothing is sent.
     ///
     /// With an id the call may be repeated after a failure in which the server may have executed
     /// it; not so without one, with [`OpType::Create`] or with a condition.
@@ -58,7 +59,7 @@ impl Elasticsearch {
     /// ```
     pub fn index<T: Document + Serialize>(&self, document: &T) -> Index {
         let mut call = CallState::new(self, Target::of::<T>());
-        let json = serde_json::to_vec(document).map_err(|error| Error::serialize("document", error));
+        let json = serde_json::to_vec(&Checked(document)).map_err(|error| Error::serialize("document", error));
         let document_json = call.accept(json).unwrap_or_default();
         Index { call, id: document.id().map(|id| id.into_owned()), document: document_json }
     }

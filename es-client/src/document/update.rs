@@ -2,7 +2,7 @@
 
 use std::marker::PhantomData;
 
-use es_dsl::{Document, IntoScript, Script, partial::PartialOf};
+use es_dsl::{Document, IntoScript, Script, document::Checked, partial::PartialOf};
 use es_transport::Idempotency;
 use http::Method;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
@@ -104,7 +104,7 @@ impl<T: Document> Update<T> {
     /// # }
     /// ```
     pub fn doc(mut self, doc: impl PartialOf<T>) -> Self {
-        let json = to_raw_value(&doc.json()).map_err(|error| Error::serialize("partial document", error));
+        let json = to_raw_value(&Checked(&doc.json())).map_err(|error| Error::serialize("partial document", error));
         self.change.doc = self.call.accept(json);
         self
     }
@@ -127,7 +127,7 @@ impl<T: Document> Update<T> {
     where
         T: Serialize,
     {
-        let json = to_raw_value(document).map_err(|error| Error::serialize("document", error));
+        let json = to_raw_value(&Checked(document)).map_err(|error| Error::serialize("document", error));
         self.change.upsert = self.call.accept(json);
         self
     }

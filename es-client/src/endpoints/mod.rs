@@ -10,6 +10,7 @@ mod spec;
 use std::collections::BTreeMap;
 
 use bytes::Bytes;
+use es_dsl::document::Checked;
 use es_transport::{Body, Idempotency};
 use http::Method;
 use serde::{Serialize, de::DeserializeOwned};
@@ -94,9 +95,10 @@ impl NamedEndpoint {
         self
     }
 
-    /// A body that is serialized as JSON, here and now.
+    /// A body that is serialized as JSON, here and now; a number that JSON cannot hold (NaN, the
+    /// infinities) is an error, and nothing is sent.
     pub fn json<B: Serialize + ?Sized>(mut self, body: &B) -> Self {
-        let json = serde_json::to_vec(body).map_err(|error| Error::serialize("body", error));
+        let json = serde_json::to_vec(&Checked(body)).map_err(|error| Error::serialize("body", error));
         self.body = self.call.accept(json).map(Bytes::from);
         self
     }
@@ -105,7 +107,8 @@ impl NamedEndpoint {
     pub fn json_lines<B: Serialize>(mut self, lines: impl IntoIterator<Item = B>) -> Self {
         let mut body = Vec::new();
         for line in lines {
-            let written = serde_json::to_writer(&mut body, &line).map_err(|error| Error::serialize("body", error));
+            let written =
+                serde_json::to_writer(&mut body, &Checked(&line)).map_err(|error| Error::serialize("body", error));
             self.call.accept(written);
             body.push(b'\n');
         }

@@ -4,19 +4,57 @@
 //! servers take for no bound; and it widens an `f32` on the way into a [`Value`], so that a query asks
 //! for another number than the document holds.
 
+use std::fmt::Display;
+
 use serde::ser::{self, Error};
 use serde::{Serialize, Serializer};
 use serde_json::{Value, value};
 
 /// The JSON of a value, or where and why there is none.
 pub(crate) fn to_json<T: Serialize + ?Sized>(value: &T) -> Result<Value, String> {
-    value.serialize(Finite(value::Serializer)).map_err(|error| failure(value, &error))
+    value.serialize(Finite::<_, false>(value::Serializer)).map_err(|error| failure(value, &error))
+}
+
+/// A value on its way into the text of JSON that holds all of its numbers, or that is not written.
+///
+/// serde_json writes null for a number that JSON cannot hold (NaN and the infinities): a document that
+/// was stored so cannot be read back into its type. Wrapped in this, the value is written as else, and
+/// such a number is an error.
+///
+/// # Errors
+/// Serializing fails where the value's own `Serialize` does, and with a number that JSON cannot hold;
+/// the error begins with the path of the failed value.
+///
+/// ```
+/// use es_dsl::document::Checked;
+///
+/// #[derive(serde::Serialize)]
+/// struct Product {
+///     name: String,
+///     sizes: Vec<f32>,
+/// }
+///
+/// let mut product = Product { name: "a".to_owned(), sizes: vec![0.1] };
+/// assert_eq!(serde_json::to_string(&Checked(&product))?, r#"{"name":"a","sizes":[0.1]}"#);
+/// product.sizes.push(f32::NAN);
+/// let error = serde_json::to_vec(&Checked(&product)).unwrap_err();
+/// assert_eq!(error.to_string(), "sizes[1]: NaN is not a number that JSON can hold");
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+#[derive(Debug, Clone, Copy)]
+pub struct Checked<'a, T: ?Sized>(pub &'a T);
+
+impl<T: Serialize + ?Sized> Serialize for Checked<'_, T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let written = self.0.serialize(Finite::<S, true>(serializer));
+        written.map_err(|error| S::Error::custom(failure(self.0, &error)))
+    }
 }
 
 /// Where and why a value has no JSON. The place is only looked for after a failure.
 #[cold]
-fn failure<T: Serialize + ?Sized>(value: &T, error: &serde_json::Error) -> String {
-    match serde_path_to_error::serialize(value, Finite(value::Serializer)) {
+fn failure<T: Serialize + ?Sized>(value: &T, error: &impl Display) -> String {
+    match serde_path_to_error::serialize(value, Finite::<_, false>(value::Serializer)) {
         Err(error) if error.path().iter().next().is_some() => {
             told(&error.path().to_string(), &error.inner().to_string())
         }
@@ -43,15 +81,16 @@ pub(crate) fn not_json(number: f64) -> String {
     format!("{number} is not a number that JSON can hold")
 }
 
-/// A serializer that refuses numbers which JSON cannot hold, and keeps the text of an `f32`.
-struct Finite<S>(S);
+/// A serializer that refuses numbers which JSON cannot hold, and keeps the text of an `f32`: `TEXT` is
+/// whether text is written, for which serde_json finds the shortest by itself.
+struct Finite<S, const TEXT: bool>(S);
 
 /// A value inside of another one.
-struct Inner<'a, T: ?Sized>(&'a T);
+struct Inner<'a, T: ?Sized, const TEXT: bool>(&'a T);
 
-impl<T: Serialize + ?Sized> Serialize for Inner<'_, T> {
+impl<T: Serialize + ?Sized, const TEXT: bool> Serialize for Inner<'_, T, TEXT> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        self.0.serialize(Finite(serializer))
+        self.0.serialize(Finite::<S, TEXT>(serializer))
     }
 }
 
@@ -66,16 +105,16 @@ macro_rules! unchanged {
     )*};
 }
 
-impl<S: Serializer> Serializer for Finite<S> {
+impl<S: Serializer, const TEXT: bool> Serializer for Finite<S, TEXT> {
     type Ok = S::Ok;
     type Error = S::Error;
-    type SerializeSeq = Finite<S::SerializeSeq>;
-    type SerializeTuple = Finite<S::SerializeTuple>;
-    type SerializeTupleStruct = Finite<S::SerializeTupleStruct>;
-    type SerializeTupleVariant = Finite<S::SerializeTupleVariant>;
-    type SerializeMap = Finite<S::SerializeMap>;
-    type SerializeStruct = Finite<S::SerializeStruct>;
-    type SerializeStructVariant = Finite<S::SerializeStructVariant>;
+    type SerializeSeq = Finite<S::SerializeSeq, TEXT>;
+    type SerializeTuple = Finite<S::SerializeTuple, TEXT>;
+    type SerializeTupleStruct = Finite<S::SerializeTupleStruct, TEXT>;
+    type SerializeTupleVariant = Finite<S::SerializeTupleVariant, TEXT>;
+    type SerializeMap = Finite<S::SerializeMap, TEXT>;
+    type SerializeStruct = Finite<S::SerializeStruct, TEXT>;
+    type SerializeStructVariant = Finite<S::SerializeStructVariant, TEXT>;
 
     unchanged! {
         serialize_bool(bool)
@@ -96,7 +135,10 @@ impl<S: Serializer> Serializer for Finite<S> {
     }
 
     fn serialize_f32(self, number: f32) -> Result<S::Ok, S::Error> {
-        self.serialize_f64(shortest(number))
+        match TEXT && number.is_finite() {
+            true => self.0.serialize_f32(number),
+            false => self.serialize_f64(shortest(number)),
+        }
     }
 
     fn serialize_f64(self, number: f64) -> Result<S::Ok, S::Error> {
@@ -111,7 +153,7 @@ impl<S: Serializer> Serializer for Finite<S> {
     }
 
     fn serialize_some<T: Serialize + ?Sized>(self, value: &T) -> Result<S::Ok, S::Error> {
-        self.0.serialize_some(&Inner(value))
+        self.0.serialize_some(&Inner::<T, TEXT>(value))
     }
 
     fn serialize_unit(self) -> Result<S::Ok, S::Error> {
@@ -123,7 +165,7 @@ impl<S: Serializer> Serializer for Finite<S> {
     }
 
     fn serialize_newtype_struct<T: Serialize + ?Sized>(self, name: &'static str, value: &T) -> Result<S::Ok, S::Error> {
-        self.0.serialize_newtype_struct(name, &Inner(value))
+        self.0.serialize_newtype_struct(name, &Inner::<T, TEXT>(value))
     }
 
     fn serialize_newtype_variant<T: Serialize + ?Sized>(
@@ -133,7 +175,7 @@ impl<S: Serializer> Serializer for Finite<S> {
         variant: &'static str,
         value: &T,
     ) -> Result<S::Ok, S::Error> {
-        self.0.serialize_newtype_variant(name, index, variant, &Inner(value))
+        self.0.serialize_newtype_variant(name, index, variant, &Inner::<T, TEXT>(value))
     }
 
     fn serialize_seq(self, length: Option<usize>) -> Result<Self::SerializeSeq, S::Error> {
@@ -176,6 +218,10 @@ impl<S: Serializer> Serializer for Finite<S> {
         self.0.serialize_struct_variant(name, index, variant, length).map(Finite)
     }
 
+    fn collect_str<T: Display + ?Sized>(self, value: &T) -> Result<S::Ok, S::Error> {
+        self.0.collect_str(value)
+    }
+
     fn is_human_readable(&self) -> bool {
         self.0.is_human_readable()
     }
@@ -184,12 +230,12 @@ impl<S: Serializer> Serializer for Finite<S> {
 /// Lists and objects, whose values are checked.
 macro_rules! compound {
     ($($compound:ident: $method:ident($($key:ident: $ty:ty)?);)*) => {$(
-        impl<S: ser::$compound> ser::$compound for Finite<S> {
+        impl<S: ser::$compound, const TEXT: bool> ser::$compound for Finite<S, TEXT> {
             type Ok = S::Ok;
             type Error = S::Error;
 
             fn $method<T: Serialize + ?Sized>(&mut self, $($key: $ty,)? value: &T) -> Result<(), S::Error> {
-                self.0.$method($($key,)? &Inner(value))
+                self.0.$method($($key,)? &Inner::<T, TEXT>(value))
             }
 
             fn end(self) -> Result<S::Ok, S::Error> {
@@ -208,7 +254,7 @@ compound! {
     SerializeStructVariant: serialize_field(key: &'static str);
 }
 
-impl<S: ser::SerializeMap> ser::SerializeMap for Finite<S> {
+impl<S: ser::SerializeMap, const TEXT: bool> ser::SerializeMap for Finite<S, TEXT> {
     type Ok = S::Ok;
     type Error = S::Error;
 
@@ -217,7 +263,7 @@ impl<S: ser::SerializeMap> ser::SerializeMap for Finite<S> {
     }
 
     fn serialize_value<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), S::Error> {
-        self.0.serialize_value(&Inner(value))
+        self.0.serialize_value(&Inner::<T, TEXT>(value))
     }
 
     fn end(self) -> Result<S::Ok, S::Error> {
@@ -268,6 +314,12 @@ mod tests {
         assert_eq!(to_json(&all(7)).unwrap(), serde_json::to_value(all(7)).unwrap());
         assert_eq!(to_json(&all("x")).unwrap(), serde_json::to_value(all("x")).unwrap());
         assert_eq!(to_json(&all(0.1)).unwrap(), serde_json::to_value(all(0.1)).unwrap());
+        assert_eq!(serde_json::to_string(&Checked(&all(7))).unwrap(), serde_json::to_string(&all(7)).unwrap());
+        assert_eq!(
+            serde_json::to_string(&Checked(&all(0.1f32))).unwrap(),
+            serde_json::to_string(&all(0.1f32)).unwrap()
+        );
+        assert_eq!(serde_json::to_string(&Checked(&all("x\n"))).unwrap(), serde_json::to_string(&all("x\n")).unwrap());
         assert_eq!(to_json(&json!({"a": [1, 2.5, null]})).unwrap(), json!({"a": [1, 2.5, null]}));
     }
 
@@ -277,6 +329,10 @@ mod tests {
             let why = format!("{text} is not a number that JSON can hold");
             assert_eq!(to_json(&number), Err(why.clone()));
             assert_eq!(to_json(&(number as f32)), Err(why.clone()));
+            let written = |value: &All<f64>| serde_json::to_vec(&Checked(value)).unwrap_err().to_string();
+            assert_eq!(written(&all(number)), format!("pair[0]: {why}"));
+            let narrow = serde_json::to_vec(&Checked(&all(number as f32))).unwrap_err().to_string();
+            assert_eq!(narrow, format!("pair[0]: {why}"));
             assert_eq!(to_json(&Newtype(Some(number))), Err(why.clone()));
             assert_eq!(to_json(&all(number)).unwrap_err(), format!("pair[0]: {why}"));
             assert_eq!(to_json(&BTreeMap::from([("a", vec![0.0, number])])).unwrap_err(), format!("a[1]: {why}"));
@@ -290,6 +346,7 @@ mod tests {
             prop_assume!(number.is_finite());
             let text = serde_json::to_string(&number).unwrap();
             prop_assert_eq!(shortest(number) as f32, number);
+            prop_assert_eq!(serde_json::to_string(&Checked(&number)).unwrap(), &text[..]);
             prop_assert_eq!(to_json(&number).unwrap(), serde_json::from_str::<Value>(&text).unwrap());
         }
 

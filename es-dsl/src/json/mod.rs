@@ -12,6 +12,7 @@ mod write;
 
 use std::borrow::Cow;
 
+pub use finite::Checked;
 pub(crate) use finite::{not_json, to_json};
 pub(crate) use read::{FromJson, Members, single, word};
 pub(crate) use write::{Json, Object, ToJson, debug, raw_parts};
