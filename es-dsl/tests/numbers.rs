@@ -6,8 +6,8 @@ use std::fmt::{Debug, Display};
 
 use es_dsl::field::{Bounds, GeoPoint};
 use es_dsl::mapping;
-use es_dsl::query::term;
-use es_dsl::script::Condition;
+use es_dsl::query::{neural, term};
+use es_dsl::script::{Condition, StoredScript};
 use es_dsl::search::by_field;
 use es_dsl::{aggregation, prelude::*};
 use proptest::prelude::*;
@@ -33,6 +33,11 @@ fn fails(value: &impl Serialize, why: &str) {
     assert_eq!(serde_json::to_string(value).unwrap_err().to_string(), why);
     assert_eq!(serde_json::to_vec(value).unwrap_err().to_string(), why);
     assert_eq!(serde_json::to_value(value).unwrap_err().to_string(), why);
+}
+
+fn prints_failure(value: &impl Debug) {
+    let text = format!("{value:?}");
+    assert!(text.contains(NAN) && !text.contains("null"), "{text}");
 }
 
 /// Printing shows why, and neither stops the program nor shows null.
@@ -67,6 +72,9 @@ fn what_json_cannot_hold_is_an_error_that_names_the_field() {
             fails(&SearchBody::new().query(query), &why(&format!("query.{path}")));
         }
         fails(&SearchBody::<Product>::new().min_score(number), &why("min_score"));
+        fails(&SearchBody::<Product>::new().search_pipeline(number), &why("search_pipeline"));
+        let rescored: Query<Product> = neural("v").rescore([number]).into_query();
+        fails(&rescored, &why("neural.v.rescore: [0]"));
         fails(&SearchBody::<Product>::new().index_boost("i", number), &why("indices_boost[0].i"));
         fails(&SearchBody::<Product>::new().sort(by_field("price").missing(number)), &why("sort[0].price.missing"));
     }
@@ -116,6 +124,16 @@ fn partial_updates_and_scripts_fail_and_name_the_field() {
     fails(&mapping::Property::from(mapping::float().boost(f64::NAN)), &format!("boost: {NAN}"));
     let mapping = Mapping::new().field("a", mapping::float().param("meta", f64::NAN));
     fails(&mapping, &format!("properties.a.meta: {NAN}"));
+    let mapping = || Mapping::new();
+    fails(&mapping().meta("a", [f64::NAN]), &format!("_meta.a: [0]: {NAN}"));
+    fails(&mapping().source_includes(f64::NAN), &format!("_source.includes: {NAN}"));
+    let settings = mapping::IndexSettings::new;
+    fails(&settings().param("a", f32::NAN), &format!("a: {NAN}"));
+    fails(&settings().analyzer("a", json!({})).filter("b", [f64::NAN]), &format!("analysis.filter.b: [0]: {NAN}"));
+    prints_failure(&settings().param("a", f32::NAN));
+    let stored = StoredScript::mustache([f64::NAN]);
+    fails(&stored, &format!("script.source: [0]: {NAN}"));
+    fails(&StoredScript::painless("1").option("a", f64::NAN), &format!("script.options.a: {NAN}"));
 }
 
 #[test]
@@ -185,6 +203,10 @@ proptest! {
         same(at(&Partial::new().set(p.range, product.range).as_json(), "/range/gt"));
         same(at(&Partial::new().set(p.vector, [number; 2]).as_json(), "/vector/0"));
         same(at(&Script::painless("x").param("a", number), "/params/a"));
+        same(at(&mapping::IndexSettings::new().param("a", number), "/a"));
+        same(at(&Mapping::new().meta("a", number), "/_meta/a"));
+        same(at(&StoredScript::painless("x").option("a", number), "/script/options/a"));
+        same(at(&SearchBody::<Product>::new().search_pipeline(number), "/search_pipeline"));
         same(at(&Script::painless("x").param("a", &product), "/params/a/weight"));
         let condition = Condition::equals(p.weight, number);
         same(at(&UpdateScript::new().when(condition, |then| then.noop()).into_script(), "/params/p0"));
@@ -234,6 +256,30 @@ struct Visit {
     all: Vec<i64>,
     #[field(date)]
     text: String,
+    #[field(date(format = "epoch_millis"))]
+    millis: i64,
+    #[field(date(format = "strict_date_optional_time||epoch_millis"))]
+    either: i64,
+    #[field(date(format = "strict_date_optional_time||epoch_second"))]
+    seconds: i64,
+    #[field(date(format = "yyyy"))]
+    year: i64,
+}
+
+/// A format of the field's own reads a number as it reads that of a document; only milliseconds that
+/// ISO 8601 stands before are sent as text.
+#[test]
+fn a_number_is_sent_as_the_format_of_the_field_reads_it() {
+    let v = Visit::fields();
+    let json = |query: Query<Visit>| serde_json::to_value(&query).unwrap();
+    assert_eq!(json(v.millis.range().gte(2024).into_query())["range"]["millis"], json!({"gte": 2024}));
+    assert_eq!(json(v.seconds.term(2024).into_query())["term"]["seconds"]["value"], json!(2024));
+    assert_eq!(json(v.year.term(2024).into_query())["term"]["year"]["value"], json!(2024));
+    assert_eq!(json(v.either.term(2024).into_query())["term"]["either"]["value"], json!("1970-01-01T00:00:02.024Z"));
+    let partial = Partial::new().set(v.millis, 2024).set(v.either, 2024);
+    assert_eq!(serde_json::to_value(partial.as_json()).unwrap(), json!({"millis": 2024, "either": 2024}));
+    // Texts are sent as they are.
+    assert_eq!(json(v.millis.term("2024").into_query())["term"]["millis"]["value"], json!("2024"));
 }
 
 /// A number of four digits is a year to servers: it is sent as the text of the same point in time.

@@ -118,6 +118,7 @@ async fn bad_input_is_an_error_and_nothing_is_sent() {
         es.delete_by_query::<Tweet>().query(match_all()).param("wait_for_completion", false) => "delete_by_query", "task";
         es.update_by_query::<Tweet>().param("wait_for_completion", "false") => "update_by_query", "task";
         es.indices().create("") => "indices.create", "index name is empty";
+        es.indices().create("a").settings(json!({"a": 1})).settings([f64::NAN]) => "indices.create", "[0]: NaN is not";
         es.indices().create_for::<Value>() => "indices.create", "no index is named";
         es.indices().exists("a,") => "indices.exists", "index name is empty";
         es.indices().delete("") => "indices.delete", "index name is empty";

@@ -1,9 +1,9 @@
 //! `indices.create`: creates an index.
 
-use es_dsl::{Document, Mapping};
+use es_dsl::{Document, Mapping, field::FieldValue};
 use es_transport::Idempotency;
 use http::Method;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use super::Indices;
@@ -68,11 +68,15 @@ impl Indices {
     /// Creates the index of a document type, with its mapping and its settings. See
     /// [`create`](Self::create).
     pub fn create_for<T: Document>(&self) -> IndicesCreate {
-        IndicesCreate {
+        let call = IndicesCreate {
             call: CallState::new(&self.client, Target::of::<T>()),
             mapping: Some(T::mapping().with_document()),
-            settings: T::settings().map(Value::from),
+            settings: None,
             members: Map::new(),
+        };
+        match T::settings() {
+            Some(settings) => call.settings(settings),
+            None => call,
         }
     }
 }
@@ -92,8 +96,9 @@ impl IndicesCreate {
 
     /// The settings, as [`IndexSettings`](crate::dsl::mapping::IndexSettings) or as JSON, such as
     /// `{"number_of_shards": 3, "analysis": {…}}`.
-    pub fn settings(mut self, settings: impl Into<Value>) -> Self {
-        self.settings = Some(settings.into());
+    pub fn settings(mut self, settings: impl Serialize) -> Self {
+        let json = serde_json::to_value(FieldValue::new(&settings));
+        self.settings = self.call.accept(json.map_err(|error| Error::serialize("settings", error)));
         self
     }
 

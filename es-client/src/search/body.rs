@@ -2,7 +2,7 @@
 
 use es_dsl::{
     Document, IntoQuery, IntoScript,
-    field::{Any, ValueFor},
+    field::{Any, JsonParam, ValueFor},
     query::IntoPath,
     search::{
         Collapse, FieldFormat, Highlight, IntoSort, KnnSearch, PointInTime, Rescore, RuntimeField, SearchBody, Slice,
@@ -100,7 +100,7 @@ members! {
     /// How long the request may take, as OpenSearch spells it.
     cancel_after_time_interval(time: impl Into<String>);
     /// The search pipeline, given in place; OpenSearch.
-    search_pipeline(pipeline: impl Into<Value>);
+    search_pipeline(pipeline: impl Into<JsonParam>);
 }
 
 impl<T: Document, A, H> Search<T, A, H> {

@@ -154,6 +154,23 @@ impl KindAttribute {
         )
     }
 
+    /// Whether dates are read as by the default format: in ISO 8601, and as milliseconds. Of a format
+    /// that is not written out it is not known.
+    pub(crate) fn has_default_format(&self) -> bool {
+        match self.param("format") {
+            None => true,
+            Some(Expr::Lit(literal)) => match &literal.lit {
+                Lit::Str(formats) => {
+                    let formats = formats.value();
+                    let has = |name| formats.split("||").any(|format| format.trim() == name);
+                    has("epoch_millis") && (has("strict_date_optional_time") || has("date_optional_time"))
+                }
+                _ => false,
+            },
+            Some(_) => false,
+        }
+    }
+
     /// The only argument of a parameter that is written.
     pub(crate) fn param(&self, name: &str) -> Option<&Expr> {
         self.params.iter().find(|param| param.name == name).and_then(|param| param.arguments.first())

@@ -162,7 +162,8 @@ impl FieldContent {
         let element = element.ty;
         let value = match kind.kind.holds {
             Holds::Text => quote!(::std::string::String),
-            Holds::Dates => quote!(__dsl::field::DateTime<#element>),
+            Holds::Dates if kind.has_default_format() => quote!(__dsl::field::DateTime<#element>),
+            Holds::Dates => quote!(__dsl::field::DateTime<#element, __dsl::field::OwnFormat>),
             Holds::Addresses => quote!(__dsl::field::Ip),
             Holds::Own => quote!(#element),
             Holds::Any => quote!(__dsl::field::Any),

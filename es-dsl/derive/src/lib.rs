@@ -52,7 +52,8 @@ mod types;
 ///
 /// A field that serde writes in a way of its own (`with`, `serialize_with`) needs a kind, and takes its
 /// values as they are written: `es_dsl::field::Converted`. A `deserialize_with` alone changes nothing of
-/// what is sent.
+/// what is sent, and takes values of the field's type; keys of buckets and sort values, which come from
+/// the index and not from documents, are read as that type, or are an error.
 ///
 /// Names come from the struct's serde attributes (`rename`, `rename_all`, `skip`, `flatten`), so
 /// that a query names a field as the document does. The values that `fields()` returns are as

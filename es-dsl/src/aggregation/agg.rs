@@ -8,10 +8,10 @@ use serde_json::Value;
 
 use super::decode::{DecodeError, Sub};
 use super::kinds::Declared;
-use super::param::{JsonParam, Param, Shape};
+use super::param::{Param, Shape};
 use super::set::Aggs;
 use super::tree::{Aggregation, Aggregations};
-use crate::field::FieldValue;
+use crate::field::{FieldValue, JsonParam};
 
 /// A kind of aggregation: how its result is read.
 pub trait Kind: Declared {

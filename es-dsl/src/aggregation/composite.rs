@@ -11,12 +11,12 @@ use super::date::Instant;
 use super::decode::{DecodeError, Entry, Sub, member, needed};
 use super::histogram::CalendarInterval;
 use super::kinds::Declared;
-use super::param::{Interval, JsonParam, Param, ValueType, object};
+use super::param::{Interval, Param, ValueType, object};
 use super::source::{ValueSource, ValuesOf};
 use super::terms::MissingOrder;
 use super::value::ResultValue;
 use crate::field::checks::{CountField, DateField, DocValuesField, GeoPointField, MeasureField};
-use crate::field::{Any, Field, FieldDef, FieldValue, Place};
+use crate::field::{Any, Field, FieldDef, FieldValue, JsonParam, Place};
 use crate::script::Script;
 
 aggregations! {

@@ -4,8 +4,8 @@ use serde_json::Value;
 
 use super::agg::Agg;
 use super::decode::{DecodeError, count_in, list_in, member, needed, number_in, optional};
-use super::param::JsonParam;
 use super::source::ValuesOf;
+use crate::field::JsonParam;
 use crate::field::checks::{DocValuesField, GeoField, ShapeField};
 
 words! {

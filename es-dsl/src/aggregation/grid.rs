@@ -1,7 +1,7 @@
 //! Buckets of places: `geohash_grid`, `geotile_grid` and `geohex_grid`.
 
 use super::bucket::{Buckets, buckets, text_key};
-use super::param::JsonParam;
+use crate::field::JsonParam;
 use crate::field::checks::{DocValuesField, GeoField};
 
 aggregations! {

@@ -3,10 +3,10 @@
 use super::agg::Agg;
 use super::bucket::{Buckets, buckets, figure_key};
 use super::decode::{DecodeError, Entry, needed, needed_number};
-use super::param::{Interval, JsonParam, Order, object};
+use super::param::{Interval, Order, object};
 use super::value::{Figure, Key, ResultValue};
 use crate::field::checks::{DateField, DocValuesField, MeasureField, PlainNumberField};
-use crate::field::{FieldDef, FieldValue, ValueFor};
+use crate::field::{FieldDef, FieldValue, JsonParam, ValueFor};
 
 words! {
     /// Units of the calendar, which are not all of the same length.

@@ -4,11 +4,11 @@ use serde_json::Value;
 
 use super::agg::Agg;
 use super::decode::{count_in, needed, value};
-use super::param::{JsonParam, TDigestHint, ValueType};
+use super::param::{TDigestHint, ValueType};
 use super::source::{ValueSource, ValuesOf};
 use super::value::{Figure, figure};
-use crate::field::FieldValue;
 use crate::field::checks::{CountField, DocValuesField, MeasureField, PlainNumberField};
+use crate::field::{FieldValue, JsonParam};
 use crate::query::{IntoQuery, Query};
 use crate::script::Script;
 

@@ -83,7 +83,7 @@ pub use histogram::*;
 pub use joining::*;
 pub use kinds::kinds;
 pub use metric::*;
-pub use param::{BucketsPath, CollectMode, GapPolicy, Include, Interval, JsonParam, Order, TDigestHint, ValueType};
+pub use param::{BucketsPath, CollectMode, GapPolicy, Include, Interval, Order, TDigestHint, ValueType};
 pub use pipeline::*;
 pub use range::*;
 pub use sampling::*;

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use crate::field::{FieldValue, GeoPoint};
+use crate::field::{FieldValue, GeoPoint, JsonParam};
 use crate::json::FromJson;
 use crate::query::geo::DistanceType;
 use crate::query::{Clause, Query};
@@ -106,16 +106,6 @@ impl<D> Param for Query<D> {
 
     fn into_json(self) -> FieldValue {
         FieldValue::new(&self)
-    }
-}
-
-/// A parameter that has no type of its own: anything that serializes, `json!` above all.
-#[derive(Debug, Clone, PartialEq)]
-pub struct JsonParam(pub(crate) FieldValue);
-
-impl<T: Serialize> From<T> for JsonParam {
-    fn from(value: T) -> Self {
-        Self(FieldValue::new(&value))
     }
 }
 

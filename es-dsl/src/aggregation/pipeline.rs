@@ -6,9 +6,9 @@ use serde_json::Value;
 
 use super::agg::Agg;
 use super::decode::{DecodeError, map, needed, number_in, numbers, optional, value};
-use super::param::{BucketsPath, JsonParam, object};
+use super::param::{BucketsPath, object};
 use super::stats::{ExtendedStatsResult, PercentilesResult, StatsResult, extended_stats_of, pairs, stats_of};
-use crate::field::Dynamic;
+use crate::field::{Dynamic, JsonParam};
 use crate::script::Script;
 
 words! {

@@ -7,10 +7,10 @@ use serde_json::Value;
 use super::agg::Agg;
 use super::bucket::{Buckets, buckets};
 use super::decode::{DecodeError, Entry, count_in, optional};
-use super::param::{JsonParam, object};
+use super::param::object;
 use super::value::{Figure, ResultValue, figure_in};
 use crate::field::checks::{DateField, DocValuesField, GeoPointField, IpField, MeasureField};
-use crate::field::{FieldDef, FieldValue, ValueFor};
+use crate::field::{FieldDef, FieldValue, JsonParam, ValueFor};
 use crate::query::geo::DistanceType;
 
 words! {

@@ -7,12 +7,12 @@ use serde_json::Value;
 use super::agg::Agg;
 use super::bucket::{Buckets, buckets, text_key};
 use super::decode::{DecodeError, Entry, count_in, map, needed, needed_number, optional};
-use super::param::{Include, JsonParam, object};
+use super::param::{Include, object};
 use super::source::{ValueSource, ValuesOf};
 use super::terms::TermsHint;
 use super::value::{Key, ResultValue, key};
 use crate::field::checks::{DiscreteField, DocValuesField, MatchField};
-use crate::field::{FieldDef, FieldValue};
+use crate::field::{FieldDef, FieldValue, JsonParam};
 use crate::query::{IntoQuery, Query};
 use crate::script::Script;
 

@@ -9,10 +9,10 @@ use super::decode::{
     optional_count, value,
 };
 use super::metric::MatrixStats;
-use super::param::{JsonParam, TDigestHint, object};
+use super::param::{TDigestHint, object};
 use super::value::{Figure, ResultValue, figure_in};
-use crate::field::FieldDef;
 use crate::field::checks::{DocValuesField, MeasureField, PatternField};
+use crate::field::{FieldDef, JsonParam};
 
 aggregations! {
     /// `stats`: count, minimum, maximum, mean and sum.

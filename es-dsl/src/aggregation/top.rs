@@ -8,9 +8,9 @@ use serde_json::{Map, Value};
 use super::agg::{Agg, Kind};
 use super::decode::{DecodeError, Sub, count_in, list_in, map, member, needed, number_in, optional};
 use super::kinds::Declared;
-use super::param::{JsonParam, object};
+use super::param::object;
 use super::source::ValuesOf;
-use crate::field::{At, FieldDef, FieldValue, Inside};
+use crate::field::{At, FieldDef, FieldValue, Inside, JsonParam};
 
 aggregations! {
     /// `top_hits`: the best documents of type `T`.

@@ -112,7 +112,7 @@ impl ResultValue for Ip {
     }
 }
 
-impl<T: FromMillis> ResultValue for DateTime<T> {
+impl<T: FromMillis, R> ResultValue for DateTime<T, R> {
     type Key = T;
     type Figure = T;
 

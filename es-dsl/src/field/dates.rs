@@ -18,14 +18,14 @@ use crate::mapping::{self, Property};
 macro_rules! dates {
     ($([$($generics:tt)*] $ty:ty => |$date:ident| $text:expr;)*) => {$(
         #[diagnostic::do_not_recommend]
-        impl<F, T, $($generics)*> ValueFor<DateTime<T>, F> for $ty {
+        impl<F, T, R, $($generics)*> ValueFor<DateTime<T, R>, F> for $ty {
             fn into_field_value(self) -> FieldValue {
-                <&Self as ValueFor<DateTime<T>, F>>::into_field_value(&self)
+                <&Self as ValueFor<DateTime<T, R>, F>>::into_field_value(&self)
             }
         }
 
         #[diagnostic::do_not_recommend]
-        impl<F, T, $($generics)*> ValueFor<DateTime<T>, F> for &$ty {
+        impl<F, T, R, $($generics)*> ValueFor<DateTime<T, R>, F> for &$ty {
             fn into_field_value(self) -> FieldValue {
                 let $date = self;
                 FieldValue::from_text($text)

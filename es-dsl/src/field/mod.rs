@@ -34,7 +34,7 @@ pub use geo::{GeoPoint, NotAPoint};
 pub use object::{FieldRef, Inside, NestedField, ObjectType};
 pub use path::{At, Place, Top};
 pub use types::FieldType;
-pub use value::{Any, ContentFor, Converted, DateTime, FieldValue, ValueFor};
+pub use value::{Any, ContentFor, Converted, DateTime, DefaultFormat, FieldValue, JsonParam, OwnFormat, ValueFor};
 pub use values::{Bounds, Ip, Relation, Vector, VectorFor};
 
 /// What is known of a field wherever it lies.

@@ -7,7 +7,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::{Number, Value};
 
 use super::{Dynamic, kind};
-use crate::json::{Json, ToJson, to_json};
+use crate::json::{FromJson, Json, ToJson, to_json};
 
 /// A value as it will be sent: JSON.
 ///
@@ -136,6 +136,30 @@ impl Serialize for FieldValue {
     }
 }
 
+/// JSON that has no type of its own: anything that serializes, `json!` above all.
+///
+/// A number that JSON cannot hold is kept as that failure, as in a [`FieldValue`].
+#[derive(Debug, Clone, PartialEq)]
+pub struct JsonParam(pub(crate) FieldValue);
+
+impl<T: Serialize> From<T> for JsonParam {
+    fn from(value: T) -> Self {
+        Self(FieldValue::new(&value))
+    }
+}
+
+impl ToJson for JsonParam {
+    fn json(&self) -> Json<'_> {
+        self.0.json()
+    }
+}
+
+impl FromJson for JsonParam {
+    fn from_json(json: &Value) -> Option<Self> {
+        Some(Self(json.clone().into()))
+    }
+}
+
 impl<'de> Deserialize<'de> for FieldValue {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         Value::deserialize(deserializer).map(Self::from)
@@ -177,11 +201,22 @@ pub struct Any;
 pub struct Converted<T = Value>(pub T);
 
 /// What a date field holds: a point in time, as a date type, as text, date math (`"now-7d/d"`)
-/// included, or as milliseconds since the beginning of 1970 in an `i64`.
+/// included, or as a number in an `i64`: milliseconds since the beginning of 1970, unless the field has
+/// a format of its own.
 ///
-/// `T` is the field's own type, as which results such as the keys of buckets come back.
+/// `T` is the field's own type, as which results such as the keys of buckets come back; `R` is which
+/// texts the server reads, [`DefaultFormat`] or [`OwnFormat`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct DateTime<T>(PhantomData<fn() -> T>);
+pub struct DateTime<T, R = DefaultFormat>(PhantomData<fn() -> (T, R)>);
+
+/// A date field that reads ISO 8601 and milliseconds, as those without a format do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct DefaultFormat;
+
+/// A date field with another format, as `epoch_millis` or `yyyy`: a number is sent as it is, as it
+/// stands in documents, and means what the format makes of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct OwnFormat;
 
 /// A value that can be compared with, or put into, a field that holds a `T`.
 ///
@@ -249,6 +284,14 @@ impl<F, T> ValueFor<DateTime<T>, F> for i64 {
     }
 }
 
+/// A number in the field's own format.
+#[diagnostic::do_not_recommend]
+impl<F, T> ValueFor<DateTime<T, OwnFormat>, F> for i64 {
+    fn into_field_value(self) -> FieldValue {
+        Value::from(self).into()
+    }
+}
+
 /// Forms of text that fit a field beside the type that it holds.
 macro_rules! texts {
     ($($generics:tt $holds:ty: $($text:ty),*;)*) => {$(
@@ -269,7 +312,7 @@ macro_rules! texts {
 
 texts! {
     [] String: &str, &&str, Cow<'_, str>;
-    [T] DateTime<T>: &str, &&str, Cow<'_, str>, String, &String;
+    [T, R] DateTime<T, R>: &str, &&str, Cow<'_, str>, String, &String;
 }
 
 /// What a field can be set to: a value that fits it, or for a list a list of such values.

@@ -57,12 +57,12 @@ impl<D> Mapping<D> {
     }
 
     /// The fields that are kept of the document, and none else.
-    pub fn source_includes(self, fields: impl Into<Value>) -> Self {
+    pub fn source_includes(self, fields: impl Serialize) -> Self {
         self.member("_source", "includes", fields)
     }
 
     /// The fields that are not kept of the document.
-    pub fn source_excludes(self, fields: impl Into<Value>) -> Self {
+    pub fn source_excludes(self, fields: impl Serialize) -> Self {
         self.member("_source", "excludes", fields)
     }
 
@@ -72,14 +72,17 @@ impl<D> Mapping<D> {
     }
 
     /// A note of your own, which the server keeps.
-    pub fn meta(self, name: impl Into<String>, value: impl Into<Value>) -> Self {
+    pub fn meta(self, name: impl Into<String>, value: impl Serialize) -> Self {
         self.member("_meta", name, value)
     }
 
-    fn member(mut self, object: &str, name: impl Into<String>, value: impl Into<Value>) -> Self {
-        change_object(&mut self.root.params, object, |object| {
-            object.insert(name.into(), value.into());
-        });
+    fn member(mut self, object: &str, name: impl Into<String>, value: impl Serialize) -> Self {
+        match to_json(&value) {
+            Ok(json) => change_object(&mut self.root.params, object, |object| {
+                object.insert(name.into(), json);
+            }),
+            Err(error) => self.root.failure = Some((format!("{object}.{}", name.into()), error)),
+        }
         self
     }
 

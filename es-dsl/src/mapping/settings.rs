@@ -2,8 +2,10 @@
 
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer};
 use serde_json::{Map, Value};
+
+use crate::json::{Json, Object, debug, to_json};
 
 /// The settings of an index: what stands under `settings` when it is created.
 ///
@@ -25,10 +27,17 @@ use serde_json::{Map, Value};
 /// );
 /// # Ok::<(), serde_json::Error>(())
 /// ```
-#[derive(Clone, PartialEq, Default, Serialize, Deserialize)]
+///
+/// Serializing them fails where a value's own `Serialize` does, and with a number that JSON cannot hold.
+#[derive(Clone, PartialEq, Default, Deserialize)]
 #[serde(transparent)]
 #[must_use]
-pub struct IndexSettings(Map<String, Value>);
+pub struct IndexSettings {
+    settings: Map<String, Value>,
+    /// The setting that has no JSON, and why.
+    #[serde(skip)]
+    failure: Option<(String, String)>,
+}
 
 impl IndexSettings {
     /// No setting yet: the server's defaults.
@@ -37,8 +46,12 @@ impl IndexSettings {
     }
 
     /// Sets any setting.
-    pub fn param(mut self, name: impl Into<String>, value: impl Into<Value>) -> Self {
-        self.0.insert(name.into(), value.into());
+    pub fn param(mut self, name: impl Into<String>, value: impl Serialize) -> Self {
+        let name = name.into();
+        match to_json(&value) {
+            Ok(json) => drop(self.settings.insert(name, json)),
+            Err(error) => self.failure = Some((name, error)),
+        }
         self
     }
 
@@ -73,42 +86,45 @@ impl IndexSettings {
     }
 
     /// Defines an analyzer: `{"tokenizer": …, "filter": […], "char_filter": […]}`.
-    pub fn analyzer(self, name: impl Into<String>, analyzer: impl Into<Value>) -> Self {
-        self.analysis("analyzer", name.into(), analyzer.into())
+    pub fn analyzer(self, name: impl Into<String>, analyzer: impl Serialize) -> Self {
+        self.analysis("analyzer", name.into(), &analyzer)
     }
 
     /// Defines a normalizer: `{"filter": ["lowercase"]}`.
-    pub fn normalizer(self, name: impl Into<String>, normalizer: impl Into<Value>) -> Self {
-        self.analysis("normalizer", name.into(), normalizer.into())
+    pub fn normalizer(self, name: impl Into<String>, normalizer: impl Serialize) -> Self {
+        self.analysis("normalizer", name.into(), &normalizer)
     }
 
     /// Defines a tokenizer: `{"type": "edge_ngram", "min_gram": 2, …}`.
-    pub fn tokenizer(self, name: impl Into<String>, tokenizer: impl Into<Value>) -> Self {
-        self.analysis("tokenizer", name.into(), tokenizer.into())
+    pub fn tokenizer(self, name: impl Into<String>, tokenizer: impl Serialize) -> Self {
+        self.analysis("tokenizer", name.into(), &tokenizer)
     }
 
     /// Defines a filter of tokens: `{"type": "stop", "stopwords": […]}`.
-    pub fn filter(self, name: impl Into<String>, filter: impl Into<Value>) -> Self {
-        self.analysis("filter", name.into(), filter.into())
+    pub fn filter(self, name: impl Into<String>, filter: impl Serialize) -> Self {
+        self.analysis("filter", name.into(), &filter)
     }
 
     /// Defines a filter of characters: `{"type": "mapping", "mappings": ["& => and"]}`.
-    pub fn char_filter(self, name: impl Into<String>, filter: impl Into<Value>) -> Self {
-        self.analysis("char_filter", name.into(), filter.into())
+    pub fn char_filter(self, name: impl Into<String>, filter: impl Serialize) -> Self {
+        self.analysis("char_filter", name.into(), &filter)
     }
 
     /// Whether nothing is set.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.settings.is_empty() && self.failure.is_none()
     }
 
-    fn analysis(mut self, group: &str, name: String, definition: Value) -> Self {
-        change_object(&mut self.0, "analysis", |analysis| {
-            change_object(analysis, group, |group| {
-                group.insert(name, definition);
-            });
-        });
+    fn analysis(mut self, group: &str, name: String, definition: &impl Serialize) -> Self {
+        match to_json(definition) {
+            Ok(json) => change_object(&mut self.settings, "analysis", |analysis| {
+                change_object(analysis, group, |group| {
+                    group.insert(name, json);
+                });
+            }),
+            Err(error) => self.failure = Some((format!("analysis.{group}.{name}"), error)),
+        }
         self
     }
 }
@@ -123,18 +139,25 @@ pub(super) fn change_object(outer: &mut Map<String, Value>, name: &str, change: 
     outer.insert(name.to_owned(), Value::Object(object));
 }
 
-impl From<IndexSettings> for Value {
-    fn from(settings: IndexSettings) -> Self {
-        Self::Object(settings.0)
+impl Object for IndexSettings {
+    fn members<'a>(&'a self, show: &mut dyn FnMut(&'a str, Json<'a>)) {
+        self.settings.members(show);
+        // An index is not created with some of its settings.
+        if let Some((name, why)) = &self.failure {
+            show(name, Json::Failed(why));
+        }
+    }
+}
+
+impl Serialize for IndexSettings {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Json::Object(self).serialize(serializer)
     }
 }
 
 /// Prints the JSON that is sent.
 impl fmt::Debug for IndexSettings {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match serde_json::to_string(&self.0) {
-            Ok(json) => f.write_str(&json),
-            Err(error) => write!(f, "no JSON: {error}"),
-        }
+        debug(Json::Object(self), f)
     }
 }

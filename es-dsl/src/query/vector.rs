@@ -20,7 +20,7 @@ use super::{Clause, IntoQuery, On, Query};
 use crate::field::checks::{
     IndexedField, KnnVectorField, NeuralField, NeuralSparseField, SemanticField, SparseVectorField, VectorField,
 };
-use crate::field::{Field, FieldDef, Place, VectorFor};
+use crate::field::{Field, FieldDef, JsonParam, Place, VectorFor};
 use crate::json::{FromJson, Json, List, Text, ToJson};
 
 /// A vector.
@@ -161,7 +161,7 @@ params! {
         /// Parameters of the search method, as `ef_search` and `nprobes`.
         method_parameters: Map<String, Value>,
         /// Whether quantized vectors are compared once more, and how: `{"oversample_factor": 2}`.
-        rescore: Value as impl Into<Value>,
+        rescore: JsonParam as impl Into<JsonParam>,
         /// Whether all nested objects of a document are compared, not only the nearest.
         expand_nested_docs: bool,
     }
@@ -237,7 +237,7 @@ params! {
         /// Parameters of the search method, as `ef_search` and `nprobes`.
         method_parameters: Map<String, Value>,
         /// Whether quantized vectors are compared once more, and how.
-        rescore: Value as impl Into<Value>,
+        rescore: JsonParam as impl Into<JsonParam>,
         /// Whether all nested objects of a document are compared, not only the nearest.
         expand_nested_docs: bool,
         /// The analyzer that makes weighted words of the text, for fields of type `semantic`.

@@ -1,9 +1,13 @@
 //! Scripts on their way into the server's store.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
-use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value};
+use serde::{Deserialize, Serialize, Serializer};
+use serde_json::Value;
+
+use crate::field::FieldValue;
+use crate::json::{Json, Object, ToJson};
 
 /// A script that the server is to store: the body of `PUT /_scripts/{id}`.
 ///
@@ -20,29 +24,51 @@ use serde_json::{Map, Value};
 /// );
 /// # Ok::<(), serde_json::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+///
+/// Serializing it fails where a value's own `Serialize` does, and with a number that JSON cannot hold.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
 #[must_use]
 pub struct StoredScript {
     script: Code,
 }
 
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize)]
 struct Code {
     lang: Cow<'static, str>,
     /// A text; of a template, an object too.
-    source: Value,
-    #[serde(default, skip_serializing_if = "Map::is_empty")]
-    options: Map<String, Value>,
+    source: FieldValue,
+    #[serde(default)]
+    options: BTreeMap<String, FieldValue>,
+}
+
+impl Object for Code {
+    fn members<'a>(&'a self, show: &mut dyn FnMut(&'a str, Json<'a>)) {
+        self.lang.show("lang", show);
+        self.source.show("source", show);
+        self.options.show("options", show);
+    }
+}
+
+impl ToJson for Code {
+    fn json(&self) -> Json<'_> {
+        Json::Object(self)
+    }
+}
+
+impl Serialize for StoredScript {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.script.alone("script").serialize(serializer)
+    }
 }
 
 impl StoredScript {
-    fn of(lang: &'static str, source: Value) -> Self {
-        Self { script: Code { lang: lang.into(), source, options: Map::new() } }
+    fn of(lang: &'static str, source: FieldValue) -> Self {
+        Self { script: Code { lang: lang.into(), source, options: BTreeMap::new() } }
     }
 
     /// A script in the language painless.
     pub fn painless(source: impl Into<String>) -> Self {
-        Self::of("painless", Value::String(source.into()))
+        Self::of("painless", Value::String(source.into()).into())
     }
 
     /// A template of a search, in the language mustache: an object, or a text where its places are not
@@ -54,13 +80,13 @@ impl StoredScript {
     ///
     /// let template = StoredScript::mustache(json!({"query": {"match": {"text": "{{words}}"}}}));
     /// ```
-    pub fn mustache(template: impl Into<Value>) -> Self {
-        Self::of("mustache", template.into())
+    pub fn mustache(template: impl Serialize) -> Self {
+        Self::of("mustache", FieldValue::new(&template))
     }
 
     /// An option of the compiler, as `content_type` of a template.
-    pub fn option(mut self, name: impl Into<String>, value: impl Into<Value>) -> Self {
-        self.script.options.insert(name.into(), value.into());
+    pub fn option(mut self, name: impl Into<String>, value: impl Serialize) -> Self {
+        self.script.options.insert(name.into(), FieldValue::new(&value));
         self
     }
 

@@ -15,7 +15,7 @@ use super::{
     Source, Suggester, TrackTotalHits,
 };
 use crate::aggregation::Aggs;
-use crate::field::{Any, FieldValue, ValueFor};
+use crate::field::{Any, FieldValue, JsonParam, ValueFor};
 use crate::json::{FromJson, Json, List, Object, Text, ToJson, debug, raw_parts};
 use crate::query::{Clause, IntoPath, IntoQuery, On};
 use crate::script::IntoScript;
@@ -100,7 +100,7 @@ object! {
         /// How long the request may take, as OpenSearch spells it.
         cancel_after_time_interval: String as impl Into<String>,
         /// The search pipeline, given in place; OpenSearch.
-        search_pipeline: Value as impl Into<Value>,
+        search_pipeline: JsonParam as impl Into<JsonParam>,
         /// Whether the answer tells what the search pipeline did; OpenSearch.
         verbose_pipeline: bool,
         /// Whether hits come with the scores of the named queries that they match; OpenSearch.

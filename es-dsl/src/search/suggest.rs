@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
 
+use crate::field::JsonParam;
 use crate::json::{FromJson, Json, Object, Text, ToJson};
 use crate::query::Fuzziness;
 
@@ -166,7 +167,7 @@ object! {
     /// How a regular expression is read.
     pub struct RegexOptions [] {
         /// Which operators are known, by name or as a number. Default all.
-        flags: Value as impl Into<Value> = "flags" | "flags_value",
+        flags: JsonParam as impl Into<JsonParam> = "flags" | "flags_value",
         /// How large the automaton of the expression may be. Default 10,000.
         max_determinized_states: u32,
     }

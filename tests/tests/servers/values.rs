@@ -28,6 +28,8 @@ struct Item {
     fee: f64,
     #[field(date)]
     at: String,
+    #[field(date(format = "epoch_millis"))]
+    millis: i64,
 }
 
 /// Amounts in cents.
@@ -45,7 +47,8 @@ mod cents {
 
 fn item(n: u32) -> Item {
     let at = format!("1970-01-01T00:00:0{n}.500Z");
-    Item { weight: 0.1 * n as f32, price: f64::from(n), level: format!("l{n}"), fee: f64::from(n) + 0.25, at }
+    let millis = i64::from(n) * 1000 + 500;
+    Item { weight: 0.1 * n as f32, price: f64::from(n), level: format!("l{n}"), fee: f64::from(n) + 0.25, at, millis }
 }
 
 /// An index of three items, 1 to 3.
@@ -150,5 +153,9 @@ async fn milliseconds_are_points_in_time(server: Server) {
     assert_eq!(found(&es, &index, i.at.term(3500)).await, [3]);
     assert_eq!(found(&es, &index, i.at.range().gt(-2000).lt(999)).await, [] as [u32; 0]);
     assert_eq!(found(&es, &index, i.at.range().gt(-2000).lt(10_000)).await, [1, 2, 3]);
+    // A format that reads nothing but milliseconds.
+    assert_eq!(found(&es, &index, i.millis.range().lt(2000)).await, [1]);
+    assert_eq!(found(&es, &index, i.millis.range().gte(1501).lt(9999)).await, [2, 3]);
+    assert_eq!(found(&es, &index, i.millis.term(3500)).await, [3]);
     es.indices().delete(&index).send().await.unwrap();
 }

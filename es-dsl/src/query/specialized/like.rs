@@ -3,7 +3,7 @@
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-use crate::field::FieldValue;
+use crate::field::{FieldValue, JsonParam};
 use crate::json::{FromJson, Json, List, Text, ToJson};
 use crate::query::{IntoPath, MinimumShouldMatch, Query};
 
@@ -78,7 +78,7 @@ object! {
         /// The analyzers for fields of a given document.
         per_field_analyzer: Map<String, Value>,
         /// Its routing.
-        routing: Value as impl Into<Value> = "routing" | "_routing",
+        routing: JsonParam as impl Into<JsonParam> = "routing" | "_routing",
         /// Its version.
         version: i64,
         /// How its version is compared.
@@ -129,7 +129,7 @@ params! {
         /// The routing of documents that name none.
         routing: String as impl Into<String>,
         /// Words that are left out: a list, or the name of a language's list, as `"_english_"`.
-        stop_words: Value as impl Into<Value>,
+        stop_words: JsonParam as impl Into<JsonParam>,
         /// The version of documents that name none.
         version: i64,
         /// How versions are compared.
