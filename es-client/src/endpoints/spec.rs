@@ -55,6 +55,12 @@ impl EndpointSpec {
         self.params.split_ascii_whitespace()
     }
 
+    /// Whether its body is one JSON value a line.
+    #[must_use]
+    pub fn takes_lines(&self) -> bool {
+        self.body == BodyRule::Lines
+    }
+
     pub(super) fn has_param(&self, name: &str) -> bool {
         COMMON.contains(&name) || self.params().any(|known| known == name)
     }

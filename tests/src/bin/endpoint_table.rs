@@ -40,7 +40,11 @@ fn main() -> Result<()> {
     let newest = newest(&serde_json::from_str(&fs::read_to_string(file)?)?);
     let spec = |server| es_cluster::rest_api_spec(server).ok_or("Java and Maven are needed");
     let elasticsearch = both(newest, suite(&spec(Server::Elasticsearch7)?.join("api"))?);
-    let opensearch = suite(&spec(Server::OpenSearch3)?.join("api"))?;
+    let mut opensearch = suite(&spec(Server::OpenSearch3)?.join("api"))?;
+    // It takes both names wherever it takes one.
+    for endpoint in opensearch.values_mut().filter(|endpoint| endpoint.params.contains("master_timeout")) {
+        endpoint.params.insert("cluster_manager_timeout".to_owned());
+    }
     write("elasticsearch", "Elasticsearch", &elasticsearch)?;
     write("opensearch", "OpenSearch", &opensearch)
 }

@@ -1,0 +1,51 @@
+//! The typed call of a step.
+//!
+//! Each file has the calls of one namespace, one arm for each: what is taken of the arguments goes to the call's own
+//! methods, and [`send!`] gives it the rest as parameters. An arm that cannot say something in the call's own terms
+//! gives `None`, by `?`, and the step goes through the table of endpoints.
+
+mod by_query;
+mod documents;
+mod indices;
+mod search;
+
+use es_client::{Elasticsearch, Error};
+
+use super::call::Args;
+
+/// Sends a typed call with what is left of the arguments.
+macro_rules! send {
+    ($args:ident, $call:expr) => {{
+        let params = $args.params()?;
+        let mut call = $call.ignore_status($args.ignored.clone());
+        for (name, value) in params {
+            call = call.param(name, value);
+        }
+        for (name, value) in &$args.headers {
+            call = call.header(name, value);
+        }
+        call.send().await.map(drop)
+    }};
+}
+use send;
+
+/// Sends a step as a typed call; `None` if there is none that can say it.
+pub(crate) async fn typed(es: &Elasticsearch, api: &str, args: &Args) -> Option<Result<(), Error>> {
+    // Documents of a type of their own: no typed call sends one to a server that could do without.
+    if args.values.contains_key("type") {
+        return None;
+    }
+    let (namespace, name) = api.split_once('.').unwrap_or(("", api));
+    let args = args.clone();
+    match namespace {
+        "indices" => Box::pin(indices::send(es, name, args)).await,
+        "" => match Box::pin(documents::send(es, name, args.clone())).await {
+            Some(sent) => Some(sent),
+            None => match Box::pin(search::send(es, name, args.clone())).await {
+                Some(sent) => Some(sent),
+                None => Box::pin(by_query::send(es, name, args)).await,
+            },
+        },
+        _ => None,
+    }
+}
