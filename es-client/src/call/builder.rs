@@ -163,6 +163,22 @@ macro_rules! builder {
         }
     };
 
+    (@search_routing [$($generics:tt)*] $builder:ty) => {
+        impl<$($generics)*> $builder {
+            /// Only the shards that hold documents of these routing values; several are separated by
+            /// commas. Default: all shards.
+            pub fn routing(self, routing: impl ToString) -> Self {
+                self.param("routing", routing)
+            }
+
+            /// Which copies of the shards are asked: `_local`, `_only_nodes:…`, or a text of your
+            /// own, by which the same copies are asked each time. Default: any.
+            pub fn preference(self, preference: impl ToString) -> Self {
+                self.param("preference", preference)
+            }
+        }
+    };
+
     (@timeout [$($generics:tt)*] $builder:ty) => {
         impl<$($generics)*> $builder {
             /// How long the server waits until the change is done, as `"30s"`; after that the answer

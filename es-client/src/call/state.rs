@@ -87,6 +87,11 @@ impl CallState {
         self.ignored.contains(&status)
     }
 
+    /// Whether the call has options beside its target and its parameters.
+    pub(crate) fn has_options(&self) -> bool {
+        self.settings != RequestSettings::default() || self.idempotency.is_some() || !self.ignored.is_empty()
+    }
+
     /// The bad input that was kept.
     pub(crate) fn take_error(&mut self) -> Result<(), Error> {
         self.error.take().map_or(Ok(()), Err)

@@ -4,8 +4,11 @@
 //! |---|---|---|
 //! | document | `/index/type/id` | `/index/_doc/id` |
 //! | create, update, source | `/index/type/id/_create` and the like | `/index/_create/id` and the like |
+//! | explain, term vectors | `/index/type/id/_explain` and the like | `/index/_explain/id` and the like |
 //! | search and the like | `/index/type/_search`, where a type is named | `/index/_search` |
 //! | mapping in a body | `{"type": {"properties": …}}` | `{"properties": …}` |
+//!
+//! A point in time is opened at `/index/_pit`, on OpenSearch at `/index/_search/point_in_time`.
 //!
 //! And up to version 5 an inline script is `inline` instead of `source`, a stored one `stored`
 //! instead of `id`, and a type cannot be called `_doc`. What else differs in the body of a search is
@@ -16,7 +19,7 @@ mod body;
 use std::collections::BTreeMap;
 
 use es_dsl::{Mapping, Script};
-use serde_json::{Value, value::RawValue};
+use serde_json::{Value, json, value::RawValue};
 
 use crate::{
     call::{MASTER_TIMEOUT, Params, Path, Target},
@@ -87,6 +90,45 @@ impl Server {
             true => Ok(self.document_path(target, id)?.then("_update")),
             false => Ok(Path::of(target.names()?).then("_update").then_name(id)),
         }
+    }
+
+    /// Where a document is looked at by an action such as `_explain`.
+    pub(crate) fn document_action_path(&self, target: &Target, action: &str, id: &str) -> Result<Path, Error> {
+        match self.has_types() {
+            true => Ok(self.document_path(target, id)?.then(action)),
+            false => Ok(Path::of(target.names()?).then(action).then_name(id)),
+        }
+    }
+
+    /// Where term vectors of several documents of an index are read; up to version 6 it names their
+    /// type always.
+    pub(crate) fn term_vectors_path(&self, target: &Target) -> Result<Path, Error> {
+        match self.has_types() {
+            true => Ok(self.index_path(target)?.then("_mtermvectors")),
+            false => Ok(Path::of(target.names()?).then("_mtermvectors")),
+        }
+    }
+
+    /// Where a point in time of these indices is opened.
+    pub(crate) fn open_point_in_time_path(&self, target: &Target) -> Result<Path, Error> {
+        let indices = Path::of(target.names()?);
+        match self.product() {
+            Some(Product::OpenSearch) => Ok(indices.then("_search").then("point_in_time")),
+            _ => Ok(indices.then("_pit")),
+        }
+    }
+
+    /// Where a point in time is closed, and the body that names it.
+    pub(crate) fn close_point_in_time(&self, id: &str) -> (Path, Value) {
+        match self.product() {
+            Some(Product::OpenSearch) => (Path::of("_search").then("point_in_time"), json!({"pit_id": [id]})),
+            _ => (Path::of("_pit"), json!({"id": id})),
+        }
+    }
+
+    /// The type that a search names in a body, on servers that have types.
+    pub(crate) fn searched_type<'t>(&self, target: &'t Target) -> Option<&'t str> {
+        target.doc_type().filter(|_| self.has_types())
     }
 
     /// Where something is done with all documents of the indices, or of one type of theirs.

@@ -10,6 +10,8 @@ use es_transport::{Attempt, NodeUrl};
 use http::StatusCode;
 use serde_json::Value;
 
+use crate::response::Shards;
+
 pub use cause::{ErrorCause, ScriptPosition, ShardFailure};
 pub(crate) use origin::{Origin, RequestLine};
 
@@ -71,6 +73,15 @@ enum Failure {
         item: String,
         #[source]
         cause: Box<ErrorCause>,
+    },
+    /// A call that went to many shards, or indices, failed on some of them.
+    #[error("{failed} of {total} {parts} failed: {}", api_reason(cause.as_deref()))]
+    Partial {
+        parts: &'static str,
+        failed: usize,
+        total: usize,
+        #[source]
+        cause: Option<Box<ErrorCause>>,
     },
     /// The response does not fit the type that it is read as.
     #[error("{}{}", place, message)]
@@ -170,6 +181,13 @@ impl Error {
         Self::new(Failure::Item { item: item.to_owned(), cause: Box::new(cause) }, origin)
     }
 
+    /// A call that failed on some of the shards that it went to.
+    pub(crate) fn shards(origin: Origin, shards: &Shards) -> Self {
+        let cause = shards.failures.iter().find_map(|shard| shard.reason.clone()).map(Box::new);
+        let (failed, total) = (shards.failed as usize, shards.total as usize);
+        Self::new(Failure::Partial { parts: "shards", failed, total, cause }, origin)
+    }
+
     /// A response, or a part of a document, that does not fit the type that it is read as.
     pub(crate) fn decode(origin: Origin, place: Place, source: serde_json::Error) -> Self {
         // Lines and columns of a response's text help nobody: the path says where.
@@ -196,7 +214,7 @@ impl Error {
     pub fn kind(&self) -> ErrorKind {
         match self.inner.failure {
             Failure::Transport(_) => ErrorKind::Transport,
-            Failure::Api { .. } | Failure::Item { .. } => ErrorKind::Api,
+            Failure::Api { .. } | Failure::Item { .. } | Failure::Partial { .. } => ErrorKind::Api,
             Failure::Decode { .. } => ErrorKind::Decode,
             Failure::Request { .. } => ErrorKind::Request,
         }
@@ -221,7 +239,7 @@ impl Error {
     #[must_use]
     pub fn cause(&self) -> Option<&ErrorCause> {
         match &self.inner.failure {
-            Failure::Api { cause, .. } => cause.as_deref(),
+            Failure::Api { cause, .. } | Failure::Partial { cause, .. } => cause.as_deref(),
             Failure::Item { cause, .. } => Some(cause),
             _ => None,
         }
@@ -296,7 +314,9 @@ impl Error {
     fn hint(&self) -> Option<&'static str> {
         match &self.inner.failure {
             Failure::Transport(error) => hint::transport(error),
-            Failure::Api { cause, .. } => hint::api(self.endpoint(), self.status()?, cause.as_deref()),
+            Failure::Api { cause, .. } | Failure::Partial { cause, .. } => {
+                hint::api(self.endpoint(), self.status()?, cause.as_deref())
+            }
             Failure::Item { cause, .. } => hint::api(self.endpoint(), self.status()?, Some(cause)),
             Failure::Decode { .. } => hint::decode(self.endpoint()),
             Failure::Request { .. } => None,
@@ -351,7 +371,7 @@ impl fmt::Display for Error {
         }
         let response = origin.response();
         match failure {
-            Failure::Transport(_) | Failure::Item { .. } => write!(f, "{failure}")?,
+            Failure::Transport(_) | Failure::Item { .. } | Failure::Partial { .. } => write!(f, "{failure}")?,
             Failure::Api { .. } => {
                 write!(f, "{}{failure}", response.unwrap_or_default())?;
                 if origin.attempts.len() > 1 {
@@ -381,6 +401,11 @@ fn api_message(cause: Option<&ErrorCause>, body: &str) -> String {
         None if body.is_empty() => String::new(),
         None => format!(": {}", excerpt(body)),
     }
+}
+
+/// What the server says of a failure.
+fn api_reason(cause: Option<&ErrorCause>) -> String {
+    cause.map_or_else(|| "no reason given".to_owned(), ToString::to_string)
 }
 
 /// The beginning of a text, on one line.

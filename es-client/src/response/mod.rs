@@ -9,8 +9,11 @@ mod total;
 use bytes::Bytes;
 use es_dsl::Document;
 use http::{HeaderMap, StatusCode};
-use serde::de::DeserializeOwned;
-use serde_json::Value;
+use serde::{
+    Deserialize,
+    de::{DeserializeOwned, IgnoredAny},
+};
+use serde_json::{Value, value::RawValue};
 
 use crate::{
     error::{Error, ErrorCause, Origin, Place, RequestLine},
@@ -127,6 +130,48 @@ impl Response {
             let place = Place { path: "_id".to_owned(), document: Some(id.to_owned()) };
             Error::decode(self.origin(), place, serde::de::Error::custom(error))
         })
+    }
+
+    /// The error that some shards failed, if some did.
+    pub(crate) fn check_shards(&self, shards: &Shards) -> Result<(), Error> {
+        match shards.failed {
+            0 => Ok(()),
+            _ => Err(Error::shards(self.origin(), shards)),
+        }
+    }
+
+    /// The answers that stand in the member `responses` of this one.
+    pub(crate) fn responses(&self) -> Result<Vec<Self>, Error> {
+        #[derive(Deserialize)]
+        struct Answer<'a> {
+            #[serde(borrow)]
+            responses: Vec<&'a RawValue>,
+        }
+
+        let Answer { responses } = serde_json::from_slice(&self.body)
+            .map_err(|error| Error::decode(self.origin(), Place::default(), error))?;
+        let inner = |json: &RawValue| Self {
+            request: self.request.clone(),
+            info: self.info.clone(),
+            body: self.body.slice_ref(json.get().as_bytes()),
+            server: self.server,
+        };
+        Ok(responses.into_iter().map(inner).collect())
+    }
+
+    /// The error that an answer among [`responses`](Self::responses) is, if it is one.
+    pub(crate) fn inner_error(&self) -> Option<Error> {
+        #[derive(Deserialize)]
+        struct Answer {
+            error: Option<IgnoredAny>,
+            status: Option<u16>,
+        }
+
+        let answer: Answer = serde_json::from_slice(&self.body).ok()?;
+        answer.error?;
+        let mut origin = self.origin();
+        origin.status = answer.status.and_then(|status| StatusCode::from_u16(status).ok()).or(origin.status);
+        Some(Error::api(origin, &self.body))
     }
 
     /// The error that this response is.

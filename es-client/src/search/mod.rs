@@ -1,11 +1,19 @@
-//! `search`: documents that match a query.
+//! `search` and the like: documents that match a query, and what else is asked of a query.
 //!
 //! A call has the methods of [`SearchBody`], whose module tells of what
 //! they take: sorts, highlights, suggesters and so on. A [`Page`] has what came back, typed.
 
 mod body;
+mod clear_scroll;
+mod count;
+mod explain;
+mod msearch;
+mod options;
 mod page;
+mod point_in_time;
+mod scroll;
 mod suggest;
+mod validate_query;
 
 use std::marker::PhantomData;
 
@@ -24,10 +32,18 @@ use crate::{
 };
 
 pub use crate::response::{Explanation, Hit, InnerHits, NestedPlace, Relation, Total};
+pub use clear_scroll::ClearScroll;
+pub use count::Count;
+pub use explain::{Explain, Explained};
+pub use msearch::{Msearch, Searches};
+pub use options::SearchType;
 pub use page::Page;
+pub use point_in_time::{ClosePointInTime, OpenPointInTime};
+pub use scroll::Scroll;
+pub use suggest::{SuggestOption, Suggestion};
+pub use validate_query::{QueryExplanation, ValidateQuery, Validation};
 
 use page::RawPage;
-pub use suggest::{SuggestOption, Suggestion};
 
 /// Searches documents of type `T`, computes the aggregations `A`, and reads the hits as `H`. See
 /// [`Elasticsearch::search`].
@@ -37,6 +53,7 @@ pub struct Search<T, A = (), H = T> {
     body: SearchBody<T>,
     /// How the hits are read: as documents, as another type, or each with a result of its own.
     read_hits: ReadHits<H>,
+    allow_partial: bool,
     aggs: PhantomData<fn() -> A>,
 }
 
@@ -44,7 +61,7 @@ pub struct Search<T, A = (), H = T> {
 type ReadHits<H> = fn(&Response) -> Result<RawPage<H>, Error>;
 
 builder! {
-    impl [T, A, H] Search<T, A, H>: indices, doc_type, indices_options;
+    impl [T, A, H] Search<T, A, H>: indices, doc_type, indices_options, search_routing;
     impl [T: 'static, A: Aggs<T>, H] send -> Page<H, A::Output>;
 }
 
@@ -53,7 +70,9 @@ impl Elasticsearch {
     /// match. The id field of each document is filled from its id.
     ///
     /// `POST /{index}/_search`. Untyped documents may be searched without naming an index, which
-    /// means all indices. It is repeated after failures.
+    /// means all indices; a search of a [point in time](Search::pit) names none. Shards that failed
+    /// are an error, unless the call is to [`allow_partial`](Search::allow_partial) results. It is
+    /// repeated after failures.
     ///
     /// ```no_run
     /// # use es_client::{prelude::*, queries::*};
@@ -77,6 +96,7 @@ impl Elasticsearch {
             call: CallState::new(self, Target::of::<T>()),
             body: SearchBody::new(),
             read_hits: page::read_documents,
+            allow_partial: false,
             aggs: PhantomData,
         }
     }
@@ -105,8 +125,8 @@ impl<T: Document, A, H> Search<T, A, H> {
     /// # }
     /// ```
     pub fn aggs<B: Aggs<T>>(self, aggs: B) -> Search<T, B, H> {
-        let Self { call, body, read_hits, .. } = self;
-        Search { call, body: body.aggs(aggs), read_hits, aggs: PhantomData }
+        let Self { call, body, read_hits, allow_partial, .. } = self;
+        Search { call, body: body.aggs(aggs), read_hits, allow_partial, aggs: PhantomData }
     }
 
     /// Reads the hits as `I`, in place of `T`: for searches that leave out a part of the documents,
@@ -138,8 +158,8 @@ impl<T: Document, A, H> Search<T, A, H> {
     /// # }
     /// ```
     pub fn hits_as<I: DeserializeOwned>(self) -> Search<T, A, I> {
-        let Self { call, body, .. } = self;
-        Search { call, body, read_hits: page::read_as, aggs: PhantomData }
+        let Self { call, body, allow_partial, .. } = self;
+        Search { call, body, read_hits: page::read_as, allow_partial, aggs: PhantomData }
     }
 }
 
@@ -168,8 +188,15 @@ impl<T: Document, A> Search<T, A> {
     where
         T: DeserializeOwned,
     {
-        let Self { call, body, .. } = self;
-        Search { call, body, read_hits: page::read_each, aggs: PhantomData }
+        let Self { call, body, allow_partial, .. } = self;
+        Search { call, body, read_hits: page::read_each, allow_partial, aggs: PhantomData }
+    }
+}
+
+impl<T, A, H> Search<T, A, H> {
+    /// Whether the request names indices: that of a point in time does not.
+    fn names_indices(&self) -> bool {
+        self.call.target.is_named() && !self.body.has_pit()
     }
 }
 
@@ -182,11 +209,11 @@ impl<T: 'static, A: Aggs<T>, H> Endpoint for Search<T, A, H> {
     }
 
     fn check(&mut self) -> Result<(), Error> {
-        if self.call.target.is_named() { self.call.target.check() } else { Ok(()) }
+        if self.names_indices() { self.call.target.check() } else { Ok(()) }
     }
 
     fn request(&mut self, server: Server) -> Result<RequestParts, Error> {
-        let path = match self.call.target.is_named() {
+        let path = match self.names_indices() {
             true => server.documents_path(&self.call.target, "_search")?,
             false => Path::of("_search"),
         };
@@ -200,11 +227,16 @@ impl<T: 'static, A: Aggs<T>, H> Endpoint for Search<T, A, H> {
         if !page.has_hits() && self.call.params.get("filter_path").is_none() {
             return Err(response.unexpected("it has no `hits`"));
         }
+        if !self.allow_partial {
+            response.check_shards(page.shards())?;
+        }
         let aggs = A::decode(page.aggregations.as_ref().unwrap_or(&Value::Null));
         let aggs = aggs.map_err(|error| response.unexpected(error.to_string()))?;
         Ok(page.into_page(aggs))
     }
 }
 
+#[cfg(test)]
+mod call_tests;
 #[cfg(test)]
 mod tests;

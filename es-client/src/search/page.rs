@@ -49,7 +49,8 @@ pub struct Page<T, A = ()> {
     /// Whether some shards stopped early because they had as many hits as
     /// [`terminate_after`](super::Search::terminate_after) asked for.
     pub terminated_early: bool,
-    /// The shards that took part. Where some failed, hits may be missing.
+    /// The shards that took part. Where some failed, hits may be missing; that is an error unless the
+    /// call is to [`allow_partial`](super::Search::allow_partial) results.
     pub shards: Shards,
     /// The results of all aggregations as JSON.
     pub aggregations: Option<Value>,
@@ -99,6 +100,10 @@ pub(super) struct RawPage<T> {
 impl<T> RawPage<T> {
     pub(super) fn has_hits(&self) -> bool {
         self.hits.is_some()
+    }
+
+    pub(super) fn shards(&self) -> &Shards {
+        &self._shards
     }
 
     pub(super) fn into_page<A>(self, aggs: A) -> Page<T, A> {

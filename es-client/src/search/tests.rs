@@ -13,8 +13,7 @@ use crate::{
 fn page(total: &Value, likes: &Value) -> Value {
     json!({
         "took": 3, "timed_out": false,
-        "_shards": {"total": 2, "successful": 1, "skipped": 0, "failed": 1, "failures": [
-            {"shard": 1, "index": "tweets", "node": "n", "reason": {"type": "query_shard_exception", "reason": "no"}}]},
+        "_shards": {"total": 2, "successful": 2, "skipped": 0, "failed": 0},
         "hits": {"total": total, "max_score": 1.5, "hits": [
             {"_index": "tweets", "_type": "_doc", "_id": "1", "_score": 1.5, "_source": {"author": "kimchy", "likes": 3},
              "highlight": {"author": ["<em>kimchy</em>"]}, "sort": [7, "a"]},
@@ -41,13 +40,31 @@ async fn a_page_is_read_from_any_version() {
         assert_eq!((first.source.likes, first.score, &first.sort[..]), (3, Some(1.5), &[json!(7), json!("a")][..]));
         assert_eq!(first.highlight()["author"][..], ["<em>kimchy</em>"]);
         assert_eq!((second.id.as_str(), second.score), ("2", None));
-        // What failed is not hidden.
-        assert_eq!((page.shards.failed, page.shards.failures.len()), (1, 1));
-        let reason = page.shards.failures[0].reason.as_ref().unwrap();
-        assert_eq!(reason.to_string(), "query_shard_exception: no");
         let authors: Vec<_> = page.into_sources().map(|tweet| tweet.author).collect();
         assert_eq!(authors, ["kimchy", "shay"]);
     }
+}
+
+#[tokio::test]
+async fn failed_shards_are_an_error_unless_allowed() {
+    let mut body = page(&json!(2), &json!(4));
+    body["_shards"] = json!({"total": 2, "successful": 1, "skipped": 0, "failed": 1, "failures": [
+        {"shard": 1, "index": "tweets", "node": "n", "reason": {"type": "query_shard_exception", "reason": "no"}}]});
+    let (_service, es) = Recorder::of(Server::unknown(), 200, body);
+    let error = es.search::<Tweet>().send().await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Api);
+    assert_eq!(error.cause().unwrap().error_type, "query_shard_exception");
+    let told = error.to_string();
+    assert!(told.contains("1 of 2 shards failed: query_shard_exception: no"), "{told}");
+    let error = es.search::<Tweet>().hits_as::<Value>().send().await.unwrap_err();
+    assert_eq!(error.to_string(), told);
+    let error = es.scroll::<Tweet>("s").send().await.unwrap_err();
+    assert!(error.to_string().contains("1 of 2 shards failed"), "{error}");
+
+    let page = es.search::<Tweet>().allow_partial(true).each_hit().send().await.unwrap();
+    assert_eq!((page.hits.len(), page.shards.failed, page.shards.failures.len()), (2, 1, 1));
+    assert_eq!(page.shards.failures[0].reason.as_ref().unwrap().to_string(), "query_shard_exception: no");
+    assert_eq!(es.scroll::<Tweet>("s").allow_partial(true).send().await.unwrap().shards.failed, 1);
 }
 
 #[tokio::test]
@@ -167,7 +184,7 @@ proptest! {
         let page: Page<Tweet> = serde_json::from_str(&json.to_string()).unwrap();
         let likes: Vec<_> = page.hits.iter().map(|hit| (hit.id.as_str(), hit.source.likes, hit.score)).collect();
         prop_assert_eq!(likes, [("1", 3, Some(1.5)), ("2", 1, None)]);
-        prop_assert_eq!((page.total().value, page.shards.failed, page.took), (2, 1, Duration::from_millis(3)));
+        prop_assert_eq!((page.total().value, page.shards.total, page.took), (2, 2, Duration::from_millis(3)));
     }
 }
 

@@ -8,6 +8,7 @@ use std::convert::Infallible;
 use std::sync::{Arc, Mutex};
 
 use es_client::document::OpType;
+use es_client::search::SearchType;
 use es_client::{prelude::*, queries::*};
 use http::{Request, Response};
 use serde::{Deserialize, Serialize};
@@ -15,6 +16,18 @@ use serde::{Deserialize, Serialize};
 use super::{data, sample};
 
 const FILE: &str = "endpoints.json";
+
+/// The calls beside `search` that are about queries.
+const SEARCHES: [&str; 8] = [
+    "count",
+    "msearch",
+    "scroll",
+    "clear_scroll",
+    "open_point_in_time",
+    "close_point_in_time",
+    "explain",
+    "indices.validate_query",
+];
 
 #[derive(Debug, PartialEq, Serialize, Deserialize)]
 struct Endpoint {
@@ -79,6 +92,26 @@ async fn typed_calls_are_those_of_the_specification() {
     let document = json!({});
     call!("search", |es| es.search::<Value>().index("i"));
     call!("search", |es| es.search::<Value>());
+    call!("search", |es| {
+        let search = es.search::<Value>().index("i").routing("r").preference("p").request_cache(true).scroll("1m");
+        search.search_type(SearchType::QueryThenFetch).batched_reduce_size(2).pre_filter_shard_size(1)
+    });
+    call!("count", |es| {
+        let count = es.count::<Value>().index("i").routing("r").preference("p").terminate_after(1).min_score(1.0);
+        count.ignore_unavailable(true).allow_no_indices(true).expand_wildcards("open")
+    });
+    call!("count", |es| es.count::<Value>());
+    call!("msearch", |es| es.msearch(vec![es.search::<Value>()]).max_concurrent_searches(1));
+    call!("scroll", |es| es.scroll::<Value>("s").keep_alive("1m"));
+    call!("clear_scroll", |es| es.clear_scroll(["s"]));
+    call!("open_point_in_time", |es| {
+        let open = es.open_point_in_time::<Value>("1m").index("i").routing("r").preference("p");
+        open.ignore_unavailable(true).expand_wildcards("open")
+    });
+    call!("close_point_in_time", |es| es.close_point_in_time("p"));
+    call!("explain", |es| es.explain::<Value>(1).index("i").query(match_all()).routing("r").preference("p"));
+    call!("indices.validate_query", |es| es.validate_query::<Value>().index("i").explain(true).rewrite(true));
+    call!("indices.validate_query", |es| es.validate_query::<Value>());
     call!("get", |es| es.get::<Value>(1).index("i").routing("r"));
     call!("index", |es| {
         es.index(&document).index("i").id(1).routing("r").refresh(true).pipeline("p").op_type(OpType::Create)
@@ -108,7 +141,7 @@ fn the_endpoints_are_those_of_the_data() {
     let all: BTreeMap<String, Value> = serde_json::from_str(&text).unwrap();
     let list = |json: &Value| json.as_array().cloned().unwrap_or_default();
     let text = |json: &Value| json.as_str().unwrap().to_owned();
-    let names = sample::TYPED.into_iter().chain(["indices.exists"]).filter(|name| *name != "create");
+    let names = sample::TYPED.into_iter().chain(["indices.exists"]).chain(SEARCHES).filter(|name| *name != "create");
     let endpoints: Endpoints = names
         .map(|name| {
             let urls = list(&all[name]["urls"]).into_iter().flat_map(|url| {

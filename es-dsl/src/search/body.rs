@@ -264,6 +264,12 @@ impl<D> SearchBody<D> {
         self
     }
 
+    /// Whether a point in time is searched, in place of indices.
+    #[must_use]
+    pub fn has_pit(&self) -> bool {
+        self.body.known.pit.is_some() || self.body.rest.contains_key("pit")
+    }
+
     /// What of this body is raw JSON: members, kinds and parameters that are not known here.
     #[must_use]
     pub fn raw_parts(&self) -> Vec<&Value> {

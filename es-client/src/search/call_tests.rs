@@ -1,0 +1,223 @@
+//! Requests of the calls beside `search` for all servers, and answers of real ones.
+
+use es_dsl::{prelude::*, queries::*, search::PointInTime};
+use serde_json::{Value, json};
+
+use super::SearchType;
+use crate::{
+    ErrorKind, Server,
+    testing::{Recorder, SERVERS, Tweet},
+};
+
+/// What each server is asked by a call.
+macro_rules! lines {
+    ($answer:expr, |$es:ident| $call:expr) => {{
+        let mut lines = Vec::new();
+        for server in SERVERS {
+            let (service, $es) = Recorder::of(server(), 200, $answer);
+            $call.send().await.unwrap();
+            lines.push(service.one().line());
+        }
+        lines
+    }};
+}
+
+#[tokio::test]
+async fn search_has_its_parameters() {
+    let answer = json!({"_shards": {"total": 1, "successful": 1, "failed": 0}, "hits": {"hits": []}});
+    let (service, es) = Recorder::of(Server::elasticsearch(7, 10), 200, answer);
+    let call = es.search::<Tweet>().routing("a,b").preference("_local").search_type(SearchType::DfsQueryThenFetch);
+    let call = call.request_cache(true).batched_reduce_size(9).pre_filter_shard_size(1).scroll("1m");
+    call.send().await.unwrap();
+    let params = "routing=a,b&preference=%5Flocal&search_type=dfs_query_then_fetch&request_cache=true\
+                  &batched_reduce_size=9&pre_filter_shard_size=1&scroll=1m";
+    assert_eq!(service.one().line(), format!("POST /tweets/_search?{}", params.replace("%5F", "_")));
+    // A point in time knows its indices.
+    es.search::<Tweet>().pit(PointInTime::of("p")).send().await.unwrap();
+    let asked = service.one();
+    assert_eq!((asked.line().as_str(), asked.json()), ("POST /_search", json!({"pit": {"id": "p"}})));
+    es.search::<Tweet>().body_raw(json!({"pit": {"id": "p"}})).send().await.unwrap();
+    assert_eq!(service.one().line(), "POST /_search");
+}
+
+#[tokio::test]
+async fn documents_are_counted() {
+    let answer = json!({"count": 7, "_shards": {"total": 2, "successful": 2, "skipped": 0, "failed": 0}});
+    let typeless = "POST /tweets/_count";
+    assert_eq!(lines!(&answer, |es| es.count::<Tweet>()), ["POST /tweets/tweet/_count", typeless, typeless, typeless]);
+    let (service, es) = Recorder::of(Server::unknown(), 200, &answer);
+    let call = es.count::<Value>().query(match_all()).routing("r").terminate_after(5).min_score(0.5);
+    assert_eq!(call.send().await.unwrap(), 7);
+    let asked = service.one();
+    assert_eq!(asked.line(), "POST /_count?routing=r&terminate_after=5&min_score=0.5");
+    assert_eq!(asked.json(), json!({"query": {"match_all": {}}}));
+    es.count::<Value>().send().await.unwrap();
+    assert_eq!(service.one().body, "{}");
+
+    let failed = json!({"count": 3, "_shards": {"total": 2, "successful": 1, "failed": 1, "failures": [
+        {"shard": 0, "index": "tweets", "reason": {"type": "query_shard_exception", "reason": "no"}}]}});
+    let (_service, es) = Recorder::of(Server::unknown(), 200, failed);
+    let error = es.count::<Tweet>().send().await.unwrap_err();
+    assert!(error.to_string().contains("1 of 2 shards failed: query_shard_exception: no"), "{error}");
+    // `filter_path` can leave nothing, and that is no count.
+    let (_service, es) = Recorder::of(Server::unknown(), 200, json!({}));
+    assert_eq!(es.count::<Tweet>().send().await.unwrap_err().kind(), ErrorKind::Decode);
+}
+
+#[tokio::test]
+async fn several_searches_have_a_result_each() {
+    let found = json!({"took": 3, "timed_out": false, "_shards": {"total": 2, "successful": 2, "skipped": 0, "failed": 0},
+        "hits": {"total": 1, "max_score": 0.98, "hits": [
+            {"_index": "tweets", "_type": "_doc", "_id": "3", "_score": 0.98, "_source": {"author": "kimchy", "likes": 3}}]},
+        "aggregations": {"0": {"value": 3.0}}, "status": 200});
+    let missing = json!({"error": {"root_cause": [], "type": "index_not_found_exception", "reason": "no such index [x]",
+        "index": "x"}, "status": 404});
+    let mut partial = found.clone();
+    partial["_shards"]["failed"] = json!(1);
+    let answer = json!({"took": 5, "responses": [found, missing, partial]});
+    let t = Tweet::fields();
+    for server in SERVERS {
+        let (service, es) = Recorder::of(server(), 200, &answer);
+        let searches = (
+            es.search::<Tweet>().query(match_all()).aggs(t.likes.max()).routing("r").preference("_local"),
+            es.search::<Value>().indices(["x", "y"]).search_type(SearchType::QueryThenFetch),
+            es.search::<Value>().pit(PointInTime::of("p")),
+        );
+        let (tweets, missing, partial) = es.msearch(searches).max_concurrent_searches(2).send().await.unwrap();
+        let tweets = tweets.unwrap();
+        assert_eq!((tweets.hits[0].source.author.as_str(), tweets.aggs), ("kimchy", Some(3.0)));
+        let missing = missing.unwrap_err();
+        assert!(missing.is_index_not_found() && missing.is_not_found(), "{missing}");
+        assert!(partial.unwrap_err().to_string().contains("1 of 2 shards failed"));
+
+        let asked = service.one();
+        assert_eq!(asked.line(), "POST /_msearch?max_concurrent_searches=2");
+        assert_eq!(asked.headers["content-type"], "application/x-ndjson");
+        assert!(asked.body.ends_with('\n'));
+        let lines: Vec<Value> = asked.body.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+        let mut first = json!({"index": "tweets", "routing": "r", "preference": "_local"});
+        if server() == Server::elasticsearch(5, 6) {
+            first["type"] = json!("tweet");
+        }
+        let aggs = json!({"0": {"max": {"field": "likes"}}});
+        let expected = [
+            first,
+            json!({"query": {"match_all": {}}, "aggs": aggs}),
+            json!({"index": "x,y", "search_type": "query_then_fetch"}),
+            json!({}),
+            json!({}),
+            json!({"pit": {"id": "p"}}),
+        ];
+        assert_eq!(lines, expected);
+    }
+
+    let (service, es) = Recorder::of(Server::unknown(), 200, answer);
+    let pages = es.msearch((0..3).map(|_| es.search::<Tweet>()).collect::<Vec<_>>()).send().await.unwrap();
+    assert_eq!(pages.iter().map(Result::is_ok).collect::<Vec<_>>(), [true, false, false]);
+    let error = es.msearch(vec![es.search::<Tweet>()]).send().await.unwrap_err();
+    assert!(error.to_string().contains("1 searches were sent, and 3 answers came"), "{error}");
+    service.take();
+    for call in [
+        es.msearch(Vec::<super::Search<Tweet>>::new()),
+        es.msearch(vec![es.search::<Tweet>().scroll("1m")]),
+        es.msearch(vec![es.search::<Tweet>().max_retries(0)]),
+        es.msearch(vec![es.search::<Tweet>().index("_bulk")]),
+        es.msearch(vec![es.search::<Tweet>().body_raw(json!(1))]),
+    ] {
+        assert_eq!(call.send().await.unwrap_err().kind(), ErrorKind::Request);
+    }
+    assert!(service.take().is_empty());
+}
+
+#[tokio::test]
+async fn scrolls_go_on_and_are_closed() {
+    let answer = json!({"_scroll_id": "FGlu", "took": 3, "timed_out": false,
+        "_shards": {"total": 1, "successful": 1, "skipped": 0, "failed": 0},
+        "hits": {"total": 2, "max_score": null, "hits": [{"_index": "tweets", "_type": "_doc", "_id": "43",
+            "_score": null, "_source": {"author": "kimchy", "likes": 2}, "sort": [2]}]}});
+    assert_eq!(lines!(&answer, |es| es.scroll::<Tweet>("a=")), ["POST /_search/scroll"; 4]);
+    let (service, es) = Recorder::of(Server::unknown(), 200, answer);
+    let page = es.scroll::<Tweet>("a=").keep_alive("1m").send().await.unwrap();
+    assert_eq!((page.scroll_id.as_deref(), page.hits[0].source.likes), (Some("FGlu"), 2));
+    assert_eq!(service.one().json(), json!({"scroll_id": "a=", "scroll": "1m"}));
+    assert_eq!(es.scroll::<Tweet>("").send().await.unwrap_err().kind(), ErrorKind::Request);
+
+    let closed = json!({"succeeded": true, "num_freed": 1});
+    assert_eq!(lines!(&closed, |es| es.clear_scroll(["a", "b"])), ["DELETE /_search/scroll"; 4]);
+    let (service, es) = Recorder::of(Server::unknown(), 404, json!({"succeeded": true, "num_freed": 0}));
+    assert_eq!(es.clear_scroll(Some("a".to_owned())).send().await.unwrap(), 0);
+    assert_eq!(service.one().json(), json!({"scroll_id": ["a"]}));
+    assert_eq!(es.clear_scroll(None::<String>).send().await.unwrap_err().kind(), ErrorKind::Request);
+}
+
+#[tokio::test]
+async fn points_in_time_are_opened_and_closed_as_each_product_has_it() {
+    let shards = json!({"total": 1, "successful": 1, "skipped": 0, "failed": 0});
+    for (server, opened, open, closed, close, body) in [
+        (
+            Server::elasticsearch(7, 10),
+            json!({"id": "o_-7="}),
+            "POST /tweets/_pit?keep_alive=1m&routing=r",
+            json!({"succeeded": true, "num_freed": 1}),
+            "DELETE /_pit",
+            json!({"id": "o_-7="}),
+        ),
+        (
+            Server::opensearch(3, 8),
+            json!({"pit_id": "o_-7=", "_shards": shards, "creation_time": 1_795_342_698_802_u64}),
+            "POST /tweets/_search/point_in_time?keep_alive=1m&routing=r",
+            json!({"pits": [{"successful": true, "pit_id": "o_-7="}]}),
+            "DELETE /_search/point_in_time",
+            json!({"pit_id": ["o_-7="]}),
+        ),
+    ] {
+        let (service, es) = Recorder::of(server, 200, opened);
+        assert_eq!(es.open_point_in_time::<Tweet>("1m").routing("r").send().await.unwrap(), "o_-7=");
+        assert_eq!(service.one().line(), open);
+        let (service, es) = Recorder::of(server, 200, closed);
+        assert!(es.close_point_in_time("o_-7=").send().await.unwrap());
+        let asked = service.one();
+        assert_eq!((asked.line().as_str(), asked.json()), (close, body));
+    }
+    let (_service, es) = Recorder::of(Server::elasticsearch(9, 2), 404, json!({"succeeded": true, "num_freed": 0}));
+    assert!(!es.close_point_in_time("a").send().await.unwrap());
+    let (service, es) = Recorder::of(Server::elasticsearch(5, 6), 200, json!({}));
+    let error = es.open_point_in_time::<Tweet>("1m").send().await.unwrap_err();
+    assert!(error.to_string().contains("it needs Elasticsearch 7.10 or OpenSearch 2.4"), "{error}");
+    assert!(service.take().is_empty());
+}
+
+#[tokio::test]
+async fn a_match_is_explained() {
+    let answer = json!({"_index": "tweets", "_type": "_doc", "_id": "1", "matched": true,
+        "explanation": {"value": 1.0, "description": "*:*", "details": []}});
+    let typeless = "POST /tweets/_explain/a%2F1?routing=r";
+    assert_eq!(
+        lines!(&answer, |es| es.explain::<Tweet>("a/1").query(match_all()).routing("r")),
+        ["POST /tweets/tweet/a%2F1/_explain?routing=r", typeless, typeless, typeless]
+    );
+    let (_service, es) = Recorder::of(Server::unknown(), 200, answer);
+    let explained = es.explain::<Tweet>(1).query(match_all()).send().await.unwrap().unwrap();
+    assert!(explained.matched);
+    assert_eq!(explained.explanation.unwrap().description, "*:*");
+    assert_eq!(es.explain::<Tweet>(1).send().await.unwrap_err().kind(), ErrorKind::Request);
+    let missing = json!({"_index": "tweets", "_id": "1", "matched": false});
+    let (_service, es) = Recorder::of(Server::unknown(), 404, missing);
+    assert_eq!(es.explain::<Tweet>(1).query(match_all()).send().await.unwrap(), None);
+}
+
+#[tokio::test]
+async fn a_query_is_validated() {
+    let answer = json!({"_shards": {"total": 1, "successful": 1, "failed": 0}, "valid": false, "explanations": [
+        {"index": "tweets", "valid": false, "error": "[tweets/x] QueryShardException[no]"}]});
+    let typeless = "POST /tweets/_validate/query?explain=true";
+    assert_eq!(
+        lines!(&answer, |es| es.validate_query::<Tweet>().query(match_all()).explain(true)),
+        ["POST /tweets/tweet/_validate/query?explain=true", typeless, typeless, typeless]
+    );
+    let (_service, es) = Recorder::of(Server::unknown(), 200, answer);
+    let validation = es.validate_query::<Value>().send().await.unwrap();
+    assert_eq!((validation.valid, validation.explanations[0].index.as_deref()), (false, Some("tweets")));
+    let (_service, es) = Recorder::of(Server::unknown(), 200, json!({"valid": false, "error": "no"}));
+    assert_eq!(es.validate_query::<Value>().send().await.unwrap().error.as_deref(), Some("no"));
+}

@@ -1,0 +1,213 @@
+//! `msearch`: several searches at once.
+
+use es_dsl::aggregation::Aggs;
+use es_transport::Idempotency;
+use http::Method;
+use serde_json::{Map, Value};
+
+use super::{Page, Search};
+use crate::{
+    call::{CallState, Endpoint, Path, RequestParts, Target, builder},
+    client::Elasticsearch,
+    error::{Error, Origin},
+    response::Response,
+    server::Server,
+};
+
+/// The parameters that one of several searches can have.
+const PARAMS: [&str; 9] = [
+    "routing",
+    "preference",
+    "search_type",
+    "request_cache",
+    "ignore_unavailable",
+    "allow_no_indices",
+    "expand_wildcards",
+    "ignore_throttled",
+    "allow_partial_search_results",
+];
+
+/// Executes several searches at once. See [`Elasticsearch::msearch`].
+#[must_use = "a call does nothing until it is sent: `.send().await`"]
+pub struct Msearch<S> {
+    call: CallState,
+    searches: S,
+}
+
+builder! {
+    impl [S] Msearch<S>:;
+    impl [S: Searches] send -> S::Output;
+}
+
+impl Elasticsearch {
+    /// Executes several searches at once: a list of one type, or a tuple of up to six of different
+    /// types. Each has its own result, by its place: a page, or the error of that search alone.
+    ///
+    /// `POST /_msearch`. A search keeps its indices, its body and those of its parameters that can
+    /// go with one of several (routing, preference, search type, request cache and the options for
+    /// indices); others, time limits and headers belong to the whole call, and in a search they are
+    /// an error before anything is sent. So is an empty list. It is repeated after failures.
+    ///
+    /// ```no_run
+    /// # use es_client::{prelude::*, queries::*};
+    /// # async fn f(es: Elasticsearch) -> Result<(), es_client::Error> {
+    /// let errors = es.search::<Value>().index("logs").query(term("level", "error"));
+    /// let people = es.search::<Value>().index("people").size(3);
+    /// let (errors, people) = es.msearch((errors, people)).send().await?;
+    /// println!("{} errors, {} people", errors?.total(), people?.total());
+    ///
+    /// let searches = ["kimchy", "shay"].map(|name| es.search::<Value>().index("tweets").query(term("author", name)));
+    /// for page in es.msearch(Vec::from(searches)).send().await? {
+    ///     println!("{}", page?.total());
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn msearch<S: Searches>(&self, searches: S) -> Msearch<S> {
+        Msearch { call: CallState::new(self, Target::default()), searches }
+    }
+}
+
+impl<S> Msearch<S> {
+    /// How many of the searches the server executes at a time. Default: by the number of its nodes
+    /// and threads.
+    pub fn max_concurrent_searches(self, searches: u32) -> Self {
+        self.param("max_concurrent_searches", searches)
+    }
+}
+
+/// The answers that are still to be read.
+type Answers = std::vec::IntoIter<Response>;
+
+/// Searches that are executed at once: a list of one type, or a tuple of up to six.
+pub trait Searches: Send {
+    /// The result of each.
+    type Output;
+
+    /// How many there are.
+    #[doc(hidden)]
+    fn count(&self) -> usize;
+
+    /// Writes two lines for each: what it is about, and its body.
+    #[doc(hidden)]
+    fn write(&mut self, server: Server, lines: &mut Vec<u8>) -> Result<(), Error>;
+
+    /// Reads as many answers as there are searches.
+    #[doc(hidden)]
+    fn read(&mut self, answers: &mut Answers) -> Self::Output;
+}
+
+impl<T: 'static, A: Aggs<T>, H> Search<T, A, H> {
+    fn write_lines(&mut self, server: Server, lines: &mut Vec<u8>) -> Result<(), Error> {
+        self.call.take_error()?;
+        self.check()?;
+        let mut header = Map::new();
+        if self.names_indices() {
+            header.insert("index".to_owned(), self.call.target.names()?.into());
+            if let Some(doc_type) = server.searched_type(&self.call.target) {
+                header.insert("type".to_owned(), doc_type.into());
+            }
+        }
+        if self.call.has_options() {
+            return Err(Error::request(
+                "one of several searches cannot have time limits, headers or the like of its own: set them on `msearch`",
+            ));
+        }
+        for (name, value) in self.call.params.iter() {
+            if !PARAMS.contains(&name) {
+                return Err(Error::request(format!("one of several searches cannot have the parameter `{name}`")));
+            }
+            header.insert(name.to_owned(), value.into());
+        }
+        lines.extend(Value::Object(header).to_string().into_bytes());
+        lines.push(b'\n');
+        lines.extend(server.search_body(&self.body)?);
+        lines.push(b'\n');
+        Ok(())
+    }
+
+    fn read_one(&mut self, answers: &mut Answers) -> Result<Page<H, A::Output>, Error> {
+        let absent = || Error::unexpected(Origin::default(), "it has fewer answers than there were searches");
+        let answer = answers.next().ok_or_else(absent)?;
+        match answer.inner_error() {
+            Some(error) => Err(error),
+            None => self.decode(answer),
+        }
+    }
+}
+
+impl<T: 'static, A: Aggs<T>, H> Searches for Vec<Search<T, A, H>> {
+    type Output = Vec<Result<Page<H, A::Output>, Error>>;
+
+    fn count(&self) -> usize {
+        self.len()
+    }
+
+    fn write(&mut self, server: Server, lines: &mut Vec<u8>) -> Result<(), Error> {
+        self.iter_mut().try_for_each(|search| search.write_lines(server, lines))
+    }
+
+    fn read(&mut self, answers: &mut Answers) -> Self::Output {
+        self.iter_mut().map(|search| search.read_one(answers)).collect()
+    }
+}
+
+/// Names of the searches of a tuple with their types, and their places.
+macro_rules! tuple {
+    ($($document:ident $aggs:ident $hits:ident $place:tt),*) => {
+        impl<$($document: 'static, $aggs: Aggs<$document>, $hits),*> Searches
+            for ($(Search<$document, $aggs, $hits>,)*)
+        {
+            type Output = ($(Result<Page<$hits, $aggs::Output>, Error>,)*);
+
+            fn count(&self) -> usize {
+                [$($place),*].len()
+            }
+
+            fn write(&mut self, server: Server, lines: &mut Vec<u8>) -> Result<(), Error> {
+                $(self.$place.write_lines(server, lines)?;)*
+                Ok(())
+            }
+
+            fn read(&mut self, answers: &mut Answers) -> Self::Output {
+                ($(self.$place.read_one(answers),)*)
+            }
+        }
+    };
+}
+
+tuple!(T0 A0 H0 0);
+tuple!(T0 A0 H0 0, T1 A1 H1 1);
+tuple!(T0 A0 H0 0, T1 A1 H1 1, T2 A2 H2 2);
+tuple!(T0 A0 H0 0, T1 A1 H1 1, T2 A2 H2 2, T3 A3 H3 3);
+tuple!(T0 A0 H0 0, T1 A1 H1 1, T2 A2 H2 2, T3 A3 H3 3, T4 A4 H4 4);
+tuple!(T0 A0 H0 0, T1 A1 H1 1, T2 A2 H2 2, T3 A3 H3 3, T4 A4 H4 4, T5 A5 H5 5);
+
+impl<S: Searches> Endpoint for Msearch<S> {
+    type Output = S::Output;
+    const NAME: &'static str = "msearch";
+
+    fn state(&mut self) -> &mut CallState {
+        &mut self.call
+    }
+
+    fn check(&mut self) -> Result<(), Error> {
+        if self.searches.count() == 0 { Err(Error::request("there are no searches")) } else { Ok(()) }
+    }
+
+    fn request(&mut self, server: Server) -> Result<RequestParts, Error> {
+        let mut lines = Vec::new();
+        self.searches.write(server, &mut lines)?;
+        self.call.default_header("content-type", "application/x-ndjson");
+        Ok(RequestParts::new(Method::POST, Path::of("_msearch"), Idempotency::Idempotent).body(lines))
+    }
+
+    fn decode(&mut self, response: Response) -> Result<S::Output, Error> {
+        let answers = response.responses()?;
+        let asked = self.searches.count();
+        if answers.len() != asked {
+            return Err(response.unexpected(format!("{asked} searches were sent, and {} answers came", answers.len())));
+        }
+        Ok(self.searches.read(&mut answers.into_iter()))
+    }
+}

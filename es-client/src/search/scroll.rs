@@ -1,0 +1,126 @@
+//! `scroll`: the next page of a search that was opened with a scroll.
+
+use es_dsl::Document;
+use es_transport::Idempotency;
+use http::Method;
+use serde::{Serialize, de::DeserializeOwned};
+
+use super::{Page, ReadHits, page};
+use crate::{
+    call::{CallState, Endpoint, Path, RequestParts, Target, builder},
+    client::Elasticsearch,
+    error::Error,
+    response::Response,
+    server::Server,
+};
+
+/// Reads the next page of a scroll, with its hits as `H`. See [`Elasticsearch::scroll`].
+#[must_use = "a call does nothing until it is sent: `.send().await`"]
+pub struct Scroll<H> {
+    call: CallState,
+    id: String,
+    keep_alive: Option<String>,
+    allow_partial: bool,
+    read_hits: ReadHits<H>,
+}
+
+builder! {
+    impl [H] Scroll<H>:;
+    impl [H] send -> Page<H>;
+}
+
+impl Elasticsearch {
+    /// Reads the next page of a scroll, which [`Search::scroll`](super::Search::scroll) opened. After
+    /// the last page, a page without hits comes. Each page may have another
+    /// [`scroll_id`](Page::scroll_id), by which the next one is asked for.
+    ///
+    /// `POST /_search/scroll`. It is not repeated once a server may have executed it: the page would
+    /// be lost. Shards that failed are an error, unless the call is to
+    /// [`allow_partial`](Scroll::allow_partial) results. A scroll that is over its time is one
+    /// ([`Error::is_not_found`]), too.
+    ///
+    /// ```no_run
+    /// # use es_client::prelude::*;
+    /// # async fn f(es: Elasticsearch) -> Result<(), es_client::Error> {
+    /// let mut page = es.search::<Value>().index("logs").size(1_000).scroll("1m").send().await?;
+    /// while let Some(id) = page.scroll_id.clone().filter(|_| !page.hits.is_empty()) {
+    ///     println!("{} hits", page.hits.len());
+    ///     page = es.scroll::<Value>(id).keep_alive("1m").send().await?;
+    /// }
+    /// es.clear_scroll(page.scroll_id).send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn scroll<T: Document + DeserializeOwned>(&self, id: impl Into<String>) -> Scroll<T> {
+        Scroll {
+            call: CallState::new(self, Target::default()),
+            id: id.into(),
+            keep_alive: None,
+            allow_partial: false,
+            read_hits: page::read_documents,
+        }
+    }
+}
+
+impl<H> Scroll<H> {
+    /// How long the scroll is kept from now on, as `"1m"`. Default: as before.
+    pub fn keep_alive(mut self, time: impl ToString) -> Self {
+        self.keep_alive = Some(time.to_string());
+        self
+    }
+
+    /// Whether a page is a result though some shards failed, whose hits are missing then; they are in
+    /// [`Page::shards`]. Default `false`.
+    pub fn allow_partial(mut self, allow: bool) -> Self {
+        self.allow_partial = allow;
+        self
+    }
+
+    /// Reads the hits as `I`, in place of documents.
+    pub fn hits_as<I: DeserializeOwned>(self) -> Scroll<I> {
+        let Self { call, id, keep_alive, allow_partial, .. } = self;
+        Scroll { call, id, keep_alive, allow_partial, read_hits: page::read_as }
+    }
+}
+
+#[derive(Serialize)]
+struct Body<'a> {
+    scroll_id: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    scroll: Option<&'a str>,
+}
+
+impl<H> Endpoint for Scroll<H> {
+    type Output = Page<H>;
+    const NAME: &'static str = "scroll";
+
+    fn state(&mut self) -> &mut CallState {
+        &mut self.call
+    }
+
+    fn check(&mut self) -> Result<(), Error> {
+        if self.id.is_empty() { Err(Error::request("the id of the scroll is empty")) } else { Ok(()) }
+    }
+
+    fn depends_on_server(&self) -> bool {
+        false
+    }
+
+    fn request(&mut self, _server: Server) -> Result<RequestParts, Error> {
+        let body = Body { scroll_id: &self.id, scroll: self.keep_alive.as_deref() };
+        let body = serde_json::to_vec(&body).map_err(|error| Error::serialize("request", error))?;
+        let path = Path::of("_search").then("scroll");
+        Ok(RequestParts::new(Method::POST, path, Idempotency::NotIdempotent).body(body))
+    }
+
+    fn decode(&mut self, response: Response) -> Result<Page<H>, Error> {
+        let page = (self.read_hits)(&response)?;
+        if !page.has_hits() && self.call.params.get("filter_path").is_none() {
+            return Err(response.unexpected("it has no `hits`"));
+        }
+        if !self.allow_partial {
+            response.check_shards(page.shards())?;
+        }
+        Ok(page.into_page(()))
+    }
+}
