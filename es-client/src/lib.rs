@@ -35,7 +35,7 @@
 //! | module | what it holds |
 //! |---|---|
 //! | [`document`] | index, get, update and delete one document |
-//! | [`search`] | search, and a page of hits |
+//! | [`search`] | search and the like: count, several searches at once, scrolls, explanations, templates |
 //! | [`by_query`] | update or delete all documents that match |
 //! | [`indices`] | create, look at and delete indices |
 //! | [`endpoints`] | every other endpoint, by its name |

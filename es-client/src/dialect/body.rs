@@ -74,7 +74,7 @@ fn members(json: &mut Value) -> impl Iterator<Item = (&String, &mut Value)> {
 }
 
 /// Gives a member its older name.
-fn rename(json: &mut Value, name: &str, old_name: &str) {
+pub(super) fn rename(json: &mut Value, name: &str, old_name: &str) {
     if let Some(members) = json.as_object_mut()
         && let Some(value) = members.remove(name)
     {

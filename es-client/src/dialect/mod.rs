@@ -24,6 +24,7 @@ use serde_json::{Value, json, value::RawValue};
 use crate::{
     call::{MASTER_TIMEOUT, Params, Path, Target},
     error::Error,
+    search::Template,
     server::{Product, Server},
 };
 
@@ -157,6 +158,15 @@ impl Server {
             true => serde_json::from_value(mappings),
             false => Ok(BTreeMap::from([("_doc".to_owned(), serde_json::from_value(mappings)?)])),
         }
+    }
+
+    /// A search template in a body. Up to version 5, one that is sent along is `inline`.
+    pub(crate) fn template_body(&self, template: &Template) -> Result<Vec<u8>, Error> {
+        let mut body = serde_json::to_value(template).map_err(|error| Error::serialize("template", error))?;
+        if self.is_elasticsearch_up_to(5) {
+            body::rename(&mut body, "source", "inline");
+        }
+        Ok(body.to_string().into_bytes())
     }
 
     /// A script in a body.

@@ -55,6 +55,14 @@ impl MgetItem {
         Self { id: id.to_string(), index: None, routing: None }
     }
 
+    pub(crate) fn id(&self) -> &str {
+        &self.id
+    }
+
+    pub(crate) fn has_index(&self) -> bool {
+        self.index.is_some()
+    }
+
     /// Its index, in place of the call's.
     pub fn index(mut self, index: impl Into<String>) -> Self {
         self.index = Some(index.into());

@@ -75,6 +75,7 @@ impl ErrorCause {
     pub(crate) fn of_body(body: &Value) -> Option<Self> {
         let of_failure = |item: &Value| {
             let cause = ["cause", "reason"].iter().find_map(|name| Self::of(item.get(name)?));
+            let cause = cause.or_else(|| item.get("failure")?.get("error").and_then(Self::of));
             cause.or_else(|| Self::of(item))
         };
         let failures = || items(body, "failures").find_map(of_failure);

@@ -3,7 +3,7 @@
 use es_dsl::{prelude::*, queries::*, search::PointInTime};
 use serde_json::{Value, json};
 
-use super::SearchType;
+use super::{Metric, RatedSearch, SearchType, Template};
 use crate::{
     ErrorKind, Server,
     testing::{Recorder, SERVERS, Tweet},
@@ -220,4 +220,162 @@ async fn a_query_is_validated() {
     assert_eq!((validation.valid, validation.explanations[0].index.as_deref()), (false, Some("tweets")));
     let (_service, es) = Recorder::of(Server::unknown(), 200, json!({"valid": false, "error": "no"}));
     assert_eq!(es.validate_query::<Value>().send().await.unwrap().error.as_deref(), Some("no"));
+}
+
+#[tokio::test]
+async fn fields_are_told() {
+    let answer = json!({"indices": ["test1", "test3"], "fields": {
+        "geo": {"keyword": {"type": "keyword", "searchable": true, "aggregatable": true, "indices": ["test3"]},
+                "geo_point": {"type": "geo_point", "searchable": true, "aggregatable": true, "indices": ["test1"]}},
+        "text": {"text": {"type": "text", "searchable": true, "aggregatable": false}}}});
+    let line = "GET /tweets/_field_caps?fields=text,geo*";
+    assert_eq!(lines!(&answer, |es| es.field_caps::<Tweet>(["text", "geo*"])), [line; 4]);
+    let (service, es) = Recorder::of(Server::unknown(), 200, answer);
+    let caps = es.field_caps::<Value>("*").include_unmapped(true).send().await.unwrap();
+    assert_eq!(service.one().line(), "GET /_field_caps?fields=*&include_unmapped=true");
+    assert_eq!((caps.indices.len(), &caps.fields["geo"]["keyword"].indices[..]), (2, &["test3".to_owned()][..]));
+    assert!(!caps.fields["text"]["text"].aggregatable);
+    assert_eq!(es.field_caps::<Value>("").send().await.unwrap_err().kind(), ErrorKind::Request);
+    let failed = json!({"indices": ["a"], "fields": {}, "failed_indices": 1, "failures": [
+        {"indices": ["b"], "failure": {"error": {"type": "index_closed_exception", "reason": "closed"}}}]});
+    let (_service, es) = Recorder::of(Server::elasticsearch(9, 2), 200, failed);
+    let error = es.field_caps::<Value>("*").send().await.unwrap_err();
+    assert!(error.kind() == ErrorKind::Api && error.to_string().contains("closed"), "{error}");
+}
+
+#[tokio::test]
+async fn terms_are_listed_where_the_server_can() {
+    let answer = json!({"_shards": {"total": 1, "successful": 1, "failed": 0}, "terms": ["kimchy"], "complete": true});
+    let (service, es) = Recorder::of(Server::elasticsearch(9, 2), 200, &answer);
+    let terms = es.terms_enum::<Tweet>("author").prefix("ki").size(5).case_insensitive(true).send().await.unwrap();
+    assert_eq!((&terms.terms[..], terms.complete), (&["kimchy".to_owned()][..], true));
+    let asked = service.one();
+    assert_eq!(asked.line(), "POST /tweets/_terms_enum");
+    assert_eq!(asked.json(), json!({"field": "author", "string": "ki", "size": 5, "case_insensitive": true}));
+    for server in [Server::elasticsearch(5, 6), Server::elasticsearch(7, 10), Server::opensearch(3, 8)] {
+        let (service, es) = Recorder::of(server, 200, &answer);
+        let error = es.terms_enum::<Tweet>("author").send().await.unwrap_err();
+        assert!(error.to_string().contains("it needs Elasticsearch 7.14"), "{error}");
+        assert!(service.take().is_empty());
+    }
+}
+
+#[tokio::test]
+async fn templates_are_searched_by_and_rendered() {
+    let page = json!({"took": 1, "timed_out": false, "_shards": {"total": 1, "successful": 1, "failed": 0},
+        "hits": {"total": 1, "hits": [{"_index": "tweets", "_id": "1", "_source": {"author": "kimchy", "likes": 3}}]}});
+    let template = || Template::source("{}").param("a", 1);
+    let typeless = "POST /tweets/_search/template?routing=r";
+    assert_eq!(
+        lines!(&page, |es| es.search_template::<Tweet>(template()).routing("r")),
+        ["POST /tweets/tweet/_search/template?routing=r", typeless, typeless, typeless]
+    );
+    for server in SERVERS {
+        let (service, es) = Recorder::of(server(), 200, json!({"template_output": {"size": 3}}));
+        assert_eq!(es.render_search_template(template()).send().await.unwrap(), json!({"size": 3}));
+        let asked = service.one();
+        let name = if server() == Server::elasticsearch(5, 6) { "inline" } else { "source" };
+        assert_eq!(
+            (asked.line().as_str(), asked.json()),
+            ("POST /_render/template", json!({name: "{}", "params": {"a": 1}}))
+        );
+        let (service, es) = Recorder::of(server(), 200, &page);
+        es.search_template::<Value>(Template::stored("t")).send().await.unwrap();
+        let asked = service.one();
+        assert_eq!((asked.line().as_str(), asked.json()), ("POST /_search/template", json!({"id": "t"})));
+    }
+    let missing = json!({"error": {"type": "resource_not_found_exception", "reason": "no"}, "status": 404});
+    let (service, es) = Recorder::of(Server::unknown(), 200, json!({"responses": [page, missing]}));
+    let searches = ["a", "b"].map(|id| es.search_template::<Tweet>(Template::stored(id)));
+    let pages = es.msearch_template(searches).send().await.unwrap();
+    assert_eq!(pages[0].as_ref().unwrap().hits[0].source.likes, 3);
+    assert!(pages[1].as_ref().unwrap_err().is_not_found());
+    let asked = service.one();
+    assert_eq!(asked.line(), "POST /_msearch/template");
+    let line = "{\"index\":\"tweets\"}\n";
+    assert_eq!(asked.body, format!("{line}{{\"id\":\"a\"}}\n{line}{{\"id\":\"b\"}}\n"));
+}
+
+#[tokio::test]
+async fn the_order_of_hits_is_rated() {
+    let answer = json!({"metric_score": 0.5, "details": {"a": {"metric_score": 0.5,
+        "unrated_docs": [{"_index": "tweets", "_id": "4"}], "hits": [], "metric_details": {"precision": {}}}},
+        "failures": {"b": {"error": {"type": "parsing_exception", "reason": "no"}}}});
+    for server in [Server::elasticsearch(7, 10), Server::elasticsearch(9, 2), Server::opensearch(3, 8)] {
+        let (service, es) = Recorder::of(server, 200, &answer);
+        let search = SearchBody::<Tweet>::new().query(match_all());
+        let rated = RatedSearch::new("a", search).rating("tweets", 1, 3);
+        let report = es.rank_eval([rated], Metric::Precision { k: 10 }).send().await.unwrap();
+        assert_eq!(
+            (report.metric_score, report.searches["a"].as_ref().unwrap().unrated_docs[0].id.as_str()),
+            (0.5, "4")
+        );
+        let error = report.searches["b"].as_ref().unwrap_err();
+        assert!(error.to_string().contains("`b`: parsing_exception: no"), "{error}");
+        let asked = service.one();
+        assert_eq!(asked.line(), "POST /tweets/_rank_eval");
+        let ratings = json!([{"_index": "tweets", "_id": "1", "rating": 3}]);
+        let request = json!({"id": "a", "request": {"query": {"match_all": {}}}, "ratings": ratings});
+        assert_eq!(asked.json(), json!({"requests": [request], "metric": {"precision": {"k": 10}}}));
+    }
+    let (service, es) = Recorder::of(Server::elasticsearch(5, 6), 200, answer);
+    let rated = RatedSearch::<Tweet>::new("a", SearchBody::new());
+    assert!(es.rank_eval([rated], Metric::Recall { k: 1 }).send().await.unwrap_err().to_string().contains("6.2"));
+    assert!(service.take().is_empty());
+}
+
+#[tokio::test]
+async fn the_shards_of_a_search_are_told() {
+    let answer = json!({"nodes": {"XpyN": {"name": "Node 1", "ephemeral_id": "ysOI", "transport_address": "127.0.0.1:9301",
+        "attributes": {}}}, "indices": {"tweets": {}}, "shards": [[{"state": "STARTED", "primary": true,
+        "searchOnly": false, "node": "XpyN", "relocating_node": null, "shard": 0, "index": "tweets",
+        "allocation_id": {"id": "9jMC"}}]]});
+    let line = "GET /tweets/_search_shards?routing=foo";
+    assert_eq!(lines!(&answer, |es| es.search_shards::<Tweet>().routing("foo")), [line; 4]);
+    let (_service, es) = Recorder::of(Server::unknown(), 200, answer);
+    let targets = es.search_shards::<Value>().send().await.unwrap();
+    assert_eq!((targets.shards[0][0].node.as_deref(), &*targets.nodes["XpyN"].name), (Some("XpyN"), "Node 1"));
+}
+
+#[tokio::test]
+async fn the_terms_of_documents_are_read() {
+    let found = json!({"_index": "tweets", "_type": "_doc", "_id": "1", "_version": 1, "found": true, "took": 0,
+        "term_vectors": {"text": {"field_statistics": {"sum_doc_freq": 5, "doc_count": 1, "sum_ttf": 6}, "terms": {
+            "brown": {"doc_freq": 1, "ttf": 2, "term_freq": 2, "tokens": [
+                {"position": 2, "start_offset": 10, "end_offset": 15}, {"position": 5, "start_offset": 23, "end_offset": 28}]}}}}});
+    let typeless = "GET /tweets/_termvectors/1?term_statistics=true";
+    assert_eq!(
+        lines!(&found, |es| es.termvectors::<Tweet>(1).term_statistics(true)),
+        ["GET /tweets/tweet/1/_termvectors?term_statistics=true", typeless, typeless, typeless]
+    );
+    let (_service, es) = Recorder::of(Server::unknown(), 200, &found);
+    let vectors = es.termvectors::<Tweet>(1).send().await.unwrap().unwrap();
+    let brown = &vectors.fields["text"].terms["brown"];
+    assert_eq!((brown.term_freq, brown.ttf, brown.tokens[1].start_offset), (2, Some(2), Some(23)));
+
+    let absent = json!({"_index": "tweets", "_id": "2", "found": false, "took": 0});
+    let failed = json!({"_index": "x", "_id": "3", "error": {"type": "index_not_found_exception", "reason": "no"}});
+    let answer = json!({"docs": [found, absent, failed]});
+    for (server, line) in SERVERS.iter().zip([
+        "POST /tweets/doc/_mtermvectors?fields=a,b",
+        "POST /tweets/_mtermvectors?fields=a,b",
+        "POST /tweets/_mtermvectors?fields=a,b",
+        "POST /tweets/_mtermvectors?fields=a,b",
+    ]) {
+        let (service, es) = Recorder::of(server(), 200, &answer);
+        let items = es.mtermvectors::<Value>([1, 2, 3]).index("tweets").fields(["a", "b"]).send().await.unwrap();
+        assert_eq!(items[0].as_ref().unwrap().as_ref().unwrap(), &vectors);
+        assert_eq!(*items[1].as_ref().unwrap(), None);
+        assert!(items[2].as_ref().unwrap_err().is_index_not_found());
+        let asked = service.one();
+        assert_eq!(
+            (asked.line().as_str(), asked.json()),
+            (line, json!({"docs": [{"_id": "1"}, {"_id": "2"}, {"_id": "3"}]}))
+        );
+    }
+    let (service, es) = Recorder::of(Server::unknown(), 200, json!({"_index": "tweets", "_id": "2", "found": false}));
+    assert_eq!(es.termvectors::<Tweet>(2).send().await.unwrap(), None);
+    service.take();
+    assert_eq!(es.mtermvectors::<Tweet>(None::<String>).send().await.unwrap_err().kind(), ErrorKind::Request);
+    assert!(service.take().is_empty());
 }

@@ -7,12 +7,18 @@ mod body;
 mod clear_scroll;
 mod count;
 mod explain;
+mod field_caps;
 mod msearch;
 mod options;
 mod page;
 mod point_in_time;
+mod rank_eval;
 mod scroll;
+mod search_shards;
 mod suggest;
+mod template;
+mod term_vectors;
+mod terms_enum;
 mod validate_query;
 
 use std::marker::PhantomData;
@@ -35,12 +41,18 @@ pub use crate::response::{Explanation, Hit, InnerHits, NestedPlace, Relation, To
 pub use clear_scroll::ClearScroll;
 pub use count::Count;
 pub use explain::{Explain, Explained};
+pub use field_caps::{FieldCapabilities, FieldCapability, FieldCaps};
 pub use msearch::{Msearch, Searches};
 pub use options::SearchType;
 pub use page::Page;
 pub use point_in_time::{ClosePointInTime, OpenPointInTime};
+pub use rank_eval::{Metric, RankEval, RankReport, RankedSearch, RatedSearch, UnratedDocument};
 pub use scroll::Scroll;
+pub use search_shards::{SearchShards, ShardCopy, ShardNode, ShardTargets};
 pub use suggest::{SuggestOption, Suggestion};
+pub use template::{MsearchTemplate, RenderSearchTemplate, SearchTemplate, Template};
+pub use term_vectors::{FieldStatistics, FieldTerms, Mtermvectors, TermStatistics, TermVectors, Termvectors, Token};
+pub use terms_enum::{Terms, TermsEnum};
 pub use validate_query::{QueryExplanation, ValidateQuery, Validation};
 
 use page::RawPage;

@@ -97,30 +97,45 @@ pub trait Searches: Send {
     fn read(&mut self, answers: &mut Answers) -> Self::Output;
 }
 
+/// The line before the body of one of several searches.
+pub(super) fn header(call: &CallState, server: Server, names_indices: bool) -> Result<Vec<u8>, Error> {
+    let mut header = Map::new();
+    if names_indices {
+        header.insert("index".to_owned(), call.target.names()?.into());
+        if let Some(doc_type) = server.searched_type(&call.target) {
+            header.insert("type".to_owned(), doc_type.into());
+        }
+    }
+    if call.has_options() {
+        return Err(Error::request(
+            "one of several searches cannot have time limits, headers or the like of its own: set them on the whole call",
+        ));
+    }
+    for (name, value) in call.params.iter() {
+        if !PARAMS.contains(&name) {
+            return Err(Error::request(format!("one of several searches cannot have the parameter `{name}`")));
+        }
+        header.insert(name.to_owned(), value.into());
+    }
+    let mut line = Value::Object(header).to_string().into_bytes();
+    line.push(b'\n');
+    Ok(line)
+}
+
+/// The answers of several searches, of which there must be this many.
+pub(super) fn answers(response: &Response, asked: usize) -> Result<Vec<Response>, Error> {
+    let answers = response.responses()?;
+    match answers.len() == asked {
+        true => Ok(answers),
+        false => Err(response.unexpected(format!("{asked} searches were sent, and {} answers came", answers.len()))),
+    }
+}
+
 impl<T: 'static, A: Aggs<T>, H> Search<T, A, H> {
     fn write_lines(&mut self, server: Server, lines: &mut Vec<u8>) -> Result<(), Error> {
         self.call.take_error()?;
         self.check()?;
-        let mut header = Map::new();
-        if self.names_indices() {
-            header.insert("index".to_owned(), self.call.target.names()?.into());
-            if let Some(doc_type) = server.searched_type(&self.call.target) {
-                header.insert("type".to_owned(), doc_type.into());
-            }
-        }
-        if self.call.has_options() {
-            return Err(Error::request(
-                "one of several searches cannot have time limits, headers or the like of its own: set them on `msearch`",
-            ));
-        }
-        for (name, value) in self.call.params.iter() {
-            if !PARAMS.contains(&name) {
-                return Err(Error::request(format!("one of several searches cannot have the parameter `{name}`")));
-            }
-            header.insert(name.to_owned(), value.into());
-        }
-        lines.extend(Value::Object(header).to_string().into_bytes());
-        lines.push(b'\n');
+        lines.extend(header(&self.call, server, self.names_indices())?);
         lines.extend(server.search_body(&self.body)?);
         lines.push(b'\n');
         Ok(())
@@ -203,11 +218,7 @@ impl<S: Searches> Endpoint for Msearch<S> {
     }
 
     fn decode(&mut self, response: Response) -> Result<S::Output, Error> {
-        let answers = response.responses()?;
-        let asked = self.searches.count();
-        if answers.len() != asked {
-            return Err(response.unexpected(format!("{asked} searches were sent, and {} answers came", answers.len())));
-        }
+        let answers = answers(&response, self.searches.count())?;
         Ok(self.searches.read(&mut answers.into_iter()))
     }
 }

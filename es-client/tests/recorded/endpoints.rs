@@ -8,7 +8,7 @@ use std::convert::Infallible;
 use std::sync::{Arc, Mutex};
 
 use es_client::document::OpType;
-use es_client::search::SearchType;
+use es_client::search::{Metric, RatedSearch, SearchType, Template};
 use es_client::{prelude::*, queries::*};
 use http::{Request, Response};
 use serde::{Deserialize, Serialize};
@@ -18,7 +18,7 @@ use super::{data, sample};
 const FILE: &str = "endpoints.json";
 
 /// The calls beside `search` that are about queries.
-const SEARCHES: [&str; 8] = [
+const SEARCHES: [&str; 16] = [
     "count",
     "msearch",
     "scroll",
@@ -27,6 +27,14 @@ const SEARCHES: [&str; 8] = [
     "close_point_in_time",
     "explain",
     "indices.validate_query",
+    "field_caps",
+    "search_template",
+    "render_search_template",
+    "msearch_template",
+    "rank_eval",
+    "search_shards",
+    "termvectors",
+    "mtermvectors",
 ];
 
 #[derive(Debug, PartialEq, Serialize, Deserialize)]
@@ -112,6 +120,26 @@ async fn typed_calls_are_those_of_the_specification() {
     call!("explain", |es| es.explain::<Value>(1).index("i").query(match_all()).routing("r").preference("p"));
     call!("indices.validate_query", |es| es.validate_query::<Value>().index("i").explain(true).rewrite(true));
     call!("indices.validate_query", |es| es.validate_query::<Value>());
+    call!("field_caps", |es| {
+        let caps = es.field_caps::<Value>("f").index("i").include_unmapped(true);
+        caps.ignore_unavailable(true).allow_no_indices(true).expand_wildcards("open")
+    });
+    call!("search_template", |es| {
+        es.search_template::<Value>(Template::stored("t")).index("i").routing("r").preference("p")
+    });
+    call!("render_search_template", |es| es.render_search_template(Template::stored("t")));
+    call!("msearch_template", |es| es.msearch_template([es.search_template::<Value>(Template::stored("t"))]));
+    call!("rank_eval", |es| {
+        let rated = RatedSearch::<Value>::new("a", SearchBody::new());
+        let metric = Metric::DiscountedCumulativeGain { k: 1, normalize: true };
+        es.rank_eval([rated], metric).index("i").ignore_unavailable(true)
+    });
+    call!("search_shards", |es| es.search_shards::<Value>().index("i").routing("r").preference("p"));
+    call!("termvectors", |es| {
+        let vectors = es.termvectors::<Value>(1).index("i").fields("f").term_statistics(true).field_statistics(false);
+        vectors.offsets(false).positions(false).payloads(false).realtime(false).routing("r").preference("p")
+    });
+    call!("mtermvectors", |es| es.mtermvectors::<Value>([1]).index("i").fields("f").term_statistics(true));
     call!("get", |es| es.get::<Value>(1).index("i").routing("r"));
     call!("index", |es| {
         es.index(&document).index("i").id(1).routing("r").refresh(true).pipeline("p").op_type(OpType::Create)

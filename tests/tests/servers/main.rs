@@ -11,6 +11,7 @@ mod hit_values;
 mod page;
 mod parameters;
 mod search;
+mod searches;
 mod sniffing;
 mod taken_forms;
 mod values;
