@@ -121,3 +121,31 @@ fn a_type_with_a_conversion_of_its_own_is_sent_through_it() {
     let partial = Partial::new().set(r.version, version).set(r.fee, Cents(0.5));
     assert_eq!(serde_json::to_value(partial.as_json()).unwrap(), json!({"version": "1.2", "fee": 50}));
 }
+
+#[derive(Debug, PartialEq, Serialize, Deserialize, Document)]
+struct Stock {
+    #[serde(deserialize_with = "lenient::deserialize")]
+    count: i64,
+}
+
+mod lenient {
+    use serde::{Deserialize, Deserializer, de::Error};
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<i64, D::Error> {
+        match serde_json::Value::deserialize(deserializer)? {
+            serde_json::Value::String(text) => text.parse().map_err(D::Error::custom),
+            other => other.as_i64().ok_or_else(|| D::Error::custom("not a whole number")),
+        }
+    }
+}
+
+/// A conversion that only reads changes nothing of what is sent: values are those of the type.
+#[test]
+fn a_field_that_is_only_read_in_a_way_of_its_own_takes_values_of_its_type() {
+    let s = Stock::fields();
+    let written = serde_json::to_value(Stock { count: 7 }).unwrap();
+    assert_eq!(serde_json::to_value(Partial::new().set(s.count, 7).as_json()).unwrap(), written);
+    let query = serde_json::to_value(s.count.term(7).into_query()).unwrap();
+    assert_eq!(query["term"]["count"]["value"], written["count"]);
+    assert_eq!(serde_json::from_str::<Stock>(r#"{"count":"7"}"#).unwrap(), Stock { count: 7 });
+}
