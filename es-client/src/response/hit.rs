@@ -389,18 +389,23 @@ struct RawHit<T> {
     inner_hits: BTreeMap<String, Json>,
 }
 
+impl<T> RawHit<T> {
+    /// Whether it has more than most hits.
+    fn has_details(&self) -> bool {
+        !self.highlight.is_empty()
+            || !self.fields.is_empty()
+            || !self.matched_queries.is_empty()
+            || self._explanation.is_some()
+            || !self._ignored.is_empty()
+            || self._nested.is_some()
+            || !self.inner_hits.is_empty()
+    }
+}
+
 impl<'de, T: Deserialize<'de>> Deserialize<'de> for Hit<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let hit = RawHit::deserialize(deserializer)?;
-        let details = Details {
-            highlight: hit.highlight,
-            fields: hit.fields,
-            matched_queries: hit.matched_queries,
-            explanation: hit._explanation,
-            ignored: hit._ignored,
-            nested: hit._nested,
-            inner_hits: hit.inner_hits,
-        };
+        let has_details = hit.has_details();
         Ok(Self {
             source: hit._source.map_or_else(absent_source, Ok)?,
             id: hit._id,
@@ -411,7 +416,17 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Hit<T> {
             primary_term: hit._primary_term,
             routing: hit._routing,
             sort: hit.sort,
-            details: (details != NO_DETAILS).then(|| Box::new(details)),
+            details: has_details.then(|| {
+                Box::new(Details {
+                    highlight: hit.highlight,
+                    fields: hit.fields,
+                    matched_queries: hit.matched_queries,
+                    explanation: hit._explanation,
+                    ignored: hit._ignored,
+                    nested: hit._nested,
+                    inner_hits: hit.inner_hits,
+                })
+            }),
         })
     }
 }

@@ -15,7 +15,7 @@ use hyper::client::conn::http1::SendRequest;
 use tokio::{
     runtime::Handle,
     sync::{OwnedSemaphorePermit, Semaphore, TryAcquireError},
-    task::AbortHandle,
+    task::{AbortHandle, yield_now},
     time::{Instant, timeout},
 };
 
@@ -27,6 +27,9 @@ use crate::{
 
 /// How long a response that was read to its end waits for the end of its request.
 const AT_ONCE: Duration = Duration::from_millis(5);
+
+/// For how many turns of the runtime it waits without a timer.
+const TURNS: usize = 3;
 
 /// The idle connections, and the permits for open ones.
 #[derive(Default)]
@@ -101,8 +104,15 @@ impl Connection {
     /// it has read all of it: such a connection is closed, because it would take the next request and
     /// not send it.
     pub(crate) async fn is_ready(&mut self) -> bool {
+        // Mostly it is ready now or after one turn of the runtime; a timer would cost more than that.
+        for _ in 0..TURNS {
+            if self.sender.is_ready() {
+                return true;
+            }
+            yield_now().await;
+        }
         // Boxed because it is rare and large.
-        self.sender.is_ready() || matches!(Box::pin(timeout(AT_ONCE, self.sender.ready())).await, Ok(Ok(())))
+        matches!(Box::pin(timeout(AT_ONCE, self.sender.ready())).await, Ok(Ok(())))
     }
 }
 
