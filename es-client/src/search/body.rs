@@ -147,8 +147,7 @@ impl<T: Document, A, H> Search<T, A, H> {
         }
     }
 
-    pub(super) fn with_body(mut self, change: impl FnOnce(SearchBody<T>) -> SearchBody<T>) -> Self {
-        self.body = change(std::mem::take(&mut self.body));
-        self
+    pub(super) fn with_body(self, change: impl FnOnce(SearchBody<T>) -> SearchBody<T>) -> Self {
+        Self { body: change(self.body), ..self }
     }
 }
