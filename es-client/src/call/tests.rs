@@ -8,7 +8,8 @@ use serde_json::{Value, json};
 
 use crate::{
     Elasticsearch, ErrorKind, Server,
-    testing::{Recorder, Tweet, answer},
+    search::Template,
+    testing::{Recorder, SERVERS, Tweet, answer},
 };
 
 fn es() -> Elasticsearch {
@@ -70,6 +71,15 @@ async fn h05_options_go_with_the_request() {
     es.search::<Tweet>().idempotency(Idempotency::NotIdempotent).send().await.unwrap();
     let options = RequestOptions::new().endpoint("search").idempotency(Idempotency::NotIdempotent);
     assert_eq!(server.one().options, options);
+}
+
+#[tokio::test]
+async fn a_parameter_of_a_template_that_is_no_number_is_not_sent() {
+    let es = es().with_server(SERVERS[3]());
+    let template = Template::stored("a").param("b", f64::NAN);
+    let error = es.render_search_template(template).send().await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Request, "{error}");
+    assert!(error.to_string().contains("params.b: NaN is not a number"), "{error}");
 }
 
 #[derive(Serialize, Document)]

@@ -162,7 +162,8 @@ impl Server {
 
     /// A search template in a body. Up to version 5, one that is sent along is `inline`.
     pub(crate) fn template_body(&self, template: &Template) -> Result<Vec<u8>, Error> {
-        let mut body = serde_json::to_value(template).map_err(|error| Error::serialize("template", error))?;
+        let mut body = serde_json::to_value(es_dsl::document::Checked(template))
+            .map_err(|error| Error::serialize("template", error))?;
         if self.is_elasticsearch_up_to(5) {
             body::rename(&mut body, "source", "inline");
         }

@@ -1,10 +1,12 @@
 //! Search templates: a search that is written as a mustache template with parameters.
 
-use es_dsl::Document;
+use std::collections::BTreeMap;
+
+use es_dsl::{Document, field::FieldValue};
 use es_transport::Idempotency;
 use http::Method;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use super::{Page, ReadHits, msearch, page};
 use crate::{
@@ -31,24 +33,24 @@ pub struct Template {
     pub(crate) id: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) source: Option<String>,
-    #[serde(skip_serializing_if = "Map::is_empty")]
-    pub(crate) params: Map<String, Value>,
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub(crate) params: BTreeMap<String, FieldValue>,
 }
 
 impl Template {
     /// A template that the cluster stores under an id.
     pub fn stored(id: impl Into<String>) -> Self {
-        Self { id: Some(id.into()), source: None, params: Map::new() }
+        Self { id: Some(id.into()), source: None, params: BTreeMap::new() }
     }
 
     /// A template that is sent along: mustache text, of which JSON comes.
     pub fn source(source: impl Into<String>) -> Self {
-        Self { id: None, source: Some(source.into()), params: Map::new() }
+        Self { id: None, source: Some(source.into()), params: BTreeMap::new() }
     }
 
-    /// Sets a parameter.
-    pub fn param(mut self, name: impl Into<String>, value: impl Into<Value>) -> Self {
-        self.params.insert(name.into(), value.into());
+    /// Sets a parameter. A number that JSON cannot hold makes the call fail, and nothing is sent.
+    pub fn param(mut self, name: impl Into<String>, value: impl Serialize) -> Self {
+        self.params.insert(name.into(), FieldValue::new(&value));
         self
     }
 }
