@@ -3,7 +3,7 @@
 use es_client::{Elasticsearch, Error, prelude::Value};
 
 use super::super::call::Args;
-use super::send;
+use super::{search::query, send};
 
 pub(super) async fn send(es: &Elasticsearch, name: &str, mut args: Args) -> Option<Result<(), Error>> {
     let indices = es.indices();
@@ -31,6 +31,20 @@ pub(super) async fn send(es: &Elasticsearch, name: &str, mut args: Args) -> Opti
         "get_mapping" => {
             let index = args.names("index").unwrap_or_else(|| "_all".to_owned());
             send!(args, indices.get_mapping(index))
+        }
+        // It sends a body, which the server does not take beside a query in the address.
+        "validate_query" if args.values.contains_key("q") => return None,
+        "validate_query" => {
+            let index = args.names("index");
+            let query = query(&mut args)?;
+            let mut call = es.validate_query::<Value>();
+            if let Some(index) = index {
+                call = call.index(index);
+            }
+            if let Some(query) = query {
+                call = call.query(query);
+            }
+            send!(args, call)
         }
         _ => return None,
     })

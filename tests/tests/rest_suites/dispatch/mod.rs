@@ -35,6 +35,10 @@ pub(crate) async fn typed(es: &Elasticsearch, api: &str, args: &Args) -> Option<
     if args.values.contains_key("type") {
         return None;
     }
+    // What such an answer lacks is what makes it that answer.
+    if args.values.contains_key("filter_path") {
+        return None;
+    }
     let (namespace, name) = api.split_once('.').unwrap_or(("", api));
     let args = args.clone();
     match namespace {
