@@ -52,7 +52,7 @@ async fn documents_are_counted() {
     assert_eq!(asked.line(), "POST /_count?routing=r&terminate_after=5&min_score=0.5");
     assert_eq!(asked.json(), json!({"query": {"match_all": {}}}));
     es.count::<Value>().send().await.unwrap();
-    assert_eq!(service.one().body, "{}");
+    assert_eq!(service.one().body, "");
 
     let failed = json!({"count": 3, "_shards": {"total": 2, "successful": 1, "failed": 1, "failures": [
         {"shard": 0, "index": "tweets", "reason": {"type": "query_shard_exception", "reason": "no"}}]}});
@@ -215,8 +215,9 @@ async fn a_query_is_validated() {
         lines!(&answer, |es| es.validate_query::<Tweet>().query(match_all()).explain(true)),
         ["POST /tweets/tweet/_validate/query?explain=true", typeless, typeless, typeless]
     );
-    let (_service, es) = Recorder::of(Server::unknown(), 200, answer);
+    let (service, es) = Recorder::of(Server::unknown(), 200, answer);
     let validation = es.validate_query::<Value>().send().await.unwrap();
+    assert_eq!(service.one().body, "");
     assert_eq!((validation.valid, validation.explanations[0].index.as_deref()), (false, Some("tweets")));
     let (_service, es) = Recorder::of(Server::unknown(), 200, json!({"valid": false, "error": "no"}));
     assert_eq!(es.validate_query::<Value>().send().await.unwrap().error.as_deref(), Some("no"));

@@ -97,8 +97,12 @@ impl<T> Endpoint for Count<T> {
             true => server.documents_path(&self.call.target, "_count")?,
             false => Path::of("_count"),
         };
-        let body = server.search_body(&QueryBody { query: self.query.as_ref() })?;
-        Ok(RequestParts::new(Method::POST, path, Idempotency::Idempotent).body(body))
+        let parts = RequestParts::new(Method::POST, path, Idempotency::Idempotent);
+        match &self.query {
+            Some(query) => Ok(parts.body(server.search_body(&QueryBody { query: Some(query) })?)),
+            // An empty body is a request for no query at all to some servers, and excludes the parameter `q`.
+            None => Ok(parts),
+        }
     }
 
     fn decode(&mut self, response: Response) -> Result<u64, Error> {

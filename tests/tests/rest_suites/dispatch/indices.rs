@@ -32,8 +32,6 @@ pub(super) async fn send(es: &Elasticsearch, name: &str, mut args: Args) -> Opti
             let index = args.names("index").unwrap_or_else(|| "_all".to_owned());
             send!(args, indices.get_mapping(index))
         }
-        // It sends a body, which the server does not take beside a query in the address.
-        "validate_query" if args.values.contains_key("q") => return None,
         "validate_query" => {
             let index = args.names("index");
             let query = query(&mut args)?;

@@ -21,8 +21,6 @@ pub(super) async fn send(es: &Elasticsearch, name: &str, mut args: Args) -> Opti
             }
             send!(args, call)
         }
-        // It sends a body, which the server does not take beside a query in the address.
-        "count" if args.values.contains_key("q") => return None,
         "count" => {
             let mut call = es.count::<Value>();
             if let Some(index) = args.names("index") {
