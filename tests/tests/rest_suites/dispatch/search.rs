@@ -64,6 +64,14 @@ pub(super) async fn send(es: &Elasticsearch, name: &str, mut args: Args) -> Opti
             }
             send!(args, es.clear_scroll(ids.split(',')))
         }
+        "field_caps" => {
+            let (index, fields) = (args.text("index")?, args.text("fields")?);
+            send!(args, es.field_caps::<Value>(fields).index(index))
+        }
+        "search_shards" => {
+            let index = args.text("index")?;
+            send!(args, es.search_shards::<Value>().index(index))
+        }
         "create_pit" | "open_point_in_time" => {
             let (index, keep_alive) = (args.text("index")?, args.text("keep_alive")?);
             send!(args, es.open_point_in_time::<Value>(keep_alive).index(index))
