@@ -164,7 +164,7 @@ impl Error {
     /// No response.
     pub(crate) fn no_response(request: Option<RequestLine>, error: es_transport::Error) -> Self {
         let (node, attempts) = (error.node().cloned(), error.attempts().to_vec());
-        Self::new(Failure::Transport(error), Origin { request, status: None, node, attempts })
+        Self::new(Failure::Transport(error), Origin { request, node, attempts, ..Origin::default() })
     }
 
     /// A response that says that it failed.

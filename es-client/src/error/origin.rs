@@ -29,15 +29,20 @@ pub(crate) struct Origin {
     pub(crate) status: Option<StatusCode>,
     pub(crate) node: Option<NodeUrl>,
     pub(crate) attempts: Vec<Attempt>,
+    /// Where the response redirects to, without credentials and parameters.
+    pub(crate) location: Option<String>,
 }
 
 impl Origin {
-    /// `status 200 from http://es1:9200`; `None` without a response.
+    /// `status 302 from http://es1:9200 to https://es1:9200/`; `None` without a response.
     pub(crate) fn response(&self) -> Option<String> {
-        let status = self.status?;
-        Some(match &self.node {
-            Some(node) => format!("status {} from {node}", status.as_str()),
-            None => format!("status {}", status.as_str()),
-        })
+        let mut text = format!("status {}", self.status?.as_str());
+        if let Some(node) = &self.node {
+            text += &format!(" from {node}");
+        }
+        if let Some(location) = &self.location {
+            text += &format!(" to {location}");
+        }
+        Some(text)
     }
 }

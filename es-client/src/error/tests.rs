@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use crate::{
     Error, ErrorKind, Server,
-    testing::{Recorder, Tweet},
+    testing::{Recorder, Tweet, answer},
 };
 
 async fn told(status: u16, body: &Value) -> Error {
@@ -97,4 +97,27 @@ async fn an_error_of_the_builder_becomes_one_of_the_client() {
     let error = build().unwrap_err();
     assert_eq!((error.kind(), error.endpoint(), error.status()), (ErrorKind::Transport, None, None));
     assert!(error.to_string().contains("nohost"), "{error}");
+}
+
+#[tokio::test]
+async fn a_redirect_tells_where_to_and_no_secret() {
+    for (location, told) in [
+        ("https://es2.example:9243/tweets/_doc/1", "status 302 to https://es2.example:9243/tweets/_doc/1"),
+        ("http://u:s3cret@es2/x?token=s3cret", "status 302 to http://es2/x"),
+        ("/login?next=s3cret", "status 302 to /login"),
+        ("not a place", "status 302"),
+    ] {
+        let mut response = answer(302, "");
+        response.headers_mut().insert("location", location.parse().unwrap());
+        let es = Recorder::answering([response]).client().with_server(Server::unknown());
+        let error = es.index(&Tweet::sample()).id(1).send().await.unwrap_err();
+        let text = error.to_string();
+        assert_eq!(
+            text,
+            format!(
+                "index (PUT /tweets/_doc/1): {told}; redirects are not followed: give the client the address that the server's `Location` names"
+            )
+        );
+        assert!(!format!("{error:?}").contains("s3cret"), "{error:?}");
+    }
 }

@@ -8,7 +8,7 @@ mod total;
 
 use bytes::Bytes;
 use es_dsl::Document;
-use http::{HeaderMap, StatusCode};
+use http::{HeaderMap, StatusCode, header::LOCATION};
 use serde::{
     Deserialize,
     de::{DeserializeOwned, IgnoredAny},
@@ -190,6 +190,20 @@ impl Response {
             status: Some(self.status()),
             node: self.info.node().cloned(),
             attempts: self.info.attempts().to_vec(),
+            location: self.location(),
         }
+    }
+
+    /// Where a redirect leads: scheme, host and path. What else the server wrote may be secret.
+    fn location(&self) -> Option<String> {
+        if !self.status().is_redirection() {
+            return None;
+        }
+        let uri: http::Uri = self.headers().get(LOCATION)?.to_str().ok()?.parse().ok()?;
+        let port = uri.port().map(|port| format!(":{port}")).unwrap_or_default();
+        Some(match (uri.scheme(), uri.host()) {
+            (Some(scheme), Some(host)) => format!("{scheme}://{host}{port}{}", uri.path()),
+            _ => uri.path().to_owned(),
+        })
     }
 }
