@@ -196,7 +196,7 @@ fn warnings(exchange: &Exchange, step: &serde_json::Map<String, Value>) -> Resul
     if exchange.status >= 400 {
         return Ok(());
     }
-    let told: Vec<String> = exchange.headers.get_all("warning").iter().filter_map(|value| warning(value)).collect();
+    let told: Vec<String> = exchange.headers.get_all("warning").iter().filter_map(warning).collect();
     let (wanted, allowed, patterns) = (list("warnings"), list("allowed_warnings"), list("allowed_warnings_regex"));
     if let Some(missing) = wanted.iter().find(|wanted| !told.contains(wanted)) {
         return Err(format!("{}: no warning `{missing}` among {told:?}", exchange.line));
