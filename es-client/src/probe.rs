@@ -96,7 +96,8 @@ impl Outcome {
     /// credentials, and one of other options more time, but no caller reaches a server that is not
     /// there.
     fn is_for(&self, settings: &RequestSettings) -> bool {
-        let is_unreachable = |error: &Error| error.transport().is_some_and(|error| !error.is_timeout());
+        let has_its_time = self.settings.options == settings.options;
+        let is_unreachable = |error: &Error| error.transport().is_some_and(|e| has_its_time || !e.is_timeout());
         self.settings == *settings || self.result.as_ref().is_err_and(is_unreachable)
     }
 }

@@ -179,19 +179,20 @@ impl FromStr for Version {
 
     /// Reads the numbers of a version text as servers and their builds write it: `7.10.2`,
     /// `9.2.0-SNAPSHOT`, `2.11.0+build5`, `v8.1.0`, `7.x-SNAPSHOT`, `3.0.0.1`. Only the major
-    /// version must be there; a number that is absent, or an `x` in its place, counts as 0, and
-    /// what follows the third number is not looked at.
+    /// version must be a number; of the others counts what they begin with, and 0 if that is no
+    /// number. What follows the third is not looked at.
     fn from_str(text: &str) -> Result<Self, Error> {
         let bad = || Error::request(format!("`{}` is not a version such as `7.10.2`", text.escape_debug()));
         let numbers = text.trim().trim_start_matches(['v', 'V']);
         let numbers = numbers.split(['-', '+', ' ']).next().unwrap_or(numbers);
         let mut numbers = numbers.split('.');
         let major = numbers.next().and_then(|number| number.parse().ok()).ok_or_else(bad)?;
-        let mut next = || match numbers.next() {
-            None | Some("x" | "X") => Ok(0),
-            Some(number) => number.parse().map_err(|_| bad()),
+        let mut next = || {
+            let text = numbers.next().unwrap_or_default();
+            let end = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
+            text[..end].parse().unwrap_or(0)
         };
-        Ok(Self::new(major, next()?, next()?))
+        Ok(Self::new(major, next(), next()))
     }
 }
 
@@ -217,10 +218,15 @@ mod tests {
             ("2.11.0+build5", Version::new(2, 11, 0)),
             ("v8.1.0", Version::new(8, 1, 0)),
             ("3.0.0.1", Version::new(3, 0, 0)),
+            ("2.11.SNAPSHOT", Version::new(2, 11, 0)),
+            ("7.10.2_1", Version::new(7, 10, 2)),
+            ("7.10.*", Version::new(7, 10, 0)),
+            ("7.1a.0", Version::new(7, 1, 0)),
+            ("7.", Version::new(7, 0, 0)),
         ] {
             assert_eq!(text.parse::<Version>().unwrap(), version, "{text}");
         }
-        for text in ["", "x", "7.", "7.y", "-1", "v", "latest", "7.1a.0", "99999999999.0.0"] {
+        for text in ["", "x", "-1", "v", "latest", "x.7", "99999999999.0.0"] {
             assert!(text.parse::<Version>().is_err(), "{text}");
         }
     }

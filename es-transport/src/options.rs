@@ -36,9 +36,11 @@ impl Idempotency {
     /// assert_eq!(Idempotency::of(&Method::PUT, "/tweets/_doc/1"), Idempotency::Idempotent);
     /// assert_eq!(Idempotency::of(&Method::POST, "/tweets/_doc"), Idempotency::NotIdempotent);
     /// assert_eq!(Idempotency::of(&Method::POST, "/tweets/_update_by_query"), Idempotency::PartlyExecuted);
+    /// assert_eq!(Idempotency::of(&Method::POST, "/tweets/%5Fupdate_by_query"), Idempotency::PartlyExecuted);
     /// ```
     pub fn of(method: &Method, path: &str) -> Self {
         let path = path.split_once('?').map_or(path, |(path, _)| path).trim_end_matches('/');
+        let path = percent_encoding::percent_decode_str(path).decode_utf8_lossy();
         let is_one_of = |endpoints: &[&str]| endpoints.iter().any(|endpoint| path.ends_with(endpoint));
         match *method {
             Method::POST if is_one_of(&["/_update_by_query", "/_delete_by_query", "/_reindex"]) => Self::PartlyExecuted,

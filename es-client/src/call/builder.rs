@@ -62,11 +62,7 @@ macro_rules! builder {
             /// 7 on have no types, and there it is not sent. Default `_doc`, which a server of
             /// version 5 gets as `doc`.
             pub fn doc_type(mut self, name: impl Into<String>) -> Self {
-                let name = name.into();
-                match $crate::call::check_segment("document type", &name) {
-                    Ok(()) => self.call.target.set_doc_type(name),
-                    Err(error) => self.call.fail(error),
-                }
+                self.call.target.set_doc_type(name.into());
                 self
             }
         }

@@ -78,7 +78,11 @@ impl Target {
     }
 
     pub(crate) fn check(&self) -> Result<(), Error> {
-        self.names().map(drop)
+        self.names()?;
+        match self.doc_type() {
+            Some(name) => check_doc_type(name),
+            None => Ok(()),
+        }
     }
 }
 
@@ -136,6 +140,15 @@ impl<N: AsRef<str>> Names for &Vec<N> {
 impl<N: AsRef<str>> Names for Vec<N> {
     fn joined(self) -> String {
         self.as_slice().joined()
+    }
+}
+
+/// Refuses a document type that would be an endpoint, such as `_mapping`.
+fn check_doc_type(name: &str) -> Result<(), Error> {
+    check_segment("document type", name)?;
+    match name.starts_with('_') {
+        true => Err(Error::request(format!("the document type `{}` begins with `_`", name.escape_debug()))),
+        false => Ok(()),
     }
 }
 

@@ -113,6 +113,8 @@ async fn bad_input_is_an_error_and_nothing_is_sent() {
         es.index(&json).index("a").header("bad name", "") => "index", "`bad name`";
         es.index(&json).index("a").opaque_id("a\nb") => "index", "cannot be sent";
         es.index(&json).index("a").doc_type("") => "index", "document type is empty";
+        es.index(&json).index("a").doc_type("_mapping").id(1) => "index", "`_mapping` begins with `_`";
+        es.get::<Value>(1).index("a").doc_type("..") => "get", "cannot stand in a path";
         es.get::<Value>(1) => "get", "no index is named";
         es.get::<Tweet>("") => "get", "id of the document is empty";
         es.delete::<Value>(1) => "delete", "no index is named";

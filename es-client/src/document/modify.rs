@@ -33,6 +33,7 @@ impl Elasticsearch {
     /// read; with the version on servers before 6.7. A missing document is `None`, and nothing is
     /// written. It is tried five times, unless [`attempts`](Modify::attempts) says otherwise; then
     /// the conflict is the error ([`Error::is_conflict`]). The function may be called several times.
+    /// The whole document is written as `T` has it: members that `T` does not know are lost.
     ///
     /// ```no_run
     /// # use es_client::prelude::*;
@@ -146,7 +147,8 @@ where
         if let Some(doc_type) = &self.doc_type {
             put = put.doc_type(doc_type);
         }
-        if let Some(routing) = &self.routing {
+        // A document that was found without it, on the same shard, keeps the routing that it has.
+        if let Some(routing) = self.routing.as_ref().or(found.routing.as_ref()) {
             put = put.routing(routing);
         }
         match (found.seq_no, found.primary_term, found.version) {

@@ -395,3 +395,14 @@ async fn a_change_is_tried_again_after_a_conflict() {
     let error = es.modify::<Tweet>(1, |tweet| tweet.likes += 1).attempts(3).send().await.unwrap_err();
     assert!(error.is_conflict());
 }
+
+/// A document that was found on the same shard without naming its routing is written with it.
+#[tokio::test]
+async fn a_change_keeps_the_routing_that_the_document_has() {
+    let found = FOUND.replace(r#""found""#, r#""_routing":"eu","found""#);
+    let service = Recorder::answering([answer(200, found), answer(200, INDEXED)]);
+    let es = service.client().with_server(Server::elasticsearch(7, 10));
+    es.modify::<Tweet>(1, |tweet| tweet.likes += 1).send().await.unwrap();
+    let put = "PUT /tweets/_doc/1?refresh=false&routing=eu&if_seq_no=7&if_primary_term=2";
+    assert_eq!(service.take()[1].line(), put);
+}

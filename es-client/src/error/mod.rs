@@ -323,6 +323,10 @@ impl Error {
         }
     }
 
+    fn is_redirect(&self) -> bool {
+        self.status().is_some_and(|status| status.is_redirection())
+    }
+
     /// Whether something that the request names is missing (status 404).
     #[must_use]
     pub fn is_not_found(&self) -> bool {
@@ -372,6 +376,8 @@ impl fmt::Display for Error {
         let response = origin.response();
         match failure {
             Failure::Transport(_) | Failure::Item { .. } | Failure::Partial { .. } => write!(f, "{failure}")?,
+            // The page of a redirect repeats its address, with all that may be secret in it.
+            Failure::Api { .. } if self.is_redirect() => f.write_str(&response.unwrap_or_default())?,
             Failure::Api { .. } => {
                 write!(f, "{}{failure}", response.unwrap_or_default())?;
                 if origin.attempts.len() > 1 {

@@ -105,9 +105,12 @@ async fn a_redirect_tells_where_to_and_no_secret() {
         ("https://es2.example:9243/tweets/_doc/1", "status 302 to https://es2.example:9243/tweets/_doc/1"),
         ("http://u:s3cret@es2/x?token=s3cret", "status 302 to http://es2/x"),
         ("/login?next=s3cret", "status 302 to /login"),
+        ("//u:s3cret@es2/x", "status 302"),
+        ("es2:9200", "status 302"),
         ("not a place", "status 302"),
     ] {
-        let mut response = answer(302, "");
+        let page = r#"<html><a href="https://sso/?token=s3cret">here</a></html>"#;
+        let mut response = answer(302, page);
         response.headers_mut().insert("location", location.parse().unwrap());
         let es = Recorder::answering([response]).client().with_server(Server::unknown());
         let error = es.index(&Tweet::sample()).id(1).send().await.unwrap_err();

@@ -94,7 +94,7 @@ impl IndicesCreate {
         self
     }
 
-    /// The settings, as [`IndexSettings`](crate::dsl::mapping::IndexSettings) or as JSON, such as
+    /// The settings, in place of the document type's own, as [`IndexSettings`](crate::dsl::mapping::IndexSettings) or as JSON, such as
     /// `{"number_of_shards": 3, "analysis": {…}}`.
     pub fn settings(mut self, settings: impl Serialize) -> Self {
         let json = serde_json::to_value(FieldValue::new(&settings));
@@ -102,8 +102,8 @@ impl IndicesCreate {
         self
     }
 
-    /// Members of the request's body as JSON, for what has no method here, such as `aliases`; they
-    /// go before what is set otherwise.
+    /// Members of the request's body as JSON, for what has no method here, such as `aliases`. Settings
+    /// or a mapping that are given otherwise, too, are an error.
     pub fn body_raw(mut self, members: Value) -> Self {
         match members {
             Value::Object(members) => self.members.extend(members),
@@ -115,11 +115,9 @@ impl IndicesCreate {
     fn body(&self, server: Server) -> Result<Vec<u8>, Error> {
         let mut body = self.members.clone();
         if let Some(settings) = &self.settings {
-            body.entry("settings").or_insert_with(|| settings.clone());
+            body.insert("settings".to_owned(), settings.clone());
         }
-        if let Some(mapping) = &self.mapping
-            && !body.contains_key("mappings")
-        {
+        if let Some(mapping) = &self.mapping {
             body.insert("mappings".to_owned(), server.mapping_body(&self.call.target, mapping)?);
         }
         serde_json::to_vec(&body).map_err(|error| Error::serialize("request", error))
@@ -132,6 +130,16 @@ impl Endpoint for IndicesCreate {
 
     fn state(&mut self) -> &mut CallState {
         &mut self.call
+    }
+
+    fn check(&mut self) -> Result<(), Error> {
+        self.call.target.check()?;
+        for (name, is_given) in [("settings", self.settings.is_some()), ("mappings", self.mapping.is_some())] {
+            if is_given && self.members.contains_key(name) {
+                return Err(Error::request(format!("`{name}` is given twice, once of them in `body_raw`")));
+            }
+        }
+        Ok(())
     }
 
     /// Only the mapping does.

@@ -40,11 +40,26 @@ async fn the_mapping_is_under_its_type_where_there_are_types() {
 }
 
 #[tokio::test]
-async fn raw_members_go_before_typed_ones() {
+async fn raw_members_and_typed_ones_are_one_body() {
     let (service, es) = Recorder::of(Server::unknown(), 200, CREATED);
     let raw = json!({"aliases": {"a": {}}, "mappings": {"dynamic": false}});
-    es.indices().create("my_index").mapping(mapping()).body_raw(raw.clone()).send().await.unwrap();
-    assert_eq!(service.one().json(), raw);
+    es.indices()
+        .create("my_index")
+        .body_raw(raw.clone())
+        .settings(json!({"number_of_replicas": 0}))
+        .send()
+        .await
+        .unwrap();
+    let mut right = raw.clone();
+    right["settings"] = json!({"number_of_replicas": 0});
+    assert_eq!(service.one().json(), right);
+    // Neither is dropped for the other.
+    let error = es.indices().create("my_index").mapping(mapping()).body_raw(raw).send().await.unwrap_err();
+    assert!(error.to_string().contains("`mappings` is given twice"), "{error}");
+    let raw = json!({"settings": {}});
+    let error = es.indices().create("my_index").settings(json!({})).body_raw(raw).send().await.unwrap_err();
+    assert!(error.to_string().contains("`settings` is given twice"), "{error}");
+    assert!(service.take().is_empty());
     es.indices().create("my_index").send().await.unwrap();
     assert_eq!(service.one().json(), json!({}));
 }

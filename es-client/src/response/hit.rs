@@ -149,7 +149,7 @@ impl<T> Hit<T> {
     /// [`ErrorKind::Decode`](crate::ErrorKind::Decode) if they do not fit `I`.
     pub fn inner_hits<I: Document + DeserializeOwned>(&self, name: impl AsRef<str>) -> Result<InnerHits<I>, Error> {
         let mut inner: InnerHits<I> = self.inner_hits_as(name.as_ref())?;
-        for hit in inner.hits.iter_mut().filter(|hit| hit.nested().is_none()) {
+        for hit in inner.hits.iter_mut().filter(|hit| hit.nested().is_none() && !hit.id.is_empty()) {
             let filled = hit.source.set_id(&hit.id);
             filled.map_err(|error| Error::unfit_part(&hit.id, "_id".to_owned(), error.to_string()))?;
         }
@@ -167,6 +167,7 @@ impl<T> Hit<T> {
         };
         let read = serde_json::from_str::<RawInnerHits<I>>(json.0.get());
         let HitList { total, max_score, hits } = read.map_err(|error| self.unfit("inner_hits", name, &error))?.hits;
+        let hits = hits.unwrap_or_default();
         Ok(InnerHits { max_score, total: total.unwrap_or_else(|| Total::at_least(hits.len())), hits })
     }
 
@@ -334,7 +335,7 @@ fn read_values<V: DeserializeOwned>(json: &str) -> serde_json::Result<Vec<V>> {
 
 impl<T> Default for HitList<T> {
     fn default() -> Self {
-        Self { total: None, max_score: None, hits: Vec::new() }
+        Self { total: None, max_score: None, hits: None }
     }
 }
 
@@ -347,8 +348,8 @@ pub(crate) struct HitList<T> {
     pub(crate) total: Option<Total>,
     #[serde(default, deserialize_with = "score")]
     pub(crate) max_score: Option<f64>,
-    #[serde(default = "Vec::new")]
-    pub(crate) hits: Vec<Hit<T>>,
+    /// Absent where the request narrowed the answer.
+    pub(crate) hits: Option<Vec<Hit<T>>>,
 }
 
 #[derive(Deserialize)]

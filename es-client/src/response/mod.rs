@@ -124,8 +124,12 @@ impl Response {
         ErrorCause::of_body(&serde_json::from_slice::<Value>(&self.body).ok()?)
     }
 
-    /// Fills the id field of a document, if it has one, from its id.
+    /// Fills the id field of a document, if it has one, from its id; not where the request narrowed the
+    /// answer to one without ids.
     pub(crate) fn fill_id<T: Document>(&self, source: &mut T, id: &str) -> Result<(), Error> {
+        if id.is_empty() {
+            return Ok(());
+        }
         source.set_id(id).map_err(|error| {
             let place = Place { path: "_id".to_owned(), document: Some(id.to_owned()) };
             Error::decode(self.origin(), place, serde::de::Error::custom(error))
@@ -199,11 +203,17 @@ impl Response {
         if !self.status().is_redirection() {
             return None;
         }
-        let uri: http::Uri = self.headers().get(LOCATION)?.to_str().ok()?.parse().ok()?;
+        let location = self.headers().get(LOCATION)?.to_str().ok()?;
+        // The authority of such a place would be read as a path.
+        if location.starts_with("//") {
+            return None;
+        }
+        let uri: http::Uri = location.parse().ok()?;
         let port = uri.port().map(|port| format!(":{port}")).unwrap_or_default();
         Some(match (uri.scheme(), uri.host()) {
             (Some(scheme), Some(host)) => format!("{scheme}://{host}{port}{}", uri.path()),
-            _ => uri.path().to_owned(),
+            _ if uri.path().starts_with('/') => uri.path().to_owned(),
+            _ => return None,
         })
     }
 }

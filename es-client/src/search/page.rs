@@ -99,7 +99,7 @@ pub(super) struct RawPage<T> {
 
 impl<T> RawPage<T> {
     pub(super) fn has_hits(&self) -> bool {
-        self.hits.is_some()
+        self.hits.as_ref().is_some_and(|list| list.hits.is_some())
     }
 
     pub(super) fn shards(&self) -> &Shards {
@@ -108,6 +108,7 @@ impl<T> RawPage<T> {
 
     pub(super) fn into_page<A>(self, aggs: A) -> Page<T, A> {
         let HitList { total, max_score, hits } = self.hits.unwrap_or_default();
+        let hits = hits.unwrap_or_default();
         Page {
             total: total.unwrap_or_else(|| Total::at_least(hits.len())),
             hits,
@@ -135,7 +136,7 @@ impl<T> RawPage<T> {
             hits: self.hits.map(|list| HitList {
                 total: list.total,
                 max_score: list.max_score,
-                hits: list.hits.into_iter().enumerate().map(|(place, one)| hit(place, one)).collect(),
+                hits: list.hits.map(|hits| hits.into_iter().enumerate().map(|(place, one)| hit(place, one)).collect()),
             }),
             took: self.took,
             timed_out: self.timed_out,
@@ -159,7 +160,7 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Page<T> {
 /// Reads documents, and fills the id field of each.
 pub(super) fn read_documents<T: Document + DeserializeOwned>(response: &Response) -> Result<RawPage<T>, Error> {
     let mut page: RawPage<T> = response.json()?;
-    for hit in page.hits.iter_mut().flat_map(|list| &mut list.hits) {
+    for hit in page.hits.iter_mut().flat_map(|list| &mut list.hits).flatten() {
         response.fill_id(&mut hit.source, &hit.id)?;
     }
     for option in page.suggest.values_mut().flatten().flat_map(|suggestion| &mut suggestion.options) {

@@ -244,6 +244,7 @@ async fn an_answer_that_is_narrowed_is_a_page_with_what_is_there() {
     assert_eq!(error.kind(), ErrorKind::Decode);
     assert!(error.to_string().contains("it has no `hits`"), "{error}");
     assert!(serde_json::from_str::<Page<Tweet>>("{}").is_err());
+    assert!(serde_json::from_str::<Page<Tweet>>(r#"{"hits":{}}"#).is_err());
     let (_service, es) =
         Recorder::of(Server::unknown(), 200, r#"{"hits":{"hits":[{"_source":{"author":"a","likes":1}}]}}"#);
     let page = es.search::<Tweet>().param("filter_path", "hits.hits._source").send().await.unwrap();
@@ -367,4 +368,23 @@ async fn the_id_field_is_filled_wherever_documents_are_read() {
     let (_service, es) = Recorder::of(Server::unknown(), 200, found.replace(r#""7""#, r#""seven""#));
     let error = es.get::<Person>("seven").send().await.unwrap_err();
     assert_eq!((error.kind(), error.document(), error.location()), (ErrorKind::Decode, Some("seven"), Some("_id")));
+}
+
+/// An id that stands in the document is not overwritten by one that did not come.
+#[tokio::test]
+async fn an_answer_without_ids_leaves_the_id_field_alone() {
+    #[derive(Debug, PartialEq, serde::Serialize, serde::Deserialize, Document)]
+    #[document(index = "people")]
+    struct Named {
+        #[field(id)]
+        id: String,
+    }
+    let body = json!({"hits": {"hits": [{"_source": {"id": "kept", "name": "a"}}]}});
+    let (_service, es) = Recorder::of(Server::unknown(), 200, body);
+    let search = es.search::<Named>().param("filter_path", "hits.hits._source");
+    assert_eq!(search.send().await.unwrap().hits[0].source.id, "kept");
+    let each = es.search::<Named>().param("filter_path", "hits.hits._source").each_hit().send().await.unwrap();
+    assert_eq!(each.hits[0].source.as_ref().unwrap().id, "kept");
+    let numbers = es.search::<Person>().param("filter_path", "hits.hits._source").send().await.unwrap();
+    assert_eq!(numbers.hits[0].source.id, None);
 }
