@@ -124,6 +124,7 @@ pub mod aggregation;
 #[cfg(doc)]
 #[doc = include_str!("benchmark.md")]
 pub mod benchmark {}
+mod calendar;
 pub mod document;
 pub mod field;
 #[cfg(doc)]

@@ -7,6 +7,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::{Number, Value};
 
 use super::{Dynamic, kind};
+use crate::calendar;
 use crate::json::{FromJson, Json, ToJson, to_json};
 
 /// A value as it will be sent: JSON.
@@ -272,10 +273,11 @@ impl<T: Serialize, F> ValueFor<Converted, F> for Converted<T> {
 #[diagnostic::do_not_recommend]
 impl<F, T> ValueFor<DateTime<T>, F> for i64 {
     fn into_field_value(self) -> FieldValue {
-        match self {
-            // Servers take four digits for a year, in numbers too.
-            1000..=9999 => Value::from(format!("1970-01-01T00:00:{:02}.{:03}Z", self / 1000, self % 1000)).into(),
-            _ => Value::from(self).into(),
+        // Servers take four digits for a year, in numbers too, some of them any digits after a minus, and
+        // version 9 no text beside a number: a text is the one form that all of them read alike.
+        match calendar::iso_text(self) {
+            Some(text) => Value::from(text).into(),
+            None => Value::from(self).into(),
         }
     }
 

@@ -153,6 +153,13 @@ async fn milliseconds_are_points_in_time(server: Server) {
     assert_eq!(found(&es, &index, i.at.term(3500)).await, [3]);
     assert_eq!(found(&es, &index, i.at.range().gt(-2000).lt(999)).await, [] as [u32; 0]);
     assert_eq!(found(&es, &index, i.at.range().gt(-2000).lt(10_000)).await, [1, 2, 3]);
+    // Before 1970.
+    let before = Item { at: "1969-12-31T23:59:58.500Z".into(), ..item(0) };
+    es.index(&before).index(&index).doc_type("item").id(9).refresh(true).send().await.unwrap();
+    assert_eq!(found(&es, &index, i.at.range().gte(-2000).lt(-1000)).await, [0]);
+    assert_eq!(found(&es, &index, i.at.range().gte(-86_400_000).lt(-999)).await, [0]);
+    assert_eq!(found(&es, &index, i.at.term(-1500)).await, [0]);
+    es.delete::<Item>(9).index(&index).doc_type("item").refresh(true).send().await.unwrap();
     // A format that reads nothing but milliseconds.
     assert_eq!(found(&es, &index, i.millis.range().lt(2000)).await, [1]);
     assert_eq!(found(&es, &index, i.millis.range().gte(1501).lt(9999)).await, [2, 3]);
