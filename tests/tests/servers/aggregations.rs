@@ -347,13 +347,9 @@ async fn what_does_not_compile_is_refused(server: Server) {
         json!({"rare_terms": {"field": "share"}}),
         json!({"significant_terms": {"field": "share"}}),
     ] {
-        let sample = body.get("sampler").is_some() || body.get("diversified_sampler").is_some();
+        // Version 5 fails on the shards that hold documents, others refuse the request.
         let search = es.search::<Sale>().indices([&index]).size(0).aggs(aggregation::raw::<Sale>(body.clone()));
         let answer = search.send().await.map(|page| page.aggs);
-        if sample && server == Server::Elasticsearch5 {
-            answer.unwrap();
-            continue;
-        }
         let refused = answer.unwrap_err();
         assert!(refused.status().is_some(), "{body}: {refused}");
     }
