@@ -98,8 +98,9 @@ pub(super) struct RawPage<T> {
 }
 
 impl<T> RawPage<T> {
+    /// Whether it has hits, or tells at least how many there are.
     pub(super) fn has_hits(&self) -> bool {
-        self.hits.as_ref().is_some_and(|list| list.hits.is_some())
+        self.hits.as_ref().is_some_and(|list| list.hits.is_some() || list.total.is_some())
     }
 
     pub(super) fn shards(&self) -> &Shards {
