@@ -1,6 +1,5 @@
 //! Any request of the REST API, for endpoints that have no call of their own.
 
-use es_dsl::document::Checked;
 use es_transport::{Body, Idempotency};
 use http::Method;
 use serde::Serialize;
@@ -69,8 +68,7 @@ impl Request {
     /// A body that is serialized as JSON, here and now; a number that JSON cannot hold (NaN, the
     /// infinities) is an error, and nothing is sent.
     pub fn body_json<B: Serialize + ?Sized>(mut self, body: &B) -> Self {
-        let json = serde_json::to_vec(&Checked(body)).map_err(|error| Error::serialize("body", error));
-        self.body = self.call.accept(json).map(Body::from).unwrap_or_default();
+        self.body = self.call.json("body", body).map(Body::from).unwrap_or_default();
         self
     }
 
@@ -85,10 +83,6 @@ impl Request {
 impl Endpoint for Request {
     type Output = Response;
     const NAME: &'static str = "request";
-
-    fn state(&mut self) -> &mut CallState {
-        &mut self.call
-    }
 
     fn check(&mut self) -> Result<(), Error> {
         if !self.path.starts_with('/') {

@@ -61,10 +61,6 @@ impl<T> Endpoint for DeleteByQuery<T> {
     type Output = ByQueryReport;
     const NAME: &'static str = "delete_by_query";
 
-    fn state(&mut self) -> &mut CallState {
-        &mut self.call
-    }
-
     fn check(&mut self) -> Result<(), Error> {
         self.call.target.check()?;
         check_awaited(&self.call)?;

@@ -79,10 +79,6 @@ impl<T> Endpoint for UpdateByQuery<T> {
     type Output = ByQueryReport;
     const NAME: &'static str = "update_by_query";
 
-    fn state(&mut self) -> &mut CallState {
-        &mut self.call
-    }
-
     fn check(&mut self) -> Result<(), Error> {
         self.call.target.check()?;
         check_awaited(&self.call)

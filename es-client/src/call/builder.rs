@@ -20,6 +20,7 @@ macro_rules! builder {
     ) => {
         $($crate::call::builder!(@$group $generics $builder);)*
         $crate::call::builder!(@options $generics $builder);
+        $crate::call::builder!(@state $generics $builder);
         $crate::call::builder!(@debug $generics $builder);
         $crate::call::builder!(@send $bounds $builder, $output);
     };
@@ -302,6 +303,14 @@ macro_rules! builder {
             pub fn ignore_status(mut self, statuses: impl IntoIterator<Item = u16>) -> Self {
                 self.call.ignore_statuses(statuses);
                 self
+            }
+        }
+    };
+
+    (@state [$($generics:tt)*] $builder:ty) => {
+        impl<$($generics)*> $crate::call::HasState for $builder {
+            fn state(&mut self) -> &mut $crate::call::CallState {
+                &mut self.call
             }
         }
     };

@@ -21,8 +21,13 @@ pub(crate) use state::CallState;
 pub use target::Names;
 pub(crate) use target::{Target, check_segment};
 
+/// What has the endpoint-independent state of a call: every builder, by `builder!`.
+pub(crate) trait HasState {
+    fn state(&mut self) -> &mut CallState;
+}
+
 /// An endpoint of the REST API: what a builder sends, and what it gives.
-pub(crate) trait Endpoint: Send {
+pub(crate) trait Endpoint: HasState + Send {
     /// What a successful call gives.
     type Output;
 
@@ -41,9 +46,6 @@ pub(crate) trait Endpoint: Send {
     fn name(&self) -> &'static str {
         Self::NAME
     }
-
-    /// The endpoint-independent state of the call.
-    fn state(&mut self) -> &mut CallState;
 
     /// Looks for bad input before anything is sent.
     fn check(&mut self) -> Result<(), Error> {

@@ -2,8 +2,10 @@
 
 use std::fmt;
 
+use es_dsl::document::Checked;
 use es_transport::{Idempotency, RequestOptions};
 use http::{HeaderName, HeaderValue};
+use serde::Serialize;
 use tokio::time::Instant;
 
 use super::{
@@ -47,6 +49,12 @@ impl CallState {
     /// The value, or nothing, and the error is kept.
     pub(crate) fn accept<T>(&mut self, value: Result<T, Error>) -> Option<T> {
         value.map_err(|error| self.fail(error)).ok()
+    }
+
+    /// The JSON of a value that the user gives, or nothing, and the error is kept; `what` names it there.
+    pub(crate) fn json(&mut self, what: &str, value: &(impl Serialize + ?Sized)) -> Option<Vec<u8>> {
+        let json = serde_json::to_vec(&Checked(value)).map_err(|error| Error::serialize(what, error));
+        self.accept(json)
     }
 
     pub(crate) fn set_param(&mut self, name: impl Into<String>, value: impl ToString) {

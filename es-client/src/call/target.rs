@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use es_dsl::Document;
 
+use super::path::Path;
 use crate::error::Error;
 
 /// The type that documents have when nobody names one.
@@ -75,6 +76,19 @@ impl Target {
             return Err(Error::request(format!("the index name `{}` begins with `_`", names.escape_debug())));
         }
         Ok(names)
+    }
+
+    /// The path of what is done with the indices, or with all where none is named.
+    pub(crate) fn path_or_all(&self, action: &str) -> Result<Path, Error> {
+        match self.is_named() {
+            true => Ok(Path::of(self.names()?).then(action)),
+            false => Ok(Path::of(action)),
+        }
+    }
+
+    /// Looks for bad input of a call that means all indices where none is named.
+    pub(crate) fn check_if_named(&self) -> Result<(), Error> {
+        if self.is_named() { self.check() } else { Ok(()) }
     }
 
     pub(crate) fn check(&self) -> Result<(), Error> {

@@ -142,6 +142,14 @@ impl Server {
         Ok(documents.then(action))
     }
 
+    /// The same, or where it is done with all indices where none is named.
+    pub(crate) fn documents_path_or_all(&self, target: &Target, action: &str) -> Result<Path, Error> {
+        match target.is_named() {
+            true => self.documents_path(target, action),
+            false => Ok(Path::of(action)),
+        }
+    }
+
     /// What stands under `mappings` when an index is created.
     pub(crate) fn mapping_body<D>(&self, target: &Target, mapping: &Mapping<D>) -> Result<Value, Error> {
         let mapping = serde_json::to_value(mapping).map_err(|error| Error::serialize("mapping", error))?;

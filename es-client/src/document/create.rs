@@ -1,6 +1,6 @@
 //! `create`: writes a document that must be new.
 
-use es_dsl::{Document, document::Checked};
+use es_dsl::Document;
 use es_transport::Idempotency;
 use http::Method;
 use serde::Serialize;
@@ -50,8 +50,7 @@ impl Elasticsearch {
     /// ```
     pub fn create<T: Document + Serialize>(&self, document: &T) -> Create {
         let mut call = CallState::new(self, Target::of::<T>());
-        let json = serde_json::to_vec(&Checked(document)).map_err(|error| Error::serialize("document", error));
-        let json = call.accept(json).unwrap_or_default();
+        let json = call.json("document", document).unwrap_or_default();
         Create { call, id: document.id().map(|id| id.into_owned()), document: json }
     }
 }
@@ -67,10 +66,6 @@ impl Create {
 impl Endpoint for Create {
     type Output = Written;
     const NAME: &'static str = "create";
-
-    fn state(&mut self) -> &mut CallState {
-        &mut self.call
-    }
 
     fn check(&mut self) -> Result<(), Error> {
         self.call.target.check()?;

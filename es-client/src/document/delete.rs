@@ -58,10 +58,6 @@ impl Endpoint for Delete {
         !response.has_error()
     }
 
-    fn state(&mut self) -> &mut CallState {
-        &mut self.call
-    }
-
     fn check(&mut self) -> Result<(), Error> {
         self.call.target.check()?;
         check_id(&self.id)

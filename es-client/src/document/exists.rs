@@ -86,10 +86,6 @@ impl<T> Endpoint for Exists<T> {
         true
     }
 
-    fn state(&mut self) -> &mut CallState {
-        &mut self.call
-    }
-
     fn check(&mut self) -> Result<(), Error> {
         self.call.target.check()?;
         check_id(&self.id)
@@ -111,10 +107,6 @@ impl<T> Endpoint for ExistsSource<T> {
 
     fn is_absence(_response: &Response) -> bool {
         true
-    }
-
-    fn state(&mut self) -> &mut CallState {
-        &mut self.call
     }
 
     fn check(&mut self) -> Result<(), Error> {

@@ -90,10 +90,6 @@ impl<T: Document + DeserializeOwned> Endpoint for Get<T> {
         !response.has_error()
     }
 
-    fn state(&mut self) -> &mut CallState {
-        &mut self.call
-    }
-
     fn check(&mut self) -> Result<(), Error> {
         self.call.target.check()?;
         check_id(&self.id)

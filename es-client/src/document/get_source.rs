@@ -56,10 +56,6 @@ impl<T: Document + DeserializeOwned> Endpoint for GetSource<T> {
         response.error_cause().is_none_or(|cause| cause.has_type("resource_not_found_exception"))
     }
 
-    fn state(&mut self) -> &mut CallState {
-        &mut self.call
-    }
-
     fn check(&mut self) -> Result<(), Error> {
         self.call.target.check()?;
         check_id(&self.id)

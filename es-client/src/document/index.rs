@@ -1,6 +1,6 @@
 //! `index`: writes a whole document.
 
-use es_dsl::{Document, document::Checked};
+use es_dsl::Document;
 use es_transport::Idempotency;
 use http::Method;
 use serde::Serialize;
@@ -59,9 +59,8 @@ impl Elasticsearch {
     /// ```
     pub fn index<T: Document + Serialize>(&self, document: &T) -> Index {
         let mut call = CallState::new(self, Target::of::<T>());
-        let json = serde_json::to_vec(&Checked(document)).map_err(|error| Error::serialize("document", error));
-        let document_json = call.accept(json).unwrap_or_default();
-        Index { call, id: document.id().map(|id| id.into_owned()), document: document_json }
+        let json = call.json("document", document).unwrap_or_default();
+        Index { call, id: document.id().map(|id| id.into_owned()), document: json }
     }
 }
 
@@ -85,10 +84,6 @@ impl Index {
 impl Endpoint for Index {
     type Output = Written;
     const NAME: &'static str = "index";
-
-    fn state(&mut self) -> &mut CallState {
-        &mut self.call
-    }
 
     fn check(&mut self) -> Result<(), Error> {
         self.call.target.check()?;

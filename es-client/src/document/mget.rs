@@ -10,7 +10,7 @@ use serde_json::value::RawValue;
 
 use super::{Found, check_id};
 use crate::{
-    call::{CallState, Endpoint, Path, RequestParts, Target, builder},
+    call::{CallState, Endpoint, RequestParts, Target, builder},
     client::Elasticsearch,
     error::{Error, ErrorCause},
     response::Response,
@@ -127,10 +127,6 @@ impl<T: Document + DeserializeOwned> Endpoint for Mget<T> {
     type Output = Vec<Result<Option<Found<T>>, Error>>;
     const NAME: &'static str = "mget";
 
-    fn state(&mut self) -> &mut CallState {
-        &mut self.call
-    }
-
     fn check(&mut self) -> Result<(), Error> {
         if self.items.is_empty() {
             return Err(Error::request("there are no ids"));
@@ -145,10 +141,7 @@ impl<T: Document + DeserializeOwned> Endpoint for Mget<T> {
     }
 
     fn request(&mut self, server: Server) -> Result<RequestParts, Error> {
-        let path = match self.call.target.is_named() {
-            true => server.documents_path(&self.call.target, "_mget")?,
-            false => Path::of("_mget"),
-        };
+        let path = server.documents_path_or_all(&self.call.target, "_mget")?;
         let body = serde_json::to_vec(&Body { docs: &self.items });
         let body = body.map_err(|error| Error::serialize("request", error))?;
         Ok(RequestParts::new(Method::POST, path, Idempotency::Idempotent).body(body))

@@ -219,10 +219,6 @@ impl<T> Endpoint for Update<T> {
     type Output = Written;
     const NAME: &'static str = "update";
 
-    fn state(&mut self) -> &mut CallState {
-        &mut self.call
-    }
-
     fn check(&mut self) -> Result<(), Error> {
         self.call.target.check()?;
         self.change.check()
@@ -253,10 +249,6 @@ struct Current<T> {
 impl<T: Document + DeserializeOwned> Endpoint for UpdateReturning<T> {
     type Output = Updated<T>;
     const NAME: &'static str = "update";
-
-    fn state(&mut self) -> &mut CallState {
-        &mut self.call
-    }
 
     fn check(&mut self) -> Result<(), Error> {
         self.call.target.check()?;

@@ -53,6 +53,7 @@ pub struct NamedEndpoint {
 }
 
 builder!(@options [] NamedEndpoint);
+builder!(@state [] NamedEndpoint);
 builder!(@debug [] NamedEndpoint);
 
 impl Elasticsearch {
@@ -98,8 +99,7 @@ impl NamedEndpoint {
     /// A body that is serialized as JSON, here and now; a number that JSON cannot hold (NaN, the
     /// infinities) is an error, and nothing is sent.
     pub fn json<B: Serialize + ?Sized>(mut self, body: &B) -> Self {
-        let json = serde_json::to_vec(&Checked(body)).map_err(|error| Error::serialize("body", error));
-        self.body = self.call.accept(json).map(Bytes::from);
+        self.body = self.call.json("body", body).map(Bytes::from);
         self
     }
 
@@ -168,10 +168,6 @@ impl Endpoint for NamedEndpoint {
 
     fn name(&self) -> &'static str {
         self.known_name
-    }
-
-    fn state(&mut self) -> &mut CallState {
-        &mut self.call
     }
 
     /// What no product knows is refused without asking which one the server is.

@@ -128,10 +128,6 @@ impl Endpoint for IndicesCreate {
     type Output = Created;
     const NAME: &'static str = "indices.create";
 
-    fn state(&mut self) -> &mut CallState {
-        &mut self.call
-    }
-
     fn check(&mut self) -> Result<(), Error> {
         self.call.target.check()?;
         for (name, is_given) in [("settings", self.settings.is_some()), ("mappings", self.mapping.is_some())] {

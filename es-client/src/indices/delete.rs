@@ -45,10 +45,6 @@ impl Endpoint for IndicesDelete {
     type Output = Acknowledged;
     const NAME: &'static str = "indices.delete";
 
-    fn state(&mut self) -> &mut CallState {
-        &mut self.call
-    }
-
     fn depends_on_server(&self) -> bool {
         false
     }

@@ -50,10 +50,6 @@ impl Endpoint for IndicesExists {
         !response.has_error()
     }
 
-    fn state(&mut self) -> &mut CallState {
-        &mut self.call
-    }
-
     fn depends_on_server(&self) -> bool {
         false
     }

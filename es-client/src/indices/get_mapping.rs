@@ -82,10 +82,6 @@ impl Endpoint for IndicesGetMapping {
     type Output = Mappings;
     const NAME: &'static str = "indices.get_mapping";
 
-    fn state(&mut self) -> &mut CallState {
-        &mut self.call
-    }
-
     fn request(&mut self, _server: Server) -> Result<RequestParts, Error> {
         Ok(RequestParts::get(Path::of(self.call.target.names()?).then("_mapping")))
     }

@@ -55,10 +55,6 @@ impl Endpoint for IndicesRefresh {
     type Output = Refreshed;
     const NAME: &'static str = "indices.refresh";
 
-    fn state(&mut self) -> &mut CallState {
-        &mut self.call
-    }
-
     fn depends_on_server(&self) -> bool {
         false
     }

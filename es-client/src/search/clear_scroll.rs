@@ -63,10 +63,6 @@ impl Endpoint for ClearScroll {
         !response.has_error()
     }
 
-    fn state(&mut self) -> &mut CallState {
-        &mut self.call
-    }
-
     fn check(&mut self) -> Result<(), Error> {
         match self.ids.is_empty() || self.ids.iter().any(String::is_empty) {
             true => Err(Error::request("there is no scroll id, or an empty one")),

@@ -8,7 +8,7 @@ use http::Method;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    call::{CallState, Endpoint, Path, RequestParts, Target, builder},
+    call::{CallState, Endpoint, RequestParts, Target, builder},
     client::Elasticsearch,
     error::Error,
     response::{Response, Shards},
@@ -73,6 +73,15 @@ pub(super) struct QueryBody<'a> {
     pub(super) query: Option<&'a Clause>,
 }
 
+/// Adds a query, if there is one: an empty body is a request for no query at all to some servers, and
+/// excludes the parameter `q`.
+pub(super) fn with_query(parts: RequestParts, query: Option<&Clause>, server: Server) -> Result<RequestParts, Error> {
+    match query {
+        Some(_) => Ok(parts.body(server.search_body(&QueryBody { query })?)),
+        None => Ok(parts),
+    }
+}
+
 #[derive(Deserialize)]
 struct Answer {
     count: u64,
@@ -84,25 +93,14 @@ impl<T> Endpoint for Count<T> {
     type Output = u64;
     const NAME: &'static str = "count";
 
-    fn state(&mut self) -> &mut CallState {
-        &mut self.call
-    }
-
     fn check(&mut self) -> Result<(), Error> {
-        if self.call.target.is_named() { self.call.target.check() } else { Ok(()) }
+        self.call.target.check_if_named()
     }
 
     fn request(&mut self, server: Server) -> Result<RequestParts, Error> {
-        let path = match self.call.target.is_named() {
-            true => server.documents_path(&self.call.target, "_count")?,
-            false => Path::of("_count"),
-        };
+        let path = server.documents_path_or_all(&self.call.target, "_count")?;
         let parts = RequestParts::new(Method::POST, path, Idempotency::Idempotent);
-        match &self.query {
-            Some(query) => Ok(parts.body(server.search_body(&QueryBody { query: Some(query) })?)),
-            // An empty body is a request for no query at all to some servers, and excludes the parameter `q`.
-            None => Ok(parts),
-        }
+        with_query(parts, self.query.as_ref(), server)
     }
 
     fn decode(&mut self, response: Response) -> Result<u64, Error> {

@@ -84,10 +84,6 @@ impl<T> Endpoint for Explain<T> {
         !response.has_error()
     }
 
-    fn state(&mut self) -> &mut CallState {
-        &mut self.call
-    }
-
     fn check(&mut self) -> Result<(), Error> {
         self.call.target.check()?;
         check_segment("id of the document", &self.id)?;

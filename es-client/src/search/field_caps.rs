@@ -7,7 +7,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use crate::{
-    call::{CallState, Endpoint, Names, Path, RequestParts, Target, builder},
+    call::{CallState, Endpoint, Names, RequestParts, Target, builder},
     client::Elasticsearch,
     error::Error,
     response::{Response, null_as_default},
@@ -100,15 +100,11 @@ impl Endpoint for FieldCaps {
     type Output = FieldCapabilities;
     const NAME: &'static str = "field_caps";
 
-    fn state(&mut self) -> &mut CallState {
-        &mut self.call
-    }
-
     fn check(&mut self) -> Result<(), Error> {
         if self.call.params.get("fields") == Some("") {
             return Err(Error::request("there are no fields"));
         }
-        if self.call.target.is_named() { self.call.target.check() } else { Ok(()) }
+        self.call.target.check_if_named()
     }
 
     fn depends_on_server(&self) -> bool {
@@ -116,10 +112,7 @@ impl Endpoint for FieldCaps {
     }
 
     fn request(&mut self, _server: Server) -> Result<RequestParts, Error> {
-        Ok(RequestParts::get(match self.call.target.is_named() {
-            true => Path::of(self.call.target.names()?).then("_field_caps"),
-            false => Path::of("_field_caps"),
-        }))
+        Ok(RequestParts::get(self.call.target.path_or_all("_field_caps")?))
     }
 
     fn decode(&mut self, response: Response) -> Result<FieldCapabilities, Error> {

@@ -216,10 +216,6 @@ impl<T: 'static, A: Aggs<T>, H> Endpoint for Search<T, A, H> {
     type Output = Page<H, A::Output>;
     const NAME: &'static str = "search";
 
-    fn state(&mut self) -> &mut CallState {
-        &mut self.call
-    }
-
     fn check(&mut self) -> Result<(), Error> {
         if self.names_indices() { self.call.target.check() } else { Ok(()) }
     }

@@ -202,10 +202,6 @@ impl<S: Searches> Endpoint for Msearch<S> {
     type Output = S::Output;
     const NAME: &'static str = "msearch";
 
-    fn state(&mut self) -> &mut CallState {
-        &mut self.call
-    }
-
     fn check(&mut self) -> Result<(), Error> {
         if self.searches.count() == 0 { Err(Error::request("there are no searches")) } else { Ok(()) }
     }

@@ -104,10 +104,6 @@ impl Endpoint for OpenPointInTime {
     const NAME: &'static str = "open_point_in_time";
     const AVAILABLE: Availability = AVAILABLE;
 
-    fn state(&mut self) -> &mut CallState {
-        &mut self.call
-    }
-
     fn request(&mut self, server: Server) -> Result<RequestParts, Error> {
         let path = server.open_point_in_time_path(&self.call.target)?;
         Ok(RequestParts::new(Method::POST, path, Idempotency::NotIdempotent))
@@ -140,10 +136,6 @@ impl Endpoint for ClosePointInTime {
 
     fn is_absence(response: &Response) -> bool {
         !response.has_error()
-    }
-
-    fn state(&mut self) -> &mut CallState {
-        &mut self.call
     }
 
     fn check(&mut self) -> Result<(), Error> {

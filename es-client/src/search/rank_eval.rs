@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use crate::{
-    call::{CallState, Endpoint, Path, RequestParts, Target, builder},
+    call::{CallState, Endpoint, RequestParts, Target, builder},
     client::Elasticsearch,
     error::{Error, ErrorCause},
     response::Response,
@@ -194,22 +194,15 @@ impl<T: Document> Endpoint for RankEval<T> {
     const NAME: &'static str = "rank_eval";
     const AVAILABLE: Availability = Availability::since(Some((6, 2)), Some((1, 0)));
 
-    fn state(&mut self) -> &mut CallState {
-        &mut self.call
-    }
-
     fn check(&mut self) -> Result<(), Error> {
         if self.requests.is_empty() {
             return Err(Error::request("there are no searches"));
         }
-        if self.call.target.is_named() { self.call.target.check() } else { Ok(()) }
+        self.call.target.check_if_named()
     }
 
     fn request(&mut self, server: Server) -> Result<RequestParts, Error> {
-        let path = match self.call.target.is_named() {
-            true => Path::of(self.call.target.names()?).then("_rank_eval"),
-            false => Path::of("_rank_eval"),
-        };
+        let path = self.call.target.path_or_all("_rank_eval")?;
         let body = server.search_body(&Body { requests: &self.requests, metric: self.metric.body() })?;
         Ok(RequestParts::new(Method::POST, path, Idempotency::Idempotent).body(body))
     }

@@ -94,10 +94,6 @@ impl<H> Endpoint for Scroll<H> {
     type Output = Page<H>;
     const NAME: &'static str = "scroll";
 
-    fn state(&mut self) -> &mut CallState {
-        &mut self.call
-    }
-
     fn check(&mut self) -> Result<(), Error> {
         if self.id.is_empty() { Err(Error::request("the id of the scroll is empty")) } else { Ok(()) }
     }

@@ -6,7 +6,7 @@ use es_dsl::Document;
 use serde::Deserialize;
 
 use crate::{
-    call::{CallState, Endpoint, Path, RequestParts, Target, builder},
+    call::{CallState, Endpoint, RequestParts, Target, builder},
     client::Elasticsearch,
     error::Error,
     response::Response,
@@ -86,12 +86,8 @@ impl Endpoint for SearchShards {
     type Output = ShardTargets;
     const NAME: &'static str = "search_shards";
 
-    fn state(&mut self) -> &mut CallState {
-        &mut self.call
-    }
-
     fn check(&mut self) -> Result<(), Error> {
-        if self.call.target.is_named() { self.call.target.check() } else { Ok(()) }
+        self.call.target.check_if_named()
     }
 
     fn depends_on_server(&self) -> bool {
@@ -99,10 +95,7 @@ impl Endpoint for SearchShards {
     }
 
     fn request(&mut self, _server: Server) -> Result<RequestParts, Error> {
-        Ok(RequestParts::get(match self.call.target.is_named() {
-            true => Path::of(self.call.target.names()?).then("_search_shards"),
-            false => Path::of("_search_shards"),
-        }))
+        Ok(RequestParts::get(self.call.target.path_or_all("_search_shards")?))
     }
 
     fn decode(&mut self, response: Response) -> Result<ShardTargets, Error> {

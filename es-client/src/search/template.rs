@@ -179,19 +179,12 @@ impl<H> Endpoint for SearchTemplate<H> {
     type Output = Page<H>;
     const NAME: &'static str = "search_template";
 
-    fn state(&mut self) -> &mut CallState {
-        &mut self.call
-    }
-
     fn check(&mut self) -> Result<(), Error> {
-        if self.call.target.is_named() { self.call.target.check() } else { Ok(()) }
+        self.call.target.check_if_named()
     }
 
     fn request(&mut self, server: Server) -> Result<RequestParts, Error> {
-        let path = match self.call.target.is_named() {
-            true => server.documents_path(&self.call.target, "_search")?,
-            false => Path::of("_search"),
-        };
+        let path = server.documents_path_or_all(&self.call.target, "_search")?;
         let body = server.template_body(&self.template)?;
         Ok(RequestParts::new(Method::POST, path.then("template"), Idempotency::Idempotent).body(body))
     }
@@ -217,10 +210,6 @@ impl Endpoint for RenderSearchTemplate {
     type Output = Value;
     const NAME: &'static str = "render_search_template";
 
-    fn state(&mut self) -> &mut CallState {
-        &mut self.call
-    }
-
     fn check(&mut self) -> Result<(), Error> {
         Ok(())
     }
@@ -239,10 +228,6 @@ impl Endpoint for RenderSearchTemplate {
 impl<H> Endpoint for MsearchTemplate<H> {
     type Output = Vec<Result<Page<H>, Error>>;
     const NAME: &'static str = "msearch_template";
-
-    fn state(&mut self) -> &mut CallState {
-        &mut self.call
-    }
 
     fn check(&mut self) -> Result<(), Error> {
         if self.searches.is_empty() { Err(Error::request("there are no searches")) } else { Ok(()) }

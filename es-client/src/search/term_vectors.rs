@@ -215,10 +215,6 @@ impl Endpoint for Termvectors {
         !response.has_error()
     }
 
-    fn state(&mut self) -> &mut CallState {
-        &mut self.call
-    }
-
     fn check(&mut self) -> Result<(), Error> {
         self.call.target.check()?;
         check_segment("id of the document", &self.id)
@@ -250,10 +246,6 @@ struct Answer {
 impl Endpoint for Mtermvectors {
     type Output = Vec<Result<Option<TermVectors>, Error>>;
     const NAME: &'static str = "mtermvectors";
-
-    fn state(&mut self) -> &mut CallState {
-        &mut self.call
-    }
 
     fn check(&mut self) -> Result<(), Error> {
         if self.items.is_empty() {

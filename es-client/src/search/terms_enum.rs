@@ -135,10 +135,6 @@ impl<T> Endpoint for TermsEnum<T> {
     const NAME: &'static str = "terms_enum";
     const AVAILABLE: Availability = Availability::since(Some((7, 14)), None);
 
-    fn state(&mut self) -> &mut CallState {
-        &mut self.call
-    }
-
     fn request(&mut self, server: Server) -> Result<RequestParts, Error> {
         let path = Path::of(self.call.target.names()?).then("_terms_enum");
         let body = server.search_body(&self.body)?;

@@ -7,9 +7,9 @@ use es_transport::Idempotency;
 use http::Method;
 use serde::Deserialize;
 
-use super::count::QueryBody;
+use super::count::with_query;
 use crate::{
-    call::{CallState, Endpoint, Path, RequestParts, Target, builder},
+    call::{CallState, Endpoint, RequestParts, Target, builder},
     client::Elasticsearch,
     error::Error,
     response::{Response, Shards},
@@ -106,25 +106,14 @@ impl<T> Endpoint for ValidateQuery<T> {
     type Output = Validation;
     const NAME: &'static str = "indices.validate_query";
 
-    fn state(&mut self) -> &mut CallState {
-        &mut self.call
-    }
-
     fn check(&mut self) -> Result<(), Error> {
-        if self.call.target.is_named() { self.call.target.check() } else { Ok(()) }
+        self.call.target.check_if_named()
     }
 
     fn request(&mut self, server: Server) -> Result<RequestParts, Error> {
-        let path = match self.call.target.is_named() {
-            true => server.documents_path(&self.call.target, "_validate")?,
-            false => Path::of("_validate"),
-        };
+        let path = server.documents_path_or_all(&self.call.target, "_validate")?;
         let parts = RequestParts::new(Method::POST, path.then("query"), Idempotency::Idempotent);
-        match &self.query {
-            Some(query) => Ok(parts.body(server.search_body(&QueryBody { query: Some(query) })?)),
-            // An empty body is a request for no query at all to some servers, and excludes the parameter `q`.
-            None => Ok(parts),
-        }
+        with_query(parts, self.query.as_ref(), server)
     }
 
     fn decode(&mut self, response: Response) -> Result<Validation, Error> {
