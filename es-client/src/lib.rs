@@ -83,8 +83,8 @@
 //!    are required where they make it that answer.
 //!
 //! A test of the requests for all servers and of a recorded answer goes beside it, its parameters into
-//! `tests/recorded/endpoints.rs` (those of the specification without a method into
-//! `tests/data/left_out.txt`, with the reason), its arm into `dispatch` of the tests crate's
+//! `tests/recorded/endpoints/` (those of the specification without a method into
+//! `tests/data/left_out/`, with the reason), its arm into `dispatch` of the tests crate's
 //! `rest_suites`, and a test on real servers beside it.
 
 /// The README's example is compiled with the tests.

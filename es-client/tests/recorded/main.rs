@@ -8,14 +8,14 @@
 mod aggregations;
 mod endpoints;
 mod sample;
+mod typed;
 
 use std::collections::BTreeMap;
 use std::convert::Infallible;
 use std::path::PathBuf;
 
-use es_client::document::OpType;
+use es_client::prelude::*;
 use es_client::{Error, ErrorKind};
-use es_client::{prelude::*, queries::*};
 use http::Response;
 
 const LIVE: [&str; 2] = ["live_responses_es7.10.2.jsonl", "live_responses_os3.8.0.jsonl"];
@@ -91,31 +91,6 @@ fn client(answer: &Recorded, file: &str) -> Elasticsearch {
     Elasticsearch::from_service(tower::service_fn(service))
 }
 
-/// What the typed call of this endpoint makes of the answer; `None` where there is no typed call.
-async fn typed(es: &Elasticsearch, answer: &Recorded) -> Option<Result<(), Error>> {
-    let document = json!({});
-    let is_part = answer.status < 400 && answer.body.get("hits").is_none();
-    Some(match answer.endpoint.as_str() {
-        // An example that shows the aggregations only.
-        "search" if is_part => return None,
-        "search" => es.search::<Value>().index("i").send().await.map(drop),
-        "get" => es.get::<Value>(1).index("i").send().await.map(drop),
-        "index" => es.index(&document).index("i").id(1).send().await.map(drop),
-        "create" => es.index(&document).index("i").id(1).op_type(OpType::Create).send().await.map(drop),
-        "update" => es.update::<Value>(1).index("i").doc(&document).send().await.map(drop),
-        "delete" => es.delete::<Value>(1).index("i").send().await.map(drop),
-        // A task that was started, and not waited for, is another answer.
-        "update_by_query" | "delete_by_query" if answer.body.get("task").is_some() => return None,
-        "update_by_query" => es.update_by_query::<Value>().index("i").send().await.map(drop),
-        "delete_by_query" => es.delete_by_query::<Value>().query(match_all()).index("i").send().await.map(drop),
-        "indices.create" => es.indices().create("i").send().await.map(drop),
-        "indices.delete" => es.indices().delete("i").send().await.map(drop),
-        "indices.refresh" => es.indices().refresh("i").send().await.map(drop),
-        "indices.get_mapping" => es.indices().get_mapping("i").send().await.map(drop),
-        _ => return None,
-    })
-}
-
 /// What is wrong with what became of the answer, if anything.
 fn trouble(answer: &Recorded, made: Result<(), Error>) -> Option<String> {
     let failed = answer.status >= 400;
@@ -142,7 +117,7 @@ async fn answers_of_typed_endpoints_are_read() {
         is_sample |= sample;
         for answer in answers {
             let es = client(&answer, file);
-            let made = match typed(&es, &answer).await {
+            let made = match typed::read(&es, &answer).await {
                 Some(made) => {
                     *read.entry(answer.endpoint.clone()).or_default() += 1;
                     made
