@@ -85,7 +85,8 @@
 //! A test of the requests for all servers and of a recorded answer goes beside it, its parameters into
 //! `tests/recorded/endpoints/` (those of the specification without a method into
 //! `tests/data/left_out/`, with the reason), its arm into `dispatch` of the tests crate's
-//! `rest_suites`, and a test on real servers beside it.
+//! `rest_suites`, and a test on real servers beside it, whose answers are kept (`tests/data/README.md`) and
+//! read again by an arm in `tests/recorded/typed/`.
 
 /// The README's example is compiled with the tests.
 #[cfg(doctest)]

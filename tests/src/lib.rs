@@ -1,5 +1,7 @@
 //! What the integration tests share: the servers, clients of them, and names nobody else uses.
 
+mod record;
+
 use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
 
 use es_client::{Elasticsearch, transport::TransportBuilder};
@@ -29,7 +31,13 @@ pub async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'stat
 
 /// The settings of a client of the shared node.
 pub async fn builder(server: Server) -> Option<TransportBuilder<Elasticsearch>> {
-    Some(Elasticsearch::builder().hosts(shared(server).await?.url()))
+    let builder = Elasticsearch::builder().hosts(shared(server).await?.url());
+    Some(match record::folder() {
+        Some(folder) => {
+            builder.layer(tower::layer::layer_fn(move |service| record::record(service, server, folder.clone())))
+        }
+        None => builder,
+    })
 }
 
 /// A client of the shared node.

@@ -7,6 +7,7 @@
 
 mod aggregations;
 mod endpoints;
+mod every_server;
 mod sample;
 mod typed;
 
@@ -15,11 +16,24 @@ use std::convert::Infallible;
 use std::path::PathBuf;
 
 use es_client::prelude::*;
-use es_client::{Error, ErrorKind};
+use es_client::{Error, ErrorKind, Server};
 use http::Response;
 
 const LIVE: [&str; 2] = ["live_responses_es7.10.2.jsonl", "live_responses_os3.8.0.jsonl"];
 const EXAMPLES: &str = "response_examples.jsonl";
+
+/// The servers whose answers are recorded by the integration tests: the names of their files.
+const SERVERS: [&str; 4] = ["elasticsearch_5", "elasticsearch_7", "elasticsearch_9", "opensearch_3"];
+
+/// The server of this name.
+fn named(server: &str) -> Server {
+    match server {
+        "elasticsearch_5" => Server::elasticsearch(5, 6),
+        "elasticsearch_7" => Server::elasticsearch(7, 10),
+        "elasticsearch_9" => Server::elasticsearch(9, 2),
+        _ => Server::opensearch(3, 8),
+    }
+}
 
 /// The answers in one file.
 struct Answers {
@@ -69,26 +83,27 @@ impl Recorded {
         let endpoint = if endpoint.is_empty() { example } else { endpoint };
         Self { endpoint, path, request, status: u16::try_from(status).unwrap(), body }
     }
+
+    /// The response's body: JSON, or the text of what is none.
+    fn text(&self) -> String {
+        self.body.as_str().map_or_else(|| self.body.to_string(), str::to_owned)
+    }
 }
 
-/// A client of a server that gives this answer to everything but the question who it is.
-fn client(answer: &Recorded, file: &str) -> Elasticsearch {
-    let (status, body) = (answer.status, answer.body.to_string());
-    let version = match file.contains("_os") {
-        true => json!({"number": "3.8.0", "distribution": "opensearch"}),
-        false => json!({"number": "7.10.2"}),
-    };
-    let root = json!({"name": "n", "cluster_name": "c", "version": version, "tagline": "You Know, for Search"});
-    let service = move |request: http::Request<es_client::transport::Body>| {
-        let (status, body) = match request.uri().path() {
-            "/" => (200, root.to_string()),
-            _ => (status, body.clone()),
-        };
+/// A client of a server that gives this answer to everything.
+fn client(answer: &Recorded, server: Server) -> Elasticsearch {
+    let (status, body) = (answer.status, answer.text());
+    let service = move |_: http::Request<es_client::transport::Body>| {
         let response = Response::builder().status(status).header("content-type", "application/json");
-        let response = response.header("x-elastic-product", "Elasticsearch").body(body).unwrap();
+        let response = response.header("x-elastic-product", "Elasticsearch").body(body.clone()).unwrap();
         async move { Ok::<_, Infallible>(response) }
     };
-    Elasticsearch::from_service(tower::service_fn(service))
+    Elasticsearch::from_service(tower::service_fn(service)).with_server(server)
+}
+
+/// The server that gave the answers of this file.
+fn server(file: &str) -> Server {
+    if file.contains("_os") { Server::opensearch(3, 8) } else { Server::elasticsearch(7, 10) }
 }
 
 /// What is wrong with what became of the answer, if anything.
@@ -116,7 +131,7 @@ async fn answers_of_typed_endpoints_are_read() {
         let Answers { answers, sample } = recorded(file);
         is_sample |= sample;
         for answer in answers {
-            let es = client(&answer, file);
+            let es = client(&answer, server(file));
             let made = match typed::read(&es, &answer).await {
                 Some(made) => {
                     *read.entry(answer.endpoint.clone()).or_default() += 1;

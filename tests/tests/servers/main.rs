@@ -6,6 +6,7 @@ mod aggregations;
 mod answers;
 mod bad_input;
 mod by_id;
+mod by_query;
 mod documents;
 mod hit_values;
 mod page;

@@ -59,19 +59,37 @@ fn fits(template: &str, path: &str) -> bool {
     template.len() == path.len() && template.iter().zip(path).all(|(part, is)| part.starts_with('{') || *part == is)
 }
 
-/// The parameters that typed calls offer, by endpoint.
-type Offered = BTreeMap<&'static str, BTreeSet<String>>;
+/// What typed calls offer, by endpoint.
+pub(crate) type Offered = BTreeMap<&'static str, Typed>;
 
-/// Sends a call, to a server that has it (7.10, if none is named), and notes its parameters. What the answer is does not matter.
+/// What the typed calls of an endpoint offer.
+#[derive(Default)]
+pub(crate) struct Typed {
+    /// The parameters with a method.
+    params: BTreeSet<String>,
+    /// The servers that the calls are sent to; the others lack the endpoint.
+    pub(crate) servers: BTreeSet<&'static str>,
+}
+
+/// Sends a call, to a server that has it (7.10, if none is named), and notes its parameters; then to every server, and notes which
+/// have it. What the answer is does not matter.
 macro_rules! call {
     ($offered:ident, $name:literal, |$es:ident| $call:expr) => {
         call!($offered, $name, es_client::Server::elasticsearch(7, 10), |$es| $call)
     };
     ($offered:ident, $name:literal, $server:expr, |$es:ident| $call:expr) => {{
-        let ($es, sent) = crate::endpoints::recorder($server);
-        let _ = $call.send().await;
+        let make = |$es: es_client::Elasticsearch| $call;
+        let (es, sent) = crate::endpoints::recorder($server);
+        let _ = make(es).send().await;
         let sent = sent.lock().unwrap().pop().unwrap();
         crate::endpoints::note($offered, $name, sent);
+        for server in crate::SERVERS {
+            let (es, sent) = crate::endpoints::recorder(crate::named(server));
+            let _ = make(es).send().await;
+            if !sent.lock().unwrap().is_empty() {
+                $offered.entry($name).or_default().servers.insert(server);
+            }
+        }
     }};
 }
 use call;
@@ -84,28 +102,34 @@ fn note(offered: &mut Offered, name: &'static str, (method, path, params): Sent)
     };
     let paths: Vec<_> = known(name).flat_map(|spec| spec.paths()).copied().collect();
     assert!(paths.iter().any(is_known), "{name}: {method} {path} is none of {paths:?}");
-    let noted = offered.entry(name).or_default();
+    let noted = &mut offered.entry(name).or_default().params;
     for param in params {
         assert!(known(name).any(|spec| spec.params().any(|known| known == param)), "{name}: no {param}");
         noted.insert(param);
     }
 }
 
-/// Each typed call with all its parameters sends what the specification knows.
-#[tokio::test]
-async fn typed_calls_are_those_of_the_specification() {
+/// All typed calls, each with all its parameters.
+pub(crate) async fn offered() -> Offered {
     let mut offered = Offered::new();
     by_query::calls(&mut offered).await;
     documents::calls(&mut offered).await;
     indices::calls(&mut offered).await;
     search::calls(&mut offered).await;
+    offered
+}
+
+/// Each typed call with all its parameters sends what the specification knows.
+#[tokio::test]
+async fn typed_calls_are_those_of_the_specification() {
+    let offered = offered().await;
 
     // Every parameter has a method, or is left out by name.
     let mut left_out = left_out();
     let mut wrong = Vec::new();
     for (name, offered) in offered {
         let params: BTreeSet<String> = known(name).flat_map(|spec| spec.params()).map(str::to_owned).collect();
-        let missing: BTreeSet<_> = params.difference(&offered).cloned().collect();
+        let missing: BTreeSet<_> = params.difference(&offered.params).cloned().collect();
         let listed = left_out.remove(name).unwrap_or_default();
         if missing != listed {
             let text = |params: Vec<&String>| params.into_iter().map(String::as_str).collect::<Vec<_>>().join(" ");

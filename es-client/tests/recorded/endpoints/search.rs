@@ -1,7 +1,7 @@
 //! Searches and the like.
 
 use es_client::search::{Metric, RatedSearch, SearchType, Template};
-use es_client::{prelude::*, queries::*};
+use es_client::{Server, prelude::*, queries::*};
 
 use super::{Offered, call};
 
@@ -32,6 +32,7 @@ pub(super) async fn calls(offered: &mut Offered) {
         let caps = es.field_caps::<Value>("f").index("i").include_unmapped(true);
         caps.ignore_unavailable(true).allow_no_indices(true).expand_wildcards("open")
     });
+    call!(offered, "terms_enum", Server::elasticsearch(9, 2), |es| es.terms_enum::<Value>("f").index("i"));
     call!(offered, "search_template", |es| {
         es.search_template::<Value>(Template::stored("t")).index("i").routing("r").preference("p")
     });

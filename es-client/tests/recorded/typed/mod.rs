@@ -9,12 +9,17 @@ use es_client::{Elasticsearch, Error};
 
 use crate::Recorded;
 
+/// How many items a list of the answer has; of an error, which has none, one item was asked for.
+fn items(answer: &Recorded, list: &str) -> usize {
+    answer.body[list].as_array().map_or(1, Vec::len)
+}
+
 /// What the typed call of this endpoint makes of the answer; `None` where there is no typed call.
 pub(crate) async fn read(es: &Elasticsearch, answer: &Recorded) -> Option<Result<(), Error>> {
     let (namespace, name) = answer.endpoint.split_once('.').unwrap_or(("", &answer.endpoint));
     match namespace {
         "indices" => indices::read(es, name, answer).await,
-        "" => match documents::read(es, name).await {
+        "" => match documents::read(es, name, answer).await {
             Some(read) => Some(read),
             None => match search::read(es, name, answer).await {
                 Some(read) => Some(read),
