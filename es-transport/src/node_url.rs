@@ -43,7 +43,7 @@ impl NodeUrl {
         let (host_header, authority) = match (HeaderValue::from_str(&host_and_port), Authority::try_from(host_and_port))
         {
             (Ok(header), Ok(authority)) if is_host(host) && authority.port_u16() == Some(port) => (header, authority),
-            _ => return Err(InvalidNodeUrl::Host(host.to_owned())),
+            _ => return Err(InvalidNodeUrl::Host(redacted(host))),
         };
         let trimmed = path_prefix.trim_matches('/');
         let path_prefix = if trimmed.is_empty() { String::new() } else { format!("/{trimmed}") };
@@ -106,14 +106,31 @@ fn is_host(text: &str) -> bool {
             let address = rest.strip_suffix(']').and_then(|inside| inside.split('%').next());
             address.is_some_and(|address| address.parse::<Ipv6Addr>().is_ok())
         }
-        None => !text.is_empty() && !text.contains(['@', ']']),
+        None => !text.is_empty() && text.bytes().all(|b| b.is_ascii_alphanumeric() || b"-._~%".contains(&b)),
+    }
+}
+
+/// The scheme that a text begins with, if it does.
+pub(crate) fn scheme(text: &str) -> Option<&str> {
+    let (scheme, rest) = text.split_once(':')?;
+    rest.starts_with("//").then_some(scheme)
+}
+
+/// A text for errors, without the password that may be in it.
+pub(crate) fn redacted(text: &str) -> String {
+    match text.rsplit_once('@') {
+        None => text.to_owned(),
+        Some((before, after)) => {
+            let (scheme, colon) = scheme(before).map_or(("", ""), |scheme| (scheme, "://"));
+            format!("{scheme}{colon}<hidden>@{after}")
+        }
     }
 }
 
 /// What is wrong with the parts of a node's address.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum InvalidNodeUrl {
-    #[error("`{0}` is not the name or address of a host")]
+    #[error("`{0}` is not the name or address of a host, without scheme, user and port")]
     Host(String),
     #[error("the path `{path_prefix}` of node {authority} is not a valid URL path")]
     Path { authority: Authority, path_prefix: String },
@@ -155,7 +172,7 @@ mod tests {
 
     #[test]
     fn brackets_hold_an_address_and_nothing_is_outside_of_them() {
-        for host in ["[]", "[]1", "[::1]190", "[es1]", "es]1", "[::1", "::1]"] {
+        for host in ["[]", "[]1", "[::1]190", "[es1]", "es]1", "[::1", "::1]", "a;b", "u@es", "es/p"] {
             assert!(NodeUrl::new(false, host, 9200, "").is_err(), "{host}");
         }
         assert_eq!(NodeUrl::new(false, "[::1]", 9200, "").unwrap().to_string(), "http://[::1]:9200");

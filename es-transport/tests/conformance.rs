@@ -25,7 +25,7 @@ const ROWS: &[(&str, &str, Option<&str>)] = &[
     ("P04", "the configured order is kept or shuffled", None),
     ("P05", "three nodes, eleven requests: one after another", None),
     ("P06", "a dead node gets no requests", None),
-    ("P07", "the time of death doubles up to its maximum", None),
+    ("P07", "the dead timeout doubles up to its maximum", None),
     ("P08", "the legacy times of death", None),
     ("P09", "the Java client's times of death", Some("a preset of another client")),
     ("P10", "dead up to the instant, alive right after it", None),

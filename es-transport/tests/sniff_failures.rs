@@ -102,6 +102,8 @@ async fn s35_a_callback_that_panics_is_not_called_with_each_request() {
     tokio::time::advance(Duration::from_secs(5)).await;
     // At 0, 1, 3 and 7 s.
     assert_eq!(sniffs_in(&transport, &cluster, 8).await, 4);
+    let failure = transport.pool().unwrap().sniff_failure().unwrap().to_string();
+    assert!(failure.contains("panic"), "{failure}");
 }
 
 #[tokio::test(start_paused = true)]

@@ -10,7 +10,11 @@ use base64::{Engine, prelude::BASE64_STANDARD};
 use http::Uri;
 use serde_json::Value;
 
-use crate::{credentials::Credentials, error::Error, node_url::NodeUrl};
+use crate::{
+    credentials::Credentials,
+    error::Error,
+    node_url::{NodeUrl, redacted, scheme},
+};
 
 const DEFAULT_PORT: u16 = 9200;
 
@@ -167,13 +171,11 @@ impl FromStr for NodeUrl {
 /// A host that was given apart from its port: an IPv6 address comes without brackets there, as it
 /// does in the Python client.
 fn bracketed(host: &str) -> Cow<'_, str> {
-    if host.matches(':').count() > 1 && !host.starts_with('[') { format!("[{host}]").into() } else { host.into() }
-}
-
-/// The scheme that a text begins with, if it does.
-fn scheme(text: &str) -> Option<&str> {
-    let (scheme, rest) = text.split_once(':')?;
-    rest.starts_with("//").then_some(scheme)
+    if host.matches(':').count() > 1 && !host.contains(['[', '/', '@']) {
+        format!("[{host}]").into()
+    } else {
+        host.into()
+    }
 }
 
 fn incomplete(text: &str, missing: &str) -> Error {
@@ -181,17 +183,6 @@ fn incomplete(text: &str, missing: &str) -> Error {
         "the URL `{}` has not {missing}: it must include a scheme, host and port, for example https://localhost:9200",
         redacted(text)
     ))
-}
-
-/// A text for errors, without the password that may be in it.
-fn redacted(text: &str) -> String {
-    match text.rsplit_once('@') {
-        None => text.to_owned(),
-        Some((before, after)) => {
-            let (scheme, colon) = scheme(before).map_or(("", ""), |scheme| (scheme, "://"));
-            format!("{scheme}{colon}<hidden>@{after}")
-        }
-    }
 }
 
 /// Reads a URL, in which the port may be left out where it is the scheme's own (443), or where there
@@ -235,8 +226,8 @@ fn parts(uri: &Uri) -> Result<ParsedUrl<'_>, &'static str> {
     let port = match address[host.len()..].strip_prefix(':') {
         None => None,
         Some(digits) => match digits.parse() {
-            Ok(0) | Err(_) => return Err("the port is a number from 1 to 65535"),
-            Ok(port) => Some(port),
+            Ok(port) if port > 0 && !digits.starts_with('+') => Some(port),
+            _ => return Err("the port is a number from 1 to 65535"),
         },
     };
     Ok(ParsedUrl { tls, user_info, host, port })
@@ -318,6 +309,23 @@ mod tests {
             assert!(!shown.contains("s3cret"), "{text}: {shown}");
         }
         assert!(Host::url("http://host:1/?q=1").is_err());
+        assert!(Host::lenient("host:+9200").is_err());
+    }
+
+    #[test]
+    fn n02_a_url_in_the_place_of_a_host_is_refused_without_showing_a_password() {
+        for host in ["u:s3cret@es", "http://u:s3cret@es", "http://u:s3cret@es:9200", "s3cret@"] {
+            let errors = [
+                json!([{"host": host, "port": 9200}]).into_hosts().unwrap_err(),
+                (host, 9200).into_hosts().unwrap_err(),
+                Host::url("http://es:1").and_then(|known| known.at(host, 9200)).unwrap_err(),
+            ];
+            for error in errors {
+                let shown = format!("{error} {error:?}");
+                assert!(!shown.contains("s3cret"), "{shown}");
+                assert!(shown.contains("is not the name or address of a host, without scheme"), "{shown}");
+            }
+        }
     }
 
     #[test]

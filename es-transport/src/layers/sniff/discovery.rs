@@ -67,9 +67,9 @@ impl SniffContext {
         self.failures.in_a_row.load(Relaxed) > 0 && self.millis() < self.failures.again_at.load(Relaxed)
     }
 
-    /// Notes what came of a sniff; `None` for one that was cut off.
-    pub(super) fn note(&self, outcome: Option<&Result<(), Arc<Error>>>) {
-        if let Some(Ok(())) = outcome {
+    /// Notes what came of a sniff.
+    pub(super) fn note(&self, outcome: &Result<(), Arc<Error>>) {
+        let Err(error) = outcome else {
             let failed = self.failures.in_a_row.swap(0, Relaxed);
             if failed > 0 {
                 self.pool.note_sniff(None);
@@ -77,18 +77,16 @@ impl SniffContext {
                 tracing::info!(failed, "sniffing succeeds again");
             }
             return;
-        }
+        };
         let failed = self.failures.in_a_row.fetch_add(1, Relaxed);
         let longest = self.config.interval.unwrap_or(LONGEST_PAUSE);
         let pause = FIRST_PAUSE.saturating_mul(1 << failed.min(31)).min(longest);
         let again_at = self.millis().saturating_add(u64::try_from(pause.as_millis()).unwrap_or(u64::MAX));
         self.failures.again_at.store(again_at, Relaxed);
-        if let Some(Err(error)) = outcome {
-            self.pool.note_sniff(Some(Arc::clone(error)));
-            #[cfg(feature = "tracing")]
-            if failed == 0 {
-                tracing::warn!(%error, "sniffing failed; the nodes stay, and it is tried again more and more rarely");
-            }
+        self.pool.note_sniff(Some(Arc::clone(error)));
+        #[cfg(feature = "tracing")]
+        if failed == 0 {
+            tracing::warn!(%error, "sniffing failed; the nodes stay, and it is tried again more and more rarely");
         }
     }
 

@@ -53,7 +53,7 @@ enum TaskState {
 struct RunningSniff {
     /// Without permits, and closed at the end.
     end: Semaphore,
-    /// `None` until the end, and after the end of a sniff that was cancelled.
+    /// `None` until the end.
     outcome: Mutex<Option<Result<(), Arc<Error>>>>,
 }
 
@@ -71,7 +71,9 @@ struct EndGuard {
 
 impl Drop for EndGuard {
     fn drop(&mut self) {
-        self.context.note(self.run.outcome().as_ref());
+        // A task that was cancelled, or ended in a panic of `sniffed_node_callback`, has left no result.
+        let cut_off = || Err(Arc::new(Error::new(ErrorKind::Sniff).context("the sniff was cut off, as by a panic")));
+        self.context.note(self.run.outcome().get_or_insert_with(cut_off));
         self.run.end.close();
     }
 }
@@ -128,11 +130,11 @@ impl Sniffer {
     fn outcome(&self, run: &RunningSniff) -> Result<(), Error> {
         match &*run.outcome() {
             Some(Ok(())) => Ok(()),
+            _ if matches!(*self.handle.task_state(), TaskState::Closed) => Err(Error::closed()),
             Some(Err(error)) => {
                 Err(Error::new(ErrorKind::Sniff).context(error.to_string()).with_source(Arc::clone(error)))
             }
-            None if matches!(*self.handle.task_state(), TaskState::Closed) => Err(Error::closed()),
-            None => Err(Error::new(ErrorKind::Sniff).context("the sniff was cut off")),
+            None => Err(Error::new(ErrorKind::Sniff)),
         }
     }
 
