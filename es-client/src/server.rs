@@ -104,6 +104,11 @@ impl Availability {
 
     /// Refuses a server that lacks it. One of unknown version is taken to be a current one.
     pub(crate) fn check(self, server: Server) -> Result<(), Error> {
+        self.check_of("it", server)
+    }
+
+    /// Refuses a server that lacks something of this name.
+    pub(crate) fn check_of(self, what: &str, server: Server) -> Result<(), Error> {
         let since = match server.product {
             Some(Product::Elasticsearch) => self.elasticsearch,
             Some(Product::OpenSearch) => self.opensearch,
@@ -121,7 +126,7 @@ impl Availability {
                 .into_iter()
                 .flatten()
                 .collect();
-        Err(Error::request(format!("it needs {}, and the server is {server}", needed.join(" or "))))
+        Err(Error::request(format!("{what} needs {}, and the server is {server}", needed.join(" or "))))
     }
 }
 

@@ -71,8 +71,9 @@ impl Answer {
     fn keep(self, body: &Bytes, file: &Path) {
         let text = String::from_utf8_lossy(body);
         let response = serde_json::from_slice::<Value>(body).unwrap_or_else(|_| Value::from(&*text));
-        // What failed on some shards is for tests of its own.
-        if response["_shards"]["failed"].as_u64().is_some_and(|failed| failed > 0) {
+        // What failed in part is for tests of its own.
+        let has_failed_shards = response["_shards"]["failed"].as_u64().is_some_and(|failed| failed > 0);
+        if has_failed_shards || response["errors"] == true {
             return;
         }
         let Self { api, method, path, status } = self;

@@ -17,9 +17,9 @@ use crate::{
 pub(crate) use builder::builder;
 pub(crate) use exchange::{RequestParts, RequestSettings, exchange};
 pub(crate) use path::{MASTER_TIMEOUT, Params, Path};
-pub(crate) use state::CallState;
+pub(crate) use state::{CallState, json};
 pub use target::Names;
-pub(crate) use target::{Target, check_segment};
+pub(crate) use target::{Target, check_names, check_segment};
 
 /// What has the endpoint-independent state of a call: every builder, by `builder!`.
 pub(crate) trait HasState {

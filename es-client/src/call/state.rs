@@ -53,8 +53,7 @@ impl CallState {
 
     /// The JSON of a value that the user gives, or nothing, and the error is kept; `what` names it there.
     pub(crate) fn json(&mut self, what: &str, value: &(impl Serialize + ?Sized)) -> Option<Vec<u8>> {
-        let json = serde_json::to_vec(&Checked(value)).map_err(|error| Error::serialize(what, error));
-        self.accept(json)
+        self.accept(json(what, value))
     }
 
     pub(crate) fn set_param(&mut self, name: impl Into<String>, value: impl ToString) {
@@ -132,6 +131,11 @@ impl CallState {
         let settings = std::mem::take(&mut self.settings);
         exchange(self.client.transport(), endpoint, parts, &self.params, settings, server).await
     }
+}
+
+/// The JSON of a value that the user gives; `what` names it where there is none.
+pub(crate) fn json(what: &str, value: &(impl Serialize + ?Sized)) -> Result<Vec<u8>, Error> {
+    serde_json::to_vec(&Checked(value)).map_err(|error| Error::serialize(what, error))
 }
 
 impl fmt::Debug for CallState {

@@ -166,6 +166,14 @@ fn check_doc_type(name: &str) -> Result<(), Error> {
     }
 }
 
+/// Refuses a list of names, separated by commas, that is empty or has an empty name in it.
+pub(crate) fn check_names(what: &str, names: &str) -> Result<(), Error> {
+    match names.split(',').any(|name| name.trim().is_empty()) {
+        true => Err(Error::request(format!("the {what} is empty, or one of several is"))),
+        false => check_segment(what, names),
+    }
+}
+
 /// Refuses what would change the path around it.
 pub(crate) fn check_segment(what: &str, segment: &str) -> Result<(), Error> {
     match segment {

@@ -24,8 +24,9 @@ use serde_json::{Value, json, value::RawValue};
 use crate::{
     call::{MASTER_TIMEOUT, Params, Path, Target},
     error::Error,
+    indices::{Alias, AliasAction},
     search::Template,
-    server::{Product, Server},
+    server::{Availability, Product, Server},
 };
 
 impl Server {
@@ -165,6 +166,27 @@ impl Server {
         match self.has_types() {
             true => serde_json::from_value(mappings),
             false => Ok(BTreeMap::from([("_doc".to_owned(), serde_json::from_value(mappings)?)])),
+        }
+    }
+
+    /// Refuses what the server would ignore in an alias: it is not sent, as the alias would be another one.
+    pub(crate) fn check_alias(&self, alias: &Alias) -> Result<(), Error> {
+        let options = [
+            ("`is_write_index`", alias.is_write_index, Availability::since(Some((6, 4)), Some((1, 0)))),
+            ("`is_hidden`", alias.is_hidden, Availability::since(Some((7, 7)), Some((1, 0)))),
+        ];
+        let mut given = options.into_iter().filter(|(_, value, _)| value.is_some());
+        given.try_for_each(|(name, _, since)| since.check_of(name, *self))
+    }
+
+    /// Refuses an action on aliases that the server does not know.
+    pub(crate) fn check_alias_action(&self, action: &AliasAction) -> Result<(), Error> {
+        match action {
+            AliasAction::Add { alias, .. } => self.check_alias(alias),
+            AliasAction::Remove { must_exist: Some(_), .. } => {
+                Availability::since(Some((7, 11)), Some((2, 12))).check_of("`must_exist`", *self)
+            }
+            _ => Ok(()),
         }
     }
 

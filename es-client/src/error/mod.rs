@@ -74,7 +74,7 @@ enum Failure {
         #[source]
         cause: Box<ErrorCause>,
     },
-    /// A call that went to many shards, or indices, failed on some of them.
+    /// A call about several parts, such as shards, failed on some of them.
     #[error("{failed} of {total} {parts} failed: {}", api_reason(cause.as_deref()))]
     Partial {
         parts: &'static str,
@@ -183,9 +183,19 @@ impl Error {
 
     /// A call that failed on some of the shards that it went to.
     pub(crate) fn shards(origin: Origin, shards: &Shards) -> Self {
-        let cause = shards.failures.iter().find_map(|shard| shard.reason.clone()).map(Box::new);
-        let (failed, total) = (shards.failed as usize, shards.total as usize);
-        Self::new(Failure::Partial { parts: "shards", failed, total, cause }, origin)
+        let cause = shards.failures.iter().find_map(|shard| shard.reason.clone());
+        Self::partial(origin, "shards", shards.failed as usize, shards.total as usize, cause)
+    }
+
+    /// A call of which some parts failed and the others were done.
+    pub(crate) fn partial(
+        origin: Origin,
+        parts: &'static str,
+        failed: usize,
+        total: usize,
+        cause: Option<ErrorCause>,
+    ) -> Self {
+        Self::new(Failure::Partial { parts, failed, total, cause: cause.map(Box::new) }, origin)
     }
 
     /// A response, or a part of a document, that does not fit the type that it is read as.

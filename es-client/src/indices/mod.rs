@@ -1,5 +1,6 @@
 //! Calls about indices as a whole: [`Elasticsearch::indices`].
 
+mod alias;
 mod create;
 mod delete;
 mod exists;
@@ -10,6 +11,10 @@ use serde::Deserialize;
 
 use crate::{client::Elasticsearch, error::Error, response::Response};
 
+pub use alias::{
+    Alias, AliasAction, Aliases, IndicesDeleteAlias, IndicesExistsAlias, IndicesGetAlias, IndicesGetAliases,
+    IndicesPutAlias, IndicesUpdateAliases,
+};
 pub use create::{Created, IndicesCreate};
 pub use delete::IndicesDelete;
 pub use exists::IndicesExists;

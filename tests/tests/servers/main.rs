@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests stop at the first surprise")]
 
 mod aggregations;
+mod aliases;
 mod answers;
 mod bad_input;
 mod by_id;

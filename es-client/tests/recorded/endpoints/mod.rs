@@ -3,6 +3,7 @@
 //! Whoever adds a typed call adds a `call!` with all its parameters to the file of its namespace here, and says in
 //! the file of its namespace in `tests/data/left_out/` which of the specification's parameters have no method, and why.
 
+mod aliases;
 mod by_query;
 mod documents;
 mod indices;
@@ -112,6 +113,7 @@ fn note(offered: &mut Offered, name: &'static str, (method, path, params): Sent)
 /// All typed calls, each with all its parameters.
 pub(crate) async fn offered() -> Offered {
     let mut offered = Offered::new();
+    aliases::calls(&mut offered).await;
     by_query::calls(&mut offered).await;
     documents::calls(&mut offered).await;
     indices::calls(&mut offered).await;

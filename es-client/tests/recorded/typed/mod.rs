@@ -1,5 +1,6 @@
 //! What typed calls make of answers: a file for each namespace, an arm for each call.
 
+mod aliases;
 mod by_query;
 mod documents;
 mod indices;
@@ -18,7 +19,10 @@ fn items(answer: &Recorded, list: &str) -> usize {
 pub(crate) async fn read(es: &Elasticsearch, answer: &Recorded) -> Option<Result<(), Error>> {
     let (namespace, name) = answer.endpoint.split_once('.').unwrap_or(("", &answer.endpoint));
     match namespace {
-        "indices" => indices::read(es, name, answer).await,
+        "indices" => match aliases::read(es, name, answer).await {
+            Some(read) => Some(read),
+            None => indices::read(es, name, answer).await,
+        },
         "" => match documents::read(es, name, answer).await {
             Some(read) => Some(read),
             None => match search::read(es, name, answer).await {

@@ -4,6 +4,7 @@
 //! methods, and [`send!`] gives it the rest as parameters. An arm that cannot say something in the call's own terms
 //! gives `None`, by `?`, and the step goes through the table of endpoints.
 
+mod aliases;
 mod by_query;
 mod documents;
 mod indices;
@@ -42,7 +43,10 @@ pub(crate) async fn typed(es: &Elasticsearch, api: &str, args: &Args) -> Option<
     let (namespace, name) = api.split_once('.').unwrap_or(("", api));
     let args = args.clone();
     match namespace {
-        "indices" => Box::pin(indices::send(es, name, args)).await,
+        "indices" => match Box::pin(aliases::send(es, name, args.clone())).await {
+            Some(sent) => Some(sent),
+            None => Box::pin(indices::send(es, name, args)).await,
+        },
         "" => match Box::pin(documents::send(es, name, args.clone())).await {
             Some(sent) => Some(sent),
             None => match Box::pin(search::send(es, name, args.clone())).await {
