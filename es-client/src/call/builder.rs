@@ -12,17 +12,22 @@
 ///
 /// The first line names the generics, the builder, and the groups of methods that several endpoints
 /// have; the options of every call come by themselves. The second line has the bounds that sending
-/// needs, and what it gives. The builder has a member `call: CallState` and implements `Endpoint`.
+/// needs, and what it gives. The builder has a member `call: CallState` and implements `Endpoint`. One
+/// that sends several requests has no second line, and a `send` of its own.
 macro_rules! builder {
     (
         impl $generics:tt $builder:ty: $($group:ident),* ;
         impl $bounds:tt send -> $output:ty;
     ) => {
+        $crate::call::builder! { impl $generics $builder: $($group),*; }
+        $crate::call::builder!(@send $bounds $builder, $output);
+    };
+
+    (impl $generics:tt $builder:ty: $($group:ident),* ;) => {
         $($crate::call::builder!(@$group $generics $builder);)*
         $crate::call::builder!(@options $generics $builder);
         $crate::call::builder!(@state $generics $builder);
         $crate::call::builder!(@debug $generics $builder);
-        $crate::call::builder!(@send $bounds $builder, $output);
     };
 
     (@index [$($generics:tt)*] $builder:ty) => {

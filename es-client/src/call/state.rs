@@ -1,6 +1,6 @@
 //! The endpoint-independent state of a call.
 
-use std::fmt;
+use std::{fmt, time::Duration};
 
 use es_dsl::document::Checked;
 use es_transport::{Idempotency, RequestOptions};
@@ -39,6 +39,30 @@ impl CallState {
             ignored: Vec::new(),
             error: None,
         }
+    }
+
+    /// The state of one of the requests that a call of several makes: with its target and options, and
+    /// with no parameters.
+    pub(crate) fn of_one_request(&self) -> Self {
+        Self {
+            client: self.client.clone(),
+            target: self.target.clone(),
+            params: Params::default(),
+            settings: self.settings.clone(),
+            idempotency: self.idempotency,
+            ignored: self.ignored.clone(),
+            error: None,
+        }
+    }
+
+    /// Makes the client's total time limit the call's own, if it has none: all its requests share it.
+    pub(crate) fn limit_total(&mut self) {
+        self.settings.limit_total(self.client.transport().total_timeout());
+    }
+
+    /// Takes the time that a request took from the total time limit, if there is one.
+    pub(crate) fn take_time(&mut self, elapsed: Duration) {
+        self.settings.take_time(elapsed);
     }
 
     /// Keeps bad input until the call is sent.
@@ -109,10 +133,10 @@ impl CallState {
         match self.client.known_server() {
             Some(server) => Ok(server),
             None => {
-                self.settings.limit_total(self.client.transport().total_timeout());
+                self.limit_total();
                 let started = Instant::now();
                 let server = self.client.find_server(&self.settings).await;
-                self.settings.take_time(started.elapsed());
+                self.take_time(started.elapsed());
                 server
             }
         }

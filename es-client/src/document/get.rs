@@ -78,7 +78,13 @@ impl Elasticsearch {
     /// # }
     /// ```
     pub fn get<T: Document>(&self, id: impl ToString) -> Get<T> {
-        Get { call: CallState::new(self, Target::of::<T>()), id: id.to_string(), document: PhantomData }
+        Get::of_state(CallState::new(self, Target::of::<T>()), id.to_string())
+    }
+}
+
+impl<T> Get<T> {
+    pub(super) fn of_state(call: CallState, id: String) -> Self {
+        Self { call, id, document: PhantomData }
     }
 }
 

@@ -58,13 +58,16 @@ impl Elasticsearch {
     /// # }
     /// ```
     pub fn index<T: Document + Serialize>(&self, document: &T) -> Index {
-        let mut call = CallState::new(self, Target::of::<T>());
-        let json = call.json("document", document).unwrap_or_default();
-        Index { call, id: document.id().map(|id| id.into_owned()), document: json }
+        Index::of_state(CallState::new(self, Target::of::<T>()), document)
     }
 }
 
 impl Index {
+    pub(super) fn of_state<T: Document + Serialize>(mut call: CallState, document: &T) -> Self {
+        let json = call.json("document", document).unwrap_or_default();
+        Self { call, id: document.id().map(|id| id.into_owned()), document: json }
+    }
+
     /// The id. Default: the one that the document carries, or else one that the server makes.
     pub fn id(mut self, id: impl ToString) -> Self {
         self.id = Some(id.to_string());

@@ -1,28 +1,39 @@
 //! `modify`: reads a document, changes it, and writes it if nobody else did meanwhile.
 
-use std::{fmt, time::Duration};
+use std::{marker::PhantomData, time::Duration};
 
 use es_dsl::Document;
 use serde::{Serialize, de::DeserializeOwned};
+use tokio::time::Instant;
 
-use super::{Found, Get, Index, Refresh, Written};
-use crate::{client::Elasticsearch, error::Error};
+use super::{Found, Get, Index, Written};
+use crate::{
+    call::{CallState, Endpoint, Target, builder},
+    client::Elasticsearch,
+    error::Error,
+    response::CallInfo,
+};
 
 /// How often the change is tried, unless the call says otherwise.
 const ATTEMPTS: u32 = 5;
 
 /// Changes a document by a function. See [`Elasticsearch::modify`].
+///
+/// Its options are those of both requests, and a total time limit covers all of them. Parameters are those
+/// of the write; the read gets `routing` alone, because one that leaves out a part of the document would
+/// lose it.
 #[must_use = "a call does nothing until it is sent: `.send().await`"]
 pub struct Modify<T, F> {
-    client: Elasticsearch,
+    call: CallState,
     id: String,
-    index: Option<String>,
-    doc_type: Option<String>,
-    routing: Option<String>,
-    refresh: Refresh,
     attempts: u32,
     change: F,
-    document: std::marker::PhantomData<fn() -> T>,
+    document: PhantomData<fn() -> T>,
+}
+
+builder! {
+    impl [T, F] Modify<T, F>: index, doc_type, routing, refresh, pipeline, require_alias, timeout,
+        wait_for_active_shards;
 }
 
 impl Elasticsearch {
@@ -54,101 +65,82 @@ impl Elasticsearch {
         change: impl FnMut(&mut T),
     ) -> Modify<T, impl FnMut(&mut T)> {
         Modify {
-            client: self.clone(),
+            call: CallState::new(self, Target::of::<T>()),
             id: id.to_string(),
-            index: None,
-            doc_type: None,
-            routing: None,
-            refresh: Refresh::False,
             attempts: ATTEMPTS,
             change,
-            document: std::marker::PhantomData,
+            document: PhantomData,
         }
     }
 }
 
-impl<T, F> Modify<T, F>
-where
-    T: Document + Serialize + DeserializeOwned,
-    F: FnMut(&mut T),
-{
-    /// The index, in place of the document type's own. An alias will do.
-    pub fn index(mut self, name: impl Into<String>) -> Self {
-        self.index = Some(name.into());
-        self
-    }
-
-    /// The type of the document on servers up to version 6, in place of the document type's own.
-    pub fn doc_type(mut self, name: impl Into<String>) -> Self {
-        self.doc_type = Some(name.into());
-        self
-    }
-
-    /// The value that chose the document's shard when it was indexed. Default: its id.
-    pub fn routing(mut self, routing: impl ToString) -> Self {
-        self.routing = Some(routing.to_string());
-        self
-    }
-
-    /// When the change shows in searches. Default `false`: with the index's next refresh.
-    pub fn refresh(mut self, refresh: impl Into<Refresh>) -> Self {
-        self.refresh = refresh.into();
-        self
-    }
-
+impl<T, F> Modify<T, F> {
     /// How often it is tried at the most. Default 5.
     pub fn attempts(mut self, attempts: u32) -> Self {
         self.attempts = attempts;
         self
     }
+}
 
+/// # Sending
+impl<T, F> Modify<T, F>
+where
+    T: Document + Serialize + DeserializeOwned,
+    F: FnMut(&mut T),
+{
     /// Reads, changes and writes the document.
     ///
     /// # Errors
     /// Those of [`get`](Elasticsearch::get) and [`index`](Elasticsearch::index); the conflict
     /// ([`Error::is_conflict`]) if the last attempt ends with one.
-    pub async fn send(mut self) -> Result<Option<Written>, Error> {
+    pub async fn send(self) -> Result<Option<Written>, Error> {
+        Ok(self.send_with_info().await?.0)
+    }
+
+    /// Reads, changes and writes the document like [`send`](Self::send), and gives with the result what
+    /// else is known of the last request.
+    ///
+    /// # Errors
+    /// Those of [`send`](Self::send).
+    pub async fn send_with_info(mut self) -> Result<(Option<Written>, CallInfo), Error> {
+        self.call.take_error().map_err(|error| error.in_call(Index::NAME))?;
+        self.call.limit_total();
         let mut attempt = 0;
         loop {
             attempt += 1;
-            let Some(mut found) = self.get().send().await? else { return Ok(None) };
+            let begun = Instant::now();
+            let (found, info) = self.get().send_with_info().await?;
+            let Some(mut found) = found else { return Ok((None, info)) };
             (self.change)(&mut found.source);
-            match self.put(&found)?.send().await {
+            self.call.take_time(begun.elapsed());
+            let begun = Instant::now();
+            match self.put(&found)?.send_with_info().await {
                 Err(error) if error.is_conflict() && attempt < self.attempts => {
                     // Others are at it, too: a short wait that is another one for each of them.
                     let limit = 1u64 << attempt.min(6);
                     tokio::time::sleep(Duration::from_millis(fastrand::u64(..limit))).await;
+                    self.call.take_time(begun.elapsed());
                 }
-                result => return result.map(Some),
+                result => return result.map(|(written, info)| (Some(written), info)),
             }
         }
     }
 
     fn get(&self) -> Get<T> {
-        let mut get = self.client.get::<T>(&self.id);
-        if let Some(index) = &self.index {
-            get = get.index(index);
+        let mut get = Get::of_state(self.call.of_one_request(), self.id.clone());
+        if let Some(routing) = self.call.params.get("routing") {
+            get = get.routing(routing);
         }
-        if let Some(doc_type) = &self.doc_type {
-            get = get.doc_type(doc_type);
-        }
-        match &self.routing {
-            Some(routing) => get.routing(routing),
-            None => get,
-        }
+        get
     }
 
     /// Writes the document that was changed, if it is still in the state in which it was found.
     fn put(&self, found: &Found<T>) -> Result<Index, Error> {
-        let mut put = self.client.index(&found.source).id(&self.id).refresh(self.refresh);
-        if let Some(index) = &self.index {
-            put = put.index(index);
-        }
-        if let Some(doc_type) = &self.doc_type {
-            put = put.doc_type(doc_type);
-        }
+        let mut call = self.call.of_one_request();
+        call.params = self.call.params.clone();
+        let mut put = Index::of_state(call, &found.source).id(&self.id);
         // A document that was found without it, on the same shard, keeps the routing that it has.
-        if let Some(routing) = self.routing.as_ref().or(found.routing.as_ref()) {
+        if let (None, Some(routing)) = (self.call.params.get("routing"), &found.routing) {
             put = put.routing(routing);
         }
         match (found.seq_no, found.primary_term, found.version) {
@@ -156,11 +148,5 @@ where
             (_, _, Some(version)) => Ok(put.version(version)),
             _ => Err(Error::request("the server told neither sequence number nor version of the document")),
         }
-    }
-}
-
-impl<T, F> fmt::Debug for Modify<T, F> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Modify").field("id", &self.id).field("index", &self.index).finish_non_exhaustive()
     }
 }

@@ -1,11 +1,14 @@
 use es_dsl::prelude::*;
-use es_transport::{Idempotency, RequestOptions};
+use es_transport::{
+    Idempotency, RequestOptions,
+    testing::{Reply, VirtualCluster},
+};
 use proptest::prelude::*;
 use serde_json::{Map, Value, json};
 
 use super::{Found, MgetItem, OpType, Refresh, WriteResult, Written};
 use crate::{
-    ErrorKind, Server,
+    Elasticsearch, ErrorKind, Server,
     call::{self, Endpoint},
     testing::{Asked, Recorder, SERVERS, Tweet, answer},
 };
@@ -383,7 +386,7 @@ async fn a_change_is_tried_again_after_a_conflict() {
     let service = Recorder::answering([answer(200, FOUND_5), answer(200, INDEXED_5)]);
     let es = service.client().with_server(Server::elasticsearch(5, 6));
     es.modify::<Tweet>(1, |tweet| tweet.likes += 1).send().await.unwrap();
-    assert_eq!(service.take()[1].line(), "PUT /tweets/tweet/1?refresh=false&version=1");
+    assert_eq!(service.take()[1].line(), "PUT /tweets/tweet/1?version=1");
 
     let service = Recorder::answering([answer(404, r#"{"_index":"tweets","_id":"1","found":false}"#)]);
     let es = service.client().with_server(Server::unknown());
@@ -396,6 +399,54 @@ async fn a_change_is_tried_again_after_a_conflict() {
     assert!(error.is_conflict());
 }
 
+/// The options of every call are those of both requests; parameters are those of the write.
+#[tokio::test(start_paused = true)]
+async fn a_change_has_the_options_of_every_call() {
+    let service = Recorder::answering([answer(200, FOUND), answer(200, INDEXED)]);
+    let es = service.client().with_server(Server::elasticsearch(9, 2));
+    let call = es.modify::<Tweet>(1, |tweet| tweet.likes += 1).index("t").routing("eu").pipeline("p").opaque_id("mine");
+    let limit = std::time::Duration::from_secs(9);
+    let call = call.request_timeout(limit).max_retries(7).retry_on_timeout(true).param("timeout", "1s");
+    let (written, info) = call.require_alias(true).send_with_info().await.unwrap();
+    assert_eq!((written.unwrap().id.as_str(), info.status().as_u16()), ("1", 200));
+    let asked = service.take();
+    assert_eq!(asked[0].line(), "GET /t/_doc/1?routing=eu");
+    let params = "routing=eu&pipeline=p&timeout=1s&require_alias=true&if_seq_no=7&if_primary_term=2";
+    assert_eq!(asked[1].line(), format!("PUT /t/_doc/1?{params}"));
+    for asked in asked {
+        assert_eq!(asked.headers["x-opaque-id"], "mine");
+        let options = asked.options.endpoint("").idempotency(Idempotency::Idempotent);
+        let expected = RequestOptions::new().request_timeout(limit).max_retries(7).retry_on_timeout(true);
+        assert_eq!(options, expected.endpoint("").idempotency(Idempotency::Idempotent));
+    }
+    let (service, es) = Recorder::of(Server::unknown(), 200, FOUND);
+    let error = es.modify::<Tweet>(1, |_| ()).header("a b", "c").send().await.unwrap_err();
+    assert!(error.to_string().contains("the header `a b` cannot be sent"), "{error}");
+    assert!(service.take().is_empty());
+}
+
+/// All rounds share one total time limit.
+#[tokio::test(start_paused = true)]
+async fn a_change_ends_with_its_total_time() {
+    let conflict = r#"{"error":{"type":"version_conflict_engine_exception","reason":"conflict"},"status":409}"#;
+    let cluster = VirtualCluster::new(1);
+    for _ in 0..10 {
+        cluster.node(0).next(Reply::status(200).body(FOUND).after(std::time::Duration::from_millis(300)));
+        cluster.node(0).next(Reply::status(409).body(conflict).after(std::time::Duration::from_millis(300)));
+    }
+    let second = std::time::Duration::from_secs(1);
+    let builder = || Elasticsearch::builder().hosts(cluster.hosts()).over(cluster.service());
+    let es = builder().total_timeout(second).build().unwrap().with_server(Server::elasticsearch(9, 2));
+    for own in [None, Some(second / 2)] {
+        let call = es.modify::<Tweet>(1, |_| ()).attempts(10);
+        let call = if let Some(own) = own { call.total_timeout(own) } else { call };
+        let begun = tokio::time::Instant::now();
+        assert!(call.send().await.unwrap_err().is_timeout());
+        let limit = own.unwrap_or(second);
+        assert!(begun.elapsed() >= limit && begun.elapsed() < limit + second / 10, "{:?}", begun.elapsed());
+    }
+}
+
 /// A document that was found on the same shard without naming its routing is written with it.
 #[tokio::test]
 async fn a_change_keeps_the_routing_that_the_document_has() {
@@ -403,6 +454,6 @@ async fn a_change_keeps_the_routing_that_the_document_has() {
     let service = Recorder::answering([answer(200, found), answer(200, INDEXED)]);
     let es = service.client().with_server(Server::elasticsearch(7, 10));
     es.modify::<Tweet>(1, |tweet| tweet.likes += 1).send().await.unwrap();
-    let put = "PUT /tweets/_doc/1?refresh=false&routing=eu&if_seq_no=7&if_primary_term=2";
+    let put = "PUT /tweets/_doc/1?routing=eu&if_seq_no=7&if_primary_term=2";
     assert_eq!(service.take()[1].line(), put);
 }
