@@ -211,6 +211,41 @@ macro_rules! builder {
         }
     };
 
+    (@new_index [$($generics:tt)*] $builder:ty) => {
+        impl<$($generics)*> $builder {
+            /// The settings of the new index, in place of those it would have, as
+            /// [`IndexSettings`](crate::dsl::mapping::IndexSettings) or as JSON, such as
+            /// `{"number_of_shards": 3, "analysis": {…}}`.
+            pub fn settings(mut self, settings: impl serde::Serialize) -> Self {
+                self.body.settings = self.call.json_value("settings", &settings);
+                self
+            }
+
+            /// Members of the request's body as JSON, for what has no method here, such as `aliases`. What is given
+            /// otherwise, too, is an error.
+            pub fn body_raw(mut self, members: serde_json::Value) -> Self {
+                match members {
+                    serde_json::Value::Object(members) => self.body.members.extend(members),
+                    _ => self.call.fail($crate::Error::request("`body_raw` takes a JSON object")),
+                }
+                self
+            }
+        }
+    };
+
+    (@mapping [$($generics:tt)*] $builder:ty) => {
+        impl<$($generics)*> $builder {
+            /// How the fields are indexed. Default: as the server guesses from the first documents.
+            ///
+            /// On servers up to version 6 it is the mapping of the document type, unless
+            /// [`doc_type`](Self::doc_type) names another.
+            pub fn mapping<D: $crate::dsl::Document>(mut self, mapping: $crate::dsl::Mapping<D>) -> Self {
+                self.body.mapping = Some(self.call.target.take_mapping(mapping));
+                self
+            }
+        }
+    };
+
     (@version [$($generics:tt)*] $builder:ty) => {
         impl<$($generics)*> $builder {
             /// The version that the document must have or, by the

@@ -6,6 +6,7 @@ use es_dsl::document::Checked;
 use es_transport::{Idempotency, RequestOptions};
 use http::{HeaderName, HeaderValue};
 use serde::Serialize;
+use serde_json::Value;
 use tokio::time::Instant;
 
 use super::{
@@ -78,6 +79,12 @@ impl CallState {
     /// The JSON of a value that the user gives, or nothing, and the error is kept; `what` names it there.
     pub(crate) fn json(&mut self, what: &str, value: &(impl Serialize + ?Sized)) -> Option<Vec<u8>> {
         self.accept(json(what, value))
+    }
+
+    /// The same as a value, for a body that has other members, too.
+    pub(crate) fn json_value(&mut self, what: &str, value: &(impl Serialize + ?Sized)) -> Option<Value> {
+        let json = serde_json::to_value(Checked(value)).map_err(|error| Error::serialize(what, error));
+        self.accept(json)
     }
 
     pub(crate) fn set_param(&mut self, name: impl Into<String>, value: impl ToString) {

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use es_dsl::Document;
+use es_dsl::{Document, Mapping};
 
 use super::path::Path;
 use crate::error::Error;
@@ -53,6 +53,14 @@ impl Target {
     /// The type for servers that cannot do without one.
     pub(crate) fn doc_type_or_default(&self) -> &str {
         self.doc_type().unwrap_or(DEFAULT_TYPE)
+    }
+
+    /// The mapping that a call is given. Its document type is that of the call, where none was chosen.
+    pub(crate) fn take_mapping<D: Document>(&mut self, mapping: Mapping<D>) -> Mapping {
+        if self.doc_type.is_none() {
+            self.set_doc_type(D::DOC_TYPE);
+        }
+        mapping.with_document()
     }
 
     pub(crate) fn is_named(&self) -> bool {

@@ -151,6 +151,15 @@ impl Server {
         }
     }
 
+    /// Where a mapping is changed; up to version 6 it is that of a document type.
+    pub(crate) fn put_mapping_path(&self, target: &Target) -> Result<Path, Error> {
+        let path = Path::of(target.names()?).then("_mapping");
+        match self.has_types() {
+            true => Ok(path.then(self.doc_type(target))),
+            false => Ok(path),
+        }
+    }
+
     /// What stands under `mappings` when an index is created.
     pub(crate) fn mapping_body<D>(&self, target: &Target, mapping: &Mapping<D>) -> Result<Value, Error> {
         let mapping = serde_json::to_value(mapping).map_err(|error| Error::serialize("mapping", error))?;

@@ -82,6 +82,12 @@ impl ErrorCause {
         body.get("error").and_then(Self::of).or_else(failures)
     }
 
+    /// The same of a response whose status says that it failed: calls that go to all shards of their indices tell it of
+    /// each shard.
+    pub(super) fn of_failed_body(body: &Value) -> Option<Self> {
+        Self::of_body(body).or_else(|| Self::of_body(body.get("_shards")?))
+    }
+
     /// Reads one failure: an object, or only its sentence.
     fn of(json: &Value) -> Option<Self> {
         match json {

@@ -170,7 +170,7 @@ impl Error {
     /// A response that says that it failed.
     pub(crate) fn api(origin: Origin, body: &[u8]) -> Self {
         let json = serde_json::from_slice::<Value>(body).ok();
-        let cause = json.as_ref().and_then(ErrorCause::of_body).map(Box::new);
+        let cause = json.as_ref().and_then(ErrorCause::of_failed_body).map(Box::new);
         let limit = if json.is_some() { JSON_LIMIT } else { TEXT_LIMIT };
         let body = String::from_utf8_lossy(&body[..body.len().min(limit)]).into_owned();
         Self::new(Failure::Api { cause, body }, origin)

@@ -1,12 +1,11 @@
 //! `indices.create`: creates an index.
 
-use es_dsl::{Document, Mapping, field::FieldValue};
+use es_dsl::Document;
 use es_transport::Idempotency;
 use http::Method;
-use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value};
+use serde::Deserialize;
 
-use super::Indices;
+use super::{IndexBody, Indices};
 use crate::{
     call::{CallState, Endpoint, Path, RequestParts, Target, builder},
     error::Error,
@@ -18,13 +17,11 @@ use crate::{
 #[must_use = "a call does nothing until it is sent: `.send().await`"]
 pub struct IndicesCreate {
     call: CallState,
-    mapping: Option<Mapping>,
-    settings: Option<Value>,
-    members: Map<String, Value>,
+    body: IndexBody,
 }
 
 builder! {
-    impl [] IndicesCreate: doc_type, timeout, master_timeout, wait_for_active_shards;
+    impl [] IndicesCreate: mapping, new_index, doc_type, timeout, master_timeout, wait_for_active_shards;
     impl [] send -> Created;
 }
 
@@ -62,7 +59,7 @@ impl Indices {
     /// ```
     pub fn create(&self, index: impl Into<String>) -> IndicesCreate {
         let call = CallState::new(&self.client, Target::named(index.into()));
-        IndicesCreate { call, mapping: None, settings: None, members: Map::new() }
+        IndicesCreate { call, body: IndexBody::default() }
     }
 
     /// Creates the index of a document type, with its mapping and its settings. See
@@ -70,57 +67,12 @@ impl Indices {
     pub fn create_for<T: Document>(&self) -> IndicesCreate {
         let call = IndicesCreate {
             call: CallState::new(&self.client, Target::of::<T>()),
-            mapping: Some(T::mapping().with_document()),
-            settings: None,
-            members: Map::new(),
+            body: IndexBody { mapping: Some(T::mapping().with_document()), ..IndexBody::default() },
         };
         match T::settings() {
             Some(settings) => call.settings(settings),
             None => call,
         }
-    }
-}
-
-impl IndicesCreate {
-    /// How the fields are indexed. Default: as the server guesses from the first documents.
-    ///
-    /// On servers up to version 6 it is the mapping of the document type, unless
-    /// [`doc_type`](Self::doc_type) names another.
-    pub fn mapping<D: Document>(mut self, mapping: Mapping<D>) -> Self {
-        if self.call.target.doc_type().is_none() {
-            self.call.target.set_doc_type(D::DOC_TYPE);
-        }
-        self.mapping = Some(mapping.with_document());
-        self
-    }
-
-    /// The settings, in place of the document type's own, as [`IndexSettings`](crate::dsl::mapping::IndexSettings) or as JSON, such as
-    /// `{"number_of_shards": 3, "analysis": {…}}`.
-    pub fn settings(mut self, settings: impl Serialize) -> Self {
-        let json = serde_json::to_value(FieldValue::new(&settings));
-        self.settings = self.call.accept(json.map_err(|error| Error::serialize("settings", error)));
-        self
-    }
-
-    /// Members of the request's body as JSON, for what has no method here, such as `aliases`. Settings
-    /// or a mapping that are given otherwise, too, are an error.
-    pub fn body_raw(mut self, members: Value) -> Self {
-        match members {
-            Value::Object(members) => self.members.extend(members),
-            _ => self.call.fail(Error::request("`body_raw` takes a JSON object")),
-        }
-        self
-    }
-
-    fn body(&self, server: Server) -> Result<Vec<u8>, Error> {
-        let mut body = self.members.clone();
-        if let Some(settings) = &self.settings {
-            body.insert("settings".to_owned(), settings.clone());
-        }
-        if let Some(mapping) = &self.mapping {
-            body.insert("mappings".to_owned(), server.mapping_body(&self.call.target, mapping)?);
-        }
-        serde_json::to_vec(&body).map_err(|error| Error::serialize("request", error))
     }
 }
 
@@ -130,22 +82,18 @@ impl Endpoint for IndicesCreate {
 
     fn check(&mut self) -> Result<(), Error> {
         self.call.target.check()?;
-        for (name, is_given) in [("settings", self.settings.is_some()), ("mappings", self.mapping.is_some())] {
-            if is_given && self.members.contains_key(name) {
-                return Err(Error::request(format!("`{name}` is given twice, once of them in `body_raw`")));
-            }
-        }
-        Ok(())
+        self.body.check()
     }
 
     /// Only the mapping does.
     fn depends_on_server(&self) -> bool {
-        self.mapping.is_some()
+        self.body.mapping.is_some()
     }
 
     fn request(&mut self, server: Server) -> Result<RequestParts, Error> {
         let path = Path::of(self.call.target.names()?);
-        Ok(RequestParts::new(Method::PUT, path, Idempotency::NotIdempotent).body(self.body(server)?))
+        Ok(RequestParts::new(Method::PUT, path, Idempotency::NotIdempotent)
+            .body(self.body.json(&self.call.target, server)?))
     }
 
     fn decode(&mut self, response: Response) -> Result<Created, Error> {

@@ -1,25 +1,47 @@
 //! Calls about indices as a whole: [`Elasticsearch::indices`].
 
 mod alias;
+mod body;
+mod clear_cache;
 mod create;
 mod delete;
 mod exists;
+mod flush;
+mod forcemerge;
 mod get_mapping;
+mod get_settings;
+mod open;
+mod put_mapping;
+mod put_settings;
 mod refresh;
+mod settings;
 
 use serde::Deserialize;
 
-use crate::{client::Elasticsearch, error::Error, response::Response};
+use crate::{
+    client::Elasticsearch,
+    error::Error,
+    response::{Response, Shards},
+};
 
 pub use alias::{
     Alias, AliasAction, Aliases, IndicesDeleteAlias, IndicesExistsAlias, IndicesGetAlias, IndicesGetAliases,
     IndicesPutAlias, IndicesUpdateAliases,
 };
+pub(crate) use body::IndexBody;
+pub use clear_cache::IndicesClearCache;
 pub use create::{Created, IndicesCreate};
 pub use delete::IndicesDelete;
 pub use exists::IndicesExists;
+pub use flush::IndicesFlush;
+pub use forcemerge::IndicesForcemerge;
 pub use get_mapping::{IndicesGetMapping, Mappings};
-pub use refresh::{IndicesRefresh, Refreshed};
+pub use get_settings::IndicesGetSettings;
+pub use open::IndicesOpen;
+pub use put_mapping::IndicesPutMapping;
+pub use put_settings::IndicesPutSettings;
+pub use refresh::IndicesRefresh;
+pub use settings::{IndexBlocks, Settings};
 
 /// The calls about indices.
 #[derive(Debug, Clone)]
@@ -40,13 +62,31 @@ impl Elasticsearch {
 pub struct Acknowledged {
     /// Whether all nodes knew of the change before the time ran out. It happens either way.
     pub acknowledged: bool,
+    /// Whether enough copies of each shard had started before the time ran out; `None` where the change starts no shards,
+    /// and where an old server does not tell.
+    pub shards_acknowledged: Option<bool>,
 }
 
 impl Acknowledged {
     /// The answer; of a status that the call was told to take for success, that nothing happened.
     fn of(response: &Response) -> Result<Self, Error> {
-        if response.status().is_success() { response.json() } else { Ok(Self { acknowledged: false }) }
+        match response.status().is_success() {
+            true => response.json(),
+            false => Ok(Self { acknowledged: false, shards_acknowledged: None }),
+        }
     }
+}
+
+/// Reads the answer of a call that went to all shards of its indices. That it failed on some is an error.
+fn shards(response: &Response) -> Result<Shards, Error> {
+    #[derive(Deserialize)]
+    struct Answer {
+        _shards: Shards,
+    }
+
+    let Answer { _shards: shards } = response.json()?;
+    response.check_shards(&shards)?;
+    Ok(shards)
 }
 
 #[cfg(test)]

@@ -2,9 +2,8 @@
 
 use es_transport::Idempotency;
 use http::Method;
-use serde::Deserialize;
 
-use super::Indices;
+use super::{Indices, shards};
 use crate::{
     call::{CallState, Endpoint, Names, Path, RequestParts, Target, builder},
     error::Error,
@@ -20,16 +19,7 @@ pub struct IndicesRefresh {
 
 builder! {
     impl [] IndicesRefresh: indices_options;
-    impl [] send -> Refreshed;
-}
-
-/// The server's answer to a [refresh](Indices::refresh).
-#[derive(Debug, Clone, PartialEq, Deserialize)]
-#[non_exhaustive]
-pub struct Refreshed {
-    /// The shards that were refreshed.
-    #[serde(rename = "_shards")]
-    pub shards: Shards,
+    impl [] send -> Shards;
 }
 
 impl Indices {
@@ -37,7 +27,7 @@ impl Indices {
     /// all of these, and of `_all` to every index.
     ///
     /// `POST /{index}/_refresh`. Indices refresh themselves once a second while they are searched.
-    /// It is repeated after failures.
+    /// The answer tells the shards; that some failed is an error. It is repeated after failures.
     ///
     /// ```no_run
     /// # use es_client::prelude::*;
@@ -52,7 +42,7 @@ impl Indices {
 }
 
 impl Endpoint for IndicesRefresh {
-    type Output = Refreshed;
+    type Output = Shards;
     const NAME: &'static str = "indices.refresh";
 
     fn depends_on_server(&self) -> bool {
@@ -64,7 +54,7 @@ impl Endpoint for IndicesRefresh {
         Ok(RequestParts::new(Method::POST, path, Idempotency::Idempotent))
     }
 
-    fn decode(&mut self, response: Response) -> Result<Refreshed, Error> {
-        response.json()
+    fn decode(&mut self, response: Response) -> Result<Shards, Error> {
+        shards(&response)
     }
 }

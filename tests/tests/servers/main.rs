@@ -10,6 +10,7 @@ mod by_id;
 mod by_query;
 mod documents;
 mod hit_values;
+mod indices;
 mod page;
 mod parameters;
 mod search;

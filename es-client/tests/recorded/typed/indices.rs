@@ -4,7 +4,7 @@ use es_client::{Error, prelude::*};
 
 use crate::Recorded;
 
-pub(super) async fn read(es: &Elasticsearch, name: &str, _answer: &Recorded) -> Option<Result<(), Error>> {
+pub(super) async fn read(es: &Elasticsearch, name: &str, answer: &Recorded) -> Option<Result<(), Error>> {
     let indices = es.indices();
     Some(match name {
         "create" => indices.create("i").send().await.map(drop),
@@ -12,6 +12,14 @@ pub(super) async fn read(es: &Elasticsearch, name: &str, _answer: &Recorded) -> 
         "exists" => indices.exists("i").send().await.map(drop),
         "refresh" => indices.refresh("i").send().await.map(drop),
         "get_mapping" => indices.get_mapping("i").send().await.map(drop),
+        "put_mapping" => indices.put_mapping("i").mapping(Mapping::new()).send().await.map(drop),
+        "put_settings" => indices.put_settings("i").settings(json!({})).send().await.map(drop),
+        "get_settings" => indices.get_settings("i").send().await.map(drop),
+        "open" => indices.open("i").send().await.map(drop),
+        "flush" => indices.flush("i").send().await.map(drop),
+        "forcemerge" if answer.body.get("task").is_some() => return None,
+        "forcemerge" => indices.forcemerge("i").send().await.map(drop),
+        "clear_cache" => indices.clear_cache("i").send().await.map(drop),
         "validate_query" => es.validate_query::<Value>().index("i").send().await.map(drop),
         _ => return None,
     })

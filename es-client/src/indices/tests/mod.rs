@@ -1,3 +1,8 @@
+//! Requests about indices on all servers, and what is made of their answers.
+
+mod changes;
+mod reads;
+
 use es_dsl::{
     mapping::{keyword, text},
     prelude::*,
@@ -104,7 +109,7 @@ async fn refresh_and_delete_do_not_ask_who_the_server_is() {
     let refreshed = r#"{"_shards":{"total":2,"successful":1,"failed":0}}"#;
     let service = Recorder::answering([answer(200, refreshed), answer(200, r#"{"acknowledged":true}"#)]);
     let es = service.client();
-    assert_eq!(es.indices().refresh("a,b").send().await.unwrap().shards.successful, 1);
+    assert_eq!(es.indices().refresh("a,b").send().await.unwrap().successful, 1);
     assert!(es.indices().delete("a").send().await.unwrap().acknowledged);
     let lines: Vec<_> = service.take().iter().map(|asked| asked.line()).collect();
     assert_eq!(lines, ["POST /a,b/_refresh", "DELETE /a"]);
