@@ -167,6 +167,15 @@ pub(super) fn map(json: &Value) -> Result<impl Iterator<Item = (&String, &Value)
     }
 }
 
+/// A copy of an object's members; none where there is no result at all.
+pub(super) fn copied(json: &Value) -> Result<BTreeMap<String, Value>, DecodeError> {
+    let mut members = BTreeMap::new();
+    for (name, value) in map(json)? {
+        members.insert(name.clone(), value.clone());
+    }
+    Ok(members)
+}
+
 /// A bucket as it came, with its name where the response has buckets by name.
 #[derive(Debug, Clone, Copy)]
 pub struct Entry<'a> {

@@ -1,7 +1,5 @@
 //! Buckets by query: `filter`, `filters`, `adjacency_matrix`; and `global` and `missing`.
 
-use std::collections::BTreeMap;
-
 use super::agg::Agg;
 use super::bucket::{Buckets, SingleBucket, buckets, single, text_key};
 use super::decode::{DecodeError, Entry};
@@ -62,8 +60,7 @@ pub fn filter<D>(query: impl IntoQuery<D>) -> Agg<D, Filter> {
 }
 
 fn queries<D, N: Into<String>, Q: IntoQuery<D>>(named: impl IntoIterator<Item = (N, Q)>) -> FieldValue {
-    let queries = named.into_iter().map(|(name, query)| (name.into(), query.into_query()));
-    FieldValue::new(&queries.collect::<BTreeMap<String, Query<D>>>())
+    FieldValue::object(named.into_iter().map(|(name, query)| (name, FieldValue::new(&query.into_query()))))
 }
 
 /// One bucket per query, by name: `filters`. Buckets come in the order of their names.

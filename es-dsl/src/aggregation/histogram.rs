@@ -174,10 +174,7 @@ impl<D, F: FieldDef, S> Agg<D, Histogram<F>, S> {
 }
 
 fn bounds<F: FieldDef>(min: impl ValueFor<F::Value, F>, max: impl ValueFor<F::Value, F>) -> FieldValue {
-    FieldValue::new(&std::collections::BTreeMap::from([
-        ("min", min.into_field_value().not_null()),
-        ("max", max.into_field_value().not_null()),
-    ]))
+    FieldValue::object([("min", min.into_field_value().not_null()), ("max", max.into_field_value().not_null())])
 }
 
 impl<D, F: FieldDef, S> Agg<D, DateHistogram<F>, S> {

@@ -170,7 +170,11 @@ pub(crate) fn scalar(value: FieldValue) -> FieldValue {
 
 /// A JSON object of these members.
 pub(crate) fn object<const N: usize>(members: [(&str, Value); N]) -> Value {
-    Value::Object(Map::from_iter(members.map(|(name, json)| (name.to_owned(), json))))
+    let mut object = Map::new();
+    for (name, json) in members {
+        object.insert(name.to_owned(), json);
+    }
+    Value::Object(object)
 }
 
 words! {

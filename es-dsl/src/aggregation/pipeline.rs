@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use super::agg::Agg;
-use super::decode::{DecodeError, map, needed, number_in, numbers, optional, value};
+use super::decode::{DecodeError, copied, map, needed, number_in, numbers, optional, value};
 use super::param::{BucketsPath, object};
 use super::stats::{ExtendedStatsResult, PercentilesResult, StatsResult, extended_stats_of, pairs, stats_of};
 use crate::field::{Dynamic, JsonParam};
@@ -319,10 +319,9 @@ pub struct ChangePointResult {
 
 fn change(result: &Value) -> Result<ChangePointResult, DecodeError> {
     let change = map(needed(result, "type")?).map_err(|error| error.within("type"))?.next();
-    let details = change.map(|(_, details)| map(details)).transpose()?.into_iter().flatten();
     Ok(ChangePointResult {
         kind: change.map(|(kind, _)| kind.clone()),
-        details: details.map(|(name, json)| (name.clone(), json.clone())).collect(),
+        details: change.map(|(_, details)| copied(details)).transpose()?.unwrap_or_default(),
         bucket: result.get("bucket").cloned(),
     })
 }

@@ -1,7 +1,5 @@
 //! Buckets between bounds: `range`, `date_range`, `ip_range`, `ip_prefix` and `geo_distance`.
 
-use std::collections::BTreeMap;
-
 use serde_json::Value;
 
 use super::agg::Agg;
@@ -147,7 +145,7 @@ impl Bounds {
 fn range_json(key: Option<String>, from: Option<FieldValue>, to: Option<FieldValue>) -> FieldValue {
     let members = [("key", key.map(|key| Value::from(key).into())), ("from", from), ("to", to)];
     let members = members.into_iter().filter_map(|(name, json)| json.map(|json| (name, json)));
-    FieldValue::new(&members.collect::<BTreeMap<_, _>>())
+    FieldValue::object(members)
 }
 
 macro_rules! number_ranges {

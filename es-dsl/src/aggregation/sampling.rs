@@ -2,7 +2,7 @@
 
 use super::agg::Agg;
 use super::bucket::{Buckets, SingleBucket, buckets, single};
-use super::decode::{DecodeError, Entry, map, needed};
+use super::decode::{DecodeError, Entry, copied, needed};
 use super::set::Aggs;
 use super::source::ValueSource;
 use super::value::ResultValue;
@@ -58,8 +58,7 @@ aggregations! {
 }
 
 fn series(entry: Entry<'_>) -> Result<BTreeMap<String, Value>, DecodeError> {
-    let key = map(needed(entry.bucket, "key")?).map_err(|error| error.within("key"))?;
-    Ok(key.map(|(name, json)| (name.clone(), json.clone())).collect())
+    copied(needed(entry.bucket, "key")?).map_err(|error| error.within("key"))
 }
 
 bucket_results! {

@@ -144,7 +144,7 @@ macro_rules! heuristics {
 
             /// Scores by a script, which has the counts in `params`.
             pub fn script_heuristic(self, script: Script) -> Self {
-                self.set("script_heuristic", FieldValue::new(&BTreeMap::from([("script", script)])))
+                self.set("script_heuristic", FieldValue::object([("script", FieldValue::new(&script))]))
             }
         }
     )*};
@@ -193,7 +193,7 @@ impl<D, S> Agg<D, FrequentItemSets, S> {
         let source: ValueSource = field.into_source();
         let path = FieldValue::new(source.path().unwrap_or_default());
         let mut agg = self;
-        agg.tree.push("fields", FieldValue::new(&BTreeMap::from([("field", path), ("include", include.into().0)])));
+        agg.tree.push("fields", FieldValue::object([("field", path), ("include", include.into().0)]));
         agg
     }
 }
@@ -257,16 +257,12 @@ fn category(entry: Entry<'_>) -> Result<Category, DecodeError> {
 }
 
 fn item_set(entry: Entry<'_>) -> Result<ItemSet, DecodeError> {
-    let values = map(needed(entry.bucket, "key")?).map_err(|error| error.within("key"))?;
-    Ok(ItemSet {
-        values: values
-            .map(|(field, values)| match values {
-                Value::Array(values) => (field.clone(), values.clone()),
-                value => (field.clone(), vec![value.clone()]),
-            })
-            .collect(),
-        support: needed_number(entry.bucket, "support")?,
-    })
+    let mut sets = BTreeMap::new();
+    for (field, values) in map(needed(entry.bucket, "key")?).map_err(|error| error.within("key"))? {
+        let values = values.as_array().cloned().unwrap_or_else(|| vec![values.clone()]);
+        sets.insert(field.clone(), values);
+    }
+    Ok(ItemSet { values: sets, support: needed_number(entry.bucket, "support")? })
 }
 
 bucket_results! {

@@ -32,7 +32,7 @@ impl ValueSource {
 
     /// As an object with one member.
     pub(super) fn into_object(self) -> FieldValue {
-        FieldValue::new(&std::collections::BTreeMap::from([(self.name, self.json)]))
+        FieldValue::object([(self.name, self.json)])
     }
 
     /// The name of the field, or the script.

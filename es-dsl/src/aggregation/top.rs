@@ -6,7 +6,7 @@ use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
 use super::agg::{Agg, Kind};
-use super::decode::{DecodeError, Sub, count_in, list_in, map, member, needed, number_in, optional};
+use super::decode::{DecodeError, Sub, copied, count_in, list_in, member, needed, number_in, optional};
 use super::kinds::Declared;
 use super::param::object;
 use super::source::ValuesOf;
@@ -189,11 +189,8 @@ impl<T: DeserializeOwned> Kind for TopHits<T> {
 
 fn metrics(result: &Value) -> Result<Vec<TopMetric>, DecodeError> {
     let top = list_in(result, "top")?.iter().map(|top| {
-        let metrics = map(needed(top, "metrics")?).map_err(|error| error.within("metrics"))?;
-        Ok(TopMetric {
-            sort: list_in(top, "sort")?.to_vec(),
-            metrics: metrics.map(|(name, json)| (name.clone(), json.clone())).collect(),
-        })
+        let metrics = copied(needed(top, "metrics")?).map_err(|error| error.within("metrics"))?;
+        Ok(TopMetric { sort: list_in(top, "sort")?.to_vec(), metrics })
     });
     top.collect()
 }

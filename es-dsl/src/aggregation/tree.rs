@@ -194,7 +194,11 @@ impl Aggregation {
             (Ok(aggs), Some((kind, body)), None) => {
                 let body = match body {
                     Value::Object(params) if !kinds::is_whole(&kind) => {
-                        Body::Params(params.into_iter().map(|(name, json)| (name, FieldValue::from(json))).collect())
+                        let mut known = BTreeMap::new();
+                        for (name, json) in params {
+                            known.insert(name, json.into());
+                        }
+                        Body::Params(known)
                     }
                     body => Body::Whole(body.into()),
                 };

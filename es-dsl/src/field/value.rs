@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::marker::PhantomData;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
-use serde_json::{Number, Value};
+use serde_json::{Map, Number, Value};
 
 use super::{Dynamic, kind};
 use crate::calendar;
@@ -92,6 +92,19 @@ impl FieldValue {
     /// Whether it is a list or an object.
     pub(crate) fn is_container(&self) -> bool {
         matches!(&self.0, Content::Other(json) if !json.is_null())
+    }
+
+    /// An object of these members, or why there is none.
+    pub(crate) fn object<N: Into<String>>(members: impl IntoIterator<Item = (N, Self)>) -> Self {
+        let mut object = Map::new();
+        for (name, value) in members {
+            let name = name.into();
+            match value.into_json() {
+                Ok(json) => object.insert(name, json),
+                Err(error) => return Self::failed(format!("{name}: {error}")),
+            };
+        }
+        Value::Object(object).into()
     }
 
     fn list<V: ValueFor<T, F>, T, F>(values: impl IntoIterator<Item = V>) -> Self {

@@ -157,7 +157,8 @@ macro_rules! object {
         fn from_json(json: &serde_json::Value) -> Option<Self> {
             let json = Self::other_forms(json)?;
             let mut members = $crate::json::Members::new(&json);
-            Self::from_members(&mut members).filter(|_| members.is_done())
+            let object = Self::from_members(&mut members)?;
+            members.is_done().then_some(object)
         }
     };
 }

@@ -18,7 +18,8 @@ pub trait FromJson: Sized {
             return None;
         }
         let mut members = Members::new(json);
-        Self::from_members(&mut members).filter(|_| members.is_done())
+        let object = Self::from_members(&mut members)?;
+        members.is_done().then_some(object)
     }
 
     /// Takes its members, where it is an object.
@@ -222,11 +223,16 @@ impl<T: FromJson> FromJson for Box<T> {
 /// A list may be written as its only item.
 impl<T: FromJson> FromJson for Vec<T> {
     fn from_json(json: &Value) -> Option<Self> {
-        match json {
-            Value::Array(items) => items.iter().map(T::from_json).collect(),
-            Value::Null => None,
-            item => T::from_json(item).map(|item| vec![item]),
+        let items = match json {
+            Value::Array(items) => items.as_slice(),
+            Value::Null => return None,
+            item => std::slice::from_ref(item),
+        };
+        let mut list = Self::with_capacity(items.len());
+        for item in items {
+            list.push(T::from_json(item)?);
         }
+        Some(list)
     }
 }
 
@@ -242,8 +248,11 @@ impl<T: FromJson> FromJson for List<T> {
 
 impl<T: FromJson> FromJson for BTreeMap<String, T> {
     fn from_json(json: &Value) -> Option<Self> {
-        let read = |(name, value): (&String, &Value)| Some((name.clone(), T::from_json(value)?));
-        json.as_object()?.iter().map(read).collect()
+        let mut map = Self::new();
+        for (name, value) in json.as_object()? {
+            map.insert(name.clone(), T::from_json(value)?);
+        }
+        Some(map)
     }
 
     fn absent() -> Option<Self> {

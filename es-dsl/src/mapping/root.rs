@@ -1,7 +1,7 @@
 //! What a mapping says beside its fields: templates for new fields, runtime fields, the source.
 
 use serde::Serialize;
-use serde_json::{Map, Value};
+use serde_json::{Value, json};
 
 use super::settings::change_object;
 use super::{Mapping, Property};
@@ -23,7 +23,8 @@ impl<D> Mapping<D> {
     pub fn dynamic_template(mut self, name: impl Into<String>, template: DynamicTemplate) -> Self {
         let DynamicTemplate(Property { params, failure, .. }) = template;
         self.root.failure = self.root.failure.or(failure);
-        let template = Value::Object(Map::from_iter([(name.into(), Value::Object(params))]));
+        let name: String = name.into();
+        let template = json!({ name: params });
         let templates = self.root.params.entry("dynamic_templates").or_insert(Value::Null);
         match templates {
             Value::Array(templates) => templates.push(template),

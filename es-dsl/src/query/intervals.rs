@@ -37,7 +37,7 @@
 //! | `{"all_of": {"intervals": […], "ordered": true}}` | [`all_of()`]`.interval(…).ordered(true)` |
 //! | `{"any_of": {"intervals": […]}}` | [`any_of()`]`.interval(…)` |
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::{Fuzziness, On, Query};
 use crate::field::checks::{IndexedField, PhraseField};
@@ -380,7 +380,7 @@ impl FromJson for IntervalsQuery {
         let mut members = Members::new(json);
         let options = IntervalsOptions::from_members(&mut members)?;
         let (name, rule) = members.last()?;
-        Some(Self { rule: Interval::from_json(&Value::from_iter([(name, rule.clone())]))?, options })
+        Some(Self { rule: Interval::from_json(&json!({ name: rule }))?, options })
     }
 }
 

@@ -57,9 +57,10 @@ impl Painless {
             true => painless.step(Step::Op("noop")),
             false => steps.into_iter().for_each(|step| painless.step(step)),
         }
-        let params = painless.params.into_iter().enumerate();
         let mut script = Script::painless(painless.source);
-        script.params = params.map(|(n, value)| (format!("p{n}"), value)).collect();
+        for (n, value) in painless.params.into_iter().enumerate() {
+            script.params.insert(format!("p{n}"), value);
+        }
         script
     }
 

@@ -6,7 +6,7 @@ use std::marker::PhantomData;
 
 use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 use super::sort::SortClause;
 use super::suggest::Suggest;
@@ -302,15 +302,21 @@ impl UntypedBody {
         if let Some(known) = KnownMembers::from_json(&json.clone().into()) {
             return Self { known, rest: BTreeMap::new() };
         }
-        let alone = |(name, value): &(&String, &Value)| {
-            KnownMembers::from_json(&Value::from_iter([((*name).clone(), (*value).clone())])).is_some()
-        };
-        let (known, rest): (Vec<_>, Vec<_>) = json.iter().partition(alone);
-        let copy = |(name, value): (&String, &Value)| (name.clone(), value.clone());
-        match KnownMembers::from_json(&known.into_iter().map(copy).collect()) {
-            Some(known) => Self { known, rest: rest.into_iter().map(copy).collect() },
+        let (mut known, mut rest) = (Map::new(), BTreeMap::new());
+        for (name, value) in json {
+            if KnownMembers::from_json(&json!({ name: value })).is_some() {
+                known.insert(name.clone(), value.clone());
+            } else {
+                rest.insert(name.clone(), value.clone());
+            }
+        }
+        match KnownMembers::from_json(&known.clone().into()) {
+            Some(known) => Self { known, rest },
             // Two names of the same member.
-            None => Self { known: KnownMembers::default(), rest: json.iter().map(copy).collect() },
+            None => {
+                rest.extend(known);
+                Self { known: KnownMembers::default(), rest }
+            }
         }
     }
 }
