@@ -38,6 +38,7 @@
 //! | [`search`] | search and the like: count, several searches at once, scrolls, explanations, templates |
 //! | [`by_query`] | update or delete all documents that match |
 //! | [`indices`] | create, look at and delete indices |
+//! | [`cluster`] | the health of the cluster, its state and its settings |
 //! | [`endpoints`] | every other endpoint, by its name |
 //! | [`request`] | a request by method and path |
 //! | [`dsl`] | queries, mappings and scripts |
@@ -100,6 +101,7 @@ pub mod benchmark {}
 pub mod by_query;
 mod call;
 mod client;
+pub mod cluster;
 mod dialect;
 pub mod document;
 pub mod endpoints;

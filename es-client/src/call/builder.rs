@@ -62,6 +62,23 @@ macro_rules! builder {
         }
     };
 
+    (@some_indices [$($generics:tt)*] $builder:ty) => {
+        impl<$($generics)*> $builder {
+            /// The index that it is about. Default: all.
+            pub fn index(mut self, name: impl Into<String>) -> Self {
+                self.call.target.set_index(name.into());
+                self
+            }
+
+            /// The indices that it is about: names, aliases and patterns such as `tweets-*`. Default:
+            /// all; an empty list is an error.
+            pub fn indices<N: Into<String>>(mut self, names: impl IntoIterator<Item = N>) -> Self {
+                self.call.target.set_indices(names);
+                self
+            }
+        }
+    };
+
     (@doc_type [$($generics:tt)*] $builder:ty) => {
         impl<$($generics)*> $builder {
             /// The type of the documents, in place of the document type's own. Servers from version

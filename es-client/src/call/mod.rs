@@ -9,7 +9,7 @@ mod target;
 use http::StatusCode;
 
 use crate::{
-    error::Error,
+    error::{Error, ErrorKind},
     response::{CallInfo, Response},
     server::{Availability, Server},
 };
@@ -40,6 +40,11 @@ pub(crate) trait Endpoint: HasState + Send {
     /// Whether a response of status 404 is an answer: what was asked for is not there.
     fn is_absence(_response: &Response) -> bool {
         false
+    }
+
+    /// Whether a response that is no success is an answer of the endpoint.
+    fn is_answer(response: &Response) -> bool {
+        response.status() == StatusCode::NOT_FOUND && Self::is_absence(response)
     }
 
     /// The name of the endpoint that this call is of, where one type stands for several.
@@ -90,10 +95,7 @@ async fn answer<E: Endpoint>(endpoint: &mut E) -> Result<Response, Error> {
     if status.is_success() || state.ignores(status.as_u16()) {
         return Ok(response);
     }
-    match status == StatusCode::NOT_FOUND && E::is_absence(&response) {
-        true => Ok(response),
-        false => Err(response.error()),
-    }
+    if E::is_answer(&response) { Ok(response) } else { Err(response.error()) }
 }
 
 fn decode<E: Endpoint>(endpoint: &mut E, response: Response) -> Result<E::Output, Error> {
@@ -102,7 +104,7 @@ fn decode<E: Endpoint>(endpoint: &mut E, response: Response) -> Result<E::Output
     }
     // What cannot be read as the endpoint's answer is the failure that its status says.
     let failure = response.error();
-    endpoint.decode(response).map_err(|_| failure)
+    endpoint.decode(response).map_err(|error| if error.kind() == ErrorKind::Decode { failure } else { error })
 }
 
 /// The request of a call, and the server that it is made for.

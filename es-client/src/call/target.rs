@@ -94,6 +94,11 @@ impl Target {
         }
     }
 
+    /// A path followed by the indices, where some are named.
+    pub(crate) fn under(&self, path: Path) -> Result<Path, Error> {
+        if self.is_named() { Ok(path.then(self.names()?)) } else { Ok(path) }
+    }
+
     /// Looks for bad input of a call that means all indices where none is named.
     pub(crate) fn check_if_named(&self) -> Result<(), Error> {
         if self.is_named() { self.check() } else { Ok(()) }

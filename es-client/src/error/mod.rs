@@ -83,6 +83,9 @@ enum Failure {
         #[source]
         cause: Option<Box<ErrorCause>>,
     },
+    /// What the server was asked to wait for did not happen in time.
+    #[error("{message}")]
+    TimedOut { message: String },
     /// The response does not fit the type that it is read as.
     #[error("{}{}", place, message)]
     Decode {
@@ -198,6 +201,11 @@ impl Error {
         Self::new(Failure::Partial { parts, failed, total, cause: cause.map(Box::new) }, origin)
     }
 
+    /// A wait on the server that timed out.
+    pub(crate) fn timed_out(origin: Origin, message: impl Into<String>) -> Self {
+        Self::new(Failure::TimedOut { message: message.into() }, origin)
+    }
+
     /// A response, or a part of a document, that does not fit the type that it is read as.
     pub(crate) fn decode(origin: Origin, place: Place, source: serde_json::Error) -> Self {
         // Lines and columns of a response's text help nobody: the path says where.
@@ -224,7 +232,9 @@ impl Error {
     pub fn kind(&self) -> ErrorKind {
         match self.inner.failure {
             Failure::Transport(_) => ErrorKind::Transport,
-            Failure::Api { .. } | Failure::Item { .. } | Failure::Partial { .. } => ErrorKind::Api,
+            Failure::Api { .. } | Failure::Item { .. } | Failure::Partial { .. } | Failure::TimedOut { .. } => {
+                ErrorKind::Api
+            }
             Failure::Decode { .. } => ErrorKind::Decode,
             Failure::Request { .. } => ErrorKind::Request,
         }
@@ -329,6 +339,7 @@ impl Error {
             }
             Failure::Item { cause, .. } => hint::api(self.endpoint(), self.status()?, Some(cause)),
             Failure::Decode { .. } => hint::decode(self.endpoint()),
+            Failure::TimedOut { .. } => Some("give it longer with `timeout` and, beyond that, `request_timeout`"),
             Failure::Request { .. } => None,
         }
     }
@@ -362,10 +373,12 @@ impl Error {
         self.status() == Some(StatusCode::CONFLICT)
     }
 
-    /// Whether the time ran out before there was a response. What was asked for may happen still.
+    /// Whether the time ran out before there was a response, or before what the server was asked to
+    /// wait for. What was asked for may happen still.
     #[must_use]
     pub fn is_timeout(&self) -> bool {
-        self.transport().is_some_and(es_transport::Error::is_timeout)
+        matches!(self.inner.failure, Failure::TimedOut { .. })
+            || self.transport().is_some_and(es_transport::Error::is_timeout)
     }
 }
 
@@ -385,7 +398,9 @@ impl fmt::Display for Error {
         }
         let response = origin.response();
         match failure {
-            Failure::Transport(_) | Failure::Item { .. } | Failure::Partial { .. } => write!(f, "{failure}")?,
+            Failure::Transport(_) | Failure::Item { .. } | Failure::Partial { .. } | Failure::TimedOut { .. } => {
+                write!(f, "{failure}")?;
+            }
             // The page of a redirect repeats its address, with all that may be secret in it.
             Failure::Api { .. } if self.is_redirect() => f.write_str(&response.unwrap_or_default())?,
             Failure::Api { .. } => {

@@ -8,6 +8,7 @@ mod answers;
 mod bad_input;
 mod by_id;
 mod by_query;
+mod cluster;
 mod documents;
 mod hit_values;
 mod indices;

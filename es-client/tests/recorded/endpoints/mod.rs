@@ -5,6 +5,7 @@
 
 mod aliases;
 mod by_query;
+mod cluster;
 mod documents;
 mod indices;
 mod search;
@@ -115,6 +116,7 @@ pub(crate) async fn offered() -> Offered {
     let mut offered = Offered::new();
     aliases::calls(&mut offered).await;
     by_query::calls(&mut offered).await;
+    cluster::calls(&mut offered).await;
     documents::calls(&mut offered).await;
     indices::calls(&mut offered).await;
     search::calls(&mut offered).await;

@@ -2,6 +2,7 @@
 
 mod aliases;
 mod by_query;
+mod cluster;
 mod documents;
 mod indices;
 mod search;
@@ -23,6 +24,7 @@ pub(crate) async fn read(es: &Elasticsearch, answer: &Recorded) -> Option<Result
             Some(read) => Some(read),
             None => indices::read(es, name, answer).await,
         },
+        "cluster" => cluster::read(es, name, answer).await,
         "" => match documents::read(es, name, answer).await {
             Some(read) => Some(read),
             None => match search::read(es, name, answer).await {

@@ -6,6 +6,7 @@
 
 mod aliases;
 mod by_query;
+mod cluster;
 mod documents;
 mod indices;
 mod search;
@@ -47,6 +48,7 @@ pub(crate) async fn typed(es: &Elasticsearch, api: &str, args: &Args) -> Option<
             Some(sent) => Some(sent),
             None => Box::pin(indices::send(es, name, args)).await,
         },
+        "cluster" => Box::pin(cluster::send(es, name, args)).await,
         "" => match Box::pin(documents::send(es, name, args.clone())).await {
             Some(sent) => Some(sent),
             None => match Box::pin(search::send(es, name, args.clone())).await {
