@@ -36,6 +36,7 @@
 //! |---|---|
 //! | [`document`] | index, get, update and delete one document |
 //! | [`search`] | search and the like: count, several searches at once, scrolls, explanations, templates |
+//! | [`bulk`] | many writes at once |
 //! | [`by_query`] | update or delete all documents that match |
 //! | [`indices`] | create, look at and delete indices |
 //! | [`cluster`] | the health of the cluster, its state and its settings |
@@ -98,6 +99,7 @@ struct Readme;
 /// What calls cost, beside serde by hand and beside other clients.
 #[doc = include_str!("benchmark.md")]
 pub mod benchmark {}
+pub mod bulk;
 pub mod by_query;
 mod call;
 mod client;

@@ -298,7 +298,8 @@ macro_rules! builder {
         }
     };
 
-    (@options [$($generics:tt)*] $builder:ty) => {
+    // The options that have the same meaning for a call that sends many requests.
+    (@request_options [$($generics:tt)*] $builder:ty) => {
         /// # Options of every call
         impl<$($generics)*> $builder {
             /// Sets a parameter of the query string, with or without a method of its own. The last
@@ -314,6 +315,25 @@ macro_rules! builder {
                 self
             }
 
+            /// A header, in place of the client's of that name. A name or value that cannot be sent
+            /// is an error when the call is.
+            pub fn header(mut self, name: &str, value: &str) -> Self {
+                self.call.set_header(name, value);
+                self
+            }
+
+            /// An id of your own for the request (`X-Opaque-Id`), which the server repeats in its
+            /// logs and its list of tasks.
+            pub fn opaque_id(self, id: &str) -> Self {
+                self.header("x-opaque-id", id)
+            }
+        }
+    };
+
+    (@options [$($generics:tt)*] $builder:ty) => {
+        $crate::call::builder!(@request_options [$($generics)*] $builder);
+
+        impl<$($generics)*> $builder {
             /// The time limit of the call with all its attempts and the waits between them, in place
             /// of the client's; `None` sets none.
             pub fn total_timeout(mut self, timeout: impl Into<Option<std::time::Duration>>) -> Self {
@@ -340,19 +360,6 @@ macro_rules! builder {
             pub fn idempotency(mut self, idempotency: $crate::transport::Idempotency) -> Self {
                 self.call.set_idempotency(idempotency);
                 self
-            }
-
-            /// A header, in place of the client's of that name. A name or value that cannot be sent
-            /// is an error when the call is.
-            pub fn header(mut self, name: &str, value: &str) -> Self {
-                self.call.set_header(name, value);
-                self
-            }
-
-            /// An id of your own for the request (`X-Opaque-Id`), which the server repeats in its
-            /// logs and its list of tasks.
-            pub fn opaque_id(self, id: &str) -> Self {
-                self.header("x-opaque-id", id)
             }
 
             /// Takes answers of these statuses for success: their body is read as the call's result.

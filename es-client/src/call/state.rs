@@ -162,6 +162,16 @@ impl CallState {
         let settings = std::mem::take(&mut self.settings);
         exchange(self.client.transport(), endpoint, parts, &self.params, settings, server).await
     }
+
+    /// Sends one request of a call that sends many.
+    pub(crate) async fn exchange_once(
+        &self,
+        endpoint: &'static str,
+        parts: RequestParts,
+        server: Server,
+    ) -> Result<Response, Error> {
+        exchange(self.client.transport(), endpoint, parts, &self.params, self.settings.clone(), server).await
+    }
 }
 
 /// The JSON of a value that the user gives; `what` names it where there is none.

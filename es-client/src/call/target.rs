@@ -67,6 +67,11 @@ impl Target {
         self.names.is_some()
     }
 
+    /// The indices as they were given, if they were.
+    pub(crate) fn names_if_any(&self) -> Option<&str> {
+        self.names.as_deref()
+    }
+
     /// The indices, joined by commas.
     pub(crate) fn names(&self) -> Result<&str, Error> {
         let Some(names) = self.names.as_deref() else {

@@ -45,6 +45,15 @@ impl Server {
         }
     }
 
+    /// The type that an operation of a bulk names, on servers that have types.
+    pub(crate) fn operation_type<'t>(&self, doc_type: &'t str) -> Option<&'t str> {
+        match doc_type {
+            _ if !self.has_types() => None,
+            "_doc" if self.is_elasticsearch_up_to(5) => Some("doc"),
+            _ => Some(doc_type),
+        }
+    }
+
     /// Gives parameters the names that the server knows: OpenSearch calls the time to wait for the
     /// master node `cluster_manager_timeout`.
     pub(crate) fn rename_params(&self, params: &mut Params) {

@@ -1,5 +1,6 @@
 //! Calls about documents by their ids.
 
+mod change;
 mod create;
 mod delete;
 mod exists;
@@ -15,6 +16,7 @@ use std::fmt;
 
 use crate::{call::check_segment, error::Error};
 
+pub(crate) use change::Change;
 pub use create::Create;
 pub use delete::Delete;
 pub use exists::{Exists, ExistsSource};
@@ -68,13 +70,20 @@ pub enum VersionType {
     ExternalGte,
 }
 
-impl fmt::Display for VersionType {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
+impl VersionType {
+    /// The word as the server spells it.
+    pub(crate) fn as_str(self) -> &'static str {
+        match self {
             Self::Internal => "internal",
             Self::External => "external",
             Self::ExternalGte => "external_gte",
-        })
+        }
+    }
+}
+
+impl fmt::Display for VersionType {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
     }
 }
 

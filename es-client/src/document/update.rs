@@ -2,13 +2,12 @@
 
 use std::marker::PhantomData;
 
-use es_dsl::{Document, IntoScript, Script, document::Checked, partial::PartialOf};
+use es_dsl::{Document, IntoScript, partial::PartialOf};
 use es_transport::Idempotency;
 use http::Method;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
-use serde_json::value::{RawValue, to_raw_value};
 
-use super::{Written, check_id};
+use super::{Written, change::Change, check_id};
 use crate::{
     call::{CallState, Endpoint, RequestParts, Target, builder},
     client::Elasticsearch,
@@ -21,6 +20,7 @@ use crate::{
 #[must_use = "a call does nothing until it is sent: `.send().await`"]
 pub struct Update<T> {
     call: CallState,
+    id: String,
     change: Change,
     document: PhantomData<fn() -> T>,
 }
@@ -35,6 +35,7 @@ builder! {
 #[must_use = "a call does nothing until it is sent: `.send().await`"]
 pub struct UpdateReturning<T> {
     call: CallState,
+    id: String,
     change: Change,
     document: PhantomData<fn() -> T>,
 }
@@ -55,18 +56,6 @@ pub struct Updated<T> {
     pub written: Written,
 }
 
-/// What changes, and of which document.
-#[derive(Default)]
-struct Change {
-    id: String,
-    doc: Option<Box<RawValue>>,
-    upsert: Option<Box<RawValue>>,
-    script: Option<Script>,
-    doc_as_upsert: Option<bool>,
-    scripted_upsert: Option<bool>,
-    detect_noop: Option<bool>,
-}
-
 impl Elasticsearch {
     /// Changes part of a document in the index of its type: by the fields in
     /// [`doc`](Update::doc), which take the place of those of the same name, or by a
@@ -76,7 +65,7 @@ impl Elasticsearch {
     /// [`upsert`](Update::upsert).
     ///
     /// With `doc` the call may be repeated after a failure in which the server may have executed
-    /// it: the second time changes nothing. Not so with a script or a condition.
+    /// it: the second time changes nothing. Not so with a script, a condition, or an upsert beside it.
     ///
     /// ```no_run
     /// # use es_client::prelude::*;
@@ -86,8 +75,8 @@ impl Elasticsearch {
     /// # }
     /// ```
     pub fn update<T: Document>(&self, id: impl ToString) -> Update<T> {
-        let change = Change { id: id.to_string(), ..Change::default() };
-        Update { call: CallState::new(self, Target::of::<T>()), change, document: PhantomData }
+        let call = CallState::new(self, Target::of::<T>());
+        Update { call, id: id.to_string(), change: Change::default(), document: PhantomData }
     }
 }
 
@@ -104,8 +93,8 @@ impl<T: Document> Update<T> {
     /// # }
     /// ```
     pub fn doc(mut self, doc: impl PartialOf<T>) -> Self {
-        let json = to_raw_value(&Checked(&doc.json())).map_err(|error| Error::serialize("partial document", error));
-        self.change.doc = self.call.accept(json);
+        let set = self.change.set_doc(doc);
+        self.call.accept(set);
         self
     }
 
@@ -127,8 +116,8 @@ impl<T: Document> Update<T> {
     where
         T: Serialize,
     {
-        let json = to_raw_value(&Checked(document)).map_err(|error| Error::serialize("document", error));
-        self.change.upsert = self.call.accept(json);
+        let set = self.change.set_upsert(document);
+        self.call.accept(set);
         self
     }
 
@@ -164,55 +153,20 @@ impl<T: Document> Update<T> {
     /// # }
     /// ```
     pub fn return_source(self) -> UpdateReturning<T> {
-        let Self { mut call, change, document } = self;
+        let Self { mut call, id, change, document } = self;
         call.set_param("_source", true);
-        UpdateReturning { call, change, document }
+        UpdateReturning { call, id, change, document }
     }
 }
 
-#[derive(Serialize)]
-struct Body<'a> {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    doc: Option<&'a RawValue>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    script: Option<Box<RawValue>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    upsert: Option<&'a RawValue>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    doc_as_upsert: Option<bool>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    scripted_upsert: Option<bool>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    detect_noop: Option<bool>,
-}
-
-impl Change {
-    fn check(&self) -> Result<(), Error> {
-        check_id(&self.id)?;
-        match (&self.doc, &self.script) {
-            (None, None) => Err(Error::request("nothing says what to change: give `.doc(..)` or `.script(..)`")),
-            (Some(_), Some(_)) => Err(Error::request("`.doc(..)` and `.script(..)` exclude each other: give one")),
-            _ => Ok(()),
-        }
-    }
-
-    fn request(&self, call: &CallState, server: Server) -> Result<RequestParts, Error> {
-        let body = Body {
-            doc: self.doc.as_deref(),
-            script: self.script.as_ref().map(|script| server.script_body(script)).transpose()?,
-            upsert: self.upsert.as_deref(),
-            doc_as_upsert: self.doc_as_upsert,
-            scripted_upsert: self.scripted_upsert,
-            detect_noop: self.detect_noop,
-        };
-        let body = serde_json::to_vec(&body).map_err(|error| Error::serialize("request", error))?;
-        let idempotency = match &self.script {
-            Some(_) => Idempotency::NotIdempotent,
-            None => call.params.idempotency_of_write(),
-        };
-        let path = server.update_path(&call.target, &self.id)?;
-        Ok(RequestParts::new(Method::POST, path, idempotency).body(body))
-    }
+/// The request of an update.
+fn request(id: &str, change: &Change, call: &CallState, server: Server) -> Result<RequestParts, Error> {
+    let idempotency = match change.is_idempotent() {
+        true => call.params.idempotency_of_write(),
+        false => Idempotency::NotIdempotent,
+    };
+    let path = server.update_path(&call.target, id)?;
+    Ok(RequestParts::new(Method::POST, path, idempotency).body(change.body(server)?))
 }
 
 impl<T> Endpoint for Update<T> {
@@ -221,11 +175,12 @@ impl<T> Endpoint for Update<T> {
 
     fn check(&mut self) -> Result<(), Error> {
         self.call.target.check()?;
+        check_id(&self.id)?;
         self.change.check()
     }
 
     fn request(&mut self, server: Server) -> Result<RequestParts, Error> {
-        self.change.request(&self.call, server)
+        request(&self.id, &self.change, &self.call, server)
     }
 
     fn decode(&mut self, response: Response) -> Result<Written, Error> {
@@ -252,11 +207,12 @@ impl<T: Document + DeserializeOwned> Endpoint for UpdateReturning<T> {
 
     fn check(&mut self) -> Result<(), Error> {
         self.call.target.check()?;
+        check_id(&self.id)?;
         self.change.check()
     }
 
     fn request(&mut self, server: Server) -> Result<RequestParts, Error> {
-        self.change.request(&self.call, server)
+        request(&self.id, &self.change, &self.call, server)
     }
 
     fn decode(&mut self, response: Response) -> Result<Updated<T>, Error> {

@@ -10,7 +10,7 @@ use es_transport::{Attempt, NodeUrl};
 use http::StatusCode;
 use serde_json::Value;
 
-use crate::response::Shards;
+use crate::{bulk::Report, response::Shards};
 
 pub use cause::{ErrorCause, ScriptPosition, ShardFailure};
 pub(crate) use origin::{Origin, RequestLine};
@@ -86,6 +86,9 @@ enum Failure {
     /// What the server was asked to wait for did not happen in time.
     #[error("{message}")]
     TimedOut { message: String },
+    /// Operations of a bulk are not done, or not known to be.
+    #[error("{report}")]
+    Bulk { report: Box<Report> },
     /// The response does not fit the type that it is read as.
     #[error("{}{}", place, message)]
     Decode {
@@ -206,6 +209,11 @@ impl Error {
         Self::new(Failure::TimedOut { message: message.into() }, origin)
     }
 
+    /// A bulk of which not all operations are done.
+    pub(crate) fn bulk(report: Report) -> Self {
+        Self::new(Failure::Bulk { report: Box::new(report) }, Origin::default())
+    }
+
     /// A response, or a part of a document, that does not fit the type that it is read as.
     pub(crate) fn decode(origin: Origin, place: Place, source: serde_json::Error) -> Self {
         // Lines and columns of a response's text help nobody: the path says where.
@@ -232,9 +240,11 @@ impl Error {
     pub fn kind(&self) -> ErrorKind {
         match self.inner.failure {
             Failure::Transport(_) => ErrorKind::Transport,
-            Failure::Api { .. } | Failure::Item { .. } | Failure::Partial { .. } | Failure::TimedOut { .. } => {
-                ErrorKind::Api
-            }
+            Failure::Api { .. }
+            | Failure::Item { .. }
+            | Failure::Partial { .. }
+            | Failure::TimedOut { .. }
+            | Failure::Bulk { .. } => ErrorKind::Api,
             Failure::Decode { .. } => ErrorKind::Decode,
             Failure::Request { .. } => ErrorKind::Request,
         }
@@ -261,6 +271,15 @@ impl Error {
         match &self.inner.failure {
             Failure::Api { cause, .. } | Failure::Partial { cause, .. } => cause.as_deref(),
             Failure::Item { cause, .. } => Some(cause),
+            _ => None,
+        }
+    }
+
+    /// What became of the operations of a bulk, if not all of them are done.
+    #[must_use]
+    pub fn bulk_report(&self) -> Option<&Report> {
+        match &self.inner.failure {
+            Failure::Bulk { report } => Some(report),
             _ => None,
         }
     }
@@ -340,7 +359,7 @@ impl Error {
             Failure::Item { cause, .. } => hint::api(self.endpoint(), self.status()?, Some(cause)),
             Failure::Decode { .. } => hint::decode(self.endpoint()),
             Failure::TimedOut { .. } => Some("give it longer with `timeout` and, beyond that, `request_timeout`"),
-            Failure::Request { .. } => None,
+            Failure::Request { .. } | Failure::Bulk { .. } => None,
         }
     }
 
@@ -398,7 +417,11 @@ impl fmt::Display for Error {
         }
         let response = origin.response();
         match failure {
-            Failure::Transport(_) | Failure::Item { .. } | Failure::Partial { .. } | Failure::TimedOut { .. } => {
+            Failure::Transport(_)
+            | Failure::Item { .. }
+            | Failure::Partial { .. }
+            | Failure::TimedOut { .. }
+            | Failure::Bulk { .. } => {
                 write!(f, "{failure}")?;
             }
             // The page of a redirect repeats its address, with all that may be secret in it.

@@ -44,14 +44,15 @@ impl Backoff {
         Self::new(Duration::ZERO, Duration::ZERO)
     }
 
-    /// The wait after so many failed attempts (1 and up).
-    pub(super) fn after(&self, attempts: u32) -> Duration {
+    /// The wait after so many failed attempts (1 and up), by chance between zero and its upper bound.
+    pub fn after(&self, attempts: u32) -> Duration {
         let ceiling = self.base.saturating_mul(1 << attempts.saturating_sub(1).min(31)).min(self.max);
         ceiling.mul_f64(fastrand::f64())
     }
 
-    /// The wait that the server asks for, in seconds or up to a time, if it does.
-    pub(super) fn asked_for(&self, headers: &HeaderMap) -> Option<Duration> {
+    /// The wait that the server asks for in `Retry-After`, in seconds or up to a time, if it does; at most
+    /// [`max`](Self::max).
+    pub fn asked_for(&self, headers: &HeaderMap) -> Option<Duration> {
         let wish = headers.get(RETRY_AFTER)?.to_str().ok()?.trim_ascii();
         let wait = match wish.parse() {
             Ok(seconds) => Duration::from_secs(seconds),

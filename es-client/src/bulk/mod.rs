@@ -1,0 +1,312 @@
+//! Many writes at once: [`Elasticsearch::bulk`].
+//!
+//! A bulk takes operations from a stream ([`Bulk::index_all`], [`Bulk::operations`]) or from a handle
+//! ([`Bulk::start`]), sends them in requests of a few megabytes, several at once, and settles each of them exactly
+//! once, as [`Settled`] says:
+//!
+//! - **Nothing is lost.** What the server could not take (429, 503 and their like, of a request or of an operation
+//!   in it) is sent again after a wait, as the bytes that were made the first time: at most
+//!   [`max_attempts`](Bulk::max_attempts) times and for [`retry_timeout`](Bulk::retry_timeout). The numbers of the
+//!   [`Report`] add up to what was put in.
+//! - **Nothing is done twice.** A document without an id gets one from the client and is created, so that it can be
+//!   sent again after an answer was lost: a conflict with its own first time is success. A script, whose second time
+//!   could change more, is not sent again then, and [`Settled::Unknown`] tells so. An operation that names a document
+//!   and replaces or deletes it may be executed twice after a lost answer, with the same end.
+//! - **The order on each document is kept.** Of operations on one document (its index and id as they are named) the
+//!   later ones wait until the earlier one is settled, its repeats included; others overtake.
+//! - **The server is not pressed.** While it answers that it has too much to do, fewer requests are under way.
+//! - **Memory is bounded**: no more is taken in while [`flush_bytes`](Bulk::flush_bytes) ×
+//!   ([`concurrency`](Bulk::concurrency) + 1) bytes are under way. An operation larger than `flush_bytes` goes alone;
+//!   a request that is too large for the server (413) is halved, down to the one operation that is too large.
+//!
+//! ```no_run
+//! use es_client::{bulk, prelude::*};
+//!
+//! # async fn f(es: Elasticsearch, tweets: Vec<Value>) -> Result<(), es_client::Error> {
+//! let report = es.bulk().index("tweets").index_all(bulk::iter(tweets)).send().await?;
+//! println!("{} created in {:?}", report.created, report.took);
+//! # Ok(())
+//! # }
+//! ```
+
+mod batch;
+mod engine;
+mod flushes;
+mod handle;
+mod ids;
+mod lines;
+mod operation;
+mod outcome;
+mod outcomes;
+mod pace;
+mod request;
+mod source;
+
+use std::{future::poll_fn, time::Duration};
+
+use es_dsl::Document;
+use es_transport::Backoff;
+use futures_core::Stream;
+use futures_util::{StreamExt, stream::Map};
+
+use self::{
+    engine::{Engine, Input, Settings},
+    lines::Item,
+    operation::Kind,
+    request::Requests,
+    source::Documents,
+};
+use serde::Serialize;
+
+use crate::{
+    call::{CallState, Target, builder},
+    client::Elasticsearch,
+    error::Error,
+};
+
+pub use handle::BulkHandle;
+pub use operation::{DeleteOperation, IndexOperation, Operation, UpdateOperation};
+pub use outcome::{Outcome, Progress, Report, Settled};
+pub use outcomes::Outcomes;
+
+/// A stream of the items of an iterator, for [`Bulk::index_all`] and [`Bulk::operations`].
+pub use futures_util::stream::iter;
+
+/// The name of the endpoint in the specification.
+const NAME: &str = "bulk";
+
+/// Writes many documents. See [`Elasticsearch::bulk`].
+#[must_use = "a bulk does nothing until it is sent or started"]
+pub struct Bulk<S = ()> {
+    call: CallState,
+    settings: Settings,
+    backoff: Backoff,
+    source: S,
+}
+
+builder!(@index [S] Bulk<S>);
+builder!(@doc_type [S] Bulk<S>);
+builder!(@refresh [S] Bulk<S>);
+builder!(@pipeline [S] Bulk<S>);
+builder!(@timeout [S] Bulk<S>);
+builder!(@wait_for_active_shards [S] Bulk<S>);
+builder!(@request_options [S] Bulk<S>);
+builder!(@debug [S] Bulk<S>);
+
+impl Elasticsearch {
+    /// Writes many documents, in requests of many operations each.
+    ///
+    /// `POST /_bulk`, on every server. What it promises is told by the [module](crate::bulk).
+    ///
+    /// ```no_run
+    /// # use es_client::{bulk::Operation, prelude::*};
+    /// # async fn f(es: Elasticsearch) -> Result<(), es_client::Error> {
+    /// let bulk = es.bulk().index("people").start();
+    /// bulk.push(Operation::index(&json!({"name": "Ada"})).id(1)).await?;
+    /// bulk.push(Operation::update::<Value>(1).doc(json!({"age": 36}))).await?;
+    /// bulk.push(Operation::delete::<Value>(2)).await?;
+    /// let report = bulk.close().await?;
+    /// println!("{report}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn bulk(&self) -> Bulk {
+        Bulk {
+            call: CallState::new(self, Target::default()),
+            settings: Settings {
+                concurrency: 4,
+                flush_bytes: 5 << 20,
+                flush_operations: 1_000,
+                flush_interval: Duration::from_secs(1),
+                max_attempts: 10,
+                retry_timeout: Duration::from_secs(300),
+                server_ids: false,
+                on_progress: None,
+            },
+            backoff: Backoff::default(),
+            source: (),
+        }
+    }
+}
+
+impl<S> Bulk<S> {
+    /// How many requests may be under way at once, at least 1. Default 4. It is fewer while the server says that it
+    /// has too much to do.
+    pub fn concurrency(mut self, requests: usize) -> Self {
+        self.settings.concurrency = requests.max(1);
+        self
+    }
+
+    /// How many bytes a request has at the most, unless one operation alone has more. Default 5 MiB.
+    pub fn flush_bytes(mut self, bytes: usize) -> Self {
+        self.settings.flush_bytes = bytes.max(1);
+        self
+    }
+
+    /// How many operations a request has at the most. Default 1,000.
+    pub fn flush_operations(mut self, operations: usize) -> Self {
+        self.settings.flush_operations = operations.max(1);
+        self
+    }
+
+    /// How long an operation waits for others to go with. Default one second.
+    pub fn flush_interval(mut self, interval: Duration) -> Self {
+        self.settings.flush_interval = interval;
+        self
+    }
+
+    /// How many times an operation is sent at the most, at least 1. Default 10.
+    pub fn max_attempts(mut self, attempts: u32) -> Self {
+        self.settings.max_attempts = attempts.max(1);
+        self
+    }
+
+    /// For how long after it was first sent an operation is sent again. Default five minutes.
+    pub fn retry_timeout(mut self, time: Duration) -> Self {
+        self.settings.retry_timeout = time;
+        self
+    }
+
+    /// The waits between attempts. Default: up to 100 ms before the second, twice that before each further one, at
+    /// most 10 s, unless the server asks for another wait.
+    pub fn backoff(mut self, backoff: Backoff) -> Self {
+        self.backoff = backoff;
+        self
+    }
+
+    /// Lets the server make the ids of documents that have none. It is somewhat faster; but after a lost answer
+    /// such a document is not sent again, because it could be there twice: it is [`Settled::Unknown`].
+    pub fn server_ids(mut self) -> Self {
+        self.settings.server_ids = true;
+        self
+    }
+
+    /// Is told after each request how far the bulk is.
+    ///
+    /// ```no_run
+    /// # use es_client::{bulk, prelude::*};
+    /// # async fn f(es: Elasticsearch, tweets: Vec<Value>) -> Result<(), es_client::Error> {
+    /// let bulk = es.bulk().index("tweets").index_all(bulk::iter(tweets));
+    /// bulk.on_progress(|progress| println!("{} done", progress.settled)).send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn on_progress(mut self, on_progress: impl FnMut(Progress) + Send + 'static) -> Self {
+        self.settings.on_progress = Some(Box::new(on_progress));
+        self
+    }
+
+    fn from<T>(self, source: impl FnOnce(S) -> T) -> Bulk<T> {
+        Bulk { call: self.call, settings: self.settings, backoff: self.backoff, source: source(self.source) }
+    }
+
+    /// The work, once the server is known.
+    async fn engine<I>(self, with_outcomes: bool) -> Result<Engine<S, I>, Error>
+    where
+        S: Stream<Item = Input<I>>,
+        I: Item,
+    {
+        let Self { mut call, settings, backoff, source } = self;
+        let prepared = async {
+            call.take_error()?;
+            call.target.check_if_named()?;
+            call.server().await
+        };
+        let server = prepared.await.map_err(|error| error.in_call(NAME))?;
+        let target = call.target.clone();
+        let requests = Requests::new(call, server, backoff, with_outcomes);
+        Ok(Engine::new(requests, settings, target, source, with_outcomes))
+    }
+}
+
+impl Bulk {
+    /// Writes the documents of a stream, each as a new one or in place of the one of its id; those of an iterator by
+    /// [`iter`].
+    pub fn index_all<S: Stream<Item: Document + Serialize>>(self, documents: S) -> Bulk<Documents<S>> {
+        self.from(|()| Documents::of(documents, Kind::Index))
+    }
+
+    /// Writes the documents of a stream, each of which must be new. Data streams take documents by this only.
+    pub fn create_all<S: Stream<Item: Document + Serialize>>(self, documents: S) -> Bulk<Documents<S>> {
+        self.from(|()| Documents::of(documents, Kind::Create))
+    }
+
+    /// Does the operations of a stream; those of an iterator by [`iter`].
+    pub fn operations<C, S: Stream<Item: Into<Operation<C>>>>(self, operations: S) -> Bulk<Converted<S, C>> {
+        self.from(|()| operations.map(Into::into as fn(S::Item) -> Operation<C>))
+    }
+
+    /// Starts a bulk that operations are pushed to, on a task of its own.
+    ///
+    /// # Panics
+    /// Outside of a tokio runtime.
+    pub fn start<C: Send + 'static>(self) -> BulkHandle<C> {
+        let (handle, pushed, reporter) = BulkHandle::new();
+        let bulk = self.from(|()| pushed);
+        tokio::spawn(async move {
+            let report = bulk.run().await;
+            // The handles may be gone.
+            let _ = reporter.send(Some(report));
+        });
+        handle
+    }
+}
+
+/// The stream of [`Bulk::operations`].
+pub type Converted<S, C> = Map<S, fn(<S as Stream>::Item) -> Operation<C>>;
+
+impl<S> Bulk<S> {
+    /// Does all that comes.
+    async fn run<I>(self) -> Result<Report, Error>
+    where
+        S: Stream<Item = Input<I>>,
+        I: Item,
+    {
+        let mut engine = self.engine(false).await?;
+        poll_fn(|cx| engine.poll(cx)).await;
+        engine.report().checked()
+    }
+}
+
+impl<S: Stream<Item: Item>> Bulk<S> {
+    /// Does all operations, and tells what became of them.
+    ///
+    /// When the future is dropped, what was not sent is not done, and requests that are on their way may be executed
+    /// still.
+    ///
+    /// # Errors
+    /// When an operation was rejected or its answer lost: [`Error::bulk_report`] has the numbers and the first errors.
+    /// The others are done. Bad input of the bulk itself, and a server that cannot be asked what it is: then nothing
+    /// was sent.
+    pub async fn send(self) -> Result<Report, Error> {
+        self.from(|source| source.map(Input::Item)).run().await
+    }
+
+    /// Does all operations, and gives what became of each of them as a stream, in the order in which they end.
+    ///
+    /// Operations are sent while the stream is polled. When it is dropped, what was not sent is not done, and
+    /// requests that are on their way may be executed still.
+    ///
+    /// ```no_run
+    /// # use es_client::{bulk::{self, Operation, Settled}, prelude::*};
+    /// # async fn f(es: Elasticsearch, lines: Vec<(u64, Value)>) -> Result<(), es_client::Error> {
+    /// let operations = lines.into_iter().map(|(offset, line)| Operation::index(&line).context(offset));
+    /// let mut outcomes = es.bulk().index("lines").operations(bulk::iter(operations)).outcomes().await?;
+    /// while let Some(outcome) = outcomes.next().await {
+    ///     if let Settled::Rejected(error) | Settled::Unknown(error) = outcome.result {
+    ///         println!("{}: {error}", outcome.context);
+    ///     }
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    /// Bad input of the bulk itself, and a server that cannot be asked what it is. Nothing was sent.
+    pub async fn outcomes(self) -> Result<Outcomes<S>, Error> {
+        Ok(Outcomes::of(self.from(|source| source.map(Input::Item as fn(_) -> _)).engine(true).await?))
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,187 @@
+//! One request of a bulk, and its answer.
+
+use bytes::Bytes;
+use es_transport::{Backoff, Delivery, ErrorKind, Idempotency};
+use http::{Method, StatusCode};
+use serde::Deserialize;
+
+use crate::{
+    call::{CallState, Path, RequestParts},
+    document::{WriteResult, Written},
+    error::{Error, ErrorCause},
+    response::{Response, Shards},
+    server::Server,
+};
+
+/// What of an answer is read where nobody asks for the outcome of each operation.
+const NEEDED: &str = "items.*.status,items.*.result,items.*.error";
+
+/// What all requests of a bulk share.
+pub(super) struct Requests {
+    call: CallState,
+    pub(super) server: Server,
+    pub(super) backoff: Backoff,
+}
+
+/// What became of a request.
+pub(super) enum Answer {
+    /// An answer for each operation.
+    Items { items: Vec<ItemAnswer>, response: Box<Response>, was_lost: bool },
+    /// The request as a whole failed.
+    Failed(Failed),
+}
+
+/// A request that failed as a whole.
+pub(super) struct Failed {
+    pub(super) error: Error,
+    /// How long the server asks to wait.
+    pub(super) wait: Option<std::time::Duration>,
+    pub(super) kind: FailedAs,
+}
+
+/// How a request failed as a whole.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum FailedAs {
+    /// Nothing was done: it reached no server, or one that could not begin.
+    NotDone,
+    /// Nothing was done: the server has too much to do.
+    Refused,
+    /// A server may have executed it.
+    Lost,
+    /// It is too large.
+    TooLarge,
+    /// It will fail again.
+    Final,
+    /// It may have been executed, and what would come of another time is not known.
+    Doubtful,
+}
+
+#[derive(Deserialize)]
+struct Body {
+    items: Vec<ItemLine>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum ItemLine {
+    Index(ItemAnswer),
+    Create(ItemAnswer),
+    Update(ItemAnswer),
+    Delete(ItemAnswer),
+}
+
+/// What the server says of one operation.
+#[derive(Deserialize)]
+pub(super) struct ItemAnswer {
+    pub(super) status: u16,
+    pub(super) error: Option<ErrorCause>,
+    pub(super) result: Option<WriteResult>,
+    _index: Option<String>,
+    _id: Option<String>,
+    _version: Option<i64>,
+    _seq_no: Option<i64>,
+    _primary_term: Option<i64>,
+    _shards: Option<Shards>,
+    #[serde(default)]
+    forced_refresh: bool,
+}
+
+impl ItemAnswer {
+    /// What the write did, if it did something.
+    pub(super) fn result(&self) -> Option<&WriteResult> {
+        self.result.as_ref().filter(|result| {
+            self.error.is_none() && (self.status < 300 || (self.status == 404 && **result == WriteResult::NotFound))
+        })
+    }
+
+    /// The same, in full.
+    pub(super) fn into_written(self, result: WriteResult) -> Written {
+        Written {
+            id: self._id.unwrap_or_default(),
+            index: self._index.unwrap_or_default(),
+            version: self._version.unwrap_or(1),
+            result,
+            seq_no: self._seq_no,
+            primary_term: self._primary_term,
+            shards: self._shards.unwrap_or_default(),
+            forced_refresh: self.forced_refresh,
+        }
+    }
+
+    /// The id, where the answer has it.
+    pub(super) fn id(&self) -> Option<&str> {
+        self._id.as_deref()
+    }
+}
+
+impl Requests {
+    /// The requests of a bulk; in full, if the outcome of each operation is asked for.
+    pub(super) fn new(mut call: CallState, server: Server, backoff: Backoff, in_full: bool) -> Self {
+        call.default_header("content-type", "application/x-ndjson");
+        // What may be sent again is known of each operation, and the pace depends on what was refused.
+        call.set_options(|options| options.max_retries(0));
+        if !in_full && call.params.get("filter_path").is_none() {
+            call.set_param("filter_path", NEEDED);
+        }
+        server.rename_params(&mut call.params);
+        Self { call, server, backoff }
+    }
+
+    /// Sends a body of so many operations.
+    pub(super) async fn send(&self, body: Bytes, operations: usize, idempotent: bool) -> Answer {
+        let idempotency = if idempotent { Idempotency::Idempotent } else { Idempotency::NotIdempotent };
+        let parts = RequestParts::new(Method::POST, Path::of("_bulk"), idempotency).body(body);
+        let response = match self.call.exchange_once(super::NAME, parts, self.server).await {
+            Ok(response) => response,
+            Err(error) => {
+                let kind = match error.transport() {
+                    None => FailedAs::Final,
+                    Some(error)
+                        if matches!(error.kind(), ErrorKind::Closed | ErrorKind::Config | ErrorKind::Product) =>
+                    {
+                        FailedAs::Final
+                    }
+                    Some(error) if error.delivery() == Delivery::NotSent => FailedAs::NotDone,
+                    Some(_) => FailedAs::Lost,
+                };
+                return Answer::Failed(Failed { error, wait: None, kind });
+            }
+        };
+        if !response.status().is_success() {
+            let error = response.error();
+            let kind = match response.status() {
+                StatusCode::TOO_MANY_REQUESTS => FailedAs::Refused,
+                StatusCode::PAYLOAD_TOO_LARGE => FailedAs::TooLarge,
+                // In a server's own words, and not in those of a proxy before it: it had no master node, say.
+                StatusCode::SERVICE_UNAVAILABLE if error.cause().is_some() => FailedAs::NotDone,
+                StatusCode::BAD_GATEWAY | StatusCode::SERVICE_UNAVAILABLE | StatusCode::GATEWAY_TIMEOUT => {
+                    FailedAs::Lost
+                }
+                status if status.is_server_error() => FailedAs::Doubtful,
+                _ => FailedAs::Final,
+            };
+            return Answer::Failed(Failed { error, wait: self.backoff.asked_for(response.headers()), kind });
+        }
+        let items = response.json::<Body>().map(|body| body.items).and_then(|items| match items.len() {
+            number if number == operations => Ok(items),
+            number => Err(response.unexpected(format!("{operations} operations were sent, and {number} answered"))),
+        });
+        // An earlier attempt on a connection that broke may have been executed.
+        let was_lost = response.info().attempts().iter().any(|attempt| attempt.error_kind().is_some());
+        match items {
+            Ok(items) => {
+                let items = items.into_iter().map(ItemLine::into_answer).collect();
+                Answer::Items { items, response: Box::new(response), was_lost }
+            }
+            Err(error) => Answer::Failed(Failed { error, wait: None, kind: FailedAs::Doubtful }),
+        }
+    }
+}
+
+impl ItemLine {
+    fn into_answer(self) -> ItemAnswer {
+        match self {
+            Self::Index(answer) | Self::Create(answer) | Self::Update(answer) | Self::Delete(answer) => answer,
+        }
+    }
+}

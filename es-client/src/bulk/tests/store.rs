@@ -1,0 +1,199 @@
+//! A server that executes bulk requests in memory, and fails in the ways of real ones.
+
+use std::{
+    collections::BTreeMap,
+    future::Future,
+    pin::Pin,
+    sync::{Arc, Mutex},
+    task::{Context, Poll},
+    time::Duration,
+};
+
+use es_transport::{Body, Delivery, Error, ErrorKind};
+use http::{Request, Response};
+use serde_json::{Value, json};
+use tower_service::Service;
+
+use crate::{Elasticsearch, Server};
+
+/// How likely each failure is, in percent.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Faults {
+    /// No answer, and nothing done.
+    pub(super) lost_request: u32,
+    /// No answer, and all done.
+    pub(super) lost_answer: u32,
+    /// Status 429 of the whole request.
+    pub(super) refused: u32,
+    /// Status 503 of a proxy, after the request was executed.
+    pub(super) proxy: u32,
+    /// Status 429 or 503 of single operations.
+    pub(super) item: u32,
+}
+
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(super) struct Stored {
+    pub(super) version: i64,
+    pub(super) source: Value,
+    /// The numbers of the operations that changed the document, in the order in which they did.
+    pub(super) history: Vec<u64>,
+}
+
+#[derive(Debug, Default)]
+pub(super) struct State {
+    pub(super) documents: BTreeMap<String, Stored>,
+    /// All that was done, by the operation's number: how many times.
+    pub(super) done: BTreeMap<u64, u32>,
+    pub(super) requests: usize,
+    pub(super) in_flight: usize,
+    pub(super) most_in_flight: usize,
+    pub(super) refused: usize,
+    pub(super) bodies: Vec<String>,
+}
+
+/// A server in memory.
+#[derive(Clone)]
+pub(super) struct Store {
+    pub(super) state: Arc<Mutex<State>>,
+    random: Arc<Mutex<fastrand::Rng>>,
+    faults: Faults,
+    /// A longer body is refused (413).
+    pub(super) longest: usize,
+    /// More requests at once are refused (429).
+    pub(super) admitted: usize,
+}
+
+impl Store {
+    pub(super) fn new(faults: Faults, seed: u64) -> Self {
+        let random = Arc::new(Mutex::new(fastrand::Rng::with_seed(seed)));
+        Self { state: Arc::default(), random, faults, longest: usize::MAX, admitted: usize::MAX }
+    }
+
+    pub(super) fn client(&self) -> Elasticsearch {
+        Elasticsearch::from_service(self.clone()).with_server(Server::elasticsearch(9, 2))
+    }
+
+    fn happens(&self, percent: u32) -> bool {
+        self.random.lock().unwrap().u32(0..100) < percent
+    }
+
+    fn answer(&self, status: u16, body: &Value) -> Response<Body> {
+        Response::builder().status(status).body(Body::from(body.to_string())).unwrap()
+    }
+
+    async fn respond(self, body: String) -> Result<Response<Body>, Error> {
+        let busy = {
+            let mut state = self.state.lock().unwrap();
+            state.requests += 1;
+            state.in_flight += 1;
+            state.most_in_flight = state.most_in_flight.max(state.in_flight);
+            state.bodies.push(body.clone());
+            state.in_flight > self.admitted
+        };
+        let wait = self.random.lock().unwrap().u64(1..20);
+        if !busy {
+            tokio::time::sleep(Duration::from_millis(wait)).await;
+        }
+        let answer = self.execute(&body, busy);
+        self.state.lock().unwrap().in_flight -= 1;
+        answer
+    }
+
+    fn execute(&self, body: &str, busy: bool) -> Result<Response<Body>, Error> {
+        if busy || self.happens(self.faults.refused) {
+            self.state.lock().unwrap().refused += 1;
+            let error = json!({"error": {"type": "es_rejected_execution_exception", "reason": "full"}, "status": 429});
+            return Ok(self.answer(429, &error));
+        }
+        if body.len() > self.longest {
+            return Ok(self.answer(413, &json!({"error": "too large", "status": 413})));
+        }
+        if self.happens(self.faults.lost_request) {
+            return Err(Error::new(ErrorKind::Connection).with_delivery(Delivery::MaybeSent));
+        }
+        let mut lines = body.lines();
+        let mut items = Vec::new();
+        while let Some(action) = lines.next() {
+            let action: BTreeMap<String, Value> = serde_json::from_str(action).unwrap();
+            let (kind, metadata) = action.into_iter().next().unwrap();
+            let source = (kind != "delete").then(|| serde_json::from_str(lines.next().unwrap()).unwrap());
+            let answer = self.operation(&kind, &metadata, source);
+            items.push(json!({kind: answer}));
+        }
+        if self.happens(self.faults.lost_answer) {
+            return Err(Error::new(ErrorKind::Timeout).with_delivery(Delivery::MaybeSent));
+        }
+        if self.happens(self.faults.proxy) {
+            return Ok(self.answer(503, &json!("upstream is gone")));
+        }
+        Ok(self.answer(200, &json!({"took": 1, "errors": false, "items": items})))
+    }
+
+    fn operation(&self, kind: &str, metadata: &Value, source: Option<Value>) -> Value {
+        let id = metadata["_id"].as_str().unwrap().to_owned();
+        let named = |status: u16, rest: Value| {
+            let mut answer = json!({"_index": metadata["_index"], "_id": id, "status": status});
+            answer.as_object_mut().unwrap().extend(rest.as_object().unwrap().clone());
+            answer
+        };
+        let failed =
+            |status: u16, error_type: &str| named(status, json!({"error": {"type": error_type, "reason": "r"}}));
+        if self.happens(self.faults.item) {
+            return if self.happens(50) {
+                failed(429, "es_rejected_execution_exception")
+            } else {
+                failed(503, "unavailable_shards_exception")
+            };
+        }
+        let mut state = self.state.lock().unwrap();
+        let state = &mut *state;
+        // The number of the operation is in its routing.
+        let number = metadata["routing"].as_str().and_then(|number| number.parse().ok());
+        let before = state.documents.get(&id).map(|stored| stored.source.clone()).filter(|source| !source.is_null());
+        let exists = before.is_some();
+        let mut done = |source: Value| {
+            let stored = state.documents.entry(id.clone()).or_default();
+            stored.version += 1;
+            stored.source = source;
+            if let Some(number) = number {
+                stored.history.push(number);
+                *state.done.entry(number).or_default() += 1;
+            }
+            stored.version
+        };
+        let (status, result, version) = match (kind, source) {
+            ("create", _) if exists => return failed(409, "version_conflict_engine_exception"),
+            ("index" | "create", Some(source)) => {
+                let version = done(source);
+                if exists { (200, "updated", version) } else { (201, "created", version) }
+            }
+            ("delete", _) if exists => (200, "deleted", done(Value::Null)),
+            ("delete", _) => (404, "not_found", done(Value::Null)),
+            ("update", Some(change)) => {
+                let Some(mut source) = before else { return failed(404, "document_missing_exception") };
+                match change["script"].is_null() {
+                    true => source.as_object_mut().unwrap().extend(change["doc"].as_object().unwrap().clone()),
+                    false => source["count"] = (source["count"].as_u64().unwrap_or(0) + 1).into(),
+                }
+                (200, "updated", done(source))
+            }
+            other => panic!("{other:?}"),
+        };
+        named(status, json!({"result": result, "_version": version, "_seq_no": 1, "_primary_term": 1}))
+    }
+}
+
+impl Service<Request<Body>> for Store {
+    type Response = Response<Body>;
+    type Error = Error;
+    type Future = Pin<Box<dyn Future<Output = Result<Response<Body>, Error>> + Send>>;
+
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Error>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn call(&mut self, request: Request<Body>) -> Self::Future {
+        let body = String::from_utf8(request.body().as_bytes().unwrap().to_vec()).unwrap();
+        Box::pin(self.clone().respond(body))
+    }
+}
