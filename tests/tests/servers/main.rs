@@ -6,6 +6,7 @@ mod aggregations;
 mod aliases;
 mod answers;
 mod bad_input;
+mod bulk;
 mod by_id;
 mod by_query;
 mod cluster;

@@ -4,6 +4,7 @@
 //! the file of its namespace in `tests/data/left_out/` which of the specification's parameters have no method, and why.
 
 mod aliases;
+mod bulk;
 mod by_query;
 mod cluster;
 mod documents;
@@ -115,6 +116,7 @@ fn note(offered: &mut Offered, name: &'static str, (method, path, params): Sent)
 pub(crate) async fn offered() -> Offered {
     let mut offered = Offered::new();
     aliases::calls(&mut offered).await;
+    bulk::calls(&mut offered).await;
     by_query::calls(&mut offered).await;
     cluster::calls(&mut offered).await;
     documents::calls(&mut offered).await;

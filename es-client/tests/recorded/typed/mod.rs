@@ -1,6 +1,7 @@
 //! What typed calls make of answers: a file for each namespace, an arm for each call.
 
 mod aliases;
+mod bulk;
 mod by_query;
 mod cluster;
 mod documents;
@@ -19,6 +20,9 @@ fn items(answer: &Recorded, list: &str) -> usize {
 /// What the typed call of this endpoint makes of the answer; `None` where there is no typed call.
 pub(crate) async fn read(es: &Elasticsearch, answer: &Recorded) -> Option<Result<(), Error>> {
     let (namespace, name) = answer.endpoint.split_once('.').unwrap_or(("", &answer.endpoint));
+    if name == "bulk" {
+        return Some(bulk::read(es, answer).await);
+    }
     match namespace {
         "indices" => match aliases::read(es, name, answer).await {
             Some(read) => Some(read),

@@ -5,6 +5,7 @@
 //! gives `None`, by `?`, and the step goes through the table of endpoints.
 
 mod aliases;
+mod bulk;
 mod by_query;
 mod cluster;
 mod documents;
@@ -53,7 +54,10 @@ pub(crate) async fn typed(es: &Elasticsearch, api: &str, args: &Args) -> Option<
             Some(sent) => Some(sent),
             None => match Box::pin(search::send(es, name, args.clone())).await {
                 Some(sent) => Some(sent),
-                None => Box::pin(by_query::send(es, name, args)).await,
+                None => match Box::pin(by_query::send(es, name, args.clone())).await {
+                    Some(sent) => Some(sent),
+                    None => Box::pin(bulk::send(es, name, args)).await,
+                },
             },
         },
         _ => None,
