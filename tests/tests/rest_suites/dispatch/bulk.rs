@@ -95,7 +95,8 @@ fn operations(lines: Vec<Value>, index: Option<&str>) -> Option<Vec<Operation>> 
         operations.push(match kind.as_str() {
             "index" | "create" => {
                 let source = lines.next()?.to_string();
-                let builder = if kind == "index" { Operation::index_json(source) } else { Operation::create_json(source) };
+                let builder =
+                    if kind == "index" { Operation::index_json(source) } else { Operation::create_json(source) };
                 let builder = if let Some(id) = id { builder.id(id) } else { builder };
                 with_metadata!(builder, "pipeline" => pipeline)
             }
