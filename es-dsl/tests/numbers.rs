@@ -3,6 +3,7 @@
 #![allow(dead_code, reason = "the document is there for its fields")]
 
 use std::fmt::{Debug, Display};
+use std::time::Duration;
 
 use es_dsl::field::{Bounds, GeoPoint};
 use es_dsl::mapping;
@@ -89,6 +90,9 @@ fn aggregations_fail_rather_than_open_their_bounds() {
         json_of(p.price.range_agg().range_named("a", ..f64::NAN)),
         json_of(p.price.histogram().interval(f64::NAN)),
         json_of(p.price.histogram().interval(1.0).offset(f64::INFINITY)),
+        json_of(p.price.histogram().interval(1.0).bounds(f64::NAN, 1.0)),
+        json_of(p.price.histogram().interval(1.0).bounds(0.0, f64::INFINITY)),
+        json_of(p.price.histogram().interval(1.0).hard_bounds(f64::NAN, 1.0)),
         json_of(p.price.avg().missing(f64::NAN)),
         json_of(p.price.percentiles().percents([1.0, f64::NAN])),
         json_of(aggregation::weighted_avg("price", "weight").value_missing(f64::NAN).weight_missing(1.0)),
@@ -102,6 +106,9 @@ fn aggregations_fail_rather_than_open_their_bounds() {
         serde_json::to_string(&SearchBody::new().aggs(aggs)).map_err(|error| error.to_string())
     }
     use es_dsl::aggregation::Aggs;
+    let too_short = Field::<Product, _>::dynamic("at").date_histogram().fixed_interval(Duration::from_micros(1_500));
+    let error = json_of(too_short).unwrap_err();
+    assert!(error.contains("fixed_interval: 1.5ms is not a whole number of milliseconds"), "{error}");
     let printed = p.price.range_agg().range(..f64::NAN).to_string();
     assert!(printed.contains(NAN) && !printed.contains("null"), "{printed}");
 }
@@ -264,6 +271,10 @@ struct Visit {
     seconds: i64,
     #[field(date(format = "yyyy"))]
     year: i64,
+    #[field(date_range)]
+    span: Bounds<i64>,
+    #[field(date_range(format = "yyyy"))]
+    years: Bounds<i64>,
 }
 
 /// A format of the field's own reads a number as it reads that of a document; only milliseconds that
@@ -308,11 +319,16 @@ fn milliseconds_are_never_years() {
         );
         assert_eq!(json(v.at.term(millis).into_query())["term"]["at"]["value"], sent);
         assert_eq!(json(v.text.terms([millis]).into_query())["terms"]["text"], json!([sent]));
+        assert_eq!(json(v.span.term(millis).into_query())["term"]["span"]["value"], sent);
+        assert_eq!(json(v.span.range().gt(millis).into_query())["range"]["span"], json!({"gt": sent}));
+        assert_eq!(json(v.years.term(millis).into_query())["term"]["years"]["value"], json!(millis));
         let agg = serde_json::to_value(SearchBody::<Visit>::new().aggs(v.at.date_range().since(millis))).unwrap();
         assert_eq!(agg["aggs"]["0"]["date_range"]["ranges"], json!([{"from": sent}]));
         // A document holds the number.
-        let partial = Partial::new().set(v.at, millis).set(v.all, [millis]);
-        assert_eq!(serde_json::to_value(partial.as_json()).unwrap(), json!({"at": millis, "all": [millis]}));
+        let span = Bounds { gte: Some(millis), ..Bounds::default() };
+        let partial = Partial::new().set(v.at, millis).set(v.all, [millis]).set(v.span, span);
+        let expected = json!({"at": millis, "all": [millis], "span": {"gte": millis}});
+        assert_eq!(serde_json::to_value(partial.as_json()).unwrap(), expected);
         let condition = Condition::equals(v.at, millis).or(Condition::contains(v.all, millis));
         let script = UpdateScript::new().when(condition, |then| then.append(v.all, millis)).into_script();
         let params = serde_json::to_value(script).unwrap()["params"].clone();

@@ -120,7 +120,7 @@ impl Mapped {
 
     /// Whether it holds bytes in base64.
     pub(crate) fn is_binary(&self) -> bool {
-        matches!(self, Self::Kind { kind, .. } if kind.kind.name == "binary")
+        matches!(self, Self::Kind { kind, .. } if kind.is_binary())
     }
 }
 
@@ -152,6 +152,10 @@ impl KindAttribute {
         self.param(param).is_some_and(
             |expr| matches!(expr, Expr::Lit(literal) if matches!(&literal.lit, Lit::Bool(value) if !value.value)),
         )
+    }
+
+    pub(crate) fn is_binary(&self) -> bool {
+        self.kind.name == "binary"
     }
 
     /// Whether dates are read as by the default format: in ISO 8601, and as milliseconds. Of a format

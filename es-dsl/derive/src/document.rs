@@ -43,6 +43,11 @@ impl Field<'_> {
         !matches!(self.mapped, Some(Mapped::Kind { .. } | Mapped::Dynamic))
     }
 
+    /// Whether it is a `binary` field.
+    pub(crate) fn is_binary(&self) -> bool {
+        self.mapped.as_ref().is_some_and(Mapped::is_binary)
+    }
+
     /// Whether it is said that it holds objects.
     pub(crate) fn holds_objects(&self) -> bool {
         self.flatten || matches!(self.mapped, Some(Mapped::Nested(_)))
@@ -124,13 +129,6 @@ impl<'a> Document<'a> {
             return Err(Error::new(
                 field.ty.span(),
                 "only objects can be mapped as `object` or `nested`: use a struct that derives `Document`",
-            ));
-        }
-        if attributes.mapped.as_ref().is_some_and(Mapped::is_binary) && element.is_bytes() && !serde.converted {
-            return Err(Error::new(
-                field.ty.span(),
-                "a `binary` field holds base64, and serde writes bytes as a list of numbers: use a `String` of base64, \
-                 or `#[serde(with = \"…\")]` with a module that writes it",
             ));
         }
         let name = match serde.rename {

@@ -280,6 +280,7 @@ impl Code {
         let def = quote_spanned!(span=> #def_ident #used);
         let indexed = Indexed::of(field, &by_type, &def, module);
         let Indexed { kind, value, shape, accessor, accessor_value, property, keys, extra, extra_definition } = indexed;
+        let is_base64 = field.is_binary() && !field.converted && used.is_empty();
         let told = field.tells_by_type() && !Element::of(ty).is_value();
         let inner_vis = respan(inside_module(vis), ident.span());
         let shown = respan(quote!(#vis), span);
@@ -342,9 +343,10 @@ impl Code {
                 },
                 false => TokenStream::new(),
             },
-            told: match told {
-                true => quote_spanned!(span=> let _ = #by_type::KEYS;),
-                false => TokenStream::new(),
+            told: match (told, is_base64) {
+                (true, _) => quote_spanned!(span=> let _ = #by_type::KEYS;),
+                (_, true) => quote_spanned!(span=> __dsl::field::holds_base64::<#alias>();),
+                _ => TokenStream::new(),
             },
             key: match field.in_source {
                 true => quote_spanned!(span=> __dsl::field::keys::Key::new(#name, #keys),),

@@ -26,6 +26,7 @@ pub(crate) fn expand(input: &DeriveInput) -> Result<TokenStream> {
         }
     };
     let written = Written::of(input)?;
+    let is_binary = kind.as_ref().is_some_and(KindAttribute::is_binary);
     // The types of plain values that fit beside the type's own.
     let mut plain = Vec::new();
     let indexed = match (&input.data, kind) {
@@ -68,6 +69,10 @@ pub(crate) fn expand(input: &DeriveInput) -> Result<TokenStream> {
                 Some(kind) => By::kind(&kind, &field.ty),
                 None => By::field_type(&field.ty),
             };
+            let by = match is_binary {
+                true => By { check: base64_check(&field.ty), ..by },
+                false => by,
+            };
             let element = Element::of(&field.ty);
             if own && element.is_value() && !element.many {
                 let ty = &element.ty;
@@ -94,12 +99,14 @@ pub(crate) fn expand(input: &DeriveInput) -> Result<TokenStream> {
             }
         }
     });
+    let base64 = is_binary.then(|| quote!(impl __dsl::field::Base64 for #ident {}));
     Ok(quote! {
         #[automatically_derived]
         const _: () = {
             use #krate as __dsl;
 
             #check
+            #base64
 
             #[diagnostic::do_not_recommend]
             impl __dsl::field::FieldType for #ident {
@@ -123,6 +130,11 @@ pub(crate) fn expand(input: &DeriveInput) -> Result<TokenStream> {
             #(#plain_values)*
         };
     })
+}
+
+/// That the type inside is written as base64, as a `binary` field holds it.
+fn base64_check(ty: &Type) -> TokenStream {
+    quote_spanned!(ty.span()=> const _: () = __dsl::field::holds_base64::<#ty>();)
 }
 
 /// How the type is indexed, in code.

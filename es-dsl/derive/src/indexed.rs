@@ -146,7 +146,9 @@ impl FieldContent {
     fn of(kind: &KindAttribute, field: &Field<'_>) -> Self {
         let held = Self::by(kind, field.ty);
         match kind.kind.holds {
-            Holds::Own | Holds::Whole if field.converted => Self { value: quote!(__dsl::field::Converted), ..held },
+            Holds::Own | Holds::DateRanges | Holds::Whole if field.converted => {
+                Self { value: quote!(__dsl::field::Converted), ..held }
+            }
             _ => held,
         }
     }
@@ -164,6 +166,9 @@ impl FieldContent {
             Holds::Text => quote!(::std::string::String),
             Holds::Dates if kind.has_default_format() => quote!(__dsl::field::DateTime<#element>),
             Holds::Dates => quote!(__dsl::field::DateTime<#element, __dsl::field::OwnFormat>),
+            Holds::DateRanges if !is_bounds(&element) => quote!(#element),
+            Holds::DateRanges if kind.has_default_format() => quote!(__dsl::field::DateBounds<#element>),
+            Holds::DateRanges => quote!(__dsl::field::DateBounds<#element, __dsl::field::OwnFormat>),
             Holds::Addresses => quote!(__dsl::field::Ip),
             Holds::Own => quote!(#element),
             Holds::Any => quote!(__dsl::field::Any),
@@ -296,6 +301,11 @@ impl SubFields {
             },
         }
     }
+}
+
+/// Whether a type is `es_dsl::field::Bounds`, as far as the name tells.
+fn is_bounds(ty: &Type) -> bool {
+    matches!(ty, Type::Path(path) if path.path.segments.last().is_some_and(|last| last.ident == "Bounds"))
 }
 
 /// The length of an array, as it is written.

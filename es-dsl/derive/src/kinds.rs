@@ -7,6 +7,8 @@ pub(crate) enum Holds {
     Text,
     /// Points in time, as any date type or as text.
     Dates,
+    /// Ranges of points in time.
+    DateRanges,
     /// Addresses, as any type of them or as text.
     Addresses,
     /// The element's own type.
@@ -69,7 +71,7 @@ const KINDS: &[Kind] = &[
     kind("long_range", "Range", Holds::Own),
     kind("float_range", "Range", Holds::Own),
     kind("double_range", "Range", Holds::Own),
-    kind("date_range", "Range", Holds::Own),
+    kind("date_range", "Range", Holds::DateRanges),
     kind("ip_range", "Range", Holds::Own),
     kind("geo_point", "GeoPoint", Holds::Own),
     kind("geo_shape", "GeoShape", Holds::Any),

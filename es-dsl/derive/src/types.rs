@@ -34,15 +34,6 @@ impl Element {
 }
 
 impl Element {
-    /// Whether it is a list of bytes, as far as the name tells.
-    pub(crate) fn is_bytes(&self) -> bool {
-        let Type::Path(path) = &self.ty else { return false };
-        path.path.segments.last().is_some_and(|last| match self.many {
-            true => last.ident == "u8",
-            false => ["ByteBuf", "ByteArray", "Bytes", "BytesMut"].iter().any(|name| last.ident == name),
-        })
-    }
-
     /// Whether it is text, a number or a truth value, as far as the name tells.
     pub(crate) fn is_value(&self) -> bool {
         const VALUES: [&str; 16] = [

@@ -3,7 +3,7 @@
 use super::agg::Agg;
 use super::bucket::{Buckets, buckets, figure_key};
 use super::decode::{DecodeError, Entry, needed, needed_number};
-use super::param::{Interval, Order, object};
+use super::param::{Interval, Order};
 use super::value::{Figure, Key, ResultValue};
 use crate::field::checks::{DateField, DocValuesField, MeasureField, PlainNumberField};
 use crate::field::{FieldDef, FieldValue, JsonParam, ValueFor};
@@ -164,28 +164,28 @@ on_field! {
 impl<D, F: FieldDef, S> Agg<D, Histogram<F>, S> {
     /// Buckets from here to there, even where there are no documents: `extended_bounds`.
     pub fn bounds(self, min: f64, max: f64) -> Self {
-        self.set("extended_bounds", object([("min", min.into()), ("max", max.into())]))
+        self.set("extended_bounds", bounds(FieldValue::new(&min), FieldValue::new(&max)))
     }
 
     /// No buckets outside of these: `hard_bounds`; 7.10 and later.
     pub fn hard_bounds(self, min: f64, max: f64) -> Self {
-        self.set("hard_bounds", object([("min", min.into()), ("max", max.into())]))
+        self.set("hard_bounds", bounds(FieldValue::new(&min), FieldValue::new(&max)))
     }
 }
 
-fn bounds<F: FieldDef>(min: impl ValueFor<F::Value, F>, max: impl ValueFor<F::Value, F>) -> FieldValue {
-    FieldValue::object([("min", min.into_field_value().not_null()), ("max", max.into_field_value().not_null())])
+fn bounds(min: FieldValue, max: FieldValue) -> FieldValue {
+    FieldValue::object([("min", min.not_null()), ("max", max.not_null())])
 }
 
 impl<D, F: FieldDef, S> Agg<D, DateHistogram<F>, S> {
     /// Buckets from here to there, even where there are no documents: `extended_bounds`.
     pub fn bounds(self, min: impl ValueFor<F::Value, F>, max: impl ValueFor<F::Value, F>) -> Self {
-        self.set("extended_bounds", bounds::<F>(min, max))
+        self.set("extended_bounds", bounds(min.into_field_value(), max.into_field_value()))
     }
 
     /// No buckets outside of these: `hard_bounds`; 7.10 and later.
     pub fn hard_bounds(self, min: impl ValueFor<F::Value, F>, max: impl ValueFor<F::Value, F>) -> Self {
-        self.set("hard_bounds", bounds::<F>(min, max))
+        self.set("hard_bounds", bounds(min.into_field_value(), max.into_field_value()))
     }
 }
 

@@ -244,10 +244,6 @@ json_param! {
     /// the later ones break ties.
     pub struct Order = Shape::Either(&[Shape::Object, Shape::List]);
 
-    /// A length of time: a text as `"90m"`, or a [`Duration`](std::time::Duration), which is sent in
-    /// milliseconds.
-    pub struct Interval = Shape::Text;
-
     /// Where the values of a pipeline are: the name of an aggregation in the same set; further in
     /// with `>`, as in `"0>1"`; one of several figures with a dot, as in `"0.max"`; or `"_count"`.
     pub struct BucketsPath = Shape::Any;
@@ -260,6 +256,18 @@ pub struct Include(pub(crate) FieldValue);
 
 impl Param for Include {
     const SHAPE: Shape = Shape::Any;
+
+    fn into_json(self) -> FieldValue {
+        self.0
+    }
+}
+
+/// A length of time: a text as `"90m"`, or a [`Duration`](std::time::Duration) of whole milliseconds.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Interval(FieldValue);
+
+impl Param for Interval {
+    const SHAPE: Shape = Shape::Text;
 
     fn into_json(self) -> FieldValue {
         self.0
@@ -322,19 +330,23 @@ impl<T: Serialize, const N: usize> From<[T; N]> for Include {
 
 impl From<&str> for Interval {
     fn from(text: &str) -> Self {
-        Self(text.into())
+        Self(Value::from(text).into())
     }
 }
 
 impl From<String> for Interval {
     fn from(text: String) -> Self {
-        Self(text.into())
+        Self(Value::from(text).into())
     }
 }
 
 impl From<std::time::Duration> for Interval {
     fn from(duration: std::time::Duration) -> Self {
-        Self(format!("{}ms", duration.as_millis()).into())
+        // Servers cut off what is less than a millisecond.
+        match duration.subsec_nanos() % 1_000_000 {
+            0 => format!("{}ms", duration.as_millis()).into(),
+            _ => Self(FieldValue::failed(format!("{duration:?} is not a whole number of milliseconds"))),
+        }
     }
 }
 

@@ -11,7 +11,7 @@
 use serde_json::Value;
 
 use super::types::scalars;
-use super::{Bounds, DateTime, Field, FieldType, FieldValue, Place, StaticField, ValueFor, kind};
+use super::{Bounds, DateBounds, DateTime, Field, FieldType, FieldValue, Place, StaticField, ValueFor, kind};
 use crate::mapping::{self, Property};
 
 /// Values of a date field, each with the way it is written, which can fail.
@@ -29,6 +29,13 @@ macro_rules! dates {
             fn into_field_value(self) -> FieldValue {
                 let $date = self;
                 FieldValue::from_text($text)
+            }
+        }
+
+        #[diagnostic::do_not_recommend]
+        impl<F, T, R, $($generics)*> ValueFor<DateBounds<T, R>, F> for $ty {
+            fn into_field_value(self) -> FieldValue {
+                <Self as ValueFor<DateTime<T, R>, F>>::into_field_value(self)
             }
         }
     )*};

@@ -4,6 +4,7 @@
 //! implements [`FieldDef`]; the value in the hands of a user is a [`Field`] of it. What a Rust type
 //! becomes when it is the type of a field is told by [`FieldType`].
 
+mod base64;
 pub mod checks;
 #[cfg(any(feature = "jiff", feature = "time", feature = "chrono"))]
 mod dates;
@@ -28,6 +29,9 @@ use std::borrow::Cow;
 use std::fmt;
 use std::marker::PhantomData;
 
+pub use base64::Base64;
+#[doc(hidden)]
+pub use base64::holds_base64;
 pub use dynamic::{AnyFields, Dynamic, FlattenedKey};
 pub use flatten::FlattenType;
 pub use geo::{GeoPoint, NotAPoint};
@@ -35,7 +39,7 @@ pub use object::{FieldRef, Inside, NestedField, ObjectType};
 pub use path::{At, Place, Top};
 pub use types::FieldType;
 pub use value::{Any, ContentFor, Converted, DateTime, DefaultFormat, FieldValue, JsonParam, OwnFormat, ValueFor};
-pub use values::{Bounds, Ip, Relation, Vector, VectorFor};
+pub use values::{Bounds, DateBounds, Ip, Relation, Vector, VectorFor};
 
 /// What is known of a field wherever it lies.
 pub trait FieldDef: Clone + 'static {

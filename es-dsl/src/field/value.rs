@@ -6,7 +6,7 @@ use std::marker::PhantomData;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::{Map, Number, Value};
 
-use super::{Dynamic, kind};
+use super::{DateBounds, Dynamic, kind};
 use crate::calendar;
 use crate::json::{FromJson, Json, ToJson, to_json};
 
@@ -328,6 +328,7 @@ macro_rules! texts {
 texts! {
     [] String: &str, &&str, Cow<'_, str>;
     [T, R] DateTime<T, R>: &str, &&str, Cow<'_, str>, String, &String;
+    [T, R] DateBounds<T, R>: &str, &&str, Cow<'_, str>, String, &String;
 }
 
 /// What a field can be set to: a value that fits it, or for a list a list of such values.

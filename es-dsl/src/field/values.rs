@@ -1,12 +1,15 @@
 //! Types for the values of fields that Rust has no type for.
 
+use std::marker::PhantomData;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use serde::de::{DeserializeOwned, Error};
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::{Number, Value};
 
-use super::{Any, Field, FieldType, FieldValue, Place, StaticField, ValueFor, kind};
+use super::{
+    Any, DateTime, DefaultFormat, Field, FieldType, FieldValue, OwnFormat, Place, StaticField, ValueFor, kind,
+};
 use crate::mapping::{self, Property};
 use crate::query::Query;
 
@@ -113,6 +116,35 @@ fn network(text: &str) -> Option<(IpAddr, IpAddr)> {
 /// A value that may lie in the range.
 #[diagnostic::do_not_recommend]
 impl<T: Serialize, F> ValueFor<Bounds<T>, F> for T {
+    fn into_field_value(self) -> FieldValue {
+        FieldValue::new(&self)
+    }
+}
+
+/// What a field of ranges of dates holds: ranges of type `T`. A point in time that may lie in one is given
+/// as to a date field ([`DateTime`]); `R` is which texts the server reads.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct DateBounds<T, R = DefaultFormat>(PhantomData<fn() -> (T, R)>);
+
+/// A point in time that may lie in the range.
+#[diagnostic::do_not_recommend]
+impl<F, T> ValueFor<DateBounds<T>, F> for i64 {
+    fn into_field_value(self) -> FieldValue {
+        <Self as ValueFor<DateTime<T>, F>>::into_field_value(self)
+    }
+}
+
+/// A number in the field's own format.
+#[diagnostic::do_not_recommend]
+impl<F, T> ValueFor<DateBounds<T, OwnFormat>, F> for i64 {
+    fn into_field_value(self) -> FieldValue {
+        <Self as ValueFor<DateTime<T, OwnFormat>, F>>::into_field_value(self)
+    }
+}
+
+/// The range itself.
+#[diagnostic::do_not_recommend]
+impl<T: Serialize, R, F> ValueFor<DateBounds<Bounds<T>, R>, F> for Bounds<T> {
     fn into_field_value(self) -> FieldValue {
         FieldValue::new(&self)
     }

@@ -11,8 +11,9 @@ use crate::field::kind::{FieldKind, SortValues};
 ///
 /// Dates, which servers give as numbers, become the field's own type; those of `date_nanos` fields
 /// keep their nanoseconds. Of a document without a value, servers give the least or the greatest
-/// number of the field's type, which is `None` here. Two types cannot tell: 0 is also what an
-/// `unsigned_long` field gives for no value, and from Elasticsearch 8 on a `date_nanos` field.
+/// number of the field's type, which is `None` here, also where a document holds just that number. Two
+/// types cannot tell: 0 is also what an `unsigned_long` field gives for no value, and from
+/// Elasticsearch 8 on a `date_nanos` field.
 /// A field that is known by its name only gives the JSON as it came, where it is not null.
 /// A sort with a `numeric_type` of its own gives values of that type, not of the field's.
 ///

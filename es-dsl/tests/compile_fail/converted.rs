@@ -37,11 +37,19 @@ enum Tagged {
     A,
 }
 
+type Bytes = Vec<u8>;
+
 #[derive(serde::Serialize, Document)]
 struct Image {
     #[field(binary)]
     pixels: Vec<u8>,
+    #[field(binary)]
+    others: Option<Bytes>,
 }
+
+#[derive(serde::Serialize, FieldType)]
+#[field(binary)]
+struct Blob(Bytes);
 
 fn cents<S: serde::Serializer>(price: &f64, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.serialize_i64((price * 100.0) as i64)
