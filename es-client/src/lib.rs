@@ -40,6 +40,7 @@
 //! | [`by_query`] | update or delete all documents that match |
 //! | [`indices`] | create, look at and delete indices |
 //! | [`cluster`] | the health of the cluster, its state and its settings |
+//! | [`stored`] | the calls that templates, pipelines and scripts share |
 //! | [`endpoints`] | every other endpoint, by its name |
 //! | [`request`] | a request by method and path |
 //! | [`dsl`] | queries, mappings and scripts |
@@ -116,6 +117,7 @@ pub mod request;
 mod response;
 pub mod search;
 mod server;
+pub mod stored;
 #[cfg(test)]
 mod testing;
 

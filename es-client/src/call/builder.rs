@@ -208,6 +208,16 @@ macro_rules! builder {
         }
     };
 
+    (@create [$($generics:tt)*] $builder:ty) => {
+        impl<$($generics)*> $builder {
+            /// Whether that something of this name is there already is an error. Default `false`: it is
+            /// replaced.
+            pub fn create(self, create: bool) -> Self {
+                self.param("create", create)
+            }
+        }
+    };
+
     (@master_timeout [$($generics:tt)*] $builder:ty) => {
         impl<$($generics)*> $builder {
             /// How long the server waits for the cluster's master node, as `"30s"`. Default `30s`.

@@ -6,6 +6,7 @@
 //! | create, update, source | `/index/type/id/_create` and the like | `/index/_create/id` and the like |
 //! | explain, term vectors | `/index/type/id/_explain` and the like | `/index/_explain/id` and the like |
 //! | search and the like | `/index/type/_search`, where a type is named | `/index/_search` |
+//! | legacy template | `template`, up to version 5 | `index_patterns`, since version 6 |
 //! | mapping in a body | `{"type": {"properties": …}}` | `{"properties": …}` |
 //!
 //! A point in time is opened at `/index/_pit`, on OpenSearch at `/index/_search/point_in_time`.
@@ -18,13 +19,14 @@ mod body;
 
 use std::collections::BTreeMap;
 
-use es_dsl::{Mapping, Script};
-use serde_json::{Value, json, value::RawValue};
+use es_dsl::{Mapping, Script, document::Checked};
+use serde::Deserialize;
+use serde_json::{Map, Value, json, value::RawValue};
 
 use crate::{
     call::{MASTER_TIMEOUT, Params, Path, Target},
     error::Error,
-    indices::{Alias, AliasAction},
+    indices::{Alias, AliasAction, LegacyTemplate},
     search::Template,
     server::{Availability, Product, Server},
 };
@@ -208,10 +210,58 @@ impl Server {
         }
     }
 
+    /// The body that puts a legacy template. Up to version 5 it has one pattern, `template`, and up to version 6 a mapping
+    /// for each document type.
+    pub(crate) fn legacy_template_body(&self, template: &LegacyTemplate) -> Result<Vec<u8>, Error> {
+        let mut body = serde_json::to_value(Checked(template)).map_err(|error| Error::serialize("template", error))?;
+        if !template.mappings.is_empty() {
+            body["mappings"] = self.mappings_body(&template.mappings)?;
+        }
+        if self.is_elasticsearch_up_to(5) {
+            let [pattern] = &template.index_patterns[..] else {
+                return Err(Error::request(format!("a template of {self} has one index pattern: make one for each")));
+            };
+            body["index_patterns"] = pattern.as_str().into();
+            body::rename(&mut body, "index_patterns", "template");
+        }
+        Ok(body.to_string().into_bytes())
+    }
+
+    /// Reads a legacy template in an answer.
+    pub(crate) fn legacy_template(&self, mut json: Value) -> serde_json::Result<LegacyTemplate> {
+        if self.is_elasticsearch_up_to(5) {
+            body::rename(&mut json, "template", "index_patterns");
+        }
+        let mappings = json.as_object_mut().and_then(|members| members.remove("mappings"));
+        let mut template = LegacyTemplate::deserialize(json)?;
+        if let Some(mappings) = mappings.filter(|mappings| mappings.as_object().is_some_and(|types| !types.is_empty()))
+        {
+            template.mappings = self.mappings_by_type(mappings)?;
+        }
+        Ok(template)
+    }
+
+    /// What stands under `mappings` for the mapping of each document type.
+    fn mappings_body(&self, mappings: &BTreeMap<String, Mapping>) -> Result<Value, Error> {
+        let json = |(name, mapping): (&String, &Mapping)| {
+            let mapping = serde_json::to_value(mapping).map_err(|error| Error::serialize("mapping", error))?;
+            let mut target = Target::default();
+            target.set_doc_type(name.clone());
+            Ok((self.doc_type(&target).to_owned(), mapping))
+        };
+        let mut types: Map<String, Value> = mappings.iter().map(json).collect::<Result<_, Error>>()?;
+        if self.has_types() {
+            return Ok(Value::Object(types));
+        }
+        match (types.len(), types.values_mut().next()) {
+            (1, Some(mapping)) => Ok(mapping.take()),
+            _ => Err(Error::request(format!("{self} has no document types, so that there is one mapping"))),
+        }
+    }
+
     /// A search template in a body. Up to version 5, one that is sent along is `inline`.
     pub(crate) fn template_body(&self, template: &Template) -> Result<Vec<u8>, Error> {
-        let mut body = serde_json::to_value(es_dsl::document::Checked(template))
-            .map_err(|error| Error::serialize("template", error))?;
+        let mut body = serde_json::to_value(Checked(template)).map_err(|error| Error::serialize("template", error))?;
         if self.is_elasticsearch_up_to(5) {
             body::rename(&mut body, "source", "inline");
         }

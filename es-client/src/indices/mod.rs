@@ -15,6 +15,7 @@ mod put_mapping;
 mod put_settings;
 mod refresh;
 mod settings;
+pub(crate) mod template;
 
 use serde::Deserialize;
 
@@ -42,6 +43,10 @@ pub use put_mapping::IndicesPutMapping;
 pub use put_settings::IndicesPutSettings;
 pub use refresh::IndicesRefresh;
 pub use settings::{IndexBlocks, Settings};
+pub use template::{
+    IndexTemplate, IndicesSimulateIndexTemplate, IndicesSimulateTemplate, LegacyTemplate, Overlapping,
+    SimulatedTemplate, TemplateContent,
+};
 
 /// The calls about indices.
 #[derive(Debug, Clone)]
@@ -69,7 +74,7 @@ pub struct Acknowledged {
 
 impl Acknowledged {
     /// The answer; of a status that the call was told to take for success, that nothing happened.
-    fn of(response: &Response) -> Result<Self, Error> {
+    pub(crate) fn of(response: &Response) -> Result<Self, Error> {
         match response.status().is_success() {
             true => response.json(),
             false => Ok(Self { acknowledged: false, shards_acknowledged: None }),

@@ -45,6 +45,29 @@ impl IndexSettings {
         Self::default()
     }
 
+    /// The settings as JSON: an object, in any of the forms that servers take.
+    ///
+    /// ```
+    /// use es_dsl::mapping::IndexSettings;
+    /// use serde_json::json;
+    ///
+    /// let settings = IndexSettings::raw(json!({"index": {"number_of_shards": 1}}));
+    /// assert_eq!(settings.get("number_of_shards"), Some(&json!(1)));
+    /// ```
+    pub fn raw(settings: impl Serialize) -> Self {
+        match to_json(&settings) {
+            Ok(Value::Object(settings)) => Self { settings, failure: None },
+            Ok(_) => Self { failure: Some((String::new(), "settings are an object".to_owned())), ..Self::default() },
+            Err(error) => Self { failure: Some((String::new(), error)), ..Self::default() },
+        }
+    }
+
+    /// A setting, by its name without the `index.` that servers put before it; where names are nested, with dots.
+    #[must_use]
+    pub fn get(&self, name: &str) -> Option<&Value> {
+        member(&self.settings, name).or_else(|| member(&self.settings, &format!("index.{name}")))
+    }
+
     /// Sets any setting.
     pub fn param(mut self, name: impl Into<String>, value: impl Serialize) -> Self {
         let name = name.into();
@@ -127,6 +150,14 @@ impl IndexSettings {
         }
         self
     }
+}
+
+/// A member by its name, or by the names of the objects that lead to it, joined by dots.
+fn member<'a>(members: &'a Map<String, Value>, name: &str) -> Option<&'a Value> {
+    members.get(name).or_else(|| {
+        let parts = name.match_indices('.').map(|(dot, _)| (&name[..dot], &name[dot + 1..]));
+        parts.into_iter().find_map(|(outer, inner)| member(members.get(outer)?.as_object()?, inner))
+    })
 }
 
 /// Changes the object of this name, which is made where there is none.

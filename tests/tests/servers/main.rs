@@ -19,5 +19,6 @@ mod search;
 mod searches;
 mod sniffing;
 mod taken_forms;
+mod templates;
 mod values;
 mod written_forms;

@@ -10,6 +10,7 @@ mod cluster;
 mod documents;
 mod indices;
 mod search;
+mod templates;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::convert::Infallible;
@@ -123,6 +124,7 @@ pub(crate) async fn offered() -> Offered {
     documents::calls(&mut offered).await;
     indices::calls(&mut offered).await;
     search::calls(&mut offered).await;
+    templates::calls(&mut offered).await;
     offered
 }
 

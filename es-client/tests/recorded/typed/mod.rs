@@ -7,6 +7,7 @@ mod cluster;
 mod documents;
 mod indices;
 mod search;
+mod templates;
 
 use es_client::{Elasticsearch, Error};
 
@@ -26,7 +27,10 @@ pub(crate) async fn read(es: &Elasticsearch, answer: &Recorded) -> Option<Result
     match namespace {
         "indices" => match aliases::read(es, name, answer).await {
             Some(read) => Some(read),
-            None => indices::read(es, name, answer).await,
+            None => match templates::read(es, name, answer).await {
+                Some(read) => Some(read),
+                None => indices::read(es, name, answer).await,
+            },
         },
         "cluster" => cluster::read(es, name, answer).await,
         "" => match documents::read(es, name, answer).await {

@@ -11,6 +11,7 @@ mod cluster;
 mod documents;
 mod indices;
 mod search;
+mod templates;
 
 use es_client::{Elasticsearch, Error};
 
@@ -47,7 +48,10 @@ pub(crate) async fn typed(es: &Elasticsearch, api: &str, args: &Args) -> Option<
     match namespace {
         "indices" => match Box::pin(aliases::send(es, name, args.clone())).await {
             Some(sent) => Some(sent),
-            None => Box::pin(indices::send(es, name, args)).await,
+            None => match Box::pin(templates::send(es, name, args.clone())).await {
+                Some(sent) => Some(sent),
+                None => Box::pin(indices::send(es, name, args)).await,
+            },
         },
         "cluster" => Box::pin(cluster::send(es, name, args)).await,
         "" => match Box::pin(documents::send(es, name, args.clone())).await {
