@@ -39,6 +39,7 @@
 //! | [`bulk`] | many writes at once |
 //! | [`by_query`] | update or delete all documents that match |
 //! | [`indices`] | create, look at and delete indices |
+//! | [`cat`] | tables of what the cluster consists of, as typed rows |
 //! | [`cluster`] | the health of the cluster, its state and its settings |
 //! | [`stored`] | the calls that templates, pipelines and scripts share |
 //! | [`endpoints`] | every other endpoint, by its name |
@@ -103,6 +104,7 @@ pub mod benchmark {}
 pub mod bulk;
 pub mod by_query;
 mod call;
+pub mod cat;
 mod client;
 pub mod cluster;
 mod dialect;

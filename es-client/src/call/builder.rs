@@ -13,7 +13,7 @@
 /// The first line names the generics, the builder, and the groups of methods that several endpoints
 /// have; the options of every call come by themselves. The second line has the bounds that sending
 /// needs, and what it gives. The builder has a member `call: CallState` and implements `Endpoint`. One
-/// that sends several requests has no second line, and a `send` of its own.
+/// whose `send` does more than that has no second line, and a `send` of its own.
 macro_rules! builder {
     (
         impl $generics:tt $builder:ty: $($group:ident),* ;

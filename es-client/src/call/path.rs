@@ -23,6 +23,11 @@ impl Path {
         Self(String::with_capacity(name.len() + 16)).then(name)
     }
 
+    /// `/`.
+    pub(crate) fn root() -> Self {
+        Self("/".to_owned())
+    }
+
     /// A path that is encoded already.
     pub(crate) fn encoded(path: String) -> Self {
         Self(path)

@@ -1,10 +1,14 @@
 //! Calls about the cluster as a whole: [`Elasticsearch::cluster`].
 
 mod health;
+mod info;
+mod ping;
 
 use crate::client::Elasticsearch;
 
 pub use health::{ClusterHealth, ClusterHealthReport, HealthStatus, IndexHealth, ShardHealth};
+pub use info::{Build, ClusterInfo, Info};
+pub use ping::Ping;
 
 /// The calls about the cluster.
 #[derive(Debug, Clone)]

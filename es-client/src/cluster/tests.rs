@@ -59,3 +59,36 @@ async fn a_wait_that_timed_out_is_an_error_unless_it_is_allowed() {
     let error = es.cluster().health().send().await.unwrap_err();
     assert_eq!((error.kind(), error.status().unwrap().as_u16()), (ErrorKind::Api, 408), "{error}");
 }
+
+#[tokio::test]
+async fn the_servers_name_and_version_are_told() {
+    let body = r#"{"name":"node-1","cluster_name":"c","cluster_uuid":"u","version":{"number":"5.6.9",
+        "build_hash":"877a590","build_date":"2018-04-12T16:25:14.838Z","build_snapshot":false,
+        "lucene_version":"6.6.1"},"tagline":"You Know, for Search"}"#;
+    for server in SERVERS {
+        let (service, es) = Recorder::of(server(), 200, body);
+        let info = es.info().send().await.unwrap();
+        assert_eq!(service.one().line(), "GET /");
+        assert_eq!((info.cluster_name.as_str(), info.version.number.as_str()), ("c", "5.6.9"));
+        assert_eq!(info.version.distribution, None);
+    }
+    let (_service, es) = Recorder::of(Server::unknown(), 200, "{}");
+    assert_eq!(es.info().send().await.unwrap_err().kind(), ErrorKind::Decode);
+}
+
+#[tokio::test]
+async fn a_ping_tells_whether_somebody_is_there() {
+    for server in SERVERS {
+        let (service, es) = Recorder::of(server(), 200, "");
+        assert!(es.ping().send().await.unwrap());
+        assert_eq!(service.one().line(), "HEAD /");
+    }
+    // Somebody is there, and something is wrong.
+    for status in [401, 404, 503] {
+        let (_service, es) = Recorder::of(Server::unknown(), status, "");
+        let error = es.ping().send().await.unwrap_err();
+        assert_eq!(error.status().unwrap().as_u16(), status);
+    }
+    let es = Elasticsearch::builder().hosts("http://127.0.0.1:1").max_retries(0).build().unwrap();
+    assert!(!es.ping().send().await.unwrap());
+}

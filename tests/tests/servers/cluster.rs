@@ -4,7 +4,7 @@ use es_client::{cluster::HealthStatus, prelude::*};
 use es_cluster::Server;
 use es_tests::{client, on_each_server, unique};
 
-on_each_server!(health_is_told_and_waited_for);
+on_each_server!(health_is_told_and_waited_for, servers_are_there_and_tell_their_version);
 
 async fn health_is_told_and_waited_for(server: Server) {
     let Some(es) = client(server).await else { return };
@@ -29,4 +29,19 @@ async fn health_is_told_and_waited_for(server: Server) {
     let missing = es.cluster().health().index(unique("none")).timeout("50ms").send().await.unwrap_err();
     assert!(missing.is_timeout(), "{missing:?}");
     es.indices().delete(&index).send().await.unwrap();
+}
+
+async fn servers_are_there_and_tell_their_version(server: Server) {
+    let Some(es) = client(server).await else { return };
+    // This build has no module for `GET /` and `HEAD /`.
+    if server == Server::Elasticsearch9 {
+        assert_eq!(es.info().send().await.unwrap_err().status().unwrap().as_u16(), 405);
+        assert_eq!(es.ping().send().await.unwrap_err().status().unwrap().as_u16(), 405);
+        return;
+    }
+    assert!(es.ping().send().await.unwrap());
+    let info = es.info().send().await.unwrap();
+    assert_eq!(info.version.number, server.version());
+    let told = es.server().await.unwrap().version().unwrap().to_string();
+    assert_eq!(info.version.number, told);
 }

@@ -9,6 +9,7 @@ mod bad_input;
 mod bulk;
 mod by_id;
 mod by_query;
+mod cat;
 mod cluster;
 mod documents;
 mod hit_values;

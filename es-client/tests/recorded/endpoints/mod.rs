@@ -6,6 +6,7 @@
 mod aliases;
 mod bulk;
 mod by_query;
+mod cat;
 mod cluster;
 mod documents;
 mod indices;
@@ -120,6 +121,7 @@ pub(crate) async fn offered() -> Offered {
     aliases::calls(&mut offered).await;
     bulk::calls(&mut offered).await;
     by_query::calls(&mut offered).await;
+    cat::calls(&mut offered).await;
     cluster::calls(&mut offered).await;
     documents::calls(&mut offered).await;
     indices::calls(&mut offered).await;

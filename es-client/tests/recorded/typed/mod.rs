@@ -3,6 +3,7 @@
 mod aliases;
 mod bulk;
 mod by_query;
+mod cat;
 mod cluster;
 mod documents;
 mod indices;
@@ -32,7 +33,9 @@ pub(crate) async fn read(es: &Elasticsearch, answer: &Recorded) -> Option<Result
                 None => indices::read(es, name, answer).await,
             },
         },
+        "cat" => cat::read(es, name, answer).await,
         "cluster" => cluster::read(es, name, answer).await,
+        "" if ["info", "ping"].contains(&name) => cluster::read(es, name, answer).await,
         "" => match documents::read(es, name, answer).await {
             Some(read) => Some(read),
             None => match search::read(es, name, answer).await {

@@ -15,6 +15,14 @@ pub(super) async fn send(es: &Elasticsearch, name: &str, mut args: Args) -> Opti
             }
             send!(args, call)
         }
+        "info" => send!(args, es.info()),
+        "ping" => {
+            let mut call = es.ping().ignore_status(args.ignored.clone());
+            for (name, value) in args.params()? {
+                call = call.param(name, value);
+            }
+            call.send().await.map(drop)
+        }
         _ => return None,
     })
 }

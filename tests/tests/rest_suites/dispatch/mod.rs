@@ -7,6 +7,7 @@
 mod aliases;
 mod bulk;
 mod by_query;
+mod cat;
 mod cluster;
 mod documents;
 mod indices;
@@ -53,7 +54,9 @@ pub(crate) async fn typed(es: &Elasticsearch, api: &str, args: &Args) -> Option<
                 None => Box::pin(indices::send(es, name, args)).await,
             },
         },
+        "cat" => Box::pin(cat::send(es, name, args)).await,
         "cluster" => Box::pin(cluster::send(es, name, args)).await,
+        "" if ["info", "ping"].contains(&name) => Box::pin(cluster::send(es, name, args)).await,
         "" => match Box::pin(documents::send(es, name, args.clone())).await {
             Some(sent) => Some(sent),
             None => match Box::pin(search::send(es, name, args.clone())).await {
