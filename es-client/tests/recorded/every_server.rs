@@ -29,7 +29,7 @@ async fn answers_of_every_server_are_read() {
 }
 
 /// Why there is no answer of an endpoint, by endpoint and server: lines of an endpoint, the reason, and the servers.
-fn unrecorded() -> BTreeSet<(String, String)> {
+pub(super) fn unrecorded() -> BTreeSet<(String, String)> {
     let text = std::fs::read_to_string(sample::path("unrecorded.txt")).unwrap();
     let mut unrecorded = BTreeSet::new();
     for line in text.lines().filter(|line| !line.starts_with('#')) {

@@ -8,6 +8,7 @@
 mod aggregations;
 mod endpoints;
 mod every_server;
+mod readme;
 mod sample;
 mod typed;
 

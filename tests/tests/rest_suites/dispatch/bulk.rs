@@ -70,6 +70,10 @@ fn operations(lines: Vec<Value>, index: Option<&str>) -> Option<Vec<Operation>> 
     while let Some(action) = lines.next() {
         let (kind, metadata) = action.as_object()?.iter().next()?;
         let id = metadata.get("_id").map(plain);
+        // The client refuses it by itself, and the suite asks what the server says of it.
+        if id.as_deref() == Some("") {
+            return None;
+        }
         // Operations on one document are requests one after another, and a step is one request.
         let name = metadata.get("_index").map(plain).or(index.map(str::to_owned));
         if id.is_some() && !documents.insert((name, id.clone())) {

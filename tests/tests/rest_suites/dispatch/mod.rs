@@ -16,7 +16,7 @@ mod templates;
 
 use es_client::{Elasticsearch, Error};
 
-use super::call::Args;
+use super::{call::Args, stash::plain};
 
 /// Sends a typed call with what is left of the arguments.
 macro_rules! send {
@@ -38,6 +38,10 @@ use send;
 pub(crate) async fn typed(es: &Elasticsearch, api: &str, args: &Args) -> Option<Result<(), Error>> {
     // Documents of a type of their own: no typed call sends one to a server that could do without.
     if args.values.contains_key("type") {
+        return None;
+    }
+    // A task that is started is another answer.
+    if args.values.get("wait_for_completion").is_some_and(|wait| plain(wait) == "false") {
         return None;
     }
     // What such an answer lacks is what makes it that answer.
