@@ -173,7 +173,12 @@ macro_rules! builder {
             pub fn allow_no_indices(self, allow: bool) -> Self {
                 self.param("allow_no_indices", allow)
             }
+        }
+        $crate::call::builder!(@expand_wildcards [$($generics)*] $builder);
+    };
 
+    (@expand_wildcards [$($generics:tt)*] $builder:ty) => {
+        impl<$($generics)*> $builder {
             /// Which indices patterns may mean: `open`, `closed`, `hidden`, `none` or `all`, or
             /// several of these. Default: those that the endpoint works on.
             pub fn expand_wildcards(self, states: impl $crate::Names) -> Self {

@@ -20,7 +20,7 @@ mod body;
 use std::collections::BTreeMap;
 
 use es_dsl::{Mapping, Script, document::Checked};
-use serde::Deserialize;
+use serde::{Deserialize, de::DeserializeOwned};
 use serde_json::{Map, Value, json, value::RawValue};
 
 use crate::{
@@ -180,9 +180,12 @@ impl Server {
         }
     }
 
-    /// Reads what stands under `mappings` in an answer: the mapping of each type. Where there are
-    /// no types, it is the one called `_doc`.
-    pub(crate) fn mappings_by_type(&self, mappings: Value) -> serde_json::Result<BTreeMap<String, Mapping>> {
+    /// Reads what stands under `mappings` in an answer: the mapping, or part of it, of each type. Where
+    /// there are no types, it is the one called `_doc`.
+    pub(crate) fn mappings_by_type<M: DeserializeOwned>(
+        &self,
+        mappings: Value,
+    ) -> serde_json::Result<BTreeMap<String, M>> {
         match self.has_types() {
             true => serde_json::from_value(mappings),
             false => Ok(BTreeMap::from([("_doc".to_owned(), serde_json::from_value(mappings)?)])),

@@ -15,10 +15,12 @@ pub(crate) struct IndexBody {
 }
 
 impl IndexBody {
-    /// Refuses what is given both by its own method and among the other members.
-    pub(crate) fn check(&self) -> Result<(), Error> {
+    /// Refuses what is given both by its own method and among the other members; `others` are members that only some
+    /// calls have.
+    pub(crate) fn check<const COUNT: usize>(&self, others: [(&str, bool); COUNT]) -> Result<(), Error> {
         let given = [("settings", self.settings.is_some()), ("mappings", self.mapping.is_some())];
-        match given.iter().find(|(name, is_given)| *is_given && self.members.contains_key(*name)) {
+        let mut given = given.iter().chain(&others);
+        match given.find(|(name, is_given)| *is_given && self.members.contains_key(*name)) {
             Some((name, _)) => Err(Error::request(format!("`{name}` is given twice, once of them in `body_raw`"))),
             None => Ok(()),
         }

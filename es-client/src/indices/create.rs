@@ -82,7 +82,7 @@ impl Endpoint for IndicesCreate {
 
     fn check(&mut self) -> Result<(), Error> {
         self.call.target.check()?;
-        self.body.check()
+        self.body.check([])
     }
 
     /// Only the mapping does.

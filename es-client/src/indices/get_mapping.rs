@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use es_dsl::Mapping;
-use serde::Deserialize;
+use serde::{Deserialize, de::DeserializeOwned};
 use serde_json::Value;
 
 use super::Indices;
@@ -25,29 +25,43 @@ builder! {
     impl [] send -> Mappings;
 }
 
-/// The mappings of indices.
+/// The mappings of indices, or the parts of them that were asked for.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct Mappings {
+pub struct Mappings<M = Mapping> {
     /// By index, then by document type.
-    indices: BTreeMap<String, BTreeMap<String, Mapping>>,
+    indices: BTreeMap<String, BTreeMap<String, M>>,
 }
 
-impl Mappings {
+impl<M> Mappings<M> {
     /// The mapping of an index. On servers up to version 6 an index may have one for each document
     /// type; then it is the first of them, and [`by_type`](Self::by_type) has all.
     #[must_use]
-    pub fn get(&self, index: &str) -> Option<&Mapping> {
+    pub fn get(&self, index: &str) -> Option<&M> {
         self.indices.get(index)?.values().next()
     }
 
     /// The mappings of an index by document type. On servers without types the one type is `_doc`.
-    pub fn by_type(&self, index: &str) -> impl Iterator<Item = (&str, &Mapping)> {
+    pub fn by_type(&self, index: &str) -> impl Iterator<Item = (&str, &M)> {
         self.indices.get(index).into_iter().flatten().map(|(name, mapping)| (name.as_str(), mapping))
     }
 
     /// The names of the indices.
     pub fn indices(&self) -> impl Iterator<Item = &str> {
         self.indices.keys().map(String::as_str)
+    }
+}
+
+impl<M: DeserializeOwned> Mappings<M> {
+    /// Reads an answer that has `mappings` of each index.
+    pub(super) fn of(response: &Response) -> Result<Self, Error> {
+        let mut indices = BTreeMap::new();
+        for (index, IndexMappings { mappings }) in response.json::<BTreeMap<String, IndexMappings>>()? {
+            let by_type = mappings.map_or_else(|| Ok(BTreeMap::new()), |json| response.server().mappings_by_type(json));
+            let unfit = |error| response.unexpected(format!("the mapping of the index `{index}`: {error}"));
+            let by_type = by_type.map_err(unfit)?;
+            indices.insert(index, by_type);
+        }
+        Ok(Self { indices })
     }
 }
 
@@ -87,12 +101,6 @@ impl Endpoint for IndicesGetMapping {
     }
 
     fn decode(&mut self, response: Response) -> Result<Mappings, Error> {
-        let mut indices = BTreeMap::new();
-        for (index, IndexMappings { mappings }) in response.json::<BTreeMap<String, IndexMappings>>()? {
-            let by_type = mappings.map_or_else(|| Ok(BTreeMap::new()), |json| response.server().mappings_by_type(json));
-            let unfit = |error| response.unexpected(format!("the mapping of the index `{index}`: {error}"));
-            indices.insert(index.clone(), by_type.map_err(unfit)?);
-        }
-        Ok(Mappings { indices })
+        Mappings::of(&response)
     }
 }

@@ -1,20 +1,33 @@
 //! Calls about indices as a whole: [`Elasticsearch::indices`].
 
+mod add_block;
 mod alias;
+mod analyze;
 mod body;
 mod clear_cache;
+mod close;
 mod create;
 mod delete;
+mod each_index;
 mod exists;
 mod flush;
 mod forcemerge;
+mod get;
+mod get_field_mapping;
 mod get_mapping;
 mod get_settings;
 mod open;
 mod put_mapping;
 mod put_settings;
+mod recovery;
 mod refresh;
+mod resize;
+mod resolve_index;
+mod rollover;
+mod segments;
 mod settings;
+mod shard_stats;
+mod stats;
 pub(crate) mod template;
 
 use serde::Deserialize;
@@ -25,24 +38,43 @@ use crate::{
     response::{Response, Shards},
 };
 
+pub use add_block::{IndexBlock, IndicesAddBlock};
 pub use alias::{
     Alias, AliasAction, Aliases, IndicesDeleteAlias, IndicesExistsAlias, IndicesGetAlias, IndicesGetAliases,
     IndicesPutAlias, IndicesUpdateAliases,
 };
+pub use analyze::{Analysis, AnalysisDetail, AnalysisStep, FilteredText, IndicesAnalyze, Token};
 pub(crate) use body::IndexBody;
 pub use clear_cache::IndicesClearCache;
+pub use close::IndicesClose;
 pub use create::{Created, IndicesCreate};
 pub use delete::IndicesDelete;
 pub use exists::IndicesExists;
 pub use flush::IndicesFlush;
 pub use forcemerge::IndicesForcemerge;
+pub use get::{IndexState, IndicesGet};
+pub use get_field_mapping::{FieldMapping, IndicesGetFieldMapping};
 pub use get_mapping::{IndicesGetMapping, Mappings};
 pub use get_settings::IndicesGetSettings;
 pub use open::IndicesOpen;
 pub use put_mapping::IndicesPutMapping;
 pub use put_settings::IndicesPutSettings;
+pub use recovery::{
+    IndicesRecovery, RecoveredBytes, RecoveredFiles, Recovery, RecoveryFiles, RecoveryPlace, RecoveryStage,
+    RecoveryTranslog,
+};
 pub use refresh::IndicesRefresh;
+pub use resize::IndicesResize;
+pub use resolve_index::{IndicesResolveIndex, Resolved, ResolvedAlias, ResolvedDataStream, ResolvedIndex};
+pub use rollover::{IndicesRollover, RolledOver};
+pub use segments::{IndexSegments, IndicesSegments, Segment, SegmentRouting, ShardSegments};
 pub use settings::{IndexBlocks, Settings};
+pub use shard_stats::{
+    CompletionStats, DocsStats, FielddataStats, FlushStats, GetStats, IndexingStats, MergeStats, QueryCacheStats,
+    RecoveryCountStats, RefreshStats, RequestCacheStats, SearchStats, SegmentsStats, ShardStats, StoreStats,
+    TranslogStats,
+};
+pub use stats::{IndexStats, IndicesStats, Statistics};
 pub use template::{
     IndexTemplate, IndicesSimulateIndexTemplate, IndicesSimulateTemplate, LegacyTemplate, Overlapping,
     SimulatedTemplate, TemplateContent,

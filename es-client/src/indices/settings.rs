@@ -58,6 +58,32 @@ impl Settings {
         find(&self.raw, name).or_else(|| find(&self.raw, &format!("index.{name}")))
     }
 
+    /// Reads settings as servers write them, and their defaults.
+    pub(super) fn of(settings: Value, defaults: Option<Value>) -> Result<Self, String> {
+        if !settings.is_object() {
+            return Err("`settings` is no object".to_owned());
+        }
+        let settings = Self { raw: settings, defaults, ..Self::default() };
+        Ok(Self {
+            number_of_shards: settings.parse("number_of_shards")?,
+            number_of_replicas: settings.parse("number_of_replicas")?,
+            refresh_interval: settings.text("refresh_interval"),
+            uuid: settings.text("uuid"),
+            provided_name: settings.text("provided_name"),
+            creation_date: settings.parse("creation_date")?,
+            version_created: settings.text("version.created"),
+            hidden: settings.is_set("hidden")?,
+            blocks: IndexBlocks {
+                read_only: settings.is_set("blocks.read_only")?,
+                read_only_allow_delete: settings.is_set("blocks.read_only_allow_delete")?,
+                read: settings.is_set("blocks.read")?,
+                write: settings.is_set("blocks.write")?,
+                metadata: settings.is_set("blocks.metadata")?,
+            },
+            ..settings
+        })
+    }
+
     fn text(&self, name: &str) -> Option<String> {
         self.get(name).and_then(Value::as_str).map(str::to_owned)
     }
@@ -96,27 +122,6 @@ impl TryFrom<RawSettings> for Settings {
     type Error = String;
 
     fn try_from(RawSettings { settings, defaults }: RawSettings) -> Result<Self, String> {
-        if !settings.is_object() {
-            return Err("`settings` is no object".to_owned());
-        }
-        let settings = Self { raw: settings, defaults, ..Self::default() };
-        Ok(Self {
-            number_of_shards: settings.parse("number_of_shards")?,
-            number_of_replicas: settings.parse("number_of_replicas")?,
-            refresh_interval: settings.text("refresh_interval"),
-            uuid: settings.text("uuid"),
-            provided_name: settings.text("provided_name"),
-            creation_date: settings.parse("creation_date")?,
-            version_created: settings.text("version.created"),
-            hidden: settings.is_set("hidden")?,
-            blocks: IndexBlocks {
-                read_only: settings.is_set("blocks.read_only")?,
-                read_only_allow_delete: settings.is_set("blocks.read_only_allow_delete")?,
-                read: settings.is_set("blocks.read")?,
-                write: settings.is_set("blocks.write")?,
-                metadata: settings.is_set("blocks.metadata")?,
-            },
-            ..settings
-        })
+        Self::of(settings, defaults)
     }
 }

@@ -9,13 +9,14 @@ use serde_json::{Value, json};
 
 use crate::{
     ErrorKind, Server,
+    indices::IndexBlock,
     testing::{Asked, Recorder, SERVERS, Tweet},
 };
 
 const ACKNOWLEDGED: &str = r#"{"acknowledged":true}"#;
 
 /// Whether a request may be repeated after a server may have executed it.
-fn is_repeated(asked: &Asked) -> bool {
+pub(super) fn is_repeated(asked: &Asked) -> bool {
     let endpoint = asked.options.endpoint_name().unwrap().to_owned();
     let options = |idempotency| RequestOptions::new().endpoint(endpoint.clone()).idempotency(idempotency);
     assert!(asked.options == options(Idempotency::Idempotent) || asked.options == options(Idempotency::NotIdempotent));
@@ -131,6 +132,56 @@ async fn failed_shards_are_an_error() {
             assert_eq!(error.kind(), ErrorKind::Api);
             assert_eq!(error.cause().unwrap().reason.as_deref(), Some("gone"));
             assert!(error.to_string().contains("unavailable_shards_exception: gone"), "{error}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn indices_are_closed_and_blocked_or_it_is_an_error() {
+    let closed = json!({"acknowledged": true, "shards_acknowledged": true, "indices": {"a": {"closed": true}}});
+    let blocked =
+        json!({"acknowledged": true, "shards_acknowledged": true, "indices": [{"name": "a", "blocked": true}]});
+    for server in SERVERS {
+        let is_old = server() == Server::elasticsearch(5, 6);
+        let (service, es) =
+            Recorder::of(server(), 200, if is_old { json!({"acknowledged": true}) } else { closed.clone() });
+        let answer = es.indices().close("a").ignore_unavailable(true).send().await.unwrap();
+        assert_eq!((answer.acknowledged, answer.shards_acknowledged), (true, (!is_old).then_some(true)));
+        let asked = service.one();
+        assert_eq!((asked.line().as_str(), is_repeated(&asked)), ("POST /a/_close?ignore_unavailable=true", true));
+
+        let (service, es) = Recorder::of(server(), 200, &blocked);
+        let answer = es.indices().add_block("a", IndexBlock::ReadOnly).send().await;
+        if is_old {
+            assert!(answer.unwrap_err().to_string().contains("it needs Elasticsearch 7.9 or OpenSearch 1.0"));
+            assert!(service.take().is_empty());
+        } else {
+            assert!(answer.unwrap().acknowledged);
+            assert_eq!(service.one().line(), "PUT /a/_block/read_only");
+            es.indices().add_block("a", "write").send().await.unwrap();
+            assert_eq!(service.one().line(), "PUT /a/_block/write");
+            assert!(es.indices().add_block("a", "").send().await.is_err());
+        }
+    }
+}
+
+#[tokio::test]
+async fn an_index_that_is_not_closed_or_blocked_is_an_error() {
+    let reason = json!({"type": "some_exception", "reason": "because"});
+    let of_shard = json!([{"shard": 0, "index": "b", "status": "INTERNAL_SERVER_ERROR", "reason": reason}]);
+    for result in [
+        json!({"closed": false, "blocked": false, "exception": {"error": reason}}),
+        json!({"closed": false, "blocked": false, "failedShards": {"0": {"failures": of_shard}}}),
+        json!({"failed_shards": [{"id": 0, "failures": of_shard}]}),
+    ] {
+        let of_close = json!({"acknowledged": false, "indices": {"a": {"closed": true}, "b": result}});
+        let (_service, es) = Recorder::of(Server::unknown(), 200, of_close);
+        let closed = es.indices().close("a,b").send().await;
+        let of_block = json!({"acknowledged": false, "indices": [{"name": "a", "blocked": true}, result]});
+        let (_service, es) = Recorder::of(Server::unknown(), 200, of_block);
+        for answer in [closed, es.indices().add_block("a,b", IndexBlock::Write).send().await] {
+            let error = answer.unwrap_err();
+            assert!(error.to_string().contains("1 of 2 indices failed: some_exception: because"), "{error}");
         }
     }
 }

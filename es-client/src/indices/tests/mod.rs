@@ -1,7 +1,9 @@
 //! Requests about indices on all servers, and what is made of their answers.
 
 mod changes;
+mod copies;
 mod reads;
+mod statistics;
 
 use es_dsl::{
     mapping::{keyword, text},
