@@ -42,6 +42,8 @@
 //! | [`cat`] | tables of what the cluster consists of, as typed rows |
 //! | [`cluster`] | the health of the cluster, its state and its settings |
 //! | [`stored`] | the calls that templates, pipelines and scripts share |
+//! | [`nodes`] | what the nodes are, and what they use |
+//! | [`tasks`] | what the servers have under way |
 //! | [`endpoints`] | every other endpoint, by its name |
 //! | [`request`] | a request by method and path |
 //! | [`dsl`] | queries, mappings and scripts |
@@ -112,6 +114,7 @@ pub mod document;
 pub mod endpoints;
 mod error;
 pub mod indices;
+pub mod nodes;
 mod open_enum;
 pub mod prelude;
 mod probe;
@@ -120,6 +123,7 @@ mod response;
 pub mod search;
 mod server;
 pub mod stored;
+pub mod tasks;
 #[cfg(test)]
 mod testing;
 

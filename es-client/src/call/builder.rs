@@ -79,6 +79,68 @@ macro_rules! builder {
         }
     };
 
+    (@nodes [$($generics:tt)*] $builder:ty) => {
+        impl<$($generics)*> $builder {
+            /// The nodes: their ids, names or addresses, `_local`, `_master`, or by role as
+            /// `data:true`. Default: all.
+            pub fn nodes(mut self, names: impl $crate::Names) -> Self {
+                self.nodes.names = Some(names.joined());
+                self
+            }
+        }
+    };
+
+    (@allow_partial_nodes [$($generics:tt)*] $builder:ty) => {
+        impl<$($generics)*> $builder {
+            /// Whether nodes that failed are only counted in the answer, in place of an error.
+            /// Default `false`.
+            pub fn allow_partial(mut self, allow: bool) -> Self {
+                self.nodes.allow_partial = allow;
+                self
+            }
+        }
+    };
+
+    (@nodes_timeout [$($generics:tt)*] $builder:ty) => {
+        impl<$($generics)*> $builder {
+            /// How long the nodes have to answer each other, as `"30s"`. Default: without a limit.
+            pub fn timeout(self, time: impl ToString) -> Self {
+                self.param("timeout", time)
+            }
+        }
+    };
+
+    (@tasks [$($generics:tt)*] $builder:ty) => {
+        impl<$($generics)*> $builder {
+            /// Only tasks of these actions: names, or patterns such as `*search`.
+            pub fn actions(self, actions: impl $crate::Names) -> Self {
+                self.param("actions", actions.joined())
+            }
+
+            /// Only tasks of these nodes: their ids, names or addresses, or `_local`.
+            pub fn nodes(self, nodes: impl $crate::Names) -> Self {
+                self.param("nodes", nodes.joined())
+            }
+
+            /// Only the parts of this task.
+            pub fn parent_task_id(self, id: impl ToString) -> Self {
+                self.param("parent_task_id", id)
+            }
+
+            /// Whether the server answers when the tasks ended. Default `false`: at once.
+            pub fn wait_for_completion(self, wait: bool) -> Self {
+                self.param("wait_for_completion", wait)
+            }
+
+            /// Whether nodes and tasks that failed are only listed in the answer, in place of an
+            /// error. Default `false`.
+            pub fn allow_partial(mut self, allow: bool) -> Self {
+                self.allow_partial = allow;
+                self
+            }
+        }
+    };
+
     (@doc_type [$($generics:tt)*] $builder:ty) => {
         impl<$($generics)*> $builder {
             /// The type of the documents, in place of the document type's own. Servers from version

@@ -3,6 +3,7 @@
 mod decode;
 mod hit;
 mod info;
+mod nodes;
 mod shards;
 mod total;
 
@@ -24,6 +25,8 @@ pub(crate) use decode::{duration_from_millis, null_as_default, score};
 pub use hit::{Explanation, Hit, InnerHits, NestedPlace};
 pub(crate) use hit::{HitList, absent_source};
 pub use info::CallInfo;
+pub(crate) use nodes::ChosenNodes;
+pub use nodes::{NodeCounts, PerNode};
 pub use shards::Shards;
 pub use total::{Relation, Total};
 

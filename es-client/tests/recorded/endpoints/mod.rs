@@ -10,7 +10,9 @@ mod cat;
 mod cluster;
 mod documents;
 mod indices;
+mod nodes;
 mod search;
+mod tasks;
 mod templates;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -123,6 +125,8 @@ pub(crate) async fn offered() -> Offered {
     by_query::calls(&mut offered).await;
     cat::calls(&mut offered).await;
     cluster::calls(&mut offered).await;
+    nodes::calls(&mut offered).await;
+    tasks::calls(&mut offered).await;
     documents::calls(&mut offered).await;
     indices::calls(&mut offered).await;
     search::calls(&mut offered).await;

@@ -7,7 +7,9 @@ mod cat;
 mod cluster;
 mod documents;
 mod indices;
+mod nodes;
 mod search;
+mod tasks;
 mod templates;
 
 use es_client::{Elasticsearch, Error};
@@ -21,6 +23,10 @@ fn items(answer: &Recorded, list: &str) -> usize {
 
 /// What the typed call of this endpoint makes of the answer; `None` where there is no typed call.
 pub(crate) async fn read(es: &Elasticsearch, answer: &Recorded) -> Option<Result<(), Error>> {
+    // What such an answer lacks is what makes it that answer.
+    if answer.path.contains("filter_path=") {
+        return None;
+    }
     let (namespace, name) = answer.endpoint.split_once('.').unwrap_or(("", &answer.endpoint));
     if name == "bulk" {
         return Some(bulk::read(es, answer).await);
@@ -34,6 +40,8 @@ pub(crate) async fn read(es: &Elasticsearch, answer: &Recorded) -> Option<Result
             },
         },
         "cat" => cat::read(es, name, answer).await,
+        "nodes" => nodes::read(es, name, answer).await,
+        "tasks" => tasks::read(es, name, answer).await,
         "cluster" => cluster::read(es, name, answer).await,
         "" if ["info", "ping"].contains(&name) => cluster::read(es, name, answer).await,
         "" => match documents::read(es, name, answer).await {

@@ -11,7 +11,9 @@ mod cat;
 mod cluster;
 mod documents;
 mod indices;
+mod nodes;
 mod search;
+mod tasks;
 mod templates;
 
 use es_client::{Elasticsearch, Error};
@@ -59,6 +61,8 @@ pub(crate) async fn typed(es: &Elasticsearch, api: &str, args: &Args) -> Option<
             },
         },
         "cat" => Box::pin(cat::send(es, name, args)).await,
+        "nodes" => Box::pin(nodes::send(es, name, args)).await,
+        "tasks" => Box::pin(tasks::send(es, name, args)).await,
         "cluster" => Box::pin(cluster::send(es, name, args)).await,
         "" if ["info", "ping"].contains(&name) => Box::pin(cluster::send(es, name, args)).await,
         "" => match Box::pin(documents::send(es, name, args.clone())).await {
