@@ -40,6 +40,14 @@ impl Path {
         self
     }
 
+    /// Adds a segment, where there is one.
+    pub(crate) fn then_some(self, segment: Option<&str>) -> Self {
+        match segment {
+            Some(segment) => self.then(segment),
+            None => self,
+        }
+    }
+
     /// Adds the name that a user gave to something: a document, a pipeline. An underscore at its
     /// beginning is encoded, too: servers would take it for one of the API's own words, such as
     /// `_search`.

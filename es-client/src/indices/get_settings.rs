@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{Indices, Settings};
 use crate::{
-    call::{CallState, Endpoint, Names, Path, RequestParts, Target, builder},
+    call::{CallState, Endpoint, Names, Path, RequestParts, Target, builder, check_names},
     error::Error,
     response::Response,
     server::Server,
@@ -66,10 +66,10 @@ impl Endpoint for IndicesGetSettings {
     const NAME: &'static str = "indices.get_settings";
 
     fn check(&mut self) -> Result<(), Error> {
-        match self.names.as_deref().is_some_and(|names| names.split(',').any(str::is_empty)) {
-            true => Err(Error::request("the name of a setting is empty, or the list of them is")),
-            false => self.call.target.check(),
+        if let Some(names) = &self.names {
+            check_names("name of a setting", names)?;
         }
+        self.call.target.check()
     }
 
     fn depends_on_server(&self) -> bool {
@@ -78,10 +78,7 @@ impl Endpoint for IndicesGetSettings {
 
     fn request(&mut self, _server: Server) -> Result<RequestParts, Error> {
         let path = Path::of(self.call.target.names()?).then("_settings");
-        Ok(RequestParts::get(match &self.names {
-            Some(names) => path.then(names),
-            None => path,
-        }))
+        Ok(RequestParts::get(path.then_some(self.names.as_deref())))
     }
 
     fn decode(&mut self, response: Response) -> Result<BTreeMap<String, Settings>, Error> {

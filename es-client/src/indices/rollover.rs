@@ -131,11 +131,8 @@ impl Endpoint for IndicesRollover {
     }
 
     fn request(&mut self, server: Server) -> Result<RequestParts, Error> {
-        let path = Path::of(self.call.target.names()?).then("_rollover");
-        let path = match &self.new_index {
-            Some(index) => path.then(index.names()?),
-            None => path,
-        };
+        let new_index = self.new_index.as_ref().map(Target::names).transpose()?;
+        let path = Path::of(self.call.target.names()?).then("_rollover").then_some(new_index);
         if !self.conditions.is_empty() {
             self.body.members.insert("conditions".to_owned(), Value::Object(std::mem::take(&mut self.conditions)));
         }

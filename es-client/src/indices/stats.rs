@@ -126,10 +126,7 @@ impl Endpoint for IndicesStats {
 
     fn request(&mut self, _server: Server) -> Result<RequestParts, Error> {
         let path = Path::of(self.call.target.names()?).then("_stats");
-        Ok(RequestParts::get(match &self.metrics {
-            Some(metrics) => path.then(metrics),
-            None => path,
-        }))
+        Ok(RequestParts::get(path.then_some(self.metrics.as_deref())))
     }
 
     fn decode(&mut self, response: Response) -> Result<Statistics, Error> {
