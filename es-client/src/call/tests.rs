@@ -144,6 +144,24 @@ async fn bad_input_is_an_error_and_nothing_is_sent() {
         es.request(Method::PUT, "/a").body_json(&[f64::INFINITY]) => "request", "[0]: inf is not a number";
         es.request(Method::GET, "/a").body_json(&unwritable) => "request", "cannot be written as JSON";
     }
+    // How a query is written depends on the server.
+    let es = es.clone().with_server(Server::elasticsearch(9, 2));
+    refused! {
+        es.search::<Value>().index("a").query(term("b", f64::NAN)) => "search", "term.b.value: NaN is not a number";
+        es.count::<Value>().index("a").query(term("b", f64::NAN)) => "count", "term.b.value: NaN is not a number";
+        es.update_by_query::<Value>().index("a").query(term("b", f64::NAN)) => "update_by_query", "b.value: NaN is";
+        es.delete_by_query::<Value>().index("a").query(term("b", f64::NAN)) => "delete_by_query", "b.value: NaN is";
+        es.msearch(vec![es.search::<Value>().index("a").query(term("b", f64::NAN))]) => "msearch", "b.value: NaN is";
+    }
+    for call in [
+        es.endpoint("bulk").json_lines([json!({}), json!({"a": 1})]).json_lines([[1.0], [f64::NAN]]),
+        es.endpoint("bulk").json_lines([Reading { values: vec![Some(f32::NEG_INFINITY)] }]),
+        es.endpoint("search").json(&[[f64::NAN]]),
+    ] {
+        let error = call.send::<Value>().await.unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Request);
+        assert!(error.to_string().contains("is not a number that JSON can hold"), "{error}");
+    }
     assert!(server.take().is_empty());
 }
 

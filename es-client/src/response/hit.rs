@@ -125,8 +125,8 @@ impl<T> InnerHits<T> {
 
 impl<T> Hit<T> {
     /// The hits of this name that it stands for, read as `I`: the path of a `nested` query, the type
-    /// of a `has_child` query, or the name that the search gave them. A name that the answer does
-    /// not have gives none.
+    /// of a `has_child` query, or the name that the search gave them. A hit that comes without any inner
+    /// hits gives none, as from an index that lacks the field.
     ///
     /// ```no_run
     /// # use es_client::{prelude::*, queries::*};
@@ -146,7 +146,8 @@ impl<T> Hit<T> {
     /// its own.
     ///
     /// # Errors
-    /// [`ErrorKind::Decode`](crate::ErrorKind::Decode) if they do not fit `I`.
+    /// [`ErrorKind::Decode`](crate::ErrorKind::Decode) if they do not fit `I`, or if the hit comes with
+    /// others but not with these.
     pub fn inner_hits<I: Document + DeserializeOwned>(&self, name: impl AsRef<str>) -> Result<InnerHits<I>, Error> {
         let mut inner: InnerHits<I> = self.inner_hits_as(name.as_ref())?;
         for hit in inner.hits.iter_mut().filter(|hit| hit.nested().is_none() && !hit.id.is_empty()) {
@@ -159,11 +160,18 @@ impl<T> Hit<T> {
     /// Like [`inner_hits`](Self::inner_hits), for a type that is no [`Document`].
     ///
     /// # Errors
-    /// [`ErrorKind::Decode`](crate::ErrorKind::Decode) if they do not fit `I`.
+    /// Those of [`inner_hits`](Self::inner_hits).
     pub fn inner_hits_as<I: DeserializeOwned>(&self, name: impl AsRef<str>) -> Result<InnerHits<I>, Error> {
         let name = name.as_ref();
         let Some(json) = self.details().inner_hits.get(name) else {
-            return Ok(InnerHits { hits: Vec::new(), max_score: None, total: Total::NONE });
+            let known: Vec<_> = self.inner_hit_names().collect();
+            return match known.is_empty() {
+                true => Ok(InnerHits { hits: Vec::new(), max_score: None, total: Total::NONE }),
+                false => {
+                    let told = format!("there are none of this name; those of the hit are {}", known.join(", "));
+                    Err(Error::unfit_part(&self.id, format!("inner_hits.{name}"), told))
+                }
+            };
         };
         let read = serde_json::from_str::<RawInnerHits<I>>(json.0.get());
         let HitList { total, max_score, hits } = read.map_err(|error| self.unfit("inner_hits", name, &error))?.hits;

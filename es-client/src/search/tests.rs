@@ -361,6 +361,10 @@ async fn the_id_field_is_filled_wherever_documents_are_read() {
     assert_eq!(page.hits[0].source, person(1, "a"));
     assert_eq!(page.hits[0].inner_hits::<Person>("child").unwrap().hits[0].source, person(2, "b"));
     assert_eq!(page.hits[0].inner_hits::<Person>("nested").unwrap().hits[0].source.id, None);
+    let error = page.hits[0].inner_hits::<Person>("nessted").unwrap_err();
+    assert_eq!((error.document(), error.location()), (Some("1"), Some("inner_hits.nessted")));
+    assert!(error.to_string().contains("those of the hit are child, nested"), "{error}");
+    assert_eq!(page.hits[0].inner_hits_as::<Value>("").unwrap_err().kind(), ErrorKind::Decode);
     assert_eq!(page.suggest["names"][0].options[0].source, Some(person(3, "d")));
     let each = es.search::<Person>().each_hit().send().await.unwrap();
     assert_eq!(each.hits[0].source.as_ref().unwrap(), &person(1, "a"));
