@@ -1,9 +1,9 @@
-//! Queries, mappings and update scripts for Elasticsearch and OpenSearch, checked by the compiler.
+//! Queries, mappings and update scripts for Elasticsearch and OpenSearch, checked at compile time.
 //!
 //! This crate builds and reads the JSON that those servers speak; it sends nothing. A type is typed
 //! at its edge and plain inside: [`Query<D>`](query::Query), [`Mapping<D>`](mapping::Mapping) and
-//! [`UpdateScript<D>`](script::UpdateScript) carry the document type `D` so that the compiler can
-//! check fields and values, and hold an ordinary tree without generics, which is written and read in
+//! [`UpdateScript<D>`](script::UpdateScript) carry the document type `D`, by which fields and values
+//! are checked, and hold an ordinary tree without generics, which is written and read in
 //! one way whatever the document is.
 //!
 //! A type that derives [`Document`] has its fields as values, whose methods make queries, sorts and
@@ -48,7 +48,7 @@
 //! ```
 //!
 //! [`manual`] has tables from the JSON of the servers' manuals to Rust: for queries, aggregations and
-//! mappings. Fields and values are checked while the program is compiled, and the message says what
+//! mappings. Fields and values are checked at compile time, and the message says what
 //! to do:
 //!
 //! ```compile_fail

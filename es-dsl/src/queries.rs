@@ -2,7 +2,7 @@
 //!
 //! These are the functions that most programs need, with names such as `range` and `terms`; all of
 //! them are in [`query`](crate::query) and [`search`](crate::search). A field of a
-//! [`Document`](crate::Document) has methods of the same names, which the compiler checks.
+//! [`Document`](crate::Document) has methods of the same names, which check field and value.
 //!
 //! ```
 //! use es_dsl::{prelude::*, queries::*};

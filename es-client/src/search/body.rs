@@ -6,7 +6,7 @@ use es_dsl::{
     query::IntoPath,
     search::{
         Collapse, FieldFormat, Highlight, IntoSort, KnnSearch, PointInTime, Rescore, RuntimeField, SearchBody, Slice,
-        Source, Suggester, TrackTotalHits,
+        SourceConfig, Suggester, TrackTotalHits,
     },
 };
 use serde_json::Value;
@@ -49,7 +49,7 @@ members! {
     search_after(values: impl IntoIterator<Item = impl ValueFor<Any>>);
     /// Which parts of the documents are sent back: fields, `false`, or a `SourceFilter`. Default:
     /// all. [`hits_as`](Self::hits_as) names the type of what is left.
-    source(parts: impl Into<Source>);
+    source(parts: impl Into<SourceConfig>);
     /// Adds a field whose values are sent back as the mapping reads them; 7.10 and later.
     field(field: impl Into<FieldFormat>);
     /// Adds a field whose values are sent back as they are indexed.

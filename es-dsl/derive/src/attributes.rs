@@ -190,7 +190,7 @@ pub(crate) struct Param {
 impl ToTokens for Param {
     fn to_tokens(&self, tokens: &mut TokenStream) {
         let Self { name, arguments } = self;
-        // The dot too stands where the name does: the compiler then points there.
+        // The dot is spanned as the name is, so that errors point there.
         tokens.extend(quote_spanned!(name.span()=> .#name(#arguments)));
     }
 }
@@ -267,8 +267,8 @@ fn sub_field(meta: &ParseNestedMeta<'_>) -> Result<(Ident, KindAttribute)> {
     }
 }
 
-/// `(analyzer = "english", param("x", 1))` as `.analyzer("english").param("x", 1)`: the compiler
-/// then checks names and types, at the place where the user wrote them.
+/// `(analyzer = "english", param("x", 1))` as `.analyzer("english").param("x", 1)`: names
+/// and types are checked there, and errors point at what the user wrote.
 fn params(meta: &ParseNestedMeta<'_>) -> Result<Vec<Param>> {
     let mut params = Vec::new();
     if meta.input.peek(syn::token::Paren) {

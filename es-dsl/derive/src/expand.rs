@@ -2,7 +2,7 @@
 //!
 //! All of it stands in a `const _`, so that nothing is added to the user's scope; its own names begin
 //! with underscores, so that none of the user's is hidden. The types of the
-//! fields stand in a module that is named as the struct is: compiler messages print `tweet::author`.
+//! fields stand in a module that is named as the struct is: error messages name `tweet::author`.
 
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
@@ -44,8 +44,8 @@ pub(crate) fn expand(document: &Document<'_>) -> TokenStream {
     let placed_in_field = parameters.with(&quote!(__D, __dsl::field::At<__F, __P>));
     let with_defaults = parameters.declare(&quote!(__D = #ident #named, __P: __dsl::field::Place = __dsl::field::Top));
 
-    // Found for every parameter, where that of the trait is found for those only that fit: the compiler
-    // then tells which does not, and why, instead of that there is no `fields`.
+    // There for every parameter, where the method of the trait is there for fitting ones only: the error
+    // then says which parameter does not fit, and why, instead of that there is no `fields`.
     let own_fields = (!parameters.is_empty()).then(|| {
         let given = parameters.given();
         quote! {
@@ -115,7 +115,7 @@ pub(crate) fn expand(document: &Document<'_>) -> TokenStream {
             }
             #(#implementations)*
 
-            // A field that is only sent is read by nobody else: without this the compiler would say so.
+            // Reads each field once: one that is only sent would be reported as dead code.
             fn __read #declared(document: &#ident #named) #bounds {
                 #(let _ = &document.#read;)*
             }
@@ -244,9 +244,8 @@ struct Code {
     key: TokenStream,
     /// How `painless!` finds it by its name in JSON.
     by_name: TokenStream,
-    /// What does not compile where the type cannot be a field's, in the same words as the rest. It
-    /// stands in each function that returns all fields: the compiler then does not look further into
-    /// the function, where it would tell the same of another place.
+    /// What fails where the type cannot be a field's, with the same message as the rest. It stands in each
+    /// function that returns all fields, which then reports no second error of the same type.
     told: TokenStream,
 }
 
@@ -311,7 +310,7 @@ impl Code {
         };
         let method = crate::painless::method(name);
         Self {
-            // Spanned as the field is, so that the compiler points at it and not at the derive.
+            // Spanned as the field is, so that errors point at it and not at the derive.
             definition: quote!(#definition #extra_definition),
             implementation: quote_spanned! {span=>
                 #alias_definition

@@ -1,4 +1,4 @@
-//! Where the code that is compiled finds es-dsl.
+//! Where generated code finds es-dsl.
 
 use std::path::Path;
 

@@ -32,7 +32,7 @@ mod types;
 /// | `text(analyzer = "english")` | a kind, named as in mappings; each parameter is a method of the builder of that name in `es_dsl::mapping` |
 /// | `text, keyword` | analyzed text, and a sub-field `keyword` with the exact value: `.keyword()` |
 /// | `text, fields(english(text(analyzer = "english")))` | sub-fields of any name, which are members: `t.title.english` |
-/// | `keyword(index = false)`, `long(doc_values = false)` | queries on such a field, or sorting and aggregating by it, do not compile |
+/// | `keyword(index = false)`, `long(doc_values = false)` | queries on such a field, or sorting and aggregating by it, are compile errors |
 /// | `dense_vector` on `[f32; 384]` | `dims` follows from the type; on a `Vec` say `dense_vector(dims = 384)` |
 /// | `nested` | the objects are indexed each on its own |
 /// | `object(enabled = false)` | an inner object, for its parameters; without attribute a type that derives `Document` is one |
@@ -47,7 +47,7 @@ mod types;
 ///
 /// The struct may have types as parameters: where the parameter of `struct Page<T>` is the type of a
 /// field, `Page<T>` is a document for every `T` that can be one. It cannot borrow. Such a struct gets a
-/// function `fields` of its own, so that the compiler can say why a type does not fit: it cannot have
+/// function `fields` of its own, so that the error says why a type does not fit: it cannot have
 /// another of that name.
 ///
 /// A field that serde writes in a way of its own (`with`, `serialize_with`) needs a kind, and takes its
@@ -78,7 +78,7 @@ pub fn derive_field_type(input: proc_macro::TokenStream) -> proc_macro::TokenStr
     field_type::expand(&input).unwrap_or_else(syn::Error::into_compile_error).into()
 }
 
-/// A painless script for documents of a type, checked while the program is compiled.
+/// A painless script for documents of a type, checked at compile time.
 ///
 /// `painless!(Person, "ctx._source.age = params.age", age = 23)` makes an `es_dsl::Script`. Checked
 /// are the brackets and quotes of the source, that each `params.x` is given and each given parameter

@@ -89,7 +89,7 @@ pub(crate) fn expand(call: &Call) -> Result<TokenStream> {
         let name = name.unraw().to_string();
         let of_param = used.changes.iter().filter(|change| change.by == Operand::Param(name.clone()));
         let (assigned, changed): (Vec<_>, Vec<_>) = of_param.partition(|change| change.operator == Operator::Assign);
-        // Spanned as the value is, where the compiler tells that it does not fit.
+        // Spanned as the value is, so that an error points at it.
         let span = value.span();
         let changed: Vec<_> = changed
             .into_iter()
@@ -212,7 +212,7 @@ fn in_rust(literal: &Literal, span: Span) -> TokenStream {
             }
         }
         Literal::Map => quote_spanned!(span=> __dsl::field::held::Map),
-        Literal::List(_) => quote_spanned!(span=> __dsl::field::held::List),
+        Literal::List(_) => quote_spanned!(span=> __dsl::field::held::ListLiteral),
     }
 }
 

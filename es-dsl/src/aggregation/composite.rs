@@ -29,13 +29,13 @@ aggregations! {
 
 /// Where a part of a composite key comes from: a value of type `V`.
 #[must_use]
-pub struct Source<D, V> {
+pub struct CompositeSource<D, V> {
     kind: &'static str,
     params: Map<String, Value>,
     types: PhantomData<fn() -> (D, V)>,
 }
 
-impl<D, V> Source<D, V> {
+impl<D, V> CompositeSource<D, V> {
     fn new(kind: &'static str, source: ValueSource) -> Self {
         let mut params = Map::new();
         // A script that has no JSON is seen by the server as no source at all, which it refuses.
@@ -59,9 +59,9 @@ impl<D, V> Source<D, V> {
     }
 
     /// Whether documents without a value count, with the key `None`. Default: they do not.
-    pub fn missing_bucket(mut self) -> Source<D, Missable<V>> {
+    pub fn missing_bucket(mut self) -> CompositeSource<D, Missable<V>> {
         self.params.insert("missing_bucket".to_owned(), true.into());
-        Source { kind: self.kind, params: self.params, types: PhantomData }
+        CompositeSource { kind: self.kind, params: self.params, types: PhantomData }
     }
 
     /// Where the bucket of documents without a value stands; 7.16 and later.
@@ -90,12 +90,12 @@ impl<D, V> Source<D, V> {
     }
 }
 
-impl<D, V> Source<D, Rounded<V>> {
+impl<D, V> CompositeSource<D, Rounded<V>> {
     /// How the server writes a date as text, in a pattern of date formats; the key is that text then.
     /// Default: milliseconds, which are read as the field's own type.
-    pub fn format(self, format: impl Into<String>) -> Source<D, String> {
+    pub fn format(self, format: impl Into<String>) -> CompositeSource<D, String> {
         let Self { kind, params, .. } = self.with("format", format.into());
-        Source { kind, params, types: PhantomData }
+        CompositeSource { kind, params, types: PhantomData }
     }
 
     /// The time zone in which dates are rounded, as `+01:00` or `Europe/Paris`. Default UTC.
@@ -104,13 +104,13 @@ impl<D, V> Source<D, Rounded<V>> {
     }
 }
 
-impl<D, V> Clone for Source<D, V> {
+impl<D, V> Clone for CompositeSource<D, V> {
     fn clone(&self) -> Self {
         Self { kind: self.kind, params: self.params.clone(), types: PhantomData }
     }
 }
 
-impl<D, V> fmt::Debug for Source<D, V> {
+impl<D, V> fmt::Debug for CompositeSource<D, V> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_tuple("Source").field(&self.kind).field(&self.params).finish()
     }
@@ -169,54 +169,54 @@ pub struct Missable<V>(PhantomData<fn() -> V>);
 
 impl<D, F: FieldDef, P: Place> Field<D, F, P> {
     /// A source of [`composite`]: each value of this field.
-    pub fn terms_source(self) -> Source<D, F::Value>
+    pub fn terms_source(self) -> CompositeSource<D, F::Value>
     where
         F: CountField + DocValuesField,
         F::Value: ResultValue,
     {
-        Source::new("terms", self.path().into())
+        CompositeSource::new("terms", self.path().into())
     }
 
     /// A source of [`composite`]: the values of this field in steps of this width.
-    pub fn histogram_source(self, interval: f64) -> Source<D, Rounded<F::Value>>
+    pub fn histogram_source(self, interval: f64) -> CompositeSource<D, Rounded<F::Value>>
     where
         F: MeasureField + DocValuesField,
         F::Value: ResultValue,
     {
-        Source::new("histogram", self.path().into()).with("interval", interval)
+        CompositeSource::new("histogram", self.path().into()).with("interval", interval)
     }
 
     /// A source of [`composite`]: the dates of this field by unit of the calendar.
-    pub fn calendar_source(self, interval: CalendarInterval) -> Source<D, Rounded<F::Value>>
+    pub fn calendar_source(self, interval: CalendarInterval) -> CompositeSource<D, Rounded<F::Value>>
     where
         F: DateField + DocValuesField,
         F::Value: ResultValue,
     {
-        Source::new("date_histogram", self.path().into()).with("calendar_interval", interval)
+        CompositeSource::new("date_histogram", self.path().into()).with("calendar_interval", interval)
     }
 
     /// A source of [`composite`]: the dates of this field by a length of time.
-    pub fn interval_source(self, interval: impl Into<Interval>) -> Source<D, Rounded<F::Value>>
+    pub fn interval_source(self, interval: impl Into<Interval>) -> CompositeSource<D, Rounded<F::Value>>
     where
         F: DateField + DocValuesField,
         F::Value: ResultValue,
     {
-        Source::new("date_histogram", self.path().into()).with("fixed_interval", interval.into())
+        CompositeSource::new("date_histogram", self.path().into()).with("fixed_interval", interval.into())
     }
 
     /// A source of [`composite`]: the tiles of a map, `zoom/x/y`, in which the points of this field
     /// are.
-    pub fn geotile_source(self, zoom: u32) -> Source<D, String>
+    pub fn geotile_source(self, zoom: u32) -> CompositeSource<D, String>
     where
         F: GeoPointField + DocValuesField,
     {
-        Source::new("geotile_grid", self.path().into()).with("precision", zoom)
+        CompositeSource::new("geotile_grid", self.path().into()).with("precision", zoom)
     }
 }
 
 /// A source of [`composite`]: each value of the field of this name, or of a script.
-pub fn terms_source<D>(source: impl ValuesOf<D>) -> Source<D, Any> {
-    Source::new("terms", source.into_source())
+pub fn terms_source<D>(source: impl ValuesOf<D>) -> CompositeSource<D, Any> {
+    CompositeSource::new("terms", source.into_source())
 }
 
 /// Two or more sources, or one: a tuple of up to six [`Source`]s, whose values make a tuple.
@@ -260,7 +260,7 @@ fn part<V: KeyPart>(key: &Value, name: &str) -> Result<V::Key, DecodeError> {
 macro_rules! sources {
     ($(($($place:tt $name:literal $value:ident),*))*) => {$(
         #[diagnostic::do_not_recommend]
-        impl<D, $($value: KeyPart),*> Sources<D> for ($(Source<D, $value>,)*) {
+        impl<D, $($value: KeyPart),*> Sources<D> for ($(CompositeSource<D, $value>,)*) {
             type Key = KeyTuple<($($value,)*)>;
 
             fn into_sources(self) -> Vec<Value> {

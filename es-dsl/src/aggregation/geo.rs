@@ -19,9 +19,9 @@ words! {
 }
 
 aggregations! {
-    /// `geo_bounds`: the box around all points.
+    /// `geo_bounds`: the bounding box of all points.
     pub struct GeoBounds[F: crate::field::FieldDef] = "geo_bounds" [field; missing, script] {
-        /// Whether the box may go over the date line. Default true.
+        /// Whether the bounding box may cross the date line. Default true.
         wrap_longitude: bool,
     }
 
@@ -33,7 +33,7 @@ aggregations! {
         location: JsonParam as impl Into<JsonParam>,
     }
 
-    /// `cartesian_bounds`: the box around all points of a plane. Elasticsearch 8.6 and later,
+    /// `cartesian_bounds`: the bounding box of all points of a plane. Elasticsearch 8.6 and later,
     /// licensed.
     pub struct CartesianBounds[F: crate::field::FieldDef] = "cartesian_bounds" [field; missing, script] {}
 
@@ -63,13 +63,13 @@ aggregations! {
 }
 
 on_field! {
-    /// A `geo_bounds` aggregation: the box around all points. `None` where there is none.
+    /// A `geo_bounds` aggregation: the bounding box of all points. `None` where there is none.
     geo_bounds / geo_bounds -> GeoBounds where GeoField, DocValuesField;
 
     /// A `geo_centroid` aggregation: the middle of all points.
     geo_centroid / geo_centroid -> GeoCentroid where GeoField, DocValuesField;
 
-    /// A `cartesian_bounds` aggregation: the box around all points of a plane.
+    /// A `cartesian_bounds` aggregation: the bounding box of all points of a plane.
     cartesian_bounds / cartesian_bounds -> CartesianBounds where ShapeField, DocValuesField;
 
     /// A `cartesian_centroid` aggregation: the middle of all points of a plane.
@@ -105,7 +105,7 @@ pub struct Coordinates {
     pub y: f64,
 }
 
-/// A box.
+/// A bounding box.
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[non_exhaustive]
 pub struct BoundsResult {

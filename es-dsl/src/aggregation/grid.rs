@@ -9,7 +9,7 @@ aggregations! {
     pub struct GeohashGrid[F: crate::field::FieldDef] = "geohash_grid" [field] {
         /// The length of the geohash, 1 to 12, or a distance as `"1km"`. Default 5.
         precision: JsonParam as impl Into<JsonParam>,
-        /// Only cells in this box, as JSON.
+        /// Only cells in this bounding box, as JSON.
         bounds: JsonParam as impl Into<JsonParam>,
         /// How many buckets to give at the most. Default 10,000.
         size: u32,
@@ -21,7 +21,7 @@ aggregations! {
     pub struct GeotileGrid[F: crate::field::FieldDef] = "geotile_grid" [field] {
         /// The zoom, 0 to 29. Default 7.
         precision: u32,
-        /// Only tiles in this box, as JSON; 7.6 and later.
+        /// Only tiles in this bounding box, as JSON; 7.6 and later.
         bounds: JsonParam as impl Into<JsonParam>,
         /// How many buckets to give at the most. Default 10,000.
         size: u32,
@@ -33,7 +33,7 @@ aggregations! {
     pub struct GeohexGrid[F: crate::field::FieldDef] = "geohex_grid" [field] {
         /// The precision, 0 to 15. Default 6.
         precision: u32,
-        /// Only cells in this box, as JSON.
+        /// Only cells in this bounding box, as JSON.
         bounds: JsonParam as impl Into<JsonParam>,
         /// How many buckets to give at the most. Default 10,000.
         size: u32,

@@ -197,7 +197,7 @@ macro_rules! bucket_results {
 }
 
 /// For kinds on one field: the method of fields, and the function for fields by name and scripts.
-/// The checks are names that the caller has in scope, so that the compiler's messages show the line with the method.
+/// The checks are names that the caller has in scope, so that error messages show the line with the method.
 macro_rules! on_field {
     ($($(#[$doc:meta])* $method:ident / $function:ident -> $kind:ident where $($check:ident),+;)*) => {
         impl<D, F: $crate::field::FieldDef, P: $crate::field::Place> $crate::field::Field<D, F, P> {

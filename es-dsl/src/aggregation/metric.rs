@@ -1,4 +1,4 @@
-//! Metrics of one figure.
+//! Single-value metrics.
 
 use serde_json::Value;
 
@@ -246,7 +246,7 @@ impl<D, S> Agg<D, TTest, S> {
     }
 }
 
-/// A figure computed by scripts, of which `map` runs on each document, `combine` on each shard and
+/// A metric computed by scripts, of which `map` runs on each document, `combine` on each shard and
 /// `reduce` once: `scripted_metric`. Its result is JSON.
 pub fn scripted_metric<D>(map: Script, combine: Script, reduce: Script) -> Agg<D, ScriptedMetric> {
     Agg::new().map_script(map).combine_script(combine).reduce_script(reduce)

@@ -245,7 +245,7 @@ json_param! {
     pub struct Order = Shape::Either(&[Shape::Object, Shape::List]);
 
     /// Where the values of a pipeline are: the name of an aggregation in the same set; further in
-    /// with `>`, as in `"0>1"`; one of several figures with a dot, as in `"0.max"`; or `"_count"`.
+    /// with `>`, as in `"0>1"`; one of several metrics with a dot, as in `"0.max"`; or `"_count"`.
     pub struct BucketsPath = Shape::Any;
 }
 

@@ -75,7 +75,7 @@ aggregations! {
     /// `sum_bucket`: the values of the buckets of another aggregation added.
     pub struct SumBucket = "sum_bucket" [buckets_path; gap_policy, format] {}
 
-    /// `stats_bucket`: figures on the values of the buckets of another aggregation.
+    /// `stats_bucket`: metrics of the values of the buckets of another aggregation.
     pub struct StatsBucket = "stats_bucket" [buckets_path; gap_policy, format] {}
 
     /// `extended_stats_bucket`: more of them.
@@ -199,9 +199,9 @@ path_pipelines! {
     min_bucket -> MinBucket;
     /// The values of the buckets of another aggregation added: `sum_bucket`.
     sum_bucket -> SumBucket;
-    /// Figures on the values of the buckets of another aggregation: `stats_bucket`.
+    /// Metrics of the values of the buckets of another aggregation: `stats_bucket`.
     stats_bucket -> StatsBucket;
-    /// More figures on them: `extended_stats_bucket`.
+    /// More metrics of them: `extended_stats_bucket`.
     extended_stats_bucket -> ExtendedStatsBucket;
     /// Percentiles of the values of the buckets of another aggregation: `percentiles_bucket`.
     percentiles_bucket -> PercentilesBucket;

@@ -113,30 +113,30 @@ on_field! {
 /// Bounds of a bucket of numbers: `..100.0`, `50.0..100.0` or `100.0..`; the lower one is in, the
 /// upper one is not.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Bounds {
+pub struct BucketBounds {
     from: Option<f64>,
     to: Option<f64>,
 }
 
-impl From<std::ops::Range<f64>> for Bounds {
+impl From<std::ops::Range<f64>> for BucketBounds {
     fn from(range: std::ops::Range<f64>) -> Self {
         Self { from: Some(range.start), to: Some(range.end) }
     }
 }
 
-impl From<std::ops::RangeTo<f64>> for Bounds {
+impl From<std::ops::RangeTo<f64>> for BucketBounds {
     fn from(range: std::ops::RangeTo<f64>) -> Self {
         Self { from: None, to: Some(range.end) }
     }
 }
 
-impl From<std::ops::RangeFrom<f64>> for Bounds {
+impl From<std::ops::RangeFrom<f64>> for BucketBounds {
     fn from(range: std::ops::RangeFrom<f64>) -> Self {
         Self { from: Some(range.start), to: None }
     }
 }
 
-impl Bounds {
+impl BucketBounds {
     fn into_json(self, key: Option<String>) -> FieldValue {
         range_json(key, self.from.map(|from| FieldValue::new(&from)), self.to.map(|to| FieldValue::new(&to)))
     }
@@ -153,13 +153,13 @@ macro_rules! number_ranges {
         impl<D, F: FieldDef, S> Agg<D, $kind<F>, S> {
             /// One more bucket: `..100.0`, `50.0..100.0` or `100.0..`; the lower bound is in, the upper
             /// one is not. The server makes its key.
-            pub fn range(mut self, range: impl Into<Bounds>) -> Self {
+            pub fn range(mut self, range: impl Into<BucketBounds>) -> Self {
                 self.tree.push("ranges", range.into().into_json(None));
                 self
             }
 
             /// One more bucket, with a key of its own.
-            pub fn range_named(mut self, key: impl Into<String>, range: impl Into<Bounds>) -> Self {
+            pub fn range_named(mut self, key: impl Into<String>, range: impl Into<BucketBounds>) -> Self {
                 self.tree.push("ranges", range.into().into_json(Some(key.into())));
                 self
             }

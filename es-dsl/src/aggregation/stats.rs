@@ -1,4 +1,4 @@
-//! Metrics of several figures.
+//! Multi-value metrics.
 
 use std::collections::BTreeMap;
 
@@ -24,7 +24,7 @@ aggregations! {
         sigma: f64,
     }
 
-    /// `string_stats`: figures on texts. Elasticsearch 7.6 and later, licensed.
+    /// `string_stats`: metrics of texts. Elasticsearch 7.6 and later, licensed.
     pub struct StringStats[F: crate::field::FieldDef] = "string_stats" [field; missing, script] {
         /// Whether to give the share of each character. Default false.
         show_distribution: bool,
@@ -253,7 +253,7 @@ pub struct MatrixField {
     pub correlation: BTreeMap<String, f64>,
 }
 
-/// Reads what `stats` gives, with the figures of the field `F`.
+/// Reads what `stats` gives, with the metrics of the field `F`.
 pub(super) fn stats_of<F: FieldDef<Value: ResultValue>>(result: &Value) -> Result<StatsResult<Figure<F>>, DecodeError> {
     let count = count_in(result, "count")?;
     // Versions before 5 write infinity where there is no value, and newer ones some numbers. The sum of

@@ -20,7 +20,7 @@ pub trait ResultValue {
     /// What a value of the field becomes as the key of a bucket.
     type Key;
 
-    /// What a figure on the field becomes, as its maximum: a number, or for dates a date.
+    /// What a metric of the field becomes, as its maximum: a number, or for dates a date.
     type Figure;
 
     /// Reads a key.
@@ -29,10 +29,10 @@ pub trait ResultValue {
     /// A key of another type.
     fn key(key: &Value, text: Option<&str>) -> Result<Self::Key, DecodeError>;
 
-    /// Makes a figure of the number that the server computes with.
+    /// Makes a metric of the number that the server computes with.
     ///
     /// # Errors
-    /// A number that has no such figure.
+    /// A number that is no such metric.
     fn figure(number: f64) -> Result<Self::Figure, DecodeError>;
 
     /// Reads a value by which a hit is sorted. Default: as a key.
@@ -153,7 +153,7 @@ fn in_range<T: FromMillis>(instant: Instant, value: &Value) -> Result<T, DecodeE
 /// What the values of the field `F` become as keys of buckets.
 pub type Key<F> = <<F as FieldDef>::Value as ResultValue>::Key;
 
-/// What figures on the field `F` become.
+/// What metrics of the field `F` become.
 pub type Figure<F> = <<F as FieldDef>::Value as ResultValue>::Figure;
 
 /// Reads the key of a bucket on the field `F`.
@@ -165,7 +165,7 @@ pub(super) fn key<F: FieldDef<Value: ResultValue>>(entry: Entry<'_>) -> Result<K
     }
 }
 
-/// Reads the figure on the field `F` that makes a result.
+/// Reads the metric of the field `F` that is the whole result.
 pub(super) fn figure<F>(result: &Value) -> Result<Option<Figure<F>>, DecodeError>
 where
     F: FieldDef<Value: ResultValue>,
@@ -174,7 +174,7 @@ where
     figure_in::<F>(result, "value")
 }
 
-/// Reads a figure on the field `F` from a member, which may be missing. Where there is no value to
+/// Reads a metric of the field `F` from a member, which may be missing. Where there is no value to
 /// compute it from, servers write null, NaN or an infinite number.
 pub(super) fn figure_in<F>(json: &Value, name: &str) -> Result<Option<Figure<F>>, DecodeError>
 where

@@ -1,7 +1,7 @@
-//! What a field has to be for each clause, with the words in which the compiler says so.
+//! Which fields fit each clause, and the error message for one that does not.
 //!
 //! The messages stand on one trait per clause. The implementations go through the field's
-//! [kind] and carry `do_not_recommend`: without it the compiler would name the kind's
+//! [kind] and carry `do_not_recommend`: without it the message would name the kind's
 //! trait instead of the message. A clause that searches also asks for [`IndexedField`], and one that
 //! sorts or aggregates for [`DocValuesField`], so that each reason has its own words.
 

@@ -1,7 +1,7 @@
 //! What a script may put into a field, and do with it; for the code that `painless!` writes.
 //!
-//! The compiler takes the method of [`Held`] for what a field holds, and where that has none the one
-//! of [`AnyHeld`], which allows more: of types that are not known here nobody can tell.
+//! What a field holds is checked by the methods of [`Held`] for the types that are known here, and by those of
+//! [`AnyHeld`], which allow everything, for all others.
 
 #![allow(missing_debug_implementations, reason = "they are names: nobody makes values of them")]
 
@@ -30,7 +30,7 @@ pub struct Shift;
 pub struct Map;
 
 /// A list, as a literal.
-pub struct List;
+pub struct ListLiteral;
 
 /// A number below zero, as a literal.
 pub struct Negative;
@@ -139,10 +139,10 @@ known! {
 pub struct Rules<T, F>(PhantomData<fn() -> (T, F)>);
 
 impl<T, F> Rules<T, F> {
-    /// Does not compile: one value is no list.
+    /// Refused: one value is not a list.
     pub fn put_list<V: LiteralFor<T, kind::One, F>>(&self, _: V) {}
 
-    /// Does not compile: one value is no map.
+    /// Refused: one value is not a map.
     pub fn put_map<V: LiteralFor<T, kind::One, F>>(&self, _: V) {}
 
     /// Nothing, for a value that goes with the field.
@@ -154,12 +154,12 @@ pub struct ListRules<T, F>(PhantomData<fn() -> (T, F)>);
 
 impl<T, F> ListRules<T, F> {
     /// Nothing.
-    pub fn put_list(&self, _: List) {}
+    pub fn put_list(&self, _: ListLiteral) {}
 
-    /// Does not compile: a list is no map.
+    /// Refused: a list is not a map.
     pub fn put_map<V: LiteralFor<T, kind::Many, F>>(&self, _: V) {}
 
-    /// Does not compile: no operator changes a list.
+    /// Refused: no operator changes a list.
     pub fn change<O, V: OperandFor<Vec<T>, O, F>>(&self, _: &V) {}
 }
 
@@ -167,7 +167,7 @@ impl<T, F> ListRules<T, F> {
 pub struct NoneBelowZero<T, F>(PhantomData<fn() -> (T, F)>);
 
 impl<T, F> NoneBelowZero<T, F> {
-    /// Does not compile.
+    /// Refused.
     pub fn put<V>(&self, _: V)
     where
         Negative: LiteralFor<T, kind::One, F>,
@@ -183,7 +183,7 @@ impl<T, F> Free<T, F> {
     pub fn put<V>(&self, _: V) {}
 
     /// Nothing.
-    pub fn put_list(&self, _: List) {}
+    pub fn put_list(&self, _: ListLiteral) {}
 
     /// Nothing.
     pub fn put_map(&self, _: Map) {}

@@ -89,7 +89,8 @@ kind_types! {
     CountedKeyword,
     /// Exact text in an order of a language: `icu_collation_keyword`.
     IcuCollationKeyword,
-    /// Exact text that is searched by parts of it: `wildcard`.
+    /// Exact text that is searched by parts of it: `wildcard`. OpenSearch 3.8 refuses `fuzzy` and `range` on it, sorts
+    /// by it with `doc_values = true` only, and counts its terms wrongly.
     Wildcard,
     /// Objects whose leaves are exact texts: `flattened`.
     Flattened,
@@ -147,9 +148,9 @@ kind_types! {
     RankFeature,
     /// Numbers by name that raise scores: `rank_features`.
     RankFeatures,
-    /// Numbers that were counted before they came: `histogram` and `exponential_histogram`.
+    /// Pre-aggregated histograms: `histogram` and `exponential_histogram`.
     Histogram,
-    /// Figures of numbers that were summed up before they came: `aggregate_metric_double`.
+    /// Pre-aggregated metrics: `aggregate_metric_double`.
     AggregateMetric,
     /// Which document is whose parent: `join`.
     Join,
@@ -219,7 +220,7 @@ abilities! {
     /// Kinds whose values tell documents apart: for `diversified_sampler` aggregations.
     Distinct: Keyword, ConstantKeyword, CountedKeyword, IcuCollationKeyword, Wildcard, Flattened, Number, Integer,
         UnsignedLong, Float, ScaledFloat, TokenCount, Boolean, Date, DateNanos, Version, Murmur3, Join;
-    /// Kinds with figures: for `avg`, `sum`, `min` and `max` aggregations.
+    /// Kinds that have metrics: for `avg`, `sum`, `min` and `max` aggregations.
     Measured: Number, Integer, UnsignedLong, Float, ScaledFloat, TokenCount, Boolean, Date, DateNanos, Histogram,
         AggregateMetric;
     /// Kinds of points in time.

@@ -67,7 +67,7 @@ pub trait FieldDef: Clone + 'static {
     }
 }
 
-/// A field that is known when the program is compiled: a type without size.
+/// A field that is known at compile time: a type without size.
 pub trait StaticField: FieldDef + Copy + Default {}
 
 impl<F: FieldDef + Copy + Default> StaticField for F {}
@@ -75,7 +75,7 @@ impl<F: FieldDef + Copy + Default> StaticField for F {}
 /// A field of documents of type `D`, lying in `P`.
 ///
 /// Its methods make queries. A method that the kind of the field does not allow, or a value of
-/// another type, does not compile.
+/// another type, is a compile error.
 pub struct Field<D, F, P = Top> {
     def: F,
     place: PhantomData<fn() -> (D, P)>,

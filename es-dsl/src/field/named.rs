@@ -1,7 +1,7 @@
 //! Fields by their names in JSON, for the code that `painless!` writes.
 //!
-//! A document has a method for each name. The compiler takes it where it is, and otherwise a method
-//! of the same name of a trait that every type has, whose field is [`Unknown`].
+//! A document has a method for each name of a field. For any other name the method of the same name of a trait
+//! that all types have stands in, whose field is [`Unknown`].
 
 use std::marker::PhantomData;
 
@@ -21,7 +21,7 @@ impl<D> Lookup<D> {
 }
 
 impl<D: ObjectType> Lookup<D> {
-    /// The names. Where `D` has none, the compiler takes the method of [`AnyNames`].
+    /// The names of `D`. For a type without any, the method of [`AnyNames`] stands in.
     pub fn names(&self) -> D::Names {
         D::Names::default()
     }

@@ -62,11 +62,11 @@ impl<F: FieldDef, P: Place> Place for At<F, P> {
 }
 
 impl<F: FieldDef, P: Place> At<F, P> {
-    /// `const`: a path costs nothing at run time.
+    /// The path, joined at compile time.
     const JOINED: &'static ([u8; MAX], usize) = &join(P::PATH, F::NAME);
 }
 
-/// The longest path, in bytes; a longer one does not compile.
+/// The longest path, in bytes; a longer one is a compile error.
 const MAX: usize = 512;
 
 const fn join(parent: &str, name: &str) -> ([u8; MAX], usize) {

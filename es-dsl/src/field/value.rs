@@ -17,7 +17,7 @@ use crate::json::{FromJson, Json, ToJson, to_json};
 #[derive(Debug, Clone, PartialEq)]
 pub struct FieldValue(Content);
 
-/// What most values are stands here itself; the rest is in a box, so that queries are small.
+/// Lists and objects are boxed, so that queries stay small.
 #[derive(Debug, Clone, PartialEq)]
 enum Content {
     Bool(bool),
@@ -234,7 +234,7 @@ pub struct OwnFormat;
 
 /// A value that can be compared with, or put into, a field that holds a `T`.
 ///
-/// `F` is the field, for the compiler's message.
+/// `F` is the field, which the error message names.
 #[diagnostic::on_unimplemented(
     message = "a `{Self}` is not a value for the field `{F}`, which holds a `{T}`",
     label = "not a `{T}`",

@@ -268,7 +268,7 @@ impl<F, E: Serialize, const N: usize> ValueFor<Vector<N>, F> for &[E; N] {
 /// A vector that a query on a field can be given, which holds a `T`: an array has to have the length
 /// of the field's vectors.
 ///
-/// `F` is the field, for the compiler's message.
+/// `F` is the field, which the error message names.
 #[diagnostic::on_unimplemented(
     message = "a `{Self}` is not a vector for the field `{F}`, which holds a `{T}`",
     label = "not a `{T}`",

@@ -8,7 +8,7 @@
 /// the object may be written as the value of its first member; `(other_forms)`, that its function of
 /// this name first makes of other forms the one that is declared. `, through f` makes the methods find
 /// the object with the target's own `f`, which is told the name of the member. `with Options` keeps
-/// what is optional in a struct of its own, in a box that is there once something is set: for the
+/// what is optional in a struct of its own, boxed once something is set: for the
 /// objects that most queries are made of and that seldom have options.
 ///
 /// A member that is not declared makes the reading fail, so that nothing is lost: what contains the

@@ -10,7 +10,7 @@ use super::Property;
 /// A field of kind `K` while it is being described.
 ///
 /// There is one method per parameter, named as the server names it. A parameter that fields of the
-/// kind do not have does not compile; [`param`](Self::param) sets any.
+/// kind do not have is a compile error; [`param`](Self::param) sets any.
 #[derive(Clone)]
 #[must_use]
 pub struct PropertyBuilder<K> {

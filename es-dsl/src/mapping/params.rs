@@ -37,7 +37,7 @@ macro_rules! set {
 
 macro_rules! params {
     ($($(#[doc = $doc:literal])* $param:ident: $argument:ident => $($kind:ident)*;)*) => {
-        /// The parameters as types, which carry their names into the compiler's messages.
+        /// The parameters as types, whose names error messages show.
         #[allow(non_camel_case_types, missing_docs, missing_debug_implementations, reason = "they are names")]
         pub mod names {
             $(pub struct $param;)*
@@ -72,11 +72,11 @@ params! {
     // What most kinds have.
 
     /// Whether the field can be searched. Default true. In `#[field(…)]`, `index = false` makes
-    /// queries on the field not compile.
+    /// queries on the field a compile error.
     index: bool => Text SearchAsYouType Keyword CountedKeyword IcuCollationKeyword Flattened Number ScaledFloat
         TokenCount Date Boolean Ip Range GeoPoint GeoShape DenseVector KnnVector DynamicType;
     /// Whether the value is kept for sorting and aggregating. Default true. In `#[field(…)]`,
-    /// `doc_values = false` makes sorting and aggregating by the field not compile.
+    /// `doc_values = false` makes sorting and aggregating by the field a compile error.
     doc_values: bool => Keyword IcuCollationKeyword Wildcard Flattened Number ScaledFloat TokenCount Date Boolean
         Binary Ip Version Murmur3 Range GeoPoint GeoShape Point Shape XyPoint XyShape Completion KnnVector DynamicType;
     /// Whether the value is kept apart from the document's source. Default false.
@@ -272,11 +272,11 @@ params! {
     /// Whether a greater number raises the score. Default true.
     positive_score_impact: bool => RankFeature RankFeatures;
 
-    // Figures, relations.
+    // Metrics, relations.
 
-    /// The figures that documents have: `min`, `max`, `sum`, `value_count`.
+    /// The metrics that documents have: `min`, `max`, `sum`, `value_count`.
     metrics: json => AggregateMetric;
-    /// The figure that is used where none is named.
+    /// The metric that is used where none is named.
     default_metric: text => AggregateMetric;
     /// Which names are parents of which: `{"question": ["answer", "comment"]}`.
     relations: json => Join;

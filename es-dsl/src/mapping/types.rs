@@ -117,11 +117,11 @@ types! {
     /// Numbers by name that raise scores.
     rank_features -> RankFeatures,
 
-    /// Numbers that were counted before they came: `values` and their `counts`.
+    /// Pre-aggregated histograms: `values` and their `counts`.
     histogram -> Histogram,
-    /// Numbers that were counted in buckets of growing width; Elasticsearch 9.3 and later.
+    /// Pre-aggregated histograms with buckets of growing width; Elasticsearch 9.3 and later.
     exponential_histogram -> Histogram,
-    /// Figures of numbers that were summed up before they came. Needs `metrics` and `default_metric`.
+    /// Pre-aggregated metrics. Needs `metrics` and `default_metric`.
     aggregate_metric_double -> AggregateMetric,
 
     /// Objects whose leaves are exact texts; Elasticsearch.

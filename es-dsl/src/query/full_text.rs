@@ -290,7 +290,7 @@ params! {
         use_dis_max: bool,
         /// Whether terms that analysis splits are a phrase. Default false; up to version 5.
         auto_generate_phrase_queries: bool,
-        /// Whether wildcards, prefixes and ranges are made small. Up to version 5, which ignores it.
+        /// Whether wildcards, prefixes and ranges are lowercased. Up to version 5, which ignores it.
         lowercase_expanded_terms: bool,
         /// By which language. Up to version 5, which ignores it.
         locale: String as impl Into<String>,
@@ -326,7 +326,7 @@ params! {
         auto_generate_synonyms_phrase_query: bool,
         /// Whether all fields are searched. Up to version 7, where it is deprecated.
         all_fields: bool,
-        /// Whether wildcards and prefixes are made small. Up to version 7, which ignores it.
+        /// Whether wildcards and prefixes are lowercased. Up to version 7, which ignores it.
         lowercase_expanded_terms: bool,
         /// By which language. Up to version 7, which ignores it.
         locale: String as impl Into<String>,

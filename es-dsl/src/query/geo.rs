@@ -20,7 +20,7 @@ use crate::field::{Any, Field, FieldDef, FieldValue, Place, ValueFor};
 use crate::json::Text;
 
 keywords! {
-    /// What is done with points that do not exist.
+    /// What is done with coordinates out of range.
     pub enum ValidationMethod {
         /// They are an error. The default.
         Strict = "strict",
@@ -70,17 +70,17 @@ params! {
     pub struct GeoDistanceOptions for GeoDistanceQuery [distance: FieldValue] {
         /// How the distance is measured. Default [`DistanceType::Arc`].
         distance_type: DistanceType,
-        /// What is done with points that do not exist. Default [`ValidationMethod::Strict`].
+        /// What is done with coordinates out of range. Default [`ValidationMethod::Strict`].
         validation_method: ValidationMethod,
-        /// Whether points that do not exist are made to exist. Up to version 5.
+        /// Whether coordinates out of range are normalized. Up to version 5.
         coerce: bool = "coerce" | "normalize",
-        /// Whether points that do not exist are accepted. Up to version 5.
+        /// Whether coordinates out of range are accepted. Up to version 5.
         ignore_malformed: bool,
         /// Whether an index without this field is passed over instead of failing. Default false.
         ignore_unmapped: bool,
         /// The unit of a distance that is a plain number. Default metres.
         unit: String as impl Into<String>,
-        /// Whether a box is looked up first: `memory`, `indexed` or `none`. Up to version 5.
+        /// Whether a bounding box is looked up first: `memory`, `indexed` or `none`. Up to version 5.
         optimize_bbox: String as impl Into<String>,
     }
 }
@@ -91,13 +91,13 @@ pub type GeoDistanceQuery = Beside<GeoDistanceOptions, FieldValue>;
 params! {
     /// The parameters of a `geo_bounding_box` query, beside its field.
     pub struct GeoBoundingBoxOptions for GeoBoundingBoxQuery [] {
-        /// How the box is looked up. Deprecated in 7.14 without replacement.
+        /// How the bounding box is looked up. Deprecated in 7.14 without replacement.
         execution: GeoExecution = "type",
-        /// What is done with points that do not exist. Default [`ValidationMethod::Strict`].
+        /// What is done with coordinates out of range. Default [`ValidationMethod::Strict`].
         validation_method: ValidationMethod,
-        /// Whether points that do not exist are made to exist. Up to version 5.
+        /// Whether coordinates out of range are normalized. Up to version 5.
         coerce: bool = "coerce" | "normalize",
-        /// Whether points that do not exist are accepted. Up to version 5.
+        /// Whether coordinates out of range are accepted. Up to version 5.
         ignore_malformed: bool,
         /// Whether an index without this field is passed over instead of failing. Default false.
         ignore_unmapped: bool,
@@ -108,7 +108,7 @@ params! {
 pub type GeoBoundingBoxQuery = Beside<GeoBoundingBoxOptions, GeoBounds>;
 
 object! {
-    /// A box on the earth.
+    /// A bounding box on the earth.
     #[derive(Default)]
     pub struct GeoBounds [
         top_left: Option<FieldValue> = "top_left" | "topLeft",
@@ -124,7 +124,7 @@ object! {
         bottom: f64,
         /// The eastern edge, in degrees.
         right: f64,
-        /// The box as well-known text: `BBOX (west, east, north, south)`.
+        /// The bounding box as well-known text: `BBOX (west, east, north, south)`.
         wkt: String,
     }
 }
@@ -163,11 +163,11 @@ impl GeoBounds {
 params! {
     /// The parameters of a `geo_polygon` query, beside its field.
     pub struct GeoPolygonOptions for GeoPolygonQuery [] {
-        /// What is done with points that do not exist. Default [`ValidationMethod::Strict`].
+        /// What is done with coordinates out of range. Default [`ValidationMethod::Strict`].
         validation_method: ValidationMethod,
-        /// Whether points that do not exist are made to exist. Up to version 5.
+        /// Whether coordinates out of range are normalized. Up to version 5.
         coerce: bool = "coerce" | "normalize",
-        /// Whether points that do not exist are accepted. Up to version 5.
+        /// Whether coordinates out of range are accepted. Up to version 5.
         ignore_malformed: bool,
         /// Whether an index without this field is passed over instead of failing. Default false.
         ignore_unmapped: bool,
@@ -318,7 +318,7 @@ impl<D, F: FieldDef, P: Place> Field<D, F, P> {
         Query::beside(self.path(), from.into_field_value().not_null(), options)
     }
 
-    /// A `geo_bounding_box` query: places in a box.
+    /// A `geo_bounding_box` query: places in a bounding box.
     ///
     /// `{"geo_bounding_box": {"pin": {"top_left": [-74.1, 40.7], "bottom_right": [-71.1, 40.0]}}}`
     pub fn geo_bounding_box(self, bounds: GeoBounds) -> Query<D, GeoBoundingBoxQuery>
@@ -394,7 +394,7 @@ pub fn geo_distance<D>(
     Field::dynamic(field).geo_distance(from, distance)
 }
 
-/// Places in a box, in the field of this name.
+/// Places in a bounding box, in the field of this name.
 ///
 /// `{"geo_bounding_box": {"pin": {"top": 40.7, "left": -74.1, "bottom": 40.0, "right": -71.1}}}`
 pub fn geo_bounding_box<D>(field: impl Into<Text>, bounds: GeoBounds) -> Query<D, GeoBoundingBoxQuery> {

@@ -47,7 +47,7 @@ use crate::script::Script;
 
 variants! {
     /// A rule: which intervals of a text match.
-    pub enum Interval {
+    pub enum IntervalRule {
         /// The terms of a text.
         Match(IntervalMatch) = "match",
         /// Terms that begin with a text.
@@ -71,21 +71,21 @@ variants! {
     /// What has to be true of an interval beside its rule.
     pub enum IntervalFilter {
         /// It comes after one of the other rule.
-        After(Box<Interval>) = "after",
+        After(Box<IntervalRule>) = "after",
         /// It comes before one of the other rule.
-        Before(Box<Interval>) = "before",
+        Before(Box<IntervalRule>) = "before",
         /// It lies in one of the other rule.
-        ContainedBy(Box<Interval>) = "contained_by",
+        ContainedBy(Box<IntervalRule>) = "contained_by",
         /// One of the other rule lies in it.
-        Containing(Box<Interval>) = "containing",
+        Containing(Box<IntervalRule>) = "containing",
         /// It does not lie in one of the other rule.
-        NotContainedBy(Box<Interval>) = "not_contained_by",
+        NotContainedBy(Box<IntervalRule>) = "not_contained_by",
         /// None of the other rule lies in it.
-        NotContaining(Box<Interval>) = "not_containing",
+        NotContaining(Box<IntervalRule>) = "not_containing",
         /// It has no position in common with one of the other rule.
-        NotOverlapping(Box<Interval>) = "not_overlapping",
+        NotOverlapping(Box<IntervalRule>) = "not_overlapping",
         /// It has a position in common with one of the other rule.
-        Overlapping(Box<Interval>) = "overlapping",
+        Overlapping(Box<IntervalRule>) = "overlapping",
         /// A script says so, which knows `interval.start`, `interval.end` and `interval.gaps`.
         Script(Script) = "script",
     }
@@ -203,7 +203,7 @@ object! {
 
 object! {
     /// All of several rules.
-    pub struct IntervalAllOf [intervals: Vec<Interval>] {
+    pub struct IntervalAllOf [intervals: Vec<IntervalRule>] {
         /// How many positions may lie between the terms; -1, the default, means any number.
         max_gaps: i32,
         /// Whether they have to come in the order given. Default false.
@@ -218,7 +218,7 @@ object! {
 
 object! {
     /// Any of several rules.
-    pub struct IntervalAnyOf [intervals: Vec<Interval>] {
+    pub struct IntervalAnyOf [intervals: Vec<IntervalRule>] {
         /// What else has to be true of the interval.
         filter: Box<IntervalFilter> as impl Into<Box<IntervalFilter>>,
     }
@@ -275,7 +275,7 @@ pub fn any_of() -> IntervalAnyOf {
 
 macro_rules! rules {
     ($($variant:ident $rule:ident),*) => {$(
-        impl From<$rule> for Interval {
+        impl From<$rule> for IntervalRule {
             fn from(rule: $rule) -> Self {
                 Self::$variant(rule)
             }
@@ -299,7 +299,7 @@ macro_rules! of_rules {
         impl $rule {
             /// Adds a rule.
             #[must_use]
-            pub fn interval(mut self, rule: impl Into<Interval>) -> Self {
+            pub fn interval(mut self, rule: impl Into<IntervalRule>) -> Self {
                 self.intervals.push(rule.into());
                 self
             }
@@ -315,7 +315,7 @@ macro_rules! filters {
             $(
                 $(#[$doc])*
                 #[must_use]
-                pub fn $name(rule: impl Into<Interval>) -> Self {
+                pub fn $name(rule: impl Into<IntervalRule>) -> Self {
                     Self::$variant(Box::new(rule.into()))
                 }
             )*
@@ -350,7 +350,7 @@ params! {
 /// The parameters of an `intervals` query.
 #[derive(Debug, Clone, PartialEq)]
 pub struct IntervalsQuery {
-    rule: Interval,
+    rule: IntervalRule,
     options: IntervalsOptions,
 }
 
@@ -380,7 +380,7 @@ impl FromJson for IntervalsQuery {
         let mut members = Members::new(json);
         let options = IntervalsOptions::from_members(&mut members)?;
         let (name, rule) = members.last()?;
-        Some(Self { rule: Interval::from_json(&json!({ name: rule }))?, options })
+        Some(Self { rule: IntervalRule::from_json(&json!({ name: rule }))?, options })
     }
 }
 
@@ -388,7 +388,7 @@ impl<D, F: FieldDef, P: Place> Field<D, F, P> {
     /// An `intervals` query: words near each other, by [rules](mod@crate::query::intervals).
     ///
     /// `{"intervals": {"text": {"match": {"query": "hot water", "max_gaps": 0}}}}`
-    pub fn intervals(self, rule: impl Into<Interval>) -> Query<D, On<IntervalsQuery>>
+    pub fn intervals(self, rule: impl Into<IntervalRule>) -> Query<D, On<IntervalsQuery>>
     where
         F: PhraseField + IndexedField,
     {
@@ -399,6 +399,6 @@ impl<D, F: FieldDef, P: Place> Field<D, F, P> {
 /// Words near each other, in the field of this name.
 ///
 /// `{"intervals": {"text": {"match": {"query": "hot water", "max_gaps": 0}}}}`
-pub fn intervals<D>(field: impl Into<Text>, rule: impl Into<Interval>) -> Query<D, On<IntervalsQuery>> {
+pub fn intervals<D>(field: impl Into<Text>, rule: impl Into<IntervalRule>) -> Query<D, On<IntervalsQuery>> {
     Field::dynamic(field).intervals(rule)
 }

@@ -3,7 +3,7 @@
 //! | what | how |
 //! |---|---|
 //! | an update of known steps | [`UpdateScript::new().set(p.age, 23)`](UpdateScript) |
-//! | a source of your own, checked while the program is compiled | [`painless!(Person, "ctx._source.age = params.age", age = 23)`](crate::painless) |
+//! | a source of your own, checked at compile time | [`painless!(Person, "ctx._source.age = params.age", age = 23)`](crate::painless) |
 //! | a source of your own | [`Script::painless("…").param("age", 23)`](Script::painless) |
 //! | a script that the server stores | [`Script::stored("id").param("age", 23)`](Script::stored) |
 //! | the body of `PUT /_scripts/{id}`, which stores one | [`StoredScript::painless("…")`](StoredScript) |
@@ -24,7 +24,7 @@
 //! ```
 //!
 //! A field that the document does not have, a parameter that is not given, or a bracket that is not
-//! closed, does not compile:
+//! closed, is a compile error:
 //!
 //! ```compile_fail
 //! # use es_dsl::prelude::*;
@@ -56,7 +56,7 @@ use crate::json::{self, FromJson, Json, ToJson};
 
 /// A script with its parameters.
 ///
-/// [`painless!`](crate::painless) makes one whose source is checked while the program is compiled.
+/// [`painless!`](crate::painless) makes one whose source is checked at compile time.
 ///
 /// ```
 /// use es_dsl::Script;

@@ -84,7 +84,7 @@ impl StoredScript {
         Self::of("mustache", FieldValue::new(&template))
     }
 
-    /// An option of the compiler, as `content_type` of a template.
+    /// An option for compiling the script, as `content_type` of a template.
     pub fn option(mut self, name: impl Into<String>, value: impl Serialize) -> Self {
         self.script.options.insert(name.into(), FieldValue::new(&value));
         self

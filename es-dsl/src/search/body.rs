@@ -12,7 +12,7 @@ use super::sort::SortClause;
 use super::suggest::Suggest;
 use super::{
     Collapse, FieldFormat, Highlight, IntoSort, KnnSearch, PointInTime, Rescore, RuntimeField, ScriptField, Slice,
-    Source, Suggester, TrackTotalHits,
+    SourceConfig, Suggester, TrackTotalHits,
 };
 use crate::aggregation::Aggs;
 use crate::field::{Any, FieldValue, JsonParam, ValueFor};
@@ -68,7 +68,7 @@ object! {
         /// How many hits to give at the most. Default 10.
         size: i64 as u32,
         /// Which parts of the documents are sent back. Default: all.
-        source: Source as impl Into<Source> = "_source",
+        source: SourceConfig as impl Into<SourceConfig> = "_source",
         /// Marks the terms that matched.
         highlight: Box<Highlight> as Highlight,
         /// Only the best hit for each value of a field.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{FieldFormat, Highlight, IntoSort, ScriptField, Source};
+use super::{FieldFormat, Highlight, IntoSort, ScriptField, SourceConfig};
 use crate::json::{List, Text};
 use crate::script::IntoScript;
 use crate::search::sort::SortClause;
@@ -36,7 +36,7 @@ object! {
         /// How many inner hits to give at the most. Default 3.
         size: u32,
         /// Which parts of the documents are sent back. Default: all.
-        source: Source as impl Into<Source> = "_source",
+        source: SourceConfig as impl Into<SourceConfig> = "_source",
         /// Whether each hit comes with how its score was computed.
         explain: bool,
         /// Marks the terms that matched.

@@ -258,11 +258,11 @@ object! {
         nested_path: Text as impl Into<Text>,
         /// Which nested objects count: beside `nested_path`, up to version 7.
         nested_filter: Box<Clause> as impl Into<Box<Clause>>,
-        /// What is done with points that do not exist; OpenSearch, and Elasticsearch up to version 7.
+        /// What is done with coordinates out of range; OpenSearch, and Elasticsearch up to version 7.
         validation_method: crate::query::geo::ValidationMethod,
-        /// Whether points that do not exist are made to exist. Up to version 5.
+        /// Whether coordinates out of range are normalized. Up to version 5.
         coerce: bool = "coerce" | "normalize",
-        /// Whether points that do not exist are accepted. Up to version 5.
+        /// Whether coordinates out of range are accepted. Up to version 5.
         ignore_malformed: bool,
     }
     methods [D] on Sort<D, GeoDistanceSort>

@@ -7,7 +7,7 @@ use crate::json::{FromJson, Json, List, Text, ToJson};
 /// Which parts of the documents are sent back.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub enum Source {
+pub enum SourceConfig {
     /// All or nothing.
     Whole(bool),
     /// These fields, which may have wildcards.
@@ -57,31 +57,31 @@ impl SourceFilter {
     }
 }
 
-impl From<bool> for Source {
+impl From<bool> for SourceConfig {
     fn from(whole: bool) -> Self {
         Self::Whole(whole)
     }
 }
 
-impl From<SourceFilter> for Source {
+impl From<SourceFilter> for SourceConfig {
     fn from(filter: SourceFilter) -> Self {
         Self::Filter(filter)
     }
 }
 
-impl<F: Into<Text>> From<Vec<F>> for Source {
+impl<F: Into<Text>> From<Vec<F>> for SourceConfig {
     fn from(paths: Vec<F>) -> Self {
         Self::Paths(paths.into_iter().map(Into::into).collect())
     }
 }
 
-impl<F: Into<Text>, const N: usize> From<[F; N]> for Source {
+impl<F: Into<Text>, const N: usize> From<[F; N]> for SourceConfig {
     fn from(paths: [F; N]) -> Self {
         Self::Paths(paths.into_iter().map(Into::into).collect())
     }
 }
 
-impl ToJson for Source {
+impl ToJson for SourceConfig {
     fn json(&self) -> Json<'_> {
         match self {
             Self::Whole(whole) => whole.json(),
@@ -91,7 +91,7 @@ impl ToJson for Source {
     }
 }
 
-impl FromJson for Source {
+impl FromJson for SourceConfig {
     fn from_json(json: &Value) -> Option<Self> {
         match json {
             Value::Bool(whole) => Some(Self::Whole(*whole)),

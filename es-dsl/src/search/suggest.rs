@@ -76,7 +76,7 @@ object! {
         sort: SuggestSort,
         /// For which words. Default [`SuggestMode::Missing`].
         suggest_mode: SuggestMode,
-        /// Whether the words are made small after analysis.
+        /// Whether the words are lowercased after analysis.
         lowercase_terms: bool,
         /// How many edits a suggestion may be away: 1 or 2. Default 2.
         max_edits: u32,

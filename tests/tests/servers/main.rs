@@ -14,6 +14,7 @@ mod cluster;
 mod documents;
 mod hit_values;
 mod indices;
+mod kinds;
 mod nodes;
 mod page;
 mod parameters;

@@ -238,7 +238,7 @@ fn simple_query_string(c: &mut Choices, e: &Fields) -> Query<Everything> {
     )
 }
 
-fn rule(c: &mut Choices, depth: u32) -> rules::Interval {
+fn rule(c: &mut Choices, depth: u32) -> rules::IntervalRule {
     let kinds = if depth == 0 { 6 } else { 8 };
     match c.below(kinds) {
         0 if skipped::knows(c.server, "intervals", "regexp") => {
