@@ -41,6 +41,8 @@
 //! | [`indices`] | create, look at and delete indices |
 //! | [`cat`] | tables of what the cluster consists of, as typed rows |
 //! | [`cluster`] | the health of the cluster, its state and its settings |
+//! | [`ingest`] | pipelines, through which documents go before they are indexed |
+//! | [`scripts`] | scripts that the cluster stores, and scripts to try |
 //! | [`stored`] | the calls that templates, pipelines and scripts share |
 //! | [`nodes`] | what the nodes are, and what they use |
 //! | [`tasks`] | what the servers have under way |
@@ -114,12 +116,14 @@ pub mod document;
 pub mod endpoints;
 mod error;
 pub mod indices;
+pub mod ingest;
 pub mod nodes;
 mod open_enum;
 pub mod prelude;
 mod probe;
 pub mod request;
 mod response;
+pub mod scripts;
 pub mod search;
 mod server;
 pub mod stored;

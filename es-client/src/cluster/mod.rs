@@ -1,11 +1,13 @@
 //! Calls about the cluster as a whole: [`Elasticsearch::cluster`].
 
+mod component_template;
 mod health;
 mod info;
 mod ping;
 
 use crate::client::Elasticsearch;
 
+pub use component_template::ComponentTemplate;
 pub use health::{ClusterHealth, ClusterHealthReport, HealthStatus, IndexHealth, ShardHealth};
 pub use info::{Build, ClusterInfo, Info};
 pub use ping::Ping;

@@ -17,6 +17,7 @@ use crate::{
 pub struct ExistsStored<T: 'static> {
     call: CallState,
     kind: &'static Kind<T>,
+    endpoint: &'static str,
     name: String,
 }
 
@@ -26,8 +27,9 @@ builder! {
 }
 
 impl<T> ExistsStored<T> {
-    pub(crate) fn new(client: &Elasticsearch, kind: &'static Kind<T>, name: String) -> Self {
-        Self { call: CallState::new(client, Target::default()), kind, name }
+    /// Few kinds have an endpoint for it.
+    pub(crate) fn new(client: &Elasticsearch, kind: &'static Kind<T>, endpoint: &'static str, name: String) -> Self {
+        Self { call: CallState::new(client, Target::default()), kind, endpoint, name }
     }
 }
 
@@ -40,7 +42,7 @@ impl<T> Endpoint for ExistsStored<T> {
     }
 
     fn name(&self) -> &'static str {
-        self.kind.exists
+        self.endpoint
     }
 
     fn check(&mut self) -> Result<(), Error> {

@@ -32,7 +32,6 @@ pub(crate) struct Kind<T> {
     /// The names of its endpoints in the REST API's specification.
     pub(crate) put: &'static str,
     pub(crate) get: &'static str,
-    pub(crate) exists: &'static str,
     pub(crate) delete: &'static str,
     /// The body that puts it.
     pub(crate) write: fn(&T, Server) -> Result<Vec<u8>, Error>,

@@ -2,6 +2,7 @@
 
 use es_client::{
     Error, ErrorKind,
+    cluster::ComponentTemplate,
     dsl::mapping::{keyword, long},
     indices::{Alias, IndexTemplate, LegacyTemplate, TemplateContent},
     prelude::*,
@@ -9,7 +10,7 @@ use es_client::{
 use es_cluster::Server;
 use es_tests::{client, on_each_server, unique};
 
-on_each_server!(legacy_templates, index_templates, simulations);
+on_each_server!(legacy_templates, index_templates, component_templates, simulations);
 
 /// A document whose type has a name of its own on version 5.
 #[derive(Debug, serde::Serialize, serde::Deserialize, Document)]
@@ -102,6 +103,40 @@ async fn index_templates(server: Server) {
     assert!(es.indices().delete_index_template(&name).send().await.unwrap_err().is_not_found());
     assert_eq!(es.indices().get_index_template(&name).send().await.unwrap(), None);
     es.indices().delete(&index).send().await.unwrap();
+}
+
+async fn component_templates(server: Server) {
+    let Some(es) = client(server).await else { return };
+    let (base, name) = (unique("base"), unique("composed"));
+    let content = TemplateContent::of::<Log>().alias(unique("alias"), Alias::new());
+    let template = ComponentTemplate::new(content).version(3).meta(json!({"owner": "search"}));
+    let missing = es.cluster().get_component_template(&base).send().await;
+    if is_refused(server, &missing) {
+        return;
+    }
+    assert_eq!(missing.unwrap(), None);
+    assert!(es.cluster().get_component_templates(format!("{base}*")).send().await.unwrap().is_empty());
+    assert!(!es.cluster().exists_component_template(&base).send().await.unwrap());
+    assert!(es.cluster().put_component_template(&base, template.clone()).send().await.unwrap().acknowledged);
+    let error = es.cluster().put_component_template(&base, template.clone()).create(true).send().await.unwrap_err();
+    assert!(error.to_string().contains("already exists"), "{error}");
+
+    assert!(es.cluster().exists_component_template(&base).send().await.unwrap());
+    let kept = es.cluster().get_component_template(&base).send().await.unwrap().unwrap();
+    assert_eq!((&kept.content.mappings, kept.version), (&template.content.mappings, Some(3)));
+    assert_eq!((&kept.content.aliases, &kept.meta), (&template.content.aliases, &template.meta));
+    assert_eq!(es.cluster().get_component_templates(format!("{base}*")).send().await.unwrap()[&base], kept);
+    assert!(es.cluster().put_component_template(&base, kept).send().await.unwrap().acknowledged);
+
+    let composed = IndexTemplate::new([format!("{name}-*")]).composed_of([&base]).priority(100);
+    es.indices().put_index_template(&name, composed).send().await.unwrap();
+    let simulated = es.indices().simulate_index_template(format!("{name}-1")).send().await.unwrap().unwrap();
+    assert_eq!(simulated.content.mappings, template.content.mappings);
+    let error = es.cluster().delete_component_template(&base).send().await.unwrap_err();
+    assert!(error.to_string().contains("still in use"), "{error}");
+    es.indices().delete_index_template(&name).send().await.unwrap();
+    assert!(es.cluster().delete_component_template(&base).send().await.unwrap().acknowledged);
+    assert!(es.cluster().delete_component_template(&base).send().await.unwrap_err().is_not_found());
 }
 
 async fn simulations(server: Server) {

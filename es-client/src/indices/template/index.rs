@@ -14,7 +14,6 @@ static INDEX_TEMPLATE: Kind<IndexTemplate> = Kind {
     available: COMPOSABLE,
     put: "indices.put_index_template",
     get: "indices.get_index_template",
-    exists: "indices.exists_index_template",
     delete: "indices.delete_index_template",
     write,
     read: named,
@@ -86,7 +85,7 @@ impl Indices {
     /// # }
     /// ```
     pub fn exists_index_template(&self, name: impl Into<String>) -> ExistsStored<IndexTemplate> {
-        ExistsStored::new(&self.client, &INDEX_TEMPLATE, name.into())
+        ExistsStored::new(&self.client, &INDEX_TEMPLATE, "indices.exists_index_template", name.into())
     }
 
     /// Deletes an index template, or several; a name may be a pattern. Indices stay as they are.

@@ -19,7 +19,6 @@ static LEGACY_TEMPLATE: Kind<LegacyTemplate> = Kind {
     available: Availability::EVERYWHERE,
     put: "indices.put_template",
     get: "indices.get_template",
-    exists: "indices.exists_template",
     delete: "indices.delete_template",
     write,
     read,
@@ -93,7 +92,7 @@ impl Indices {
     /// # }
     /// ```
     pub fn exists_template(&self, name: impl Into<String>) -> ExistsStored<LegacyTemplate> {
-        ExistsStored::new(&self.client, &LEGACY_TEMPLATE, name.into())
+        ExistsStored::new(&self.client, &LEGACY_TEMPLATE, "indices.exists_template", name.into())
     }
 
     /// Deletes a legacy template, or those that fit a pattern. Indices stay as they are.

@@ -6,7 +6,7 @@
 //! | [`ComponentTemplate`](crate::cluster::ComponentTemplate) | a part that index templates are composed of | Elasticsearch 7.8 and later, OpenSearch |
 //! | [`LegacyTemplate`] | applies to the names that fit, with all others that fit | all |
 
-mod content;
+pub(crate) mod content;
 mod index;
 mod legacy;
 mod simulate;

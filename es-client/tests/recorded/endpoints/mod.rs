@@ -10,7 +10,9 @@ mod cat;
 mod cluster;
 mod documents;
 mod indices;
+mod ingest;
 mod nodes;
+mod scripts;
 mod search;
 mod tasks;
 mod templates;
@@ -129,6 +131,8 @@ pub(crate) async fn offered() -> Offered {
     tasks::calls(&mut offered).await;
     documents::calls(&mut offered).await;
     indices::calls(&mut offered).await;
+    ingest::calls(&mut offered).await;
+    scripts::calls(&mut offered).await;
     search::calls(&mut offered).await;
     templates::calls(&mut offered).await;
     offered

@@ -1,6 +1,9 @@
 //! Templates.
 
-use es_client::indices::{IndexTemplate, LegacyTemplate};
+use es_client::{
+    cluster::ComponentTemplate,
+    indices::{IndexTemplate, LegacyTemplate, TemplateContent},
+};
 
 use super::{Offered, call};
 
@@ -29,5 +32,20 @@ pub(super) async fn calls(offered: &mut Offered) {
     call!(offered, "indices.exists_template", |es| es.indices().exists_template("t").master_timeout("1s"));
     call!(offered, "indices.delete_template", |es| {
         es.indices().delete_template("t").timeout("1s").master_timeout("1s")
+    });
+    call!(offered, "cluster.put_component_template", |es| {
+        let template = ComponentTemplate::new(TemplateContent::new());
+        es.cluster().put_component_template("t", template).create(true).master_timeout("1s")
+    });
+    call!(offered, "cluster.get_component_template", |es| es
+        .cluster()
+        .get_component_template("t")
+        .master_timeout("1s"));
+    call!(offered, "cluster.get_component_template", |es| es.cluster().get_component_templates("*"));
+    call!(offered, "cluster.exists_component_template", |es| {
+        es.cluster().exists_component_template("t").master_timeout("1s")
+    });
+    call!(offered, "cluster.delete_component_template", |es| {
+        es.cluster().delete_component_template("t").timeout("1s").master_timeout("1s")
     });
 }

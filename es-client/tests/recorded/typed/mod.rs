@@ -7,7 +7,9 @@ mod cat;
 mod cluster;
 mod documents;
 mod indices;
+mod ingest;
 mod nodes;
+mod scripts;
 mod search;
 mod tasks;
 mod templates;
@@ -23,15 +25,17 @@ fn items(answer: &Recorded, list: &str) -> usize {
 
 /// What the typed call of this endpoint makes of the answer; `None` where there is no typed call.
 pub(crate) async fn read(es: &Elasticsearch, answer: &Recorded) -> Option<Result<(), Error>> {
+    // The call narrows its answer itself.
+    if answer.endpoint == "bulk" {
+        return Some(bulk::read(es, answer).await);
+    }
     // What such an answer lacks is what makes it that answer.
     if answer.path.contains("filter_path=") {
         return None;
     }
     let (namespace, name) = answer.endpoint.split_once('.').unwrap_or(("", &answer.endpoint));
-    if name == "bulk" {
-        return Some(bulk::read(es, answer).await);
-    }
     match namespace {
+        "cluster" if name.ends_with("_component_template") => templates::read(es, name, answer).await,
         "indices" => match aliases::read(es, name, answer).await {
             Some(read) => Some(read),
             None => match templates::read(es, name, answer).await {
@@ -44,6 +48,8 @@ pub(crate) async fn read(es: &Elasticsearch, answer: &Recorded) -> Option<Result
         "tasks" => tasks::read(es, name, answer).await,
         "cluster" => cluster::read(es, name, answer).await,
         "" if ["info", "ping"].contains(&name) => cluster::read(es, name, answer).await,
+        "ingest" => ingest::read(es, name, answer).await,
+        "" if name.contains("script") => scripts::read(es, name, answer).await,
         "" => match documents::read(es, name, answer).await {
             Some(read) => Some(read),
             None => match search::read(es, name, answer).await {

@@ -2,14 +2,15 @@
 
 use es_client::{
     Error,
-    indices::{IndexTemplate, LegacyTemplate},
+    cluster::ComponentTemplate,
+    indices::{IndexTemplate, LegacyTemplate, TemplateContent},
     prelude::*,
 };
 
 use crate::Recorded;
 
 pub(super) async fn read(es: &Elasticsearch, name: &str, answer: &Recorded) -> Option<Result<(), Error>> {
-    let indices = es.indices();
+    let (indices, cluster) = (es.indices(), es.cluster());
     // An example that shows a part.
     let is_part = answer.body.as_object().is_some_and(|templates| {
         answer.status < 400 && templates.values().any(|template| template.get("settings").is_none())
@@ -28,6 +29,13 @@ pub(super) async fn read(es: &Elasticsearch, name: &str, answer: &Recorded) -> O
         "get_template" => indices.get_templates("*").send().await.map(drop),
         "exists_template" => indices.exists_template("t").send().await.map(drop),
         "delete_template" => indices.delete_template("t").send().await.map(drop),
+        "put_component_template" => {
+            let template = ComponentTemplate::new(TemplateContent::new());
+            cluster.put_component_template("t", template).send().await.map(drop)
+        }
+        "get_component_template" => cluster.get_component_templates("*").send().await.map(drop),
+        "exists_component_template" => cluster.exists_component_template("t").send().await.map(drop),
+        "delete_component_template" => cluster.delete_component_template("t").send().await.map(drop),
         _ => return None,
     })
 }

@@ -11,7 +11,9 @@ mod cat;
 mod cluster;
 mod documents;
 mod indices;
+mod ingest;
 mod nodes;
+mod scripts;
 mod search;
 mod tasks;
 mod templates;
@@ -53,6 +55,7 @@ pub(crate) async fn typed(es: &Elasticsearch, api: &str, args: &Args) -> Option<
     let (namespace, name) = api.split_once('.').unwrap_or(("", api));
     let args = args.clone();
     match namespace {
+        "cluster" if name.ends_with("_component_template") => Box::pin(templates::send(es, name, args)).await,
         "indices" => match Box::pin(aliases::send(es, name, args.clone())).await {
             Some(sent) => Some(sent),
             None => match Box::pin(templates::send(es, name, args.clone())).await {
@@ -65,6 +68,8 @@ pub(crate) async fn typed(es: &Elasticsearch, api: &str, args: &Args) -> Option<
         "tasks" => Box::pin(tasks::send(es, name, args)).await,
         "cluster" => Box::pin(cluster::send(es, name, args)).await,
         "" if ["info", "ping"].contains(&name) => Box::pin(cluster::send(es, name, args)).await,
+        "ingest" => Box::pin(ingest::send(es, name, args)).await,
+        "" if name.contains("script") => Box::pin(scripts::send(es, name, args)).await,
         "" => match Box::pin(documents::send(es, name, args.clone())).await {
             Some(sent) => Some(sent),
             None => match Box::pin(search::send(es, name, args.clone())).await {

@@ -2,6 +2,7 @@
 
 use es_client::{
     Elasticsearch, Error,
+    cluster::ComponentTemplate,
     indices::{IndexTemplate, LegacyTemplate},
     prelude::{Mapping, Value},
 };
@@ -10,7 +11,7 @@ use super::super::call::Args;
 use super::{aliases::same, send};
 
 pub(super) async fn send(es: &Elasticsearch, name: &str, mut args: Args) -> Option<Result<(), Error>> {
-    let indices = es.indices();
+    let (indices, cluster) = (es.indices(), es.cluster());
     // Mappings of a form of before.
     if args.values.contains_key("include_type_name") {
         return None;
@@ -71,12 +72,28 @@ pub(super) async fn send(es: &Elasticsearch, name: &str, mut args: Args) -> Opti
             let name = args.names("name")?;
             send!(args, indices.delete_template(name))
         }
+        "put_component_template" => {
+            let (name, template): (_, ComponentTemplate) = (args.names("name")?, same(&args.object()?.into())?);
+            send!(args, cluster.put_component_template(name, template))
+        }
+        "get_component_template" => match args.names("name") {
+            Some(name) if is_one(&name) => send!(args, cluster.get_component_template(name)),
+            name => send!(args, cluster.get_component_templates(name.unwrap_or_else(|| "*".to_owned()))),
+        },
+        "exists_component_template" => {
+            let name = args.names("name").filter(|name| is_one(name))?;
+            send!(args, cluster.exists_component_template(name))
+        }
+        "delete_component_template" => {
+            let name = args.names("name")?;
+            send!(args, cluster.delete_component_template(name))
+        }
         _ => return None,
     })
 }
 
 /// Whether this is the name of one thing.
-fn is_one(name: &str) -> bool {
+pub(super) fn is_one(name: &str) -> bool {
     !name.contains([',', '*'])
 }
 
