@@ -38,7 +38,7 @@
 //! | [`search`] | search and the like: count, several searches at once, scrolls, explanations, templates |
 //! | [`bulk`] | many writes at once |
 //! | [`by_query`] | update or delete all documents that match |
-//! | [`indices`] | create, look at and delete indices |
+//! | [`indices`] | create, change, look at and delete indices, their aliases and templates |
 //! | [`cat`] | tables of what the cluster consists of, as typed rows |
 //! | [`cluster`] | the health of the cluster, its state and its settings |
 //! | [`ingest`] | pipelines, through which documents go before they are indexed |

@@ -36,6 +36,10 @@ const BY_TYPE: &[(&str, &str)] = &[
 const BY_WORDS: &[(&str, &str)] = &[
     ("cannot be changed from type", "the mapping of a field is final: make a new index with the other mapping"),
     ("document already exists", "index it without `OpType::Create` to put it in place of that one"),
+    (
+        "non dynamic settings",
+        "set it when the index is created, or while it is closed: `indices().close(..)`, then `indices().open(..)`",
+    ),
     ("different type", "the mapping of a field is final: make a new index with the other mapping"),
     ("script_lang not supported", "this server lacks the module for that script language, such as lang-painless"),
     ("compilations", "keep the source the same and pass values with `param`: each new source is compiled"),

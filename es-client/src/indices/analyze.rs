@@ -52,7 +52,7 @@ struct Body {
 pub struct Analysis {
     /// The terms, in the order of the text. Empty where the call asked to [`explain`](IndicesAnalyze::explain).
     #[serde(default)]
-    pub tokens: Vec<Token>,
+    pub tokens: Vec<AnalyzedToken>,
     /// The terms after each step, if the call asked to [`explain`](IndicesAnalyze::explain).
     pub detail: Option<AnalysisDetail>,
 }
@@ -60,7 +60,7 @@ pub struct Analysis {
 /// A term, and where it stands in the text.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[non_exhaustive]
-pub struct Token {
+pub struct AnalyzedToken {
     /// The term.
     pub token: String,
     /// Where in the text it begins, in UTF-16 units.
@@ -103,7 +103,7 @@ pub struct AnalysisStep {
     /// The name of the analyzer, tokenizer or filter.
     pub name: String,
     /// The terms.
-    pub tokens: Vec<Token>,
+    pub tokens: Vec<AnalyzedToken>,
 }
 
 /// The text after a character filter.

@@ -43,7 +43,7 @@ pub use alias::{
     Alias, AliasAction, Aliases, IndicesDeleteAlias, IndicesExistsAlias, IndicesGetAlias, IndicesGetAliases,
     IndicesPutAlias, IndicesUpdateAliases,
 };
-pub use analyze::{Analysis, AnalysisDetail, AnalysisStep, FilteredText, IndicesAnalyze, Token};
+pub use analyze::{Analysis, AnalysisDetail, AnalysisStep, AnalyzedToken, FilteredText, IndicesAnalyze};
 pub(crate) use body::IndexBody;
 pub use clear_cache::IndicesClearCache;
 pub use close::IndicesClose;
@@ -71,8 +71,7 @@ pub use segments::{IndexSegments, IndicesSegments, Segment, SegmentRouting, Shar
 pub use settings::{IndexBlocks, Settings};
 pub use shard_stats::{
     CompletionStats, DocsStats, FielddataStats, FlushStats, GetStats, IndexingStats, MergeStats, QueryCacheStats,
-    RecoveryCountStats, RefreshStats, RequestCacheStats, SearchStats, SegmentsStats, ShardStats, StoreStats,
-    TranslogStats,
+    RecoveryStats, RefreshStats, RequestCacheStats, SearchStats, SegmentsStats, ShardStats, StoreStats, TranslogStats,
 };
 pub use stats::{IndexStats, IndicesStats, Statistics};
 pub use template::{

@@ -1,6 +1,6 @@
 //! `indices.recovery`: how shards came, or come, to their nodes.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, time::Duration};
 
 use serde::Deserialize;
 use serde_json::{Map, Value};
@@ -10,7 +10,7 @@ use crate::{
     call::{CallState, Endpoint, Names, Path, RequestParts, Target, builder},
     error::Error,
     open_enum::open_enum,
-    response::Response,
+    response::{Response, duration_from_millis},
     server::Server,
 };
 
@@ -61,7 +61,8 @@ pub struct Recovery {
     /// When it was done, if it is.
     pub stop_time_in_millis: Option<i64>,
     /// How long it took until now.
-    pub total_time_in_millis: i64,
+    #[serde(rename = "total_time_in_millis", deserialize_with = "duration_from_millis")]
+    pub total_time: Duration,
     /// The node, or the snapshot, that it comes from. Empty for a new shard.
     pub source: RecoveryPlace,
     /// The node that it goes to.
@@ -100,7 +101,8 @@ pub struct RecoveryFiles {
     /// The number of the files.
     pub files: RecoveredFiles,
     /// How long it took until now.
-    pub total_time_in_millis: i64,
+    #[serde(rename = "total_time_in_millis", deserialize_with = "duration_from_millis")]
+    pub total_time: Duration,
 }
 
 /// How many bytes were copied.
@@ -145,7 +147,8 @@ pub struct RecoveryTranslog {
     /// How much of them was played back, as `"100.0%"`.
     pub percent: String,
     /// How long it took until now.
-    pub total_time_in_millis: i64,
+    #[serde(rename = "total_time_in_millis", deserialize_with = "duration_from_millis")]
+    pub total_time: Duration,
 }
 
 impl Indices {

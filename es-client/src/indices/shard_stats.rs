@@ -1,13 +1,15 @@
 //! What shards hold, and what was done with them: the parts of statistics of indices and of nodes.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, time::Duration};
 
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
+use crate::response::duration_from_millis;
+
 /// What shards hold, and what was done with them, in sums. A part is `None` where the call did not ask for it.
 ///
-/// Servers add up what their shards tell; where one tells nonsense, a sum may be negative.
+/// Servers add up what their shards tell; where one tells nonsense, a sum may be negative, and a time is zero then.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct ShardStats {
@@ -40,7 +42,7 @@ pub struct ShardStats {
     /// The log of what was written since the last flush.
     pub translog: Option<TranslogStats>,
     /// Shards that come to their nodes.
-    pub recovery: Option<RecoveryCountStats>,
+    pub recovery: Option<RecoveryStats>,
     /// The parts that have no member here, as JSON.
     #[serde(flatten)]
     pub other: Map<String, Value>,
@@ -73,7 +75,8 @@ pub struct IndexingStats {
     /// The documents that were indexed.
     pub index_total: i64,
     /// How long that took.
-    pub index_time_in_millis: i64,
+    #[serde(rename = "index_time_in_millis", deserialize_with = "duration_from_millis")]
+    pub index_time: Duration,
     /// Those that are indexed now.
     pub index_current: i64,
     /// Those that could not be indexed.
@@ -81,13 +84,15 @@ pub struct IndexingStats {
     /// The documents that were deleted.
     pub delete_total: i64,
     /// How long that took.
-    pub delete_time_in_millis: i64,
+    #[serde(rename = "delete_time_in_millis", deserialize_with = "duration_from_millis")]
+    pub delete_time: Duration,
     /// Those that are deleted now.
     pub delete_current: i64,
     /// Updates that changed nothing.
     pub noop_update_total: i64,
     /// How long merges that fell behind held up the writing.
-    pub throttle_time_in_millis: i64,
+    #[serde(rename = "throttle_time_in_millis", deserialize_with = "duration_from_millis")]
+    pub throttle_time: Duration,
     /// Whether merges that fell behind hold up the writing.
     pub is_throttled: bool,
 }
@@ -99,15 +104,18 @@ pub struct GetStats {
     /// The reads.
     pub total: i64,
     /// How long they took.
-    pub time_in_millis: i64,
+    #[serde(rename = "time_in_millis", deserialize_with = "duration_from_millis")]
+    pub time: Duration,
     /// Those that found a document.
     pub exists_total: i64,
     /// How long these took.
-    pub exists_time_in_millis: i64,
+    #[serde(rename = "exists_time_in_millis", deserialize_with = "duration_from_millis")]
+    pub exists_time: Duration,
     /// Those that found none.
     pub missing_total: i64,
     /// How long these took.
-    pub missing_time_in_millis: i64,
+    #[serde(rename = "missing_time_in_millis", deserialize_with = "duration_from_millis")]
+    pub missing_time: Duration,
     /// Those that are under way.
     pub current: i64,
 }
@@ -119,25 +127,29 @@ pub struct SearchStats {
     /// The queries, counted on each shard.
     pub query_total: i64,
     /// How long they took.
-    pub query_time_in_millis: i64,
+    #[serde(rename = "query_time_in_millis", deserialize_with = "duration_from_millis")]
+    pub query_time: Duration,
     /// Those that are under way.
     pub query_current: i64,
     /// The reads of hits.
     pub fetch_total: i64,
     /// How long they took.
-    pub fetch_time_in_millis: i64,
+    #[serde(rename = "fetch_time_in_millis", deserialize_with = "duration_from_millis")]
+    pub fetch_time: Duration,
     /// Those that are under way.
     pub fetch_current: i64,
     /// The scrolls that ended.
     pub scroll_total: i64,
     /// How long they were open.
-    pub scroll_time_in_millis: i64,
+    #[serde(rename = "scroll_time_in_millis", deserialize_with = "duration_from_millis")]
+    pub scroll_time: Duration,
     /// Those that are open.
     pub scroll_current: i64,
     /// The suggestions.
     pub suggest_total: i64,
     /// How long they took.
-    pub suggest_time_in_millis: i64,
+    #[serde(rename = "suggest_time_in_millis", deserialize_with = "duration_from_millis")]
+    pub suggest_time: Duration,
     /// Those that are under way.
     pub suggest_current: i64,
     /// The searches, scrolls and points in time that are open.
@@ -160,15 +172,18 @@ pub struct MergeStats {
     /// The merges that ended.
     pub total: i64,
     /// How long they took.
-    pub total_time_in_millis: i64,
+    #[serde(rename = "total_time_in_millis", deserialize_with = "duration_from_millis")]
+    pub total_time: Duration,
     /// The documents in them.
     pub total_docs: i64,
     /// The size of them.
     pub total_size_in_bytes: i64,
     /// How long they were stopped.
-    pub total_stopped_time_in_millis: i64,
+    #[serde(rename = "total_stopped_time_in_millis", deserialize_with = "duration_from_millis")]
+    pub total_stopped_time: Duration,
     /// How long they were slowed down.
-    pub total_throttled_time_in_millis: i64,
+    #[serde(rename = "total_throttled_time_in_millis", deserialize_with = "duration_from_millis")]
+    pub total_throttled_time: Duration,
 }
 
 /// Refreshes.
@@ -178,7 +193,8 @@ pub struct RefreshStats {
     /// The refreshes.
     pub total: i64,
     /// How long they took.
-    pub total_time_in_millis: i64,
+    #[serde(rename = "total_time_in_millis", deserialize_with = "duration_from_millis")]
+    pub total_time: Duration,
     /// Writes that wait for a refresh.
     pub listeners: Option<i64>,
 }
@@ -190,7 +206,8 @@ pub struct FlushStats {
     /// The flushes.
     pub total: i64,
     /// How long they took.
-    pub total_time_in_millis: i64,
+    #[serde(rename = "total_time_in_millis", deserialize_with = "duration_from_millis")]
+    pub total_time: Duration,
     /// Those that the size of the translog caused.
     pub periodic: Option<i64>,
 }
@@ -280,11 +297,12 @@ pub struct TranslogStats {
 /// Shards that come to their nodes.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 #[non_exhaustive]
-pub struct RecoveryCountStats {
+pub struct RecoveryStats {
     /// Those that are copied from here.
     pub current_as_source: i64,
     /// Those that are copied to here.
     pub current_as_target: i64,
     /// How long they were slowed down.
-    pub throttle_time_in_millis: i64,
+    #[serde(rename = "throttle_time_in_millis", deserialize_with = "duration_from_millis")]
+    pub throttle_time: Duration,
 }

@@ -9,6 +9,7 @@ use super::{Nodes, info::check_metrics};
 use crate::{
     call::{CallState, Endpoint, Names, Path, RequestParts, Target, builder},
     error::Error,
+    indices::ShardStats,
     response::{ChosenNodes, PerNode, Response, duration_from_millis},
     server::Server,
 };
@@ -48,7 +49,7 @@ pub struct NodeStats {
     #[serde(default)]
     pub attributes: BTreeMap<String, String>,
     /// The sums of the shards that it holds.
-    pub indices: Option<Value>,
+    pub indices: Option<ShardStats>,
     /// The operating system.
     pub os: Option<OsStats>,
     /// The process.

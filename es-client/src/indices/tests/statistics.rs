@@ -1,5 +1,7 @@
 //! Statistics, segments and recoveries.
 
+use std::time::Duration;
+
 use serde_json::{Value, json};
 
 use crate::{ErrorKind, Server, indices::RecoveryStage, testing::Recorder};
@@ -13,6 +15,8 @@ async fn statistics_have_the_parts_that_were_asked_for() {
     let sums = json!({
         "docs": {"count": 3, "deleted": 1},
         "store": {"size_in_bytes": 208, "reserved_in_bytes": -1, "of_tomorrow": 7},
+        "get": {"total": 2, "time_in_millis": 1500, "exists_total": 1, "exists_time_in_millis": -1, "missing_total": 1,
+            "missing_time_in_millis": 0, "current": 0},
         "something": {"new": 1},
     });
     let body = json!({
@@ -33,6 +37,8 @@ async fn statistics_have_the_parts_that_were_asked_for() {
         (Some("u"), Some("green"), Some("open"))
     );
     assert_eq!(index.primaries.store.as_ref().unwrap().reserved_in_bytes, Some(-1));
+    let get = index.total.get.as_ref().unwrap();
+    assert_eq!((get.total, get.time, get.exists_time), (2, Duration::from_millis(1500), Duration::ZERO));
     assert!(index.primaries.search.is_none() && index.shards.is_some());
     assert_eq!(index.primaries.other["something"], json!({"new": 1}));
     es.indices().stats("_all").send().await.unwrap();
