@@ -68,6 +68,7 @@ pub use resize::IndicesResize;
 pub use resolve_index::{IndicesResolveIndex, Resolved, ResolvedAlias, ResolvedDataStream, ResolvedIndex};
 pub use rollover::{IndicesRollover, RolledOver};
 pub use segments::{IndexSegments, IndicesSegments, Segment, SegmentRouting, ShardSegments};
+pub(crate) use settings::find as find_setting;
 pub use settings::{IndexBlocks, Settings};
 pub use shard_stats::{
     CompletionStats, DocsStats, FielddataStats, FlushStats, GetStats, IndexingStats, MergeStats, QueryCacheStats,

@@ -104,7 +104,7 @@ impl Settings {
 }
 
 /// The value at a path of names. A name may have dots in it, as all of them have where the settings are flat.
-fn find<'v>(value: &'v Value, path: &str) -> Option<&'v Value> {
+pub(crate) fn find<'v>(value: &'v Value, path: &str) -> Option<&'v Value> {
     value.get(path).or_else(|| {
         path.match_indices('.')
             .find_map(|(dot, _)| value.get(&path[..dot]).and_then(|value| find(value, &path[dot + 1..])))
