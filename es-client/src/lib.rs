@@ -35,7 +35,7 @@
 //! | module | what it holds |
 //! |---|---|
 //! | [`document`] | index, get, update and delete one document |
-//! | [`search`] | search and the like: count, several searches at once, scrolls, explanations, templates |
+//! | [`search`] | search and the like: everything that matches, count, several searches at once, scrolls, explanations, templates |
 //! | [`bulk`] | many writes at once |
 //! | [`by_query`] | update or delete all documents that match |
 //! | [`indices`] | create, change, look at and delete indices, their aliases and templates |

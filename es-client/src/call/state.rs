@@ -163,6 +163,20 @@ impl CallState {
         exchange(self.client.transport(), endpoint, parts, &self.params, settings, server).await
     }
 
+    /// The state of another request of the same call: with its options, and with its own target and parameters.
+    pub(crate) fn another(&self) -> Self {
+        Self { settings: self.settings.clone(), ..Self::new(&self.client, Target::default()) }
+    }
+
+    /// The state of another request about the same indices, with the same parameters and options.
+    pub(crate) fn for_the_same(&self) -> Self {
+        Self { target: self.target.clone(), params: self.params.clone(), ..self.another() }
+    }
+
+    pub(crate) fn client(&self) -> &Elasticsearch {
+        &self.client
+    }
+
     /// Sends one request of a call that sends many.
     pub(crate) async fn exchange_once(
         &self,

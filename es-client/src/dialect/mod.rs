@@ -122,6 +122,13 @@ impl Server {
         }
     }
 
+    /// Whether all that matches is read by a point in time, whose hits have an order of their own (`_shard_doc`) and
+    /// whose slices are known; else by a scroll.
+    pub(crate) fn scans_by_point_in_time(&self) -> bool {
+        const SLICED: Availability = Availability::since(Some((7, 12)), Some((3, 3)));
+        SLICED.check(*self).is_ok()
+    }
+
     /// Where a point in time of these indices is opened.
     pub(crate) fn open_point_in_time_path(&self, target: &Target) -> Result<Path, Error> {
         let indices = Path::of(target.names()?);

@@ -21,7 +21,7 @@ pub struct IndicesCreate {
 }
 
 builder! {
-    impl [] IndicesCreate: mapping, new_index, doc_type, timeout, master_timeout, wait_for_active_shards;
+    impl [] IndicesCreate: index, mapping, new_index, doc_type, timeout, master_timeout, wait_for_active_shards;
     impl [] send -> Created;
 }
 
@@ -62,8 +62,8 @@ impl Indices {
         IndicesCreate { call, body: IndexBody::default() }
     }
 
-    /// Creates the index of a document type, with its mapping and its settings. See
-    /// [`create`](Self::create).
+    /// Creates the index of a document type, with its mapping and its settings; under another name by
+    /// [`index`](IndicesCreate::index). See [`create`](Self::create).
     pub fn create_for<T: Document>(&self) -> IndicesCreate {
         let call = IndicesCreate {
             call: CallState::new(&self.client, Target::of::<T>()),

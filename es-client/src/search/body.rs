@@ -11,14 +11,14 @@ use es_dsl::{
 };
 use serde_json::Value;
 
-use super::Search;
+use super::{Scan, Search};
 use crate::error::Error;
 
 /// Declares methods that do as those of [`SearchBody`] of the same name.
 macro_rules! members {
-    ($($(#[$doc:meta])* $method:ident($($arg:ident: $ty:ty),*);)*) => {
+    ([$($generics:ident),*] $builder:ty { $($(#[$doc:meta])* $method:ident($($arg:ident: $ty:ty),*);)* }) => {
         /// The members of the body, as [`SearchBody`] has them.
-        impl<T: Document, A, H> Search<T, A, H> {
+        impl<T: Document, $($generics),*> $builder {
             $(
                 $(#[$doc])*
                 pub fn $method(self, $($arg: $ty),*) -> Self {
@@ -29,24 +29,22 @@ macro_rules! members {
     };
 }
 
-members! {
+/// Declares those that make sense for a scan of all that matches, too.
+macro_rules! members_of_both {
+    ($($members:tt)*) => {
+        members!([A, H] Search<T, A, H> { $($members)* });
+        members!([H] Scan<T, H> { $($members)* });
+    };
+}
+
+members_of_both! {
     /// Which documents match, and how well. Default: all, equally well.
     query(query: impl IntoQuery<T>);
     /// Which of them are hits; aggregations count all of them.
     post_filter(filter: impl IntoQuery<T>);
-    /// Adds a search for the nearest neighbours of a vector; Elasticsearch 8 and later.
-    knn(search: KnnSearch);
-    /// How many hits to pass over. Default 0. With `size` it may reach 10,000 at the most, unless
-    /// the index is set otherwise.
-    from(hits: u32);
-    /// How many hits to give at the most. Default 10.
-    size(hits: u32);
     /// Adds a criterion for the order of the hits; `Sort::raw` takes JSON. Default: the best score
     /// first.
     sort(sort: impl IntoSort<T>);
-    /// Gives the hits behind the one with these sort values: those of the last hit of the page
-    /// before ([`Hit::sort`](super::Hit::sort)).
-    search_after(values: impl IntoIterator<Item = impl ValueFor<Any>>);
     /// Which parts of the documents are sent back: fields, `false`, or a `SourceFilter`. Default:
     /// all. [`hits_as`](Self::hits_as) names the type of what is left.
     source(parts: impl Into<SourceConfig>);
@@ -63,6 +61,31 @@ members! {
     runtime_field(name: impl Into<String>, field: RuntimeField);
     /// Marks the terms that matched; they are in [`Hit::highlight`](super::Hit::highlight).
     highlight(highlight: Highlight);
+    /// Whether scores are computed though the hits are sorted by something else. Default false.
+    track_scores(scores: bool);
+    /// Documents with a lower score are no hits.
+    min_score(score: f64);
+    /// Multiplies the scores of the documents in an index.
+    index_boost(index: impl Into<std::borrow::Cow<'static, str>>, boost: f64);
+    /// Whether each hit comes with how its score was computed. Default false.
+    explain(explain: bool);
+    /// Whether each hit comes with its version. Default false.
+    version(version: bool);
+    /// Whether each hit comes with its sequence number. Default false.
+    seq_no_primary_term(numbers: bool);
+}
+
+members! { [A, H] Search<T, A, H> {
+    /// Adds a search for the nearest neighbours of a vector; Elasticsearch 8 and later.
+    knn(search: KnnSearch);
+    /// How many hits to pass over. Default 0. With `size` it may reach 10,000 at the most, unless
+    /// the index is set otherwise.
+    from(hits: u32);
+    /// How many hits to give at the most. Default 10.
+    size(hits: u32);
+    /// Gives the hits behind the one with these sort values: those of the last hit of the page
+    /// before ([`Hit::sort`](super::Hit::sort)).
+    search_after(values: impl IntoIterator<Item = impl ValueFor<Any>>);
     /// Adds a suggestion under a name; the answer is in [`Page::suggest`](super::Page::suggest).
     suggest(name: impl Into<String>, suggester: Suggester);
     /// Gives only the best hit for each value of a field; the others can be among its
@@ -77,22 +100,10 @@ members! {
     slice(slice: Slice);
     /// Whether all matching documents are counted, or up to which number. Default 10,000.
     track_total_hits(count: impl Into<TrackTotalHits>);
-    /// Whether scores are computed though the hits are sorted by something else. Default false.
-    track_scores(scores: bool);
-    /// Documents with a lower score are no hits.
-    min_score(score: f64);
-    /// Multiplies the scores of the documents in an index.
-    index_boost(index: impl Into<std::borrow::Cow<'static, str>>, boost: f64);
     /// How long each shard may search, as `"500ms"`; what was found until then is given.
     timeout(time: impl Into<String>);
     /// How many documents each shard looks at. Default 0, which means all.
     terminate_after(documents: u64);
-    /// Whether each hit comes with how its score was computed. Default false.
-    explain(explain: bool);
-    /// Whether each hit comes with its version. Default false.
-    version(version: bool);
-    /// Whether each hit comes with its sequence number. Default false.
-    seq_no_primary_term(numbers: bool);
     /// Whether the answer tells where the time went. Default false.
     profile(profile: bool);
     /// Groups in whose statistics this search counts.
@@ -101,7 +112,7 @@ members! {
     cancel_after_time_interval(time: impl Into<String>);
     /// The search pipeline, given in place; OpenSearch.
     search_pipeline(pipeline: impl Into<JsonParam>);
-}
+} }
 
 impl<T: Document, A, H> Search<T, A, H> {
     /// The whole body, in place of what is set already. The results of its aggregations are read

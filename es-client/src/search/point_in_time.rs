@@ -77,6 +77,10 @@ impl Elasticsearch {
 }
 
 impl OpenPointInTime {
+    pub(super) fn of(call: CallState) -> Self {
+        Self { call }
+    }
+
     /// Whether indices that are missing or closed are passed over. Default: a missing index is an
     /// error ([`Error::is_index_not_found`]).
     pub fn ignore_unavailable(self, ignore: bool) -> Self {

@@ -52,17 +52,15 @@ impl Elasticsearch {
     /// # }
     /// ```
     pub fn scroll<T: Document + DeserializeOwned>(&self, id: impl Into<String>) -> Scroll<T> {
-        Scroll {
-            call: CallState::new(self, Target::default()),
-            id: id.into(),
-            keep_alive: None,
-            allow_partial: false,
-            read_hits: page::read_documents,
-        }
+        Scroll::of(CallState::new(self, Target::default()), id.into(), page::read_documents)
     }
 }
 
 impl<H> Scroll<H> {
+    pub(super) fn of(call: CallState, id: String, read_hits: ReadHits<H>) -> Self {
+        Self { call, id, keep_alive: None, allow_partial: false, read_hits }
+    }
+
     /// How long the scroll is kept from now on, as `"1m"`. Default: as before.
     pub fn keep_alive(mut self, time: impl ToString) -> Self {
         self.keep_alive = Some(time.to_string());

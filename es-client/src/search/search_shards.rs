@@ -82,6 +82,12 @@ impl Elasticsearch {
     }
 }
 
+impl SearchShards {
+    pub(super) fn of(call: CallState) -> Self {
+        Self { call }
+    }
+}
+
 impl Endpoint for SearchShards {
     type Output = ShardTargets;
     const NAME: &'static str = "search_shards";

@@ -264,6 +264,12 @@ impl<D> SearchBody<D> {
         self
     }
 
+    /// Whether the hits are to have an order of their own, other than by score.
+    #[must_use]
+    pub fn has_sort(&self) -> bool {
+        !self.body.known.sort.is_empty() || self.body.rest.contains_key("sort")
+    }
+
     /// Whether a point in time is searched, in place of indices.
     #[must_use]
     pub fn has_pit(&self) -> bool {

@@ -20,6 +20,7 @@ mod nodes;
 mod page;
 mod parameters;
 mod scripts;
+mod scan;
 mod search;
 mod searches;
 mod sniffing;

@@ -1,0 +1,158 @@
+use std::collections::BTreeSet;
+
+use es_dsl::prelude::*;
+use serde_json::{Value, json};
+
+use crate::{
+    Server,
+    testing::{Asked, Recorder, Tweet, answer},
+};
+
+/// A page of the hits of these numbers.
+fn page(numbers: impl IntoIterator<Item = u32>, id: (&str, &str)) -> Value {
+    let hits: Vec<Value> = numbers
+        .into_iter()
+        .map(|n| json!({"_index": "tweets", "_id": n.to_string(), "_source": {"author": "a", "likes": n}, "sort": [n]}))
+        .collect();
+    let mut page = json!({"_shards": {"total": 1, "successful": 1, "failed": 0}, "hits": {"hits": hits}});
+    page[id.0] = id.1.into();
+    page
+}
+
+/// What was asked, by its line, with the body.
+fn asked(service: &Recorder) -> Vec<(String, Value)> {
+    let parse = |asked: &Asked| serde_json::from_str(&asked.body).unwrap_or(Value::Null);
+    service.take().iter().map(|asked| (asked.line(), parse(asked))).collect()
+}
+
+#[tokio::test]
+async fn a_point_in_time_is_read_to_its_end_and_closed() {
+    for (server, open, close, opened) in [
+        (Server::elasticsearch(9, 2), "POST /tweets/_pit?keep_alive=1m", "DELETE /_pit", "id"),
+        (
+            Server::opensearch(3, 8),
+            "POST /tweets/_search/point_in_time?keep_alive=1m",
+            "DELETE /_search/point_in_time",
+            "pit_id",
+        ),
+    ] {
+        let service = Recorder::answering([
+            answer(200, json!({opened: "p1"})),
+            answer(200, page(0..3, ("pit_id", "p2"))),
+            answer(200, page(3..6, ("pit_id", "p3"))),
+            answer(200, page(6..7, ("pit_id", "p3"))),
+            answer(200, json!({"succeeded": true, "num_freed": 1})),
+        ]);
+        let es = service.client().with_server(server);
+        let mut hits = es.scan::<Tweet>().query(Tweet::fields().author.matches("a")).page_size(3).stream();
+        let mut likes = Vec::new();
+        while let Some(hit) = hits.try_next().await.unwrap() {
+            likes.push(hit.source.likes);
+        }
+        assert_eq!(likes, [0, 1, 2, 3, 4, 5, 6]);
+        assert!(hits.try_next().await.unwrap().is_none());
+        let asked = asked(&service);
+        let lines: Vec<&str> = asked.iter().map(|(line, _)| line.as_str()).collect();
+        assert_eq!(lines, [open, "POST /_search", "POST /_search", "POST /_search", close]);
+        let first = json!({"query": {"match": {"author": {"query": "a"}}}, "size": 3, "sort": ["_shard_doc"],
+            "track_total_hits": false, "pit": {"id": "p1", "keep_alive": "1m"}});
+        assert_eq!(asked[1].1, first);
+        // The id that came is used from then on.
+        assert_eq!((&asked[2].1["pit"]["id"], &asked[2].1["search_after"]), (&json!("p2"), &json!([2])));
+        assert_eq!((&asked[3].1["pit"]["id"], &asked[3].1["search_after"]), (&json!("p3"), &json!([5])));
+        assert!(asked[4].1.to_string().contains("p3"), "{:?}", asked[4]);
+    }
+}
+
+#[tokio::test]
+async fn a_scroll_is_read_to_its_end_and_closed() {
+    for server in [Server::elasticsearch(5, 6), Server::elasticsearch(7, 10)] {
+        let service = Recorder::answering([
+            answer(200, page(0..2, ("_scroll_id", "s1"))),
+            answer(200, page(2..4, ("_scroll_id", "s2"))),
+            answer(200, page(0..0, ("_scroll_id", "s2"))),
+            answer(200, json!({"succeeded": true, "num_freed": 1})),
+        ]);
+        let es = service.client().with_server(server);
+        let mut pages = es.scan::<Tweet>().doc_type("_doc").page_size(2).keep_alive("5m").pages();
+        let mut sizes = Vec::new();
+        while let Some(page) = pages.try_next().await.unwrap() {
+            sizes.push(page.hits.len());
+        }
+        assert_eq!(sizes, [2, 2]);
+        let asked = asked(&service);
+        assert_eq!(
+            asked[0],
+            ("POST /tweets/_search?scroll=5m".to_owned(), json!({"size": 2, "sort": [{"_doc": {"order": "asc"}}]}))
+        );
+        assert_eq!(asked[1], ("POST /_search/scroll".to_owned(), json!({"scroll_id": "s1", "scroll": "5m"})));
+        assert_eq!(asked[2].1, json!({"scroll_id": "s2", "scroll": "5m"}));
+        assert_eq!(asked[3], ("DELETE /_search/scroll".to_owned(), json!({"scroll_id": ["s2"]})));
+    }
+}
+
+#[tokio::test]
+async fn shards_that_failed_are_an_error_and_not_the_end() {
+    let mut failed = page(3..4, ("pit_id", "p"));
+    failed["_shards"] = json!({"total": 2, "successful": 1, "failed": 1, "failures": [{"shard": 1, "index": "tweets",
+        "reason": {"type": "circuit_breaking_exception", "reason": "too much"}}]});
+    let service = Recorder::answering([
+        answer(200, json!({"id": "p"})),
+        answer(200, page(0..3, ("pit_id", "p"))),
+        answer(200, failed),
+        answer(500, "closing fails, too"),
+    ]);
+    let es = service.client().with_server(Server::elasticsearch(9, 2));
+    let mut hits = es.scan::<Tweet>().page_size(3).stream();
+    let mut read = 0;
+    let error = loop {
+        match hits.try_next().await {
+            Ok(hit) => read += usize::from(hit.is_some()),
+            Err(error) => break error,
+        }
+    };
+    assert!(error.to_string().contains("1 of 2 shards failed"), "{error}");
+    assert_eq!(read, 3, "what came before is read");
+    assert!(hits.try_next().await.unwrap().is_none());
+    assert_eq!(asked(&service).last().unwrap().0, "DELETE /_pit");
+}
+
+#[tokio::test]
+async fn slices_have_points_of_their_own() {
+    let empty = page(0..0, ("pit_id", "q"));
+    let service = Recorder::answering([answer(200, json!({"id": "p"})), answer(200, empty)]);
+    let es = service.client().with_server(Server::elasticsearch(9, 2));
+    assert!(es.scan::<Tweet>().slices(3).stream().try_next().await.unwrap().is_none());
+    let asked = asked(&service);
+    let slices: BTreeSet<String> = asked[1..4].iter().map(|(_, body)| body["slice"].to_string()).collect();
+    assert_eq!(slices, BTreeSet::from([0, 1, 2].map(|id| json!({"id": id, "max": 3}).to_string())));
+    assert_eq!(asked.len(), 5, "{asked:?}");
+}
+
+#[tokio::test]
+async fn a_stream_that_is_dropped_closes_what_the_servers_keep() {
+    let pages = [answer(200, json!({"id": "p"})), answer(200, page(0..3, ("pit_id", "p2")))];
+    let service = Recorder::answering(pages);
+    let es = service.client().with_server(Server::elasticsearch(9, 2));
+    let mut hits = es.scan::<Tweet>().page_size(3).stream();
+    hits.try_next().await.unwrap().unwrap();
+    drop(hits);
+    for _ in 0..20 {
+        tokio::task::yield_now().await;
+    }
+    let asked = asked(&service);
+    assert_eq!(asked.last().unwrap(), &("DELETE /_pit".to_owned(), json!({"id": "p2"})));
+    // One that was never read sent nothing.
+    drop(es.scan::<Tweet>().stream());
+    assert!(service.take().is_empty());
+}
+
+#[tokio::test]
+async fn bad_input_is_told_before_anything_is_sent() {
+    let (service, es) = Recorder::of(Server::elasticsearch(9, 2), 200, "{}");
+    let error = es.scan::<Tweet>().page_size(0).stream().try_next().await.unwrap_err();
+    assert!(error.to_string().contains("page_size"), "{error}");
+    let error = es.scan::<Tweet>().index("_x").stream().try_next().await.unwrap_err();
+    assert!(error.to_string().contains("begins with `_`"), "{error}");
+    assert!(service.take().is_empty());
+}

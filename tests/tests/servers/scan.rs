@@ -1,0 +1,78 @@
+//! Scans on real servers.
+
+use std::collections::BTreeSet;
+
+use es_client::{bulk, prelude::*, queries::*};
+use es_cluster::Server;
+use es_tests::{client, on_each_server, unique};
+
+on_each_server!(everything_that_matches_is_read, slices_share_the_work, what_the_servers_keep_is_closed);
+
+async fn numbers(es: &Elasticsearch, count: u32, shards: u32) -> String {
+    let index = unique("scan");
+    es.indices().create(&index).settings(json!({"number_of_shards": shards})).send().await.unwrap();
+    let documents = (0..count).map(|n| json!({"n": n, "even": n % 2 == 0}));
+    es.bulk().index(&index).refresh(true).index_all(bulk::iter(documents)).send().await.unwrap();
+    index
+}
+
+async fn everything_that_matches_is_read(server: Server) {
+    let Some(es) = client(server).await else { return };
+    let index = numbers(&es, 2_345, 2).await;
+    let mut hits = es.scan::<Value>().index(&index).query(term("even", true)).page_size(100).stream();
+    let mut read = BTreeSet::new();
+    while let Some(hit) = hits.try_next().await.unwrap() {
+        assert!(read.insert(hit.source["n"].as_u64().unwrap()), "{} comes twice", hit.id);
+    }
+    assert_eq!(read, (0..2_345).step_by(2).collect());
+
+    let mut sorted = es.scan::<Value>().index(&index).sort(by_field("n").desc()).page_size(1_000).stream();
+    let mut expected = (0..2_345).rev();
+    while let Some(hit) = sorted.try_next().await.unwrap() {
+        assert_eq!(hit.source["n"].as_u64(), expected.next());
+    }
+    assert_eq!(expected.next(), None);
+    es.indices().delete(&index).send().await.unwrap();
+}
+
+async fn slices_share_the_work(server: Server) {
+    let Some(es) = client(server).await else { return };
+    let index = numbers(&es, 3_000, 3).await;
+    for scan in [es.scan::<Value>().slices(4), es.scan::<Value>().slices_auto()] {
+        let mut pages = scan.index(&index).page_size(250).pages();
+        let mut read = BTreeSet::new();
+        while let Some(page) = pages.try_next().await.unwrap() {
+            assert!(page.hits.len() <= 250);
+            read.extend(page.into_sources().map(|source| source["n"].as_u64().unwrap()));
+        }
+        assert_eq!(read.len(), 3_000);
+    }
+    es.indices().delete(&index).send().await.unwrap();
+}
+
+/// How many scrolls and points in time the index has.
+async fn open_contexts(es: &Elasticsearch, index: &str) -> u64 {
+    let path = format!("/{index}/_stats/search");
+    let stats: Value = es.request(Method::GET, path).send().await.unwrap().json().unwrap();
+    stats["_all"]["total"]["search"]["open_contexts"].as_u64().unwrap()
+}
+
+async fn what_the_servers_keep_is_closed(server: Server) {
+    let Some(es) = client(server).await else { return };
+    let index = numbers(&es, 500, 1).await;
+    let mut whole = es.scan::<Value>().index(&index).page_size(100).stream();
+    while whole.try_next().await.unwrap().is_some() {}
+    assert_eq!(open_contexts(&es, &index).await, 0, "at the end");
+    let mut dropped = es.scan::<Value>().index(&index).page_size(100).slices(2).stream();
+    dropped.try_next().await.unwrap().unwrap();
+    assert!(open_contexts(&es, &index).await > 0);
+    drop(dropped);
+    for _ in 0..50 {
+        if open_contexts(&es, &index).await == 0 {
+            es.indices().delete(&index).send().await.unwrap();
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+    panic!("the state of a dropped scan stays");
+}
