@@ -315,8 +315,14 @@ macro_rules! builder {
                 self
             }
 
-            /// Members of the request's body as JSON, for what has no method here, such as `aliases`. What is given
-            /// otherwise, too, is an error.
+            /// An alias that the new index has from the beginning, so that nobody sees the one without the other.
+            pub fn alias(mut self, name: impl Into<String>, alias: $crate::indices::Alias) -> Self {
+                self.body.aliases.insert(name.into(), alias);
+                self
+            }
+
+            /// Members of the request's body as JSON, for what has no method here. What is given otherwise, too, is an
+            /// error.
             pub fn body_raw(mut self, members: serde_json::Value) -> Self {
                 match members {
                     serde_json::Value::Object(members) => self.body.members.extend(members),

@@ -18,12 +18,12 @@ const LOOK: usize = 64;
 
 /// The hits of a scan: see [`Scan::stream`](super::Scan::stream).
 #[must_use = "nothing is sent until the stream is read"]
-pub struct Hits<H> {
+pub struct Hits<H: Send + 'static> {
     pages: Pages<H>,
     hits: vec::IntoIter<Hit<H>>,
 }
 
-impl<H> Unpin for Hits<H> {}
+impl<H: Send + 'static> Unpin for Hits<H> {}
 
 impl<H: Send + 'static> Hits<H> {
     pub(super) fn of(pages: Pages<H>) -> Self {
@@ -59,7 +59,7 @@ impl<H: Send + 'static> Stream for Hits<H> {
     }
 }
 
-impl<H> fmt::Debug for Hits<H> {
+impl<H: Send + 'static> fmt::Debug for Hits<H> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Hits").field("left_of_the_page", &self.hits.len()).finish_non_exhaustive()
     }

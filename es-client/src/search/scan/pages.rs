@@ -23,20 +23,22 @@ type Fetch<H> = Arc<dyn Fn(Cursor) -> BoxFuture<Result<Fetched<H>, Error>> + Sen
 
 /// The pages of a scan: see [`Scan::pages`](super::Scan::pages).
 #[must_use = "nothing is sent until the stream is read"]
-pub struct Pages<H> {
+pub struct Pages<H: Send + 'static> {
     state: State<H>,
 }
 
-enum State<H> {
+enum State<H: Send + 'static> {
     Opening(BoxFuture<Result<Opened<H>, Error>>),
     Open(Opened<H>),
-    /// What the servers kept is being closed; then comes the error, if one was the end.
-    Closing(BoxFuture<()>, Option<Error>),
+    /// All is read, and what the servers kept is being closed.
+    Closing(BoxFuture<()>),
+    /// After an error, which is still to be told.
+    Failed(Error),
     Done,
 }
 
 /// A scan that has begun.
-struct Opened<H> {
+struct Opened<H: Send + 'static> {
     fetch: Fetch<H>,
     /// The pages that were asked for, at most one of each slice.
     fetches: FuturesUnordered<BoxFuture<Result<Fetched<H>, Error>>>,
@@ -45,7 +47,7 @@ struct Opened<H> {
     contexts: Contexts,
 }
 
-impl<H> Unpin for Pages<H> {}
+impl<H: Send + 'static> Unpin for Pages<H> {}
 
 impl<H: Send + 'static> Pages<H> {
     pub(super) fn of<T: Document>(
@@ -78,19 +80,34 @@ impl<H: Send + 'static> Pages<H> {
         if let State::Open(opened) = &mut self.state {
             // An error is told when the page would be.
             if let Some(error) = opened.drive(cx) {
-                self.end(Some(error));
+                self.replace(State::Failed(error));
             }
-        }
-    }
-
-    fn end(&mut self, error: Option<Error>) {
-        if let State::Open(opened) = std::mem::replace(&mut self.state, State::Done) {
-            self.state = State::Closing(Box::pin(opened.contexts.close()), error);
         }
     }
 }
 
-impl<H> Opened<H> {
+impl<H: Send + 'static> Pages<H> {
+    /// Goes on to another state, and leaves what is open to a task of its own.
+    fn replace(&mut self, state: State<H>) {
+        let close: BoxFuture<()> = match std::mem::replace(&mut self.state, state) {
+            State::Open(opened) => Box::pin(opened.close()),
+            State::Closing(closing) => closing,
+            State::Opening(_) | State::Failed(_) | State::Done => return,
+        };
+        // Without a runtime, the servers let go of it when its time is over.
+        if let Ok(runtime) = tokio::runtime::Handle::try_current() {
+            runtime.spawn(close);
+        }
+    }
+}
+
+impl<H: Send + 'static> Opened<H> {
+    /// Closes what the servers keep, also for the pages that are still on their way.
+    async fn close(mut self) {
+        while self.fetches.next().await.is_some() {}
+        self.contexts.close().await;
+    }
+
     /// Takes the pages that came.
     fn drive(&mut self, cx: &mut Context<'_>) -> Option<Error> {
         while let Poll::Ready(Some(fetched)) = self.fetches.poll_next_unpin(cx) {
@@ -118,7 +135,7 @@ impl<H: Send + 'static> Stream for Pages<H> {
                 },
                 State::Open(opened) => {
                     if let Some(error) = opened.drive(cx) {
-                        self.end(Some(error));
+                        self.replace(State::Failed(error));
                         continue;
                     }
                     match opened.ready.pop_front() {
@@ -133,15 +150,20 @@ impl<H: Send + 'static> Stream for Pages<H> {
                             }
                             return Poll::Ready(Some(Ok(page)));
                         }
-                        None if opened.fetches.is_empty() => self.end(None),
+                        None if opened.fetches.is_empty() => {
+                            self.state = State::Closing(Box::pin(opened.contexts.clone().close()));
+                        }
                         None => return Poll::Pending,
                     }
                 }
-                State::Closing(closing, error) => {
+                State::Closing(closing) => {
                     ready!(closing.as_mut().poll(cx));
-                    let error = error.take();
                     self.state = State::Done;
-                    return Poll::Ready(error.map(Err));
+                }
+                State::Failed(error) => {
+                    let error = error.clone();
+                    self.state = State::Done;
+                    return Poll::Ready(Some(Err(error)));
                 }
                 State::Done => return Poll::Ready(None),
             }
@@ -149,21 +171,13 @@ impl<H: Send + 'static> Stream for Pages<H> {
     }
 }
 
-/// What the servers keep is closed, on a task of the runtime if there is one; else they let go of it when its time is over.
-impl<H> Drop for Pages<H> {
+impl<H: Send + 'static> Drop for Pages<H> {
     fn drop(&mut self) {
-        let close = match std::mem::replace(&mut self.state, State::Done) {
-            State::Open(opened) => Box::pin(opened.contexts.close()),
-            State::Closing(closing, _) => closing,
-            State::Opening(_) | State::Done => return,
-        };
-        if let Ok(runtime) = tokio::runtime::Handle::try_current() {
-            runtime.spawn(close);
-        }
+        self.replace(State::Done);
     }
 }
 
-impl<H> fmt::Debug for Pages<H> {
+impl<H: Send + 'static> fmt::Debug for Pages<H> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Pages")
     }
