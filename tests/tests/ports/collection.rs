@@ -25,7 +25,9 @@ impl<T: Document + Serialize + DeserializeOwned> Collection<T> {
     /// Creates the index, or adds the fields that the type has got since.
     async fn open(es: &Elasticsearch, name: &str) -> Result<Self, es_client::Error> {
         match es.indices().exists_alias(name).send().await? {
-            true => drop(es.indices().put_mapping_for::<T>().index(name).send().await?),
+            true => {
+                es.indices().put_mapping_for::<T>().index(name).send().await?;
+            }
             false => {
                 let create = es.indices().create_for::<T>().index(format!("{name}-1")).alias(name, Alias::new());
                 match create.send().await {
