@@ -67,11 +67,11 @@ impl Settings {
         Ok(Self {
             number_of_shards: settings.parse("number_of_shards")?,
             number_of_replicas: settings.parse("number_of_replicas")?,
-            refresh_interval: settings.text("refresh_interval"),
-            uuid: settings.text("uuid"),
-            provided_name: settings.text("provided_name"),
+            refresh_interval: settings.parse("refresh_interval")?,
+            uuid: settings.parse("uuid")?,
+            provided_name: settings.parse("provided_name")?,
             creation_date: settings.parse("creation_date")?,
-            version_created: settings.text("version.created"),
+            version_created: settings.parse("version.created")?,
             hidden: settings.is_set("hidden")?,
             blocks: IndexBlocks {
                 read_only: settings.is_set("blocks.read_only")?,
@@ -84,11 +84,7 @@ impl Settings {
         })
     }
 
-    fn text(&self, name: &str) -> Option<String> {
-        self.get(name).and_then(Value::as_str).map(str::to_owned)
-    }
-
-    /// A setting that is no text: servers write it as one, all the same.
+    /// A setting, which servers write as a text, whatever it is.
     fn parse<T: FromStr>(&self, name: &str) -> Result<Option<T>, String> {
         let text = match self.get(name) {
             None | Some(Value::Null) => return Ok(None),

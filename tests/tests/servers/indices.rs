@@ -278,7 +278,7 @@ async fn copies(server: Server) {
             made => made.unwrap(),
         };
         assert!(made.acknowledged);
-        let Some(copy) = made.index else { continue };
+        let copy = made.index.unwrap();
         assert_eq!(indices.get_settings(&copy).send().await.unwrap()[&copy].number_of_shards, Some(shards));
         assert_eq!(es.count::<Value>().index(&copy).send().await.unwrap(), 1);
         indices.delete(&copy).send().await.unwrap();

@@ -2,11 +2,13 @@
 
 use std::collections::BTreeMap;
 
+use proptest::{collection::btree_map, prelude::*};
 use serde_json::json;
 
 use super::mapping;
 use crate::{
     ErrorKind, Server,
+    indices::Settings,
     testing::{Recorder, SERVERS},
 };
 
@@ -45,6 +47,37 @@ async fn settings_are_read_in_both_forms() {
         assert_eq!((settings.get("codec"), settings.get("index.")), (None, None));
         assert_eq!(settings.raw, body["i"]["settings"]);
         assert_eq!(settings.defaults.as_ref(), Some(&body["i"]["defaults"]));
+    }
+}
+
+proptest! {
+    /// Any setting is found by its name, nested and flat, and nothing else is.
+    #[test]
+    fn settings_are_found_in_both_forms(leaves in btree_map("[a-c](\\.[a-c]){0,3}", 0..9_u8, 0..8), other in "[a-d](\\.[a-d]){0,3}") {
+        let (mut nested, mut flat, mut kept) = (json!({}), json!({}), BTreeMap::new());
+        for (name, value) in leaves {
+            // No setting stands where another has its group.
+            let is_group = |known: &String| known.starts_with(&format!("{name}.")) || name.starts_with(&format!("{known}."));
+            if kept.keys().any(is_group) {
+                continue;
+            }
+            let mut place = &mut nested["index"];
+            for part in name.split('.') {
+                place = &mut place[part];
+            }
+            *place = json!(value.to_string());
+            flat[format!("index.{name}")] = place.clone();
+            kept.insert(name, place.clone());
+        }
+        for raw in [nested, flat] {
+            let settings = Settings::of(raw, None).unwrap();
+            for (name, value) in &kept {
+                prop_assert_eq!(settings.get(name), Some(value));
+                prop_assert_eq!(settings.get(&format!("index.{name}")), Some(value));
+            }
+            let is_leaf = settings.get(&other).is_some_and(|found| !found.is_object());
+            prop_assert_eq!(is_leaf, kept.contains_key(&other));
+        }
     }
 }
 
