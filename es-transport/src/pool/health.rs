@@ -1,7 +1,9 @@
 //! The health of one node, in atomics: read by every pick, written only when it changes, and by one
 //! writer at a time, who holds the pool's lock.
 
-use std::sync::atomic::{AtomicU32, AtomicU64, AtomicUsize, Ordering::Relaxed};
+use std::sync::atomic::Ordering::Relaxed;
+
+use super::sync::{AtomicU32, AtomicU64, AtomicUsize};
 
 /// Failures in a row, and until when the node is skipped, in nanoseconds of the pool's clock.
 #[derive(Debug, Default)]

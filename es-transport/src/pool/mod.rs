@@ -7,23 +7,24 @@ pub(crate) mod attempt;
 pub(crate) mod future;
 mod health;
 pub(crate) mod layer;
+#[cfg(all(test, pool_model))]
+mod model;
 mod node;
 mod selector;
 pub(crate) mod service;
+mod sync;
 mod uri;
 
 use std::{
     fmt,
-    sync::{
-        Arc, Mutex, MutexGuard, PoisonError, RwLock,
-        atomic::{AtomicBool, AtomicU64, Ordering::Relaxed},
-    },
+    sync::{Arc, PoisonError, atomic::Ordering::Relaxed},
     time::Duration,
 };
 
 use http::StatusCode;
 use tokio::time::Instant;
 
+use self::sync::{AtomicBool, AtomicU64, Mutex, MutexGuard, RwLock};
 pub(crate) use self::uri::UriForm;
 pub use self::{
     node::{Node, NodeInfo},
