@@ -20,7 +20,7 @@ use crate::{
 };
 
 /// Part of the folder's name: raise it when the way a server is assembled changes.
-const RECIPE: u32 = 1;
+const RECIPE: u32 = 2;
 
 /// How long one run of Maven may take, and how often it is run.
 const MAVEN_LIMIT: Duration = Duration::from_secs(600);
