@@ -29,6 +29,13 @@ const BY_TYPE: &[(&str, &str)] = &[
          `conflicts_proceed`",
     ),
     ("document_missing_exception", "index it first, or give the update an `upsert`"),
+    ("repository_missing_exception", "create it with `snapshots().create_repository(..)`, or check the name"),
+    ("snapshot_missing_exception", "`snapshots().get(repository, \"*\")` lists those that there are"),
+    ("aliases_not_found_exception", "check the name, or put it with `indices().put_alias(..)`"),
+    (
+        "circuit_breaking_exception",
+        "the request would take more memory than the node has to spare: ask for less at a time, fewer buckets say",
+    ),
     ("cluster_block_exception", "the index takes no such request: look for read-only blocks and a full disk"),
 ];
 
@@ -42,6 +49,10 @@ const BY_WORDS: &[(&str, &str)] = &[
     ),
     ("different type", "the mapping of a field is final: make a new index with the other mapping"),
     ("script_lang not supported", "this server lacks the module for that script language, such as lang-painless"),
+    ("pipeline with id", "put the ingest pipeline first, or leave `pipeline` out"),
+    ("specified by path.repo", "name the folder in the setting `path.repo` of every node, and restart them"),
+    ("an open index with same name", "restore it under another name with `rename`, or close or delete that index"),
+    ("because it's open", "restore it under another name with `rename`, or close or delete that index"),
     ("compilations", "keep the source the same and pass values with `param`: each new source is compiled"),
 ];
 

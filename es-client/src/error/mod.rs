@@ -1,5 +1,6 @@
 //! The one error of this crate.
 
+mod cases;
 mod cause;
 mod hint;
 mod origin;
@@ -365,39 +366,6 @@ impl Error {
 
     fn is_redirect(&self) -> bool {
         self.status().is_some_and(|status| status.is_redirection())
-    }
-
-    /// Whether something that the request names is missing (status 404).
-    #[must_use]
-    pub fn is_not_found(&self) -> bool {
-        self.status() == Some(StatusCode::NOT_FOUND)
-    }
-
-    /// Whether an index that the request names is missing.
-    #[must_use]
-    pub fn is_index_not_found(&self) -> bool {
-        self.cause().is_some_and(|cause| cause.has_type("index_not_found_exception"))
-    }
-
-    /// Whether what was to be made is there already: an index, say.
-    #[must_use]
-    pub fn is_already_exists(&self) -> bool {
-        let types = ["resource_already_exists_exception", "index_already_exists_exception"];
-        self.cause().is_some_and(|cause| types.iter().any(|name| cause.has_type(name)))
-    }
-
-    /// Whether the document was changed, or made, by somebody else meanwhile (status 409).
-    #[must_use]
-    pub fn is_conflict(&self) -> bool {
-        self.status() == Some(StatusCode::CONFLICT)
-    }
-
-    /// Whether the time ran out before there was a response, or before what the server was asked to
-    /// wait for. What was asked for may happen still.
-    #[must_use]
-    pub fn is_timeout(&self) -> bool {
-        matches!(self.inner.failure, Failure::TimedOut { .. })
-            || self.transport().is_some_and(es_transport::Error::is_timeout)
     }
 }
 

@@ -72,6 +72,14 @@ async fn what_to_do_is_said_where_it_is_known() {
         assert!(text.split_once("; ").is_some_and(|(_, hint)| hint.contains(words)), "{text}");
         assert_eq!((error.kind(), error.status().unwrap().as_u16()), (ErrorKind::Api, status));
     }
+    for (reason, words) in [
+        ("[r] location [/x] doesn't match any of the locations specified by path.repo", "restart"),
+        ("[r:s/x] cannot restore index [i] because it's open", "rename"),
+        ("pipeline with id [p] does not exist", "pipeline"),
+    ] {
+        let text = told(500, &typed("some_exception", reason)).await.to_string();
+        assert!(text.split_once("; ").is_some_and(|(_, hint)| hint.contains(words)), "{text}");
+    }
     assert!(!told(400, &json!({"error": {"type": "new_exception"}})).await.to_string().contains(';'));
 }
 
@@ -123,4 +131,43 @@ async fn a_redirect_tells_where_to_and_no_secret() {
         );
         assert!(!format!("{error:?}").contains("s3cret"), "{error:?}");
     }
+}
+
+/// What answers in place of a server says no more than its status.
+#[tokio::test]
+async fn pages_of_proxies_are_cases_by_their_status() {
+    let page = "<html><head><title>Error</title></head><body>no such index, mapper_parsing_exception</body></html>";
+    for body in [page, "upstream request timeout", "", "{\"message\": \"sorry\"}"] {
+        for (status, is_case) in [
+            (401, Error::is_security_error as fn(&Error) -> bool),
+            (403, Error::is_security_error),
+            (404, Error::is_not_found),
+            (408, Error::is_timeout),
+            (409, Error::is_conflict),
+            (429, Error::is_rejected),
+            (504, Error::is_timeout),
+        ] {
+            let (_service, es) = Recorder::of(Server::unknown(), status, body);
+            let error = es.update::<Tweet>(1).doc(json!({})).send().await.unwrap_err();
+            assert!(is_case(&error), "{status}: {error:?}");
+            assert!(error.cause().is_none() && !error.is_index_not_found() && !error.is_document_not_found());
+            assert!(!error.is_mapping_error() && !error.is_parsing_error() && !error.is_circuit_breaker());
+        }
+    }
+}
+
+/// What the servers that tests run on do not do by themselves.
+#[tokio::test]
+async fn a_full_queue_and_an_old_breaker_are_told_apart() {
+    let typed = |name: &str| json!({"error": {"type": name, "reason": "no"}});
+    let rejected = told(503, &typed("es_rejected_execution_exception")).await;
+    assert!(rejected.is_rejected() && !rejected.is_circuit_breaker());
+    for status in [429, 503] {
+        let broken = told(status, &typed("circuit_breaking_exception")).await;
+        assert!(broken.is_circuit_breaker() && !broken.is_rejected());
+    }
+    let late = told(503, &typed("process_cluster_event_timeout_exception")).await;
+    assert!(late.is_timeout() && !late.is_rejected());
+    let full = told(429, &typed("cluster_block_exception")).await;
+    assert!(full.is_blocked() && full.is_rejected() && !full.is_security_error());
 }
