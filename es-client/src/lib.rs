@@ -37,6 +37,7 @@
 //! | [`document`] | index, get, update and delete one document |
 //! | [`search`] | search and the like: everything that matches, count, several searches at once, scrolls, explanations, templates |
 //! | [`bulk`] | many writes at once |
+//! | [`async_search`] | searches that go on while nobody waits |
 //! | [`by_query`] | update or delete all documents that match |
 //! | [`indices`] | create, change, look at and delete indices, their aliases and templates |
 //! | [`cat`] | tables of what the cluster consists of, as typed rows |
@@ -46,6 +47,9 @@
 //! | [`stored`] | the calls that templates, pipelines and scripts share |
 //! | [`nodes`] | what the nodes are, and what they use |
 //! | [`tasks`] | what the servers have under way |
+//! | [`security`] | API keys, users and roles |
+//! | [`snapshots`] | save indices to a repository and restore them |
+//! | [`tables`] | queries in ES\|QL, SQL and PPL |
 //! | [`endpoints`] | every other endpoint, by its name |
 //! | [`request`] | a request by method and path |
 //! | [`dsl`] | queries, mappings and scripts |
@@ -101,6 +105,7 @@
 #[doc = include_str!("../../README.md")]
 struct Readme;
 
+pub mod async_search;
 #[cfg(doc)]
 /// What calls cost, beside serde by hand and beside other clients.
 #[doc = include_str!("benchmark.md")]
@@ -125,8 +130,11 @@ pub mod request;
 mod response;
 pub mod scripts;
 pub mod search;
+pub mod security;
 mod server;
+pub mod snapshots;
 pub mod stored;
+pub mod tables;
 pub mod tasks;
 #[cfg(test)]
 mod testing;

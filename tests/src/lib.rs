@@ -31,13 +31,17 @@ pub async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'stat
 
 /// The settings of a client of the shared node.
 pub async fn builder(server: Server) -> Option<TransportBuilder<Elasticsearch>> {
-    let builder = Elasticsearch::builder().hosts(shared(server).await?.url());
-    Some(match record::folder() {
+    Some(recorded(Elasticsearch::builder().hosts(shared(server).await?.url()), server))
+}
+
+/// The same settings of a client whose answers are kept, where they are to be kept.
+pub fn recorded(builder: TransportBuilder<Elasticsearch>, server: Server) -> TransportBuilder<Elasticsearch> {
+    match record::folder() {
         Some(folder) => {
             builder.layer(tower::layer::layer_fn(move |service| record::record(service, server, folder.clone())))
         }
         None => builder,
-    })
+    }
 }
 
 /// A client of the shared node.

@@ -75,6 +75,11 @@ pub(crate) async fn send<E: Endpoint>(mut endpoint: E) -> Result<E::Output, Erro
     decode(&mut endpoint, response)
 }
 
+/// Sends a call, and gives its answer unread.
+pub(crate) async fn response<E: Endpoint>(mut endpoint: E) -> Result<Response, Error> {
+    answer(&mut endpoint).await
+}
+
 /// Sends a call, and gives with its answer what else is known of it.
 pub(crate) async fn send_with_info<E: Endpoint>(mut endpoint: E) -> Result<(E::Output, CallInfo), Error> {
     let response = answer(&mut endpoint).await?;

@@ -16,6 +16,7 @@
 //! in [`body`].
 
 mod body;
+mod security;
 
 use std::collections::BTreeMap;
 
@@ -143,6 +144,14 @@ impl Server {
         match self.product() {
             Some(Product::OpenSearch) => (Path::of("_search").then("point_in_time"), json!({"pit_id": [id]})),
             _ => (Path::of("_pit"), json!({"id": id})),
+        }
+    }
+
+    /// Where queries in SQL go.
+    pub(crate) fn sql_path(&self) -> Path {
+        match self.product() {
+            Some(Product::OpenSearch) => Path::of("_plugins").then("_sql"),
+            _ => Path::of("_sql"),
         }
     }
 

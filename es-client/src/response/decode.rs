@@ -4,7 +4,7 @@ use std::{fmt, time::Duration};
 
 use serde::{
     Deserialize, Deserializer,
-    de::{DeserializeOwned, Error, Visitor},
+    de::{Error, Visitor},
 };
 use serde_json::Value;
 use serde_path_to_error::Segment;
@@ -14,7 +14,7 @@ use crate::error::Place;
 /// Where in a JSON text a value does not fit `T`.
 ///
 /// The text is read a second time, which only failures pay for.
-pub(super) fn place<T: DeserializeOwned>(text: &str) -> Place {
+pub(super) fn place<'a, T: Deserialize<'a>>(text: &'a str) -> Place {
     let mut json = serde_json::Deserializer::from_str(text);
     let Err(error) = serde_path_to_error::deserialize::<_, T>(&mut json) else { return Place::default() };
     let document = serde_json::from_str(text).ok().and_then(|json| document(&json, error.path()));

@@ -67,11 +67,11 @@ impl Response {
         self.request.method == *method
     }
 
-    /// The body read as JSON. A response without a body is read as `null`.
+    /// The body read as JSON; it may borrow from this response. A response without a body is read as `null`.
     ///
     /// # Errors
     /// [`ErrorKind::Decode`](crate::ErrorKind::Decode) if it is not JSON or does not fit the type.
-    pub fn json<T: DeserializeOwned>(&self) -> Result<T, Error> {
+    pub fn json<'a, T: Deserialize<'a>>(&'a self) -> Result<T, Error> {
         let text = match self.text()? {
             "" => "null",
             text => text,
@@ -157,13 +157,18 @@ impl Response {
 
         let Answer { responses } = serde_json::from_slice(&self.body)
             .map_err(|error| Error::decode(self.origin(), Place::default(), error))?;
-        let inner = |json: &RawValue| Self {
+        let inner = |json: &RawValue| Self { body: self.body.slice_ref(json.get().as_bytes()), ..self.part("") };
+        Ok(responses.into_iter().map(inner).collect())
+    }
+
+    /// A part of the body as a response of its own.
+    pub(crate) fn part(&self, text: &str) -> Self {
+        Self {
             request: self.request.clone(),
             info: self.info.clone(),
-            body: self.body.slice_ref(json.get().as_bytes()),
+            body: Bytes::copy_from_slice(text.as_bytes()),
             server: self.server,
-        };
-        Ok(responses.into_iter().map(inner).collect())
+        }
     }
 
     /// The error that an answer among [`responses`](Self::responses) is, if it is one.

@@ -4,6 +4,7 @@
 //! they take: sorts, highlights, suggesters and so on. A [`Page`] has what came back, typed.
 
 mod body;
+mod borrowed;
 mod clear_scroll;
 mod count;
 mod explain;
@@ -39,6 +40,7 @@ use crate::{
 };
 
 pub use crate::response::{Explanation, Hit, InnerHits, NestedPlace, Relation, Total};
+pub use borrowed::SearchResponse;
 pub use clear_scroll::ClearScroll;
 pub use count::Count;
 pub use explain::{Explain, Explained};
@@ -212,6 +214,26 @@ impl<T, A, H> Search<T, A, H> {
     fn names_indices(&self) -> bool {
         self.call.target.is_named() && !self.body.has_pit()
     }
+
+    /// Where the search goes as this endpoint, and its body.
+    pub(crate) fn path_and_body(&self, server: Server, action: &str) -> Result<(Path, Vec<u8>), Error> {
+        let path = match self.names_indices() {
+            true => server.documents_path(&self.call.target, action)?,
+            false => Path::of(action),
+        };
+        Ok((path, server.search_body(&self.body)?))
+    }
+
+    /// Gives the options of the call to another one that sends this search by this client.
+    pub(crate) fn take_call(&mut self, client: &Elasticsearch) -> CallState {
+        let rest = CallState::new(client, self.call.target.clone());
+        std::mem::replace(&mut self.call, rest)
+    }
+
+    /// Whether shards may have failed.
+    pub(crate) fn allows_partial(&self) -> bool {
+        self.allow_partial
+    }
 }
 
 impl<T: 'static, A: Aggs<T>, H> Endpoint for Search<T, A, H> {
@@ -223,11 +245,7 @@ impl<T: 'static, A: Aggs<T>, H> Endpoint for Search<T, A, H> {
     }
 
     fn request(&mut self, server: Server) -> Result<RequestParts, Error> {
-        let path = match self.names_indices() {
-            true => server.documents_path(&self.call.target, "_search")?,
-            false => Path::of("_search"),
-        };
-        let body = server.search_body(&self.body)?;
+        let (path, body) = self.path_and_body(server, "_search")?;
         Ok(RequestParts::new(Method::POST, path, Idempotency::Idempotent).body(body))
     }
 

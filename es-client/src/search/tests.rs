@@ -1,7 +1,8 @@
-use std::time::Duration;
+use std::{borrow::Cow, time::Duration};
 
 use es_dsl::{prelude::*, queries::*};
 use proptest::prelude::*;
+use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::{Hit, Page, Relation};
@@ -391,4 +392,51 @@ async fn an_answer_without_ids_leaves_the_id_field_alone() {
     assert_eq!(each.hits[0].source.as_ref().unwrap().id, "kept");
     let numbers = es.search::<Person>().param("filter_path", "hits.hits._source").send().await.unwrap();
     assert_eq!(numbers.hits[0].source.id, None);
+}
+
+/// A document that borrows its texts.
+#[derive(Debug, Deserialize)]
+struct Borrowed<'a> {
+    #[serde(borrow)]
+    author: Cow<'a, str>,
+    #[serde(borrow, default)]
+    tags: Vec<&'a str>,
+    likes: u32,
+}
+
+/// One that cannot borrow a text with escapes.
+#[derive(Debug, Deserialize)]
+#[expect(dead_code, reason = "it is read only")]
+struct Unfit<'a> {
+    author: &'a str,
+}
+
+#[tokio::test]
+async fn documents_borrow_from_the_answer() {
+    let page = |failed: u32| {
+        json!({"took": 1, "timed_out": false, "_shards": {"total": 2, "successful": 2 - failed, "skipped": 0, "failed": failed},
+            "hits": {"total": {"value": 2, "relation": "eq"}, "max_score": 1.0, "hits": [
+                {"_index": "tweets", "_id": "1", "_score": 1.0, "_source": {"author": "kimchy", "tags": ["a"], "likes": 3}},
+                {"_index": "tweets", "_id": "2", "_score": 1.0, "_source": {"author": "a \"b\"", "likes": 4}}]}})
+    };
+    let (service, es) = Recorder::of(Server::elasticsearch(9, 2), 200, page(0));
+    let response = es.search::<Tweet>().size(2).response().await.unwrap();
+    assert_eq!(service.one().line(), "POST /tweets/_search");
+    let page_of = response.page::<Borrowed<'_>>().unwrap();
+    let [plain, escaped] = &page_of.hits[..] else { panic!("{page_of:?}") };
+    assert!(matches!(plain.source.author, Cow::Borrowed("kimchy")), "{plain:?}");
+    assert_eq!(plain.source.tags, ["a"]);
+    assert!(matches!(&escaped.source.author, Cow::Owned(text) if text == "a \"b\""), "{escaped:?}");
+    assert_eq!((page_of.total().value, plain.id.as_str(), escaped.source.likes), (2, "1", 4));
+
+    // What does not fit is told with its document and place, and failed shards are an error.
+    let error = response.page::<Unfit<'_>>().unwrap_err();
+    assert_eq!((error.document(), error.location()), (Some("2"), Some("hits.hits[1]._source.author")), "{error}");
+    let (_service, es) = Recorder::of(Server::elasticsearch(9, 2), 200, page(1));
+    assert!(es.search::<Tweet>().response().await.unwrap().page::<Borrowed<'_>>().is_err());
+    let allowed = es.search::<Tweet>().allow_partial(true).response().await.unwrap();
+    assert_eq!(allowed.page::<Borrowed<'_>>().unwrap().shards.failed, 1);
+    let (_service, es) =
+        Recorder::of(Server::elasticsearch(9, 2), 404, json!({"error": {"type": "index_not_found_exception"}}));
+    assert!(es.search::<Tweet>().response().await.unwrap_err().is_index_not_found());
 }

@@ -1,11 +1,12 @@
 //! Writes the table of endpoints in `es-client/src/endpoints/` from the products' API specifications.
 //!
 //! ```text
-//! cargo run -p es-tests --bin endpoint_table -- endpoints.json
+//! cargo run -p es-tests --bin endpoint_table -- endpoints.json opensearch-openapi.json
 //! ```
 //!
-//! The argument is Elasticsearch's specification of version 9, as one JSON object by name: `urls`, `query_params`,
-//! `body`, `since`, `visibility`. Maven fetches the specifications of Elasticsearch 7.10.2 and OpenSearch 3.1. It is
+//! The first argument is Elasticsearch's specification of version 9, as one JSON object by name: `urls`, `query_params`,
+//! `body`, `since`, `visibility`. The second one is the OpenAPI specification of OpenSearch as JSON, of which the endpoints
+//! of plugins are taken. Maven fetches the specifications of Elasticsearch 7.10.2 and OpenSearch 3.1. It is
 //! run by hand when a specification changes; what it writes is checked in.
 
 use std::{
@@ -44,6 +45,10 @@ fn main() -> Result<()> {
     // It takes both names wherever it takes one.
     for endpoint in opensearch.values_mut().filter(|endpoint| endpoint.params.contains("master_timeout")) {
         endpoint.params.insert("cluster_manager_timeout".to_owned());
+    }
+    let file = std::env::args().nth(2).ok_or("name the file of OpenSearch's specification")?;
+    for (name, plugin) in plugins(&serde_json::from_str(&fs::read_to_string(file)?)?) {
+        opensearch.entry(name).or_insert(plugin);
     }
     write("elasticsearch", "Elasticsearch", &elasticsearch)?;
     write("opensearch", "OpenSearch", &opensearch)
@@ -109,6 +114,45 @@ fn suite_endpoint(spec: &Value) -> Endpoint {
         paths: paths.into_iter().filter_map(path).collect(),
         params: params.collect(),
     }
+}
+
+/// The endpoints of OpenSearch's plugins, which are not in the specification of the suites.
+fn plugins(openapi: &Value) -> Endpoints {
+    let mut endpoints = Endpoints::new();
+    let paths = openapi["paths"].as_object().into_iter().flatten();
+    for (path, operations) in paths.filter(|(path, _)| path.starts_with("/_plugins/")) {
+        let operations = operations.as_object().into_iter().flatten();
+        let mut methods = BTreeMap::<&str, Vec<String>>::new();
+        for (method, operation) in operations {
+            let Some(name) = operation["x-operation-group"].as_str() else { continue };
+            methods.entry(name).or_default().push(method.to_uppercase());
+            let endpoint = endpoints.entry(name.to_owned()).or_insert_with(|| Endpoint {
+                since: operation["x-version-added"].as_str().map(str::to_owned).filter(|since| since != "1.0"),
+                ..Endpoint::default()
+            });
+            let params = list(&operation["parameters"]).iter().map(|param| referred(openapi, param));
+            let params = params.filter(|param| param["in"] == "query" && param["x-global"] != true);
+            endpoint.params.extend(params.filter_map(|param| param["name"].as_str().map(str::to_owned)));
+            let body = match referred(openapi, &operation["requestBody"]) {
+                body if body.is_null() => "Forbidden",
+                body if body["content"].get("application/x-ndjson").is_some() => "Lines",
+                body if body["required"] == true => "Required",
+                _ => "Optional",
+            };
+            endpoint.body = if ["", body].contains(&endpoint.body) { body } else { "Optional" };
+        }
+        for (name, methods) in methods {
+            if let Some(endpoint) = endpoints.get_mut(name) {
+                endpoint.paths.push(format!("{} {path}", methods.join(",")));
+            }
+        }
+    }
+    endpoints
+}
+
+/// What a part of an OpenAPI specification is, where it may be a reference.
+fn referred<'s>(openapi: &'s Value, part: &'s Value) -> &'s Value {
+    part["$ref"].as_str().and_then(|path| openapi.pointer(path.trim_start_matches('#'))).unwrap_or(part)
 }
 
 /// The endpoints of Elasticsearch from 7.10 to 9. What only the older ones have ends with version 8.

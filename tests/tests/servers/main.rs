@@ -24,6 +24,8 @@ mod scan;
 mod scripts;
 mod search;
 mod searches;
+mod security;
+mod snapshots;
 mod sniffing;
 mod taken_forms;
 mod tasks;

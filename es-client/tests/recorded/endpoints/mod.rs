@@ -14,6 +14,9 @@ mod ingest;
 mod nodes;
 mod scripts;
 mod search;
+mod security;
+mod snapshots;
+mod tables;
 mod tasks;
 mod templates;
 
@@ -135,6 +138,9 @@ pub(crate) async fn offered() -> Offered {
     scripts::calls(&mut offered).await;
     search::calls(&mut offered).await;
     templates::calls(&mut offered).await;
+    security::calls(&mut offered).await;
+    snapshots::calls(&mut offered).await;
+    tables::calls(&mut offered).await;
     offered
 }
 

@@ -11,6 +11,8 @@ mod ingest;
 mod nodes;
 mod scripts;
 mod search;
+mod security;
+mod snapshots;
 mod tasks;
 mod templates;
 
@@ -57,6 +59,8 @@ pub(crate) async fn read(es: &Elasticsearch, answer: &Recorded) -> Option<Result
                 None => by_query::read(es, name, answer).await,
             },
         },
+        "security" => security::read(es, name, answer).await,
+        "snapshot" => snapshots::read(es, name, answer).await,
         _ => None,
     }
 }

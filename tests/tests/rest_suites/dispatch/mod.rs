@@ -15,6 +15,7 @@ mod ingest;
 mod nodes;
 mod scripts;
 mod search;
+mod snapshots;
 mod tasks;
 mod templates;
 
@@ -80,6 +81,7 @@ pub(crate) async fn typed(es: &Elasticsearch, api: &str, args: &Args) -> Option<
                 },
             },
         },
+        "snapshot" => Box::pin(snapshots::send(es, name, args)).await,
         _ => None,
     }
 }
