@@ -18,9 +18,16 @@ pub(super) enum Step {
     Set(Path, FieldValue),
     SetIfMissing(Path, FieldValue),
     Increment(Path, FieldValue),
+    Decrement(Path, FieldValue),
+    Min(Path, FieldValue),
+    Max(Path, FieldValue),
     Append(Path, FieldValue),
     AppendIfAbsent(Path, FieldValue),
+    Prepend(Path, FieldValue),
+    PrependIfAbsent(Path, FieldValue),
     RemoveValue(Path, FieldValue),
+    /// Steps on the objects of a list.
+    UpdateWhere(Path, Test, Vec<Step>),
     Remove(Path),
     When(Test, Vec<Step>),
     /// What becomes of the document.
@@ -38,9 +45,10 @@ pub(super) enum Test {
 }
 
 /// A script being written.
-#[derive(Default)]
 pub(super) struct Painless {
     source: String,
+    /// The object that paths begin at: the document, or an object of a list.
+    root: String,
     params: Vec<FieldValue>,
     /// Paths that were set to a list or an object. What stands there is the parameter itself, which
     /// all documents of an update by query share: it is copied before it is changed.
@@ -50,7 +58,13 @@ pub(super) struct Painless {
 
 impl Painless {
     pub(super) fn script(steps: Vec<Step>) -> Script {
-        let mut painless = Self::default();
+        let mut painless = Self {
+            source: String::new(),
+            root: "ctx._source".to_owned(),
+            params: Vec::new(),
+            shared: Vec::new(),
+            variables: 0,
+        };
         let steps = effective(steps);
         match steps.is_empty() {
             // The server does not compile an empty source.
@@ -81,44 +95,69 @@ impl Painless {
             }
             Step::SetIfMissing(path, value) => {
                 self.make_parents(&path);
-                let code = format!("if ({} == null) {{ ", access(&path));
+                let code = format!("if ({} == null) {{ ", self.access(&path));
                 self.push(&code);
                 self.assign(path, value);
                 self.push("} ");
             }
             Step::Increment(path, by) => {
                 self.make_parents(&path);
-                let (field, by) = (access(&path), self.param(by));
+                let (field, by) = (self.access(&path), self.param(by));
                 // `1L *` makes whole numbers 64 bits wide; `+=` would cut the sum to 32 again.
                 let code = format!("{field} = {field} == null ? {by} : {field} + 1L * {by}; ");
                 self.push(&code);
             }
+            Step::Decrement(path, by) => {
+                self.make_parents(&path);
+                let (field, by) = (self.access(&path), self.param(by));
+                let code = format!("{field} = ({field} == null ? 0 : {field}) - 1L * {by}; ");
+                self.push(&code);
+            }
+            Step::Min(path, value) => self.set_where(&path, ">", value),
+            Step::Max(path, value) => self.set_where(&path, "<", value),
             Step::Append(path, value) => {
                 let (list, value) = (self.list(&path), self.param(value));
-                let code = format!("{list}.add({value}); {} = {list}; ", access(&path));
+                let code = format!("{list}.add({value}); {} = {list}; ", self.access(&path));
                 self.push(&code);
             }
             Step::AppendIfAbsent(path, value) => {
                 let (list, value) = (self.list(&path), self.param(value));
-                let code =
-                    format!("if (!{list}.contains({value})) {{ {list}.add({value}); }} {} = {list}; ", access(&path));
+                let code = format!(
+                    "if (!{list}.contains({value})) {{ {list}.add({value}); }} {} = {list}; ",
+                    self.access(&path)
+                );
                 self.push(&code);
             }
+            Step::Prepend(path, value) => {
+                let (list, value) = (self.list(&path), self.param(value));
+                let code = format!("{list}.add(0, {value}); {} = {list}; ", self.access(&path));
+                self.push(&code);
+            }
+            Step::PrependIfAbsent(path, value) => {
+                let (list, value) = (self.list(&path), self.param(value));
+                let code = format!(
+                    "if (!{list}.contains({value})) {{ {list}.add(0, {value}); }} {} = {list}; ",
+                    self.access(&path)
+                );
+                self.push(&code);
+            }
+            Step::UpdateWhere(path, test, steps) => self.update_where(&path, test, steps),
             Step::RemoveValue(path, value) => {
                 self.copy_parents(&path);
-                let (field, value, list) = (access(&path), self.param(value), self.variable());
-                let guard = guarded(&path, &format!("{field} instanceof List"));
+                let (field, value, list) = (self.access(&path), self.param(value), self.variable());
+                let guard = self.guarded(&path, &format!("{field} instanceof List"));
                 let code = format!(
                     "if ({guard}) {{ def {list} = new ArrayList({field}); {list}.removeAll([{value}]); {field} = {list}; }} \
                      else if ({}) {{ {} }} ",
-                    guarded(&path, &format!("{field} == {value}")),
-                    remove(&path),
+                    self.guarded(&path, &format!("{field} == {value}")),
+                    self.remove(&path),
                 );
                 self.push(&code);
             }
             Step::Remove(path) => {
                 self.copy_parents(&path);
-                let code = format!("if ({}) {{ {} }} ", guarded(&path, &contains_key(&path)), remove(&path));
+                let code =
+                    format!("if ({}) {{ {} }} ", self.guarded(&path, &self.contains_key(&path)), self.remove(&path));
                 self.push(&code);
             }
             Step::When(test, steps) => {
@@ -137,17 +176,20 @@ impl Painless {
     fn test(&mut self, test: Test) -> String {
         match test {
             Test::Compare(path, operator, value) => {
-                let (field, value) = (access(&path), self.param(value));
+                let (field, value) = (self.access(&path), self.param(value));
                 match operator {
-                    "==" => guarded(&path, &format!("{field} == {value}")),
-                    _ => guarded(&path, &format!("{field} != null && {field} {operator} {value}")),
+                    "==" => self.guarded(&path, &format!("{field} == {value}")),
+                    _ => self.guarded(&path, &format!("{field} != null && {field} {operator} {value}")),
                 }
             }
             Test::Contains(path, value) => {
-                let (field, value) = (access(&path), self.param(value));
-                guarded(&path, &format!("({field} instanceof List ? {field}.contains({value}) : {field} == {value})"))
+                let (field, value) = (self.access(&path), self.param(value));
+                self.guarded(
+                    &path,
+                    &format!("({field} instanceof List ? {field}.contains({value}) : {field} == {value})"),
+                )
             }
-            Test::Exists(path) => guarded(&path, &format!("{} != null", access(&path))),
+            Test::Exists(path) => self.guarded(&path, &format!("{} != null", self.access(&path))),
             Test::Both(left, operator, right) => {
                 let (left, right) = (self.test(*left), self.test(*right));
                 format!("({left}) {operator} ({right})")
@@ -156,9 +198,46 @@ impl Painless {
         }
     }
 
+    /// Sets a number that is missing, or that is on this side of the value.
+    fn set_where(&mut self, path: &[Text], side: &str, value: FieldValue) {
+        self.make_parents(path);
+        let (field, value) = (self.access(path), self.param(value));
+        let code = format!("if ({field} == null || {field} {side} {value}) {{ {field} = {value}; }} ");
+        self.push(&code);
+    }
+
+    /// Steps on the objects of a list for which a test holds. Each of these is copied first, with the objects in it that a
+    /// step changes: they may be parameters.
+    fn update_where(&mut self, path: &[Text], test: Test, steps: Vec<Step>) {
+        self.copy_parents(path);
+        let (field, list, place, object) = (self.access(path), self.variable(), self.variable(), self.variable());
+        let guard = self.guarded(path, &format!("({field} instanceof List || {field} instanceof Map)"));
+        let code = format!(
+            "if ({guard}) {{ \
+             def {list} = {field} instanceof List ? new ArrayList({field}) : [{field}]; \
+             for (int {place} = 0; {place} < {list}.size(); ++{place}) {{ \
+             def {object} = {list}.get({place}); "
+        );
+        self.push(&code);
+        let root = std::mem::replace(&mut self.root, object.clone());
+        // All of the object.
+        let shared = std::mem::replace(&mut self.shared, vec![Path::new()]);
+        let test = self.test(test);
+        let code = format!(
+            "if ({object} instanceof Map && ({test})) {{ \
+             {object} = new LinkedHashMap({object}); {list}.set({place}, {object}); "
+        );
+        self.push(&code);
+        steps.into_iter().for_each(|step| self.step(step));
+        self.root = root;
+        self.shared = shared;
+        let code = format!("}} }} {field} = {field} instanceof List ? {list} : {list}.get(0); }} ");
+        self.push(&code);
+    }
+
     fn assign(&mut self, path: Path, value: FieldValue) {
         let shared = value.is_container();
-        let code = format!("{} = {}; ", access(&path), self.param(value));
+        let code = format!("{} = {}; ", self.access(&path), self.param(value));
         self.push(&code);
         if shared {
             self.shared.push(path);
@@ -168,7 +247,7 @@ impl Painless {
     /// Makes the objects that the path leads through, where they are missing.
     fn make_parents(&mut self, path: &[Text]) {
         for parent in parents(path) {
-            let object = access(parent);
+            let object = self.access(parent);
             let code = match self.is_shared(parent) {
                 true => format!("{object} = {object} == null ? [:] : new LinkedHashMap({object}); "),
                 false => format!("if ({object} == null) {{ {object} = [:]; }} "),
@@ -180,8 +259,8 @@ impl Painless {
     /// Copies those of the objects that the path leads through which other documents share.
     fn copy_parents(&mut self, path: &[Text]) {
         for parent in parents(path).filter(|parent| self.is_shared(parent)).collect::<Vec<_>>() {
-            let object = access(parent);
-            let guard = guarded(parent, &format!("{object} instanceof Map"));
+            let object = self.access(parent);
+            let guard = self.guarded(parent, &format!("{object} instanceof Map"));
             let code = format!("if ({guard}) {{ {object} = new LinkedHashMap({object}); }} ");
             self.push(&code);
         }
@@ -194,7 +273,7 @@ impl Painless {
     /// A variable that holds a copy of the list at the path.
     fn list(&mut self, path: &[Text]) -> String {
         self.make_parents(path);
-        let (field, list) = (access(path), self.variable());
+        let (field, list) = (self.access(path), self.variable());
         let code = format!(
             "def {list} = {field}; \
              if ({list} == null) {{ {list} = []; }} \
@@ -203,6 +282,41 @@ impl Painless {
         );
         self.push(&code);
         list
+    }
+
+    /// The expression for a field. Always with brackets: after a dot painless would take some names for
+    /// methods of the map (`empty`), and others not at all.
+    fn access(&self, path: &[Text]) -> String {
+        path.iter().fold(self.root.clone(), |mut access, name| {
+            let _ = write!(access, "[{}]", quoted(name));
+            access
+        })
+    }
+
+    /// A test that is false where an object that the path leads through is missing.
+    fn guarded(&self, path: &[Text], test: &str) -> String {
+        let mut guards: String =
+            parents(path).map(|parent| format!("{} instanceof Map && ", self.access(parent))).collect();
+        guards.push_str(test);
+        guards
+    }
+
+    /// The object that holds the field, and the field's name in it.
+    fn holder(&self, path: &[Text]) -> (String, String) {
+        match path.split_last() {
+            Some((name, parents)) => (self.access(parents), quoted(name)),
+            None => (self.access(path), quoted("")),
+        }
+    }
+
+    fn contains_key(&self, path: &[Text]) -> String {
+        let (holder, name) = self.holder(path);
+        format!("{holder}.containsKey({name})")
+    }
+
+    fn remove(&self, path: &[Text]) -> String {
+        let (holder, name) = self.holder(path);
+        format!("{holder}.remove({name});")
     }
 
     fn variable(&mut self) -> String {
@@ -218,48 +332,18 @@ fn effective(steps: Vec<Step>) -> Vec<Step> {
             let steps = effective(steps);
             (!steps.is_empty()).then_some(Step::When(test, steps))
         }
+        Step::UpdateWhere(path, test, steps) => {
+            let steps = effective(steps);
+            (!steps.is_empty()).then_some(Step::UpdateWhere(path, test, steps))
+        }
         step => Some(step),
     };
     steps.into_iter().filter_map(kept).collect()
 }
 
-/// The expression for a field. Always with brackets: after a dot painless would take some names for
-/// methods of the map (`empty`), and others not at all.
-fn access(path: &[Text]) -> String {
-    path.iter().fold("ctx._source".to_owned(), |mut access, name| {
-        let _ = write!(access, "[{}]", quoted(name));
-        access
-    })
-}
-
 /// The paths of the objects around a field, outermost first.
 fn parents(path: &[Text]) -> impl Iterator<Item = &[Text]> {
     (1..path.len()).map(|length| &path[..length])
-}
-
-/// A test that is false where an object that the path leads through is missing.
-fn guarded(path: &[Text], test: &str) -> String {
-    let mut guards: String = parents(path).map(|parent| format!("{} instanceof Map && ", access(parent))).collect();
-    guards.push_str(test);
-    guards
-}
-
-/// The object that holds the field, and the field's name in it.
-fn holder(path: &[Text]) -> (String, String) {
-    match path.split_last() {
-        Some((name, parents)) => (access(parents), quoted(name)),
-        None => (access(path), quoted("")),
-    }
-}
-
-fn contains_key(path: &[Text]) -> String {
-    let (holder, name) = holder(path);
-    format!("{holder}.containsKey({name})")
-}
-
-fn remove(path: &[Text]) -> String {
-    let (holder, name) = holder(path);
-    format!("{holder}.remove({name});")
 }
 
 /// A text as painless writes it.
@@ -318,6 +402,16 @@ mod tests {
     fn a_parameter_is_copied_before_it_is_changed() {
         let script = UpdateScript::new().set(field("a"), json!({"b": 1})).increment(field("a.b"), 1);
         assert!(source(script).contains("ctx._source['a'] = ctx._source['a'] == null ? [:] : new LinkedHashMap("));
+    }
+
+    #[test]
+    fn numbers_are_kept_in_bounds() {
+        assert_eq!(
+            source(UpdateScript::new().min(field("a"), 1).max(field("a"), 2).decrement(field("a"), 3)),
+            "if (ctx._source['a'] == null || ctx._source['a'] > params.p0) { ctx._source['a'] = params.p0; } \
+             if (ctx._source['a'] == null || ctx._source['a'] < params.p1) { ctx._source['a'] = params.p1; } \
+             ctx._source['a'] = (ctx._source['a'] == null ? 0 : ctx._source['a']) - 1L * params.p2; "
+        );
     }
 
     #[test]

@@ -75,6 +75,33 @@ impl<D> UpdateScript<D> {
         self.step(Step::Increment(field.field_members(), by.into_source_value()))
     }
 
+    /// Takes from a number. A missing one counts as 0.
+    pub fn decrement<F, V>(self, field: F, by: V) -> Self
+    where
+        F: FieldRef<D, Def: NumberField + SourceField>,
+        V: ValueFor<<F::Def as FieldDef>::Value, F::Def>,
+    {
+        self.step(Step::Decrement(field.field_members(), by.into_source_value()))
+    }
+
+    /// Sets a number that is missing, or greater than this one: afterwards it is this one at the most.
+    pub fn min<F, V>(self, field: F, value: V) -> Self
+    where
+        F: FieldRef<D, Def: NumberField + SourceField>,
+        V: ValueFor<<F::Def as FieldDef>::Value, F::Def>,
+    {
+        self.step(Step::Min(field.field_members(), value.into_source_value()))
+    }
+
+    /// Sets a number that is missing, or less than this one: afterwards it is this one at least.
+    pub fn max<F, V>(self, field: F, value: V) -> Self
+    where
+        F: FieldRef<D, Def: NumberField + SourceField>,
+        V: ValueFor<<F::Def as FieldDef>::Value, F::Def>,
+    {
+        self.step(Step::Max(field.field_members(), value.into_source_value()))
+    }
+
     /// Adds a value at the end of a list. A missing list counts as empty, a single value as a list
     /// of it.
     pub fn append<F, V>(self, list: F, value: V) -> Self
@@ -92,6 +119,25 @@ impl<D> UpdateScript<D> {
         V: ValueFor<<F::Def as FieldDef>::Value, F::Def>,
     {
         self.step(Step::AppendIfAbsent(list.field_members(), value.into_source_value()))
+    }
+
+    /// Adds a value at the beginning of a list. A missing list counts as empty, a single value as a list
+    /// of it.
+    pub fn prepend<F, V>(self, list: F, value: V) -> Self
+    where
+        F: FieldRef<D, Def: ListField>,
+        V: ValueFor<<F::Def as FieldDef>::Value, F::Def>,
+    {
+        self.step(Step::Prepend(list.field_members(), value.into_source_value()))
+    }
+
+    /// Adds a value at the beginning of a list that does not hold it yet.
+    pub fn prepend_if_absent<F, V>(self, list: F, value: V) -> Self
+    where
+        F: FieldRef<D, Def: ListField>,
+        V: ValueFor<<F::Def as FieldDef>::Value, F::Def>,
+    {
+        self.step(Step::PrependIfAbsent(list.field_members(), value.into_source_value()))
     }
 
     /// Removes a value from a list, wherever it stands there.
@@ -130,6 +176,42 @@ impl<D> UpdateScript<D> {
     pub fn when(self, condition: Condition<D>, steps: impl FnOnce(Self) -> Self) -> Self {
         let steps = steps(Self::new()).steps;
         self.step(Step::When(condition.test, steps))
+    }
+
+    /// Steps on those objects of a list for which a condition holds. A single object counts as a list of
+    /// it.
+    ///
+    /// ```
+    /// use es_dsl::prelude::*;
+    /// use es_dsl::script::Condition;
+    ///
+    /// #[derive(serde::Serialize, Document)]
+    /// struct Line {
+    ///     sku: String,
+    ///     count: u32,
+    /// }
+    ///
+    /// #[derive(Document)]
+    /// struct Order {
+    ///     #[field(nested)]
+    ///     lines: Vec<Line>,
+    /// }
+    ///
+    /// let (order, line) = (Order::fields(), Line::fields());
+    /// let ink = Condition::equals(line.sku, "ink");
+    /// let script = UpdateScript::new().update_where(order.lines, ink, |found| found.increment(line.count, 1));
+    /// ```
+    pub fn update_where<F>(
+        self,
+        list: F,
+        condition: Condition<<F::Def as FieldDef>::Value>,
+        steps: impl FnOnce(UpdateScript<<F::Def as FieldDef>::Value>) -> UpdateScript<<F::Def as FieldDef>::Value>,
+    ) -> Self
+    where
+        F: FieldRef<D, Def: ListField>,
+    {
+        let steps = steps(UpdateScript::new()).steps;
+        self.step(Step::UpdateWhere(list.field_members(), condition.test, steps))
     }
 
     /// Adds what `add` makes of the value, if there is one; else nothing.

@@ -30,5 +30,6 @@ mod sniffing;
 mod taken_forms;
 mod tasks;
 mod templates;
+mod update_steps;
 mod values;
 mod written_forms;

@@ -9,8 +9,14 @@ pub(super) enum Step {
     Set(String, Value),
     SetIfMissing(String, Value),
     Increment(String, Value),
+    Decrement(String, Value),
+    Min(String, Value),
+    Max(String, Value),
     Append(String, Value),
     AppendIfAbsent(String, Value),
+    Prepend(String, Value),
+    PrependIfAbsent(String, Value),
+    UpdateWhere(String, Test, Vec<Step>),
     RemoveValue(String, Value),
     Remove(String),
     When(Test, Vec<Step>),
@@ -71,11 +77,50 @@ fn run(document: &mut Value, steps: &[Step], op: &mut Op) {
                     _ => (field.as_f64().unwrap() + by.as_f64().unwrap()).into(),
                 };
             }
+            Step::Decrement(path, by) => {
+                let field = made(document, path);
+                *field = match (field.as_i64(), by.as_i64()) {
+                    _ if field.is_null() => minus(by),
+                    (Some(number), Some(by)) => number.wrapping_sub(by).into(),
+                    _ => (field.as_f64().unwrap() - by.as_f64().unwrap()).into(),
+                };
+            }
+            Step::Min(path, value) => {
+                let field = made(document, path);
+                if field.is_null() || is_less(value, field) {
+                    *field = value.clone();
+                }
+            }
+            Step::Max(path, value) => {
+                let field = made(document, path);
+                if field.is_null() || is_less(field, value) {
+                    *field = value.clone();
+                }
+            }
             Step::Append(path, value) => list(made(document, path)).push(value.clone()),
             Step::AppendIfAbsent(path, value) => {
                 let list = list(made(document, path));
                 if !list.contains(value) {
                     list.push(value.clone());
+                }
+            }
+            Step::Prepend(path, value) => list(made(document, path)).insert(0, value.clone()),
+            Step::PrependIfAbsent(path, value) => {
+                let list = list(made(document, path));
+                if !list.contains(value) {
+                    list.insert(0, value.clone());
+                }
+            }
+            Step::UpdateWhere(path, test, steps) => {
+                let objects = match found(document, path) {
+                    Some(Value::Array(list)) => list.iter_mut().collect(),
+                    Some(single) => vec![single],
+                    None => Vec::new(),
+                };
+                for object in objects.into_iter().filter(|object| object.is_object()) {
+                    if holds(object, test) {
+                        run(object, steps, op);
+                    }
                 }
             }
             Step::RemoveValue(path, value) => match found(document, path) {
@@ -114,6 +159,18 @@ fn holds(document: &mut Value, test: &Test) -> bool {
         Test::And(left, right) => holds(document, left) && holds(document, right),
         Test::Or(left, right) => holds(document, left) || holds(document, right),
         Test::Not(test) => !holds(document, test),
+    }
+}
+
+/// The number with the other sign.
+fn minus(number: &Value) -> Value {
+    number.as_i64().map_or_else(|| (0.0 - number.as_f64().unwrap()).into(), |number| (-number).into())
+}
+
+fn is_less(left: &Value, right: &Value) -> bool {
+    match (left.as_i64(), right.as_i64()) {
+        (Some(left), Some(right)) => left < right,
+        _ => left.as_f64().unwrap() < right.as_f64().unwrap(),
     }
 }
 

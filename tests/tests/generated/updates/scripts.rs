@@ -23,7 +23,7 @@ pub(super) fn random(c: &mut Choices) -> (Script, Effect) {
     (script.into_script(), Box::new(move |document| after(document, &steps)))
 }
 
-fn path(field: impl FieldRef<Item>) -> String {
+fn path<D>(field: impl FieldRef<D>) -> String {
     field.field_path().into_owned()
 }
 
@@ -48,7 +48,7 @@ macro_rules! both {
 }
 
 fn step(c: &mut Choices, i: &Fields, script: Updates, depth: u32) -> (Updates, Step) {
-    match c.below(34) {
+    match c.below(48) {
         0 => both!(script.set(i.title, c.text()) as Set),
         1 => both!(script.set(i.count, c.between(-9, 9)) as Set),
         2 => both!(script.set(i.ratio, c.number()) as Set),
@@ -89,6 +89,19 @@ fn step(c: &mut Choices, i: &Fields, script: Updates, depth: u32) -> (Updates, S
             3 => (script.remove(i.parts), Step::Remove(path(i.parts))),
             _ => (script.remove(i.inner.deep.words), Step::Remove(path(i.inner.deep.words))),
         },
+        34 => both!(script.decrement(i.count, c.between(-5, 5)) as Decrement),
+        35 => both!(script.decrement(i.ratio, c.number()) as Decrement),
+        36 => both!(script.decrement(i.odd, c.between(-5, 5)) as Decrement),
+        37 => both!(script.min(i.count, c.between(-9, 9)) as Min),
+        38 => both!(script.min(i.ratio, c.number()) as Min),
+        39 => both!(script.min(i.inner.count, c.small() as i32) as Min),
+        40 => both!(script.max(i.count, c.between(-9, 9)) as Max),
+        41 => both!(script.max(i.odd, c.between(-5, 5)) as Max),
+        42 => both!(script.prepend(i.tags, c.word()) as Prepend),
+        43 => both!(script.prepend(i.inner.deep.words, c.word()) as Prepend),
+        44 => both!(script.prepend_if_absent(i.numbers, c.small() as i32) as PrependIfAbsent),
+        45 => both!(script.prepend_if_absent(i.tags, c.word()) as PrependIfAbsent),
+        46 | 47 => update_parts(c, i, script),
         31 if c.one_in(3) => (script.noop(), Step::Noop),
         31 if c.one_in(3) => (script.delete_document(), Step::Delete),
         _ if depth == 0 => both!(script.set(i.title, c.word()) as Set),
@@ -112,6 +125,44 @@ macro_rules! test {
         let json = json!(value);
         (Condition::$method($field, value), Test::$test(path($field), json))
     }};
+}
+
+/// Steps on those parts for which a condition holds.
+fn update_parts(c: &mut Choices, i: &Fields, script: Updates) -> (Updates, Step) {
+    let p = Part::fields();
+    let (condition, test) = match c.below(4) {
+        0 => test!(equals(p.name, c.word()) as Equals),
+        1 => test!(at_least(p.size, c.small()) as AtLeast),
+        2 => test!(less_than(p.size, c.small()) as Less),
+        _ => (!Condition::exists(p.name), Test::Not(Box::new(Test::Exists(path(p.name))))),
+    };
+    let mut inner = Vec::new();
+    let script = script.update_where(i.parts, condition, |mut part| {
+        for _ in 0..c.below(4) {
+            let (longer, step) = match c.below(7) {
+                0 => both!(part.set(p.name, c.word()) as Set),
+                1 => both!(part.increment(p.size, c.small()) as Increment),
+                2 => both!(part.decrement(p.size, c.small()) as Decrement),
+                3 => both!(part.min(p.size, c.small()) as Min),
+                4 => both!(part.max(p.size, c.small()) as Max),
+                5 => (part.remove(p.name), Step::Remove(path(p.name))),
+                _ => {
+                    let (condition, test) = test!(at_least(p.size, c.small()) as AtLeast);
+                    let mut then = None;
+                    let longer = part.when(condition, |part| {
+                        let (longer, step) = both!(part.set(p.name, c.text()) as Set);
+                        then = Some(step);
+                        longer
+                    });
+                    (longer, Step::When(test, then.into_iter().collect()))
+                }
+            };
+            part = longer;
+            inner.push(step);
+        }
+        part
+    });
+    (script, Step::UpdateWhere(path(i.parts), test, inner))
 }
 
 fn condition(c: &mut Choices, i: &Fields, depth: u32) -> (Condition<Item>, Test) {
