@@ -249,6 +249,33 @@ macro_rules! builder {
         }
     };
 
+    (@local [$($generics:tt)*] $builder:ty) => {
+        impl<$($generics)*> $builder {
+            /// Whether the node that is asked tells what it knows itself, without asking the master
+            /// node. Default `false`.
+            pub fn local(self, local: bool) -> Self {
+                self.param("local", local)
+            }
+        }
+    };
+
+    (@shard_stats [$($generics:tt)*] $builder:ty) => {
+        impl<$($generics)*> $builder {
+            /// The fields whose part of the field data and of the completion suggester is told, too.
+            /// Servers refuse it where the statistics that are asked for have neither. Default: none.
+            pub fn fields(self, fields: impl $crate::Names) -> Self {
+                self.param("fields", fields.joined())
+            }
+
+            /// The groups of searches that are told, too:
+            /// [`SearchStats::groups`](crate::indices::SearchStats::groups); `_all` means all.
+            /// Default: none.
+            pub fn groups(self, groups: impl $crate::Names) -> Self {
+                self.param("groups", groups.joined())
+            }
+        }
+    };
+
     (@search_routing [$($generics:tt)*] $builder:ty) => {
         impl<$($generics)*> $builder {
             /// Only the shards that hold documents of these routing values; several are separated by

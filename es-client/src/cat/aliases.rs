@@ -62,16 +62,11 @@ impl Cat {
 }
 
 builder!(@master_timeout [] CatTable<CatAlias>);
+builder!(@expand_wildcards [] CatTable<CatAlias>);
 
 impl CatTable<CatAlias> {
     /// The aliases: a name, several, or patterns. Default: all.
     pub fn name(self, names: impl Names) -> Self {
         self.only(names)
-    }
-
-    /// Which indices count: `open`, `closed`, `hidden`, `none` or `all`, or several of these.
-    /// Default `all`.
-    pub fn expand_wildcards(self, states: impl Names) -> Self {
-        self.param("expand_wildcards", states.joined())
     }
 }

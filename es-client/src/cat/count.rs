@@ -33,7 +33,7 @@ impl CatRow for CatCount {
 impl Cat {
     /// How many documents the indices have, in one row.
     ///
-    /// `GET /_cat/count`. Documents of nested fields do not count. [`count`](Elasticsearch::count)
+    /// `GET /_cat/count`. Documents of nested fields do not count. [`count`](crate::Elasticsearch::count)
     /// counts those that match a query. It is repeated after failures.
     ///
     /// ```no_run

@@ -6,10 +6,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::{Cat, CatRow, CatTable, cell::cell};
-use crate::{
-    call::{Names, builder},
-    cluster::HealthStatus,
-};
+use crate::{call::builder, cluster::HealthStatus};
 
 /// One index. See [`Cat::indices`].
 #[derive(Debug, Clone, PartialEq, Deserialize)]
@@ -80,6 +77,7 @@ impl Cat {
 
 builder!(@some_indices [] CatTable<CatIndex>);
 builder!(@master_timeout [] CatTable<CatIndex>);
+builder!(@expand_wildcards [] CatTable<CatIndex>);
 
 impl CatTable<CatIndex> {
     /// Only indices of this status.
@@ -90,12 +88,6 @@ impl CatTable<CatIndex> {
     /// Whether sizes and the like are those of the primary shards alone. Default `false`.
     pub fn pri(self, only: bool) -> Self {
         self.param("pri", only)
-    }
-
-    /// Which indices patterns may mean: `open`, `closed`, `hidden`, `none` or `all`, or several of
-    /// these. Default `all`.
-    pub fn expand_wildcards(self, states: impl Names) -> Self {
-        self.param("expand_wildcards", states.joined())
     }
 
     /// Whether segments count that are not in memory. Default `false`.

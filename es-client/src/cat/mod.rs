@@ -24,7 +24,7 @@ use std::marker::PhantomData;
 use serde::de::DeserializeOwned;
 
 use crate::{
-    call::{CallState, Endpoint, Names, Path, RequestParts, Target, builder, check_segment},
+    call::{CallState, Endpoint, Names, Path, RequestParts, Target, builder, check_names},
     client::Elasticsearch,
     error::Error,
     response::Response,
@@ -130,7 +130,7 @@ impl<R: CatRow> Endpoint for CatTable<R> {
             return Err(Error::request(format!("the rows are read with `{name}={value}`, which cannot be changed")));
         }
         if let Some(only) = &self.only {
-            check_segment("name", only)?;
+            check_names("name", only)?;
         }
         self.call.target.check_if_named()
     }

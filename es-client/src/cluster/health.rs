@@ -7,7 +7,7 @@ use serde::Deserialize;
 
 use super::Cluster;
 use crate::{
-    call::{CallState, Endpoint, Names, Path, RequestParts, Target, builder},
+    call::{CallState, Endpoint, Path, RequestParts, Target, builder},
     error::Error,
     open_enum::open_enum,
     response::{Response, duration_from_millis},
@@ -22,7 +22,7 @@ pub struct ClusterHealth {
 }
 
 builder! {
-    impl [] ClusterHealth: some_indices, master_timeout;
+    impl [] ClusterHealth: some_indices, master_timeout, local, expand_wildcards;
     impl [] send -> ClusterHealthReport;
 }
 
@@ -201,18 +201,6 @@ impl ClusterHealth {
     /// How far the report goes: `cluster`, `indices` or `shards`. Default `cluster`.
     pub fn level(self, level: impl ToString) -> Self {
         self.param("level", level)
-    }
-
-    /// Which indices patterns may mean: `open`, `closed`, `hidden`, `none` or `all`, or several of
-    /// these. Default `all`.
-    pub fn expand_wildcards(self, states: impl Names) -> Self {
-        self.param("expand_wildcards", states.joined())
-    }
-
-    /// Whether the node that is asked tells what it knows itself, without asking the master node.
-    /// Default `false`.
-    pub fn local(self, local: bool) -> Self {
-        self.param("local", local)
     }
 }
 

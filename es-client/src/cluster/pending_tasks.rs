@@ -19,7 +19,7 @@ pub struct ClusterPendingTasks {
 }
 
 builder! {
-    impl [] ClusterPendingTasks: master_timeout;
+    impl [] ClusterPendingTasks: master_timeout, local;
     impl [] send -> Vec<PendingTask>;
 }
 
@@ -58,14 +58,6 @@ impl Cluster {
     /// ```
     pub fn pending_tasks(&self) -> ClusterPendingTasks {
         ClusterPendingTasks { call: CallState::new(&self.client, Target::default()) }
-    }
-}
-
-impl ClusterPendingTasks {
-    /// Whether the node that is asked tells what it knows itself, without asking the master node.
-    /// Default `false`.
-    pub fn local(self, local: bool) -> Self {
-        self.param("local", local)
     }
 }
 

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::Cluster;
 use crate::{
-    call::{CallState, Endpoint, Names, Path, RequestParts, Target, builder, check_segment},
+    call::{CallState, Endpoint, Names, Path, RequestParts, Target, builder, check_names},
     error::Error,
     response::Response,
     server::Server,
@@ -21,7 +21,7 @@ pub struct ClusterState {
 }
 
 builder! {
-    impl [] ClusterState: some_indices, indices_options, master_timeout;
+    impl [] ClusterState: some_indices, indices_options, master_timeout, local;
     impl [] send -> ClusterStateReport;
 }
 
@@ -117,12 +117,6 @@ impl ClusterState {
     pub fn wait_for_timeout(self, time: impl ToString) -> Self {
         self.param("wait_for_timeout", time)
     }
-
-    /// Whether the node that is asked tells what it knows itself, without asking the master node.
-    /// Default `false`.
-    pub fn local(self, local: bool) -> Self {
-        self.param("local", local)
-    }
 }
 
 impl Endpoint for ClusterState {
@@ -130,7 +124,7 @@ impl Endpoint for ClusterState {
     const NAME: &'static str = "cluster.state";
 
     fn check(&mut self) -> Result<(), Error> {
-        self.metrics.as_deref().map_or(Ok(()), |metrics| check_segment("metric", metrics))?;
+        self.metrics.as_deref().map_or(Ok(()), |metrics| check_names("metric", metrics))?;
         self.call.target.check_if_named()
     }
 

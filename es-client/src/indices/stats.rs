@@ -21,7 +21,7 @@ pub struct IndicesStats {
 }
 
 builder! {
-    impl [] IndicesStats: expand_wildcards;
+    impl [] IndicesStats: expand_wildcards, shard_stats;
     impl [] send -> Statistics;
 }
 
@@ -89,18 +89,6 @@ impl IndicesStats {
     /// `indices`.
     pub fn level(self, level: impl ToString) -> Self {
         self.param("level", level)
-    }
-
-    /// The fields whose part of the field data and of the completion suggester is told, too. Servers refuse it where the
-    /// [`metrics`](Self::metrics) have neither `fielddata` nor `completion`. Default: none.
-    pub fn fields(self, fields: impl Names) -> Self {
-        self.param("fields", fields.joined())
-    }
-
-    /// The groups of searches that are told, too: [`SearchStats::groups`](super::SearchStats::groups); `_all` means all.
-    /// Default: none.
-    pub fn groups(self, groups: impl Names) -> Self {
-        self.param("groups", groups.joined())
     }
 
     /// Whether a closed index is an error. Default `true`; version 7.2 and later.

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::Nodes;
 use crate::{
-    call::{CallState, Endpoint, Names, Path, RequestParts, Target, builder},
+    call::{CallState, Endpoint, Names, Path, RequestParts, Target, builder, check_names},
     error::Error,
     response::{ChosenNodes, PerNode, Response},
     server::Server,
@@ -171,7 +171,7 @@ impl Endpoint for NodesInfo {
 
     fn check(&mut self) -> Result<(), Error> {
         self.nodes.check()?;
-        check_metrics(self.metrics.as_deref())
+        self.metrics.as_deref().map_or(Ok(()), |metrics| check_names("metric", metrics))
     }
 
     fn depends_on_server(&self) -> bool {
@@ -189,9 +189,4 @@ impl Endpoint for NodesInfo {
         self.nodes.check_answer(&response, &answer.counts)?;
         Ok(answer)
     }
-}
-
-/// Refuses metrics that would change the path.
-pub(super) fn check_metrics(metrics: Option<&str>) -> Result<(), Error> {
-    metrics.map_or(Ok(()), |metrics| crate::call::check_segment("metric", metrics))
 }

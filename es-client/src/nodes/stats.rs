@@ -5,9 +5,9 @@ use std::{collections::BTreeMap, time::Duration};
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::{Nodes, info::check_metrics};
+use super::Nodes;
 use crate::{
-    call::{CallState, Endpoint, Names, Path, RequestParts, Target, builder},
+    call::{CallState, Endpoint, Names, Path, RequestParts, Target, builder, check_names},
     error::Error,
     indices::ShardStats,
     response::{ChosenNodes, PerNode, Response, duration_from_millis},
@@ -24,7 +24,7 @@ pub struct NodesStats {
 }
 
 builder! {
-    impl [] NodesStats: nodes, allow_partial_nodes, nodes_timeout;
+    impl [] NodesStats: nodes, allow_partial_nodes, nodes_timeout, shard_stats;
     impl [] send -> PerNode<NodeStats>;
 }
 
@@ -294,17 +294,6 @@ impl NodesStats {
         self.param("level", level)
     }
 
-    /// The fields of which the memory of field data and completions is told; `*` means all. Default:
-    /// none.
-    pub fn fields(self, fields: impl Names) -> Self {
-        self.param("fields", fields.joined())
-    }
-
-    /// The groups of searches that are told of. Default: none.
-    pub fn groups(self, groups: impl Names) -> Self {
-        self.param("groups", groups.joined())
-    }
-
     /// Whether the sizes of the kinds of files of segments are told. Default `false`.
     pub fn include_segment_file_sizes(self, include: bool) -> Self {
         self.param("include_segment_file_sizes", include)
@@ -317,8 +306,10 @@ impl Endpoint for NodesStats {
 
     fn check(&mut self) -> Result<(), Error> {
         self.nodes.check()?;
-        check_metrics(self.metrics.as_deref())?;
-        check_metrics(self.index_metrics.as_deref())
+        for metrics in [&self.metrics, &self.index_metrics].into_iter().flatten() {
+            check_names("metric", metrics)?;
+        }
+        Ok(())
     }
 
     fn depends_on_server(&self) -> bool {
@@ -326,14 +317,9 @@ impl Endpoint for NodesStats {
     }
 
     fn request(&mut self, _server: Server) -> Result<RequestParts, Error> {
-        let mut path = self.nodes.all_under(Path::of("_nodes")).then("stats");
-        match (&self.metrics, &self.index_metrics) {
-            (Some(metrics), Some(of_indices)) => path = path.then(metrics).then(of_indices),
-            (None, Some(of_indices)) => path = path.then("indices").then(of_indices),
-            (Some(metrics), None) => path = path.then(metrics),
-            (None, None) => {}
-        }
-        Ok(RequestParts::get(path))
+        let indices = self.index_metrics.is_some().then_some("indices");
+        let path = self.nodes.under(Path::of("_nodes")).then("stats").then_some(self.metrics.as_deref().or(indices));
+        Ok(RequestParts::get(path.then_some(self.index_metrics.as_deref())))
     }
 
     fn decode(&mut self, response: Response) -> Result<PerNode<NodeStats>, Error> {

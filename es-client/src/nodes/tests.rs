@@ -34,7 +34,7 @@ async fn nodes_tell_what_they_are_and_use() {
 
         let (service, es) = Recorder::of(server(), 200, STATS);
         let nodes = es.nodes().stats().send().await.unwrap().nodes;
-        assert_eq!(service.one().line(), "GET /_nodes/_all/stats");
+        assert_eq!(service.one().line(), "GET /_nodes/stats");
         let node = &nodes["f3yD"];
         let jvm = node.jvm.as_ref().unwrap();
         assert_eq!((jvm.uptime, jvm.mem.heap_used_percent), (Duration::from_millis(14163), Some(13)));
@@ -42,7 +42,7 @@ async fn nodes_tell_what_they_are_and_use() {
         es.nodes().stats().nodes("n").metrics("indices").index_metrics(["docs", "store"]).send().await.unwrap();
         assert_eq!(service.one().line(), "GET /_nodes/n/stats/indices/docs,store");
         es.nodes().stats().index_metrics("docs").level("shards").send().await.unwrap();
-        assert_eq!(service.one().line(), "GET /_nodes/_all/stats/indices/docs?level=shards");
+        assert_eq!(service.one().line(), "GET /_nodes/stats/indices/docs?level=shards");
 
         let (service, es) = Recorder::of(server(), 200, "::: {node-1}");
         assert_eq!(es.nodes().hot_threads().send().await.unwrap(), "::: {node-1}");

@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 use super::Response;
 use crate::{
-    call::{Path, check_segment},
+    call::{Path, check_names},
     error::{Error, ErrorCause},
 };
 
@@ -47,15 +47,12 @@ pub(crate) struct ChosenNodes {
 
 impl ChosenNodes {
     pub(crate) fn check(&self) -> Result<(), Error> {
-        self.names.as_deref().map_or(Ok(()), |names| check_segment("node", names))
+        self.names.as_deref().map_or(Ok(()), |names| check_names("node", names))
     }
 
     /// A path followed by the nodes, where some are named.
     pub(crate) fn under(&self, path: Path) -> Path {
-        match &self.names {
-            Some(names) => path.then(names),
-            None => path,
-        }
+        path.then_some(self.names.as_deref())
     }
 
     /// The same with all nodes named: what follows might be taken for their names.
