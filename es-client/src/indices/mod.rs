@@ -7,6 +7,7 @@ mod body;
 mod clear_cache;
 mod close;
 mod create;
+mod data_stream;
 mod delete;
 mod each_index;
 mod exists;
@@ -48,6 +49,9 @@ pub(crate) use body::IndexBody;
 pub use clear_cache::IndicesClearCache;
 pub use close::IndicesClose;
 pub use create::{Created, IndicesCreate};
+pub use data_stream::{
+    DataStream, DataStreamIndex, IndicesCreateDataStream, IndicesDeleteDataStream, IndicesGetDataStream, TimestampField,
+};
 pub use delete::IndicesDelete;
 pub use exists::IndicesExists;
 pub use flush::IndicesFlush;

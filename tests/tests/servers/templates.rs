@@ -10,7 +10,7 @@ use es_client::{
 use es_cluster::Server;
 use es_tests::{client, on_each_server, unique};
 
-on_each_server!(legacy_templates, index_templates, component_templates, simulations);
+on_each_server!(legacy_templates, index_templates, component_templates, simulations, data_streams);
 
 /// A document whose type has a name of its own on version 5.
 #[derive(Debug, serde::Serialize, serde::Deserialize, Document)]
@@ -168,5 +168,33 @@ async fn simulations(server: Server) {
     }
     let error = es.indices().simulate_template().name(unique("none")).send().await.unwrap_err();
     assert!(error.to_string().contains("does not exist"), "{error}");
+    es.indices().delete_index_template(&name).send().await.unwrap();
+}
+
+/// The published packages of Elasticsearch have no module for data streams.
+async fn data_streams(server: Server) {
+    let Some(es) = client(server).await else { return };
+    let (name, missing) = (unique("stream"), unique("none"));
+    let found = es.indices().get_data_stream(&missing).send().await;
+    if is_refused(server, &found) {
+        return;
+    }
+    if server != Server::OpenSearch3 {
+        assert_eq!(found.unwrap_err().kind(), ErrorKind::Api);
+        return;
+    }
+    assert_eq!(found.unwrap(), None);
+    assert!(es.indices().get_data_stream(format!("{missing}*")).send().await.unwrap().unwrap().is_empty());
+    let template = IndexTemplate::new([format!("{name}*")]).data_stream().priority(100);
+    es.indices().put_index_template(&name, template).send().await.unwrap();
+    assert!(es.indices().create_data_stream(&name).send().await.unwrap().acknowledged);
+    assert!(es.indices().create_data_stream(&name).send().await.unwrap_err().is_already_exists());
+    let streams = es.indices().get_data_stream(&name).send().await.unwrap().unwrap();
+    assert_eq!((&streams[0].name, streams[0].generation, streams[0].indices.len()), (&name, 1, 1));
+    assert_eq!(
+        (streams[0].template.as_deref(), streams[0].timestamp_field.name.as_str()),
+        (Some(&*name), "@timestamp")
+    );
+    assert!(es.indices().delete_data_stream(&name).send().await.unwrap().acknowledged);
     es.indices().delete_index_template(&name).send().await.unwrap();
 }

@@ -48,4 +48,9 @@ pub(super) async fn calls(offered: &mut Offered) {
     call!(offered, "cluster.delete_component_template", |es| {
         es.cluster().delete_component_template("t").timeout("1s").master_timeout("1s")
     });
+    call!(offered, "indices.create_data_stream", |es| {
+        es.indices().create_data_stream("d").timeout("1s").master_timeout("1s")
+    });
+    call!(offered, "indices.get_data_stream", |es| es.indices().get_data_stream("d").master_timeout("1s"));
+    call!(offered, "indices.delete_data_stream", |es| es.indices().delete_data_stream("d").master_timeout("1s"));
 }

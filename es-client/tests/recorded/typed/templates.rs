@@ -27,6 +27,9 @@ pub(super) async fn read(es: &Elasticsearch, name: &str, answer: &Recorded) -> O
         "put_template" => indices.put_template("t", LegacyTemplate::new(["t-*"])).send().await.map(drop),
         "get_template" if is_part || has_types => return None,
         "get_template" => indices.get_templates("*").send().await.map(drop),
+        "create_data_stream" => indices.create_data_stream("d").send().await.map(drop),
+        "get_data_stream" => indices.get_data_stream("*").send().await.map(drop),
+        "delete_data_stream" => indices.delete_data_stream("d").send().await.map(drop),
         "exists_template" => indices.exists_template("t").send().await.map(drop),
         "delete_template" => indices.delete_template("t").send().await.map(drop),
         "put_component_template" => {

@@ -64,6 +64,18 @@ pub(super) async fn send(es: &Elasticsearch, name: &str, mut args: Args) -> Opti
             Some(name) if is_one(&name) => send!(args, indices.get_template(name)),
             name => send!(args, indices.get_templates(name.unwrap_or_else(|| "*".to_owned()))),
         },
+        "create_data_stream" => {
+            let name = args.names("name")?;
+            send!(args, indices.create_data_stream(name))
+        }
+        "get_data_stream" => {
+            let name = args.names("name").unwrap_or_else(|| "*".to_owned());
+            send!(args, indices.get_data_stream(name))
+        }
+        "delete_data_stream" => {
+            let name = args.names("name")?;
+            send!(args, indices.delete_data_stream(name))
+        }
         "exists_template" => {
             let name = args.names("name").filter(|name| is_one(name))?;
             send!(args, indices.exists_template(name))
