@@ -79,6 +79,6 @@ impl<T> Endpoint for DeleteByQuery<T> {
     }
 
     fn decode(&mut self, response: Response) -> Result<ByQueryReport, Error> {
-        response.json()
+        response.answer()
     }
 }

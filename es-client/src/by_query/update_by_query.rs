@@ -92,6 +92,6 @@ impl<T> Endpoint for UpdateByQuery<T> {
     }
 
     fn decode(&mut self, response: Response) -> Result<ByQueryReport, Error> {
-        response.json()
+        response.answer()
     }
 }

@@ -149,7 +149,7 @@ impl<R: CatRow> Endpoint for CatTable<R> {
     }
 
     fn decode(&mut self, response: Response) -> Result<Vec<R>, Error> {
-        response.json()
+        response.answer()
     }
 }
 

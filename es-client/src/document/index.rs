@@ -103,6 +103,6 @@ impl Endpoint for Index {
     }
 
     fn decode(&mut self, response: Response) -> Result<Written, Error> {
-        response.json()
+        response.answer()
     }
 }

@@ -222,10 +222,10 @@ impl Endpoint for IndicesAnalyze {
             detail: Option<serde::de::IgnoredAny>,
         }
 
-        let Given { tokens, detail } = response.json()?;
+        let Given { tokens, detail } = response.answer()?;
         match (tokens, detail) {
             (None, None) => Err(response.unexpected("it has neither `tokens` nor `detail`")),
-            _ => response.json(),
+            _ => response.answer(),
         }
     }
 }

@@ -126,7 +126,7 @@ impl Endpoint for IndicesGet {
             return Ok(None);
         }
         let mut indices = BTreeMap::new();
-        for (index, raw) in response.json::<BTreeMap<String, RawState>>()? {
+        for (index, raw) in response.answer::<BTreeMap<String, RawState>>()? {
             let unfit = |message| response.unexpected(format!("the index `{index}`: {message}"));
             let state = raw.read(response.server()).map_err(unfit)?;
             indices.insert(index, state);

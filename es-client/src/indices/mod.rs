@@ -112,7 +112,7 @@ impl Acknowledged {
     /// The answer; of a status that the call was told to take for success, that nothing happened.
     pub(crate) fn of(response: &Response) -> Result<Self, Error> {
         match response.status().is_success() {
-            true => response.json(),
+            true => response.answer(),
             false => Ok(Self { acknowledged: false, shards_acknowledged: None }),
         }
     }
@@ -125,7 +125,7 @@ fn shards(response: &Response) -> Result<Shards, Error> {
         _shards: Shards,
     }
 
-    let Answer { _shards: shards } = response.json()?;
+    let Answer { _shards: shards } = response.answer()?;
     response.check_shards(&shards)?;
     Ok(shards)
 }

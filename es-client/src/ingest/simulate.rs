@@ -255,7 +255,7 @@ impl<R> Endpoint for IngestSimulate<R> {
             docs: Vec<Option<SimulatedItem>>,
         }
 
-        let Simulated { docs } = response.json()?;
+        let Simulated { docs } = response.answer()?;
         if docs.len() != self.documents.len() {
             let message = format!("it has {} documents in place of {}", docs.len(), self.documents.len());
             return Err(response.unexpected(message));

@@ -185,7 +185,7 @@ impl Endpoint for NodesInfo {
     }
 
     fn decode(&mut self, response: Response) -> Result<PerNode<NodeInfo>, Error> {
-        let answer: PerNode<NodeInfo> = response.json()?;
+        let answer: PerNode<NodeInfo> = response.answer()?;
         self.nodes.check_answer(&response, &answer.counts)?;
         Ok(answer)
     }

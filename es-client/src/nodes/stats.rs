@@ -323,7 +323,7 @@ impl Endpoint for NodesStats {
     }
 
     fn decode(&mut self, response: Response) -> Result<PerNode<NodeStats>, Error> {
-        let answer: PerNode<NodeStats> = response.json()?;
+        let answer: PerNode<NodeStats> = response.answer()?;
         self.nodes.check_answer(&response, &answer.counts)?;
         Ok(answer)
     }

@@ -11,18 +11,43 @@ use serde_path_to_error::Segment;
 
 use crate::error::Place;
 
-/// Where in a JSON text a value does not fit `T`.
-///
-/// The text is read a second time, which only failures pay for.
-pub(super) fn place<'a, T: Deserialize<'a>>(text: &'a str) -> Place {
+/// Where and why a JSON text does not fit a type.
+pub(super) struct Misfit {
+    pub(super) place: Place,
+    pub(super) error: serde_json::Error,
+}
+
+impl fmt::Display for Misfit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.place.path.as_str() {
+            "" => self.error.fmt(f),
+            path => write!(f, "{path}: {}", self.error),
+        }
+    }
+}
+
+/// Reads a JSON text, and keeps track of the place meanwhile.
+pub(super) fn read<'a, T: Deserialize<'a>>(text: &'a str) -> Result<T, Misfit> {
     let mut json = serde_json::Deserializer::from_str(text);
-    let Err(error) = serde_path_to_error::deserialize::<_, T>(&mut json) else { return Place::default() };
+    let value = serde_path_to_error::deserialize(&mut json).map_err(|error| misfit(text, error))?;
+    json.end().map_err(|error| Misfit { place: Place::default(), error })?;
+    Ok(value)
+}
+
+fn misfit(text: &str, error: serde_path_to_error::Error<serde_json::Error>) -> Misfit {
     let document = serde_json::from_str(text).ok().and_then(|json| document(&json, error.path()));
     let path = match error.path().iter().next() {
         None | Some(Segment::Unknown) => String::new(),
         Some(_) => error.path().to_string(),
     };
-    Place { path, document }
+    Misfit { place: Place { path, document }, error: error.into_inner() }
+}
+
+/// Where in a JSON text a value does not fit `T`.
+///
+/// The text is read a second time, which only failures pay for.
+pub(super) fn place<'a, T: Deserialize<'a>>(text: &'a str) -> Place {
+    read::<T>(text).err().map(|misfit| misfit.place).unwrap_or_default()
 }
 
 /// The `_id` of the innermost object on the way that has one.

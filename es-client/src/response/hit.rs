@@ -10,11 +10,11 @@ use es_dsl::{
 };
 use serde::{
     Deserialize, Deserializer,
-    de::{DeserializeOwned, IgnoredAny, value::UnitDeserializer},
+    de::{DeserializeOwned, Error as _, IgnoredAny, value::UnitDeserializer},
 };
 use serde_json::{Value, value::RawValue};
 
-use super::{Total, null_as_default, score};
+use super::{Total, decode, null_as_default, score};
 use crate::error::Error;
 
 /// One document that matches.
@@ -384,37 +384,62 @@ struct RawHit<T> {
     _routing: Option<String>,
     #[serde(default, deserialize_with = "null_as_default")]
     sort: Vec<Value>,
-    #[serde(default, deserialize_with = "null_as_default")]
-    highlight: BTreeMap<String, Vec<String>>,
-    #[serde(default, deserialize_with = "null_as_default")]
-    fields: BTreeMap<String, Json>,
-    #[serde(default, deserialize_with = "names")]
-    matched_queries: Vec<String>,
-    _explanation: Option<Explanation>,
-    #[serde(default, deserialize_with = "null_as_default")]
-    _ignored: Vec<String>,
-    _nested: Option<NestedPlace>,
-    #[serde(default, deserialize_with = "null_as_default")]
-    inner_hits: BTreeMap<String, Json>,
+    // What few searches ask for, and is the same for documents of all types.
+    highlight: Option<Json>,
+    fields: Option<Json>,
+    matched_queries: Option<Json>,
+    _explanation: Option<Json>,
+    _ignored: Option<Json>,
+    _nested: Option<Json>,
+    inner_hits: Option<Json>,
 }
 
-impl<T> RawHit<T> {
-    /// Whether it has more than most hits.
-    fn has_details(&self) -> bool {
-        !self.highlight.is_empty()
-            || !self.fields.is_empty()
-            || !self.matched_queries.is_empty()
-            || self._explanation.is_some()
-            || !self._ignored.is_empty()
-            || self._nested.is_some()
-            || !self.inner_hits.is_empty()
+/// What a hit has only if the search asked for it, as servers write it.
+struct RawDetails {
+    highlight: Option<Json>,
+    fields: Option<Json>,
+    matched_queries: Option<Json>,
+    explanation: Option<Json>,
+    ignored: Option<Json>,
+    nested: Option<Json>,
+    inner_hits: Option<Json>,
+}
+
+impl RawDetails {
+    fn read(self) -> Result<Option<Box<Details>>, String> {
+        let details = Details {
+            highlight: read_member("highlight", self.highlight)?,
+            fields: read_member("fields", self.fields)?,
+            matched_queries: read_member::<Names>("matched_queries", self.matched_queries)?.into(),
+            explanation: read_member("_explanation", self.explanation)?,
+            ignored: read_member("_ignored", self.ignored)?,
+            nested: read_member("_nested", self.nested)?,
+            inner_hits: read_member("inner_hits", self.inner_hits)?,
+        };
+        Ok((details != NO_DETAILS).then(|| Box::new(details)))
+    }
+}
+
+/// A member of this name, which a hit may be without.
+fn read_member<T: DeserializeOwned + Default>(name: &str, json: Option<Json>) -> Result<T, String> {
+    match json {
+        Some(json) => decode::read(json.0.get()).map_err(|misfit| format!("{name}: {misfit}")),
+        None => Ok(T::default()),
     }
 }
 
 impl<'de, T: Deserialize<'de>> Deserialize<'de> for Hit<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let hit = RawHit::deserialize(deserializer)?;
-        let has_details = hit.has_details();
+        let details = RawDetails {
+            highlight: hit.highlight,
+            fields: hit.fields,
+            matched_queries: hit.matched_queries,
+            explanation: hit._explanation,
+            ignored: hit._ignored,
+            nested: hit._nested,
+            inner_hits: hit.inner_hits,
+        };
         Ok(Self {
             source: hit._source.map_or_else(absent_source, Ok)?,
             id: hit._id,
@@ -425,17 +450,7 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Hit<T> {
             primary_term: hit._primary_term,
             routing: hit._routing,
             sort: hit.sort,
-            details: has_details.then(|| {
-                Box::new(Details {
-                    highlight: hit.highlight,
-                    fields: hit.fields,
-                    matched_queries: hit.matched_queries,
-                    explanation: hit._explanation,
-                    ignored: hit._ignored,
-                    nested: hit._nested,
-                    inner_hits: hit.inner_hits,
-                })
-            }),
+            details: details.read().map_err(D::Error::custom)?,
         })
     }
 }
@@ -452,19 +467,26 @@ pub(crate) fn absent_source<'de, T: Deserialize<'de>, E: serde::de::Error>() -> 
 
 /// Names; where the search asked for the scores of named queries, a map of which only the names are
 /// kept.
-fn names<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, D::Error> {
-    #[derive(Deserialize)]
-    #[serde(untagged)]
-    enum Names {
-        List(Vec<String>),
-        Scores(BTreeMap<String, IgnoredAny>),
-    }
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Names {
+    List(Vec<String>),
+    Scores(BTreeMap<String, IgnoredAny>),
+}
 
-    Ok(match Option::deserialize(deserializer)? {
-        None => Vec::new(),
-        Some(Names::List(names)) => names,
-        Some(Names::Scores(scores)) => scores.into_keys().collect(),
-    })
+impl Default for Names {
+    fn default() -> Self {
+        Self::List(Vec::new())
+    }
+}
+
+impl From<Names> for Vec<String> {
+    fn from(names: Names) -> Self {
+        match names {
+            Names::List(names) => names,
+            Names::Scores(scores) => scores.into_keys().collect(),
+        }
+    }
 }
 
 fn number_or_nan<'de, D: Deserializer<'de>>(deserializer: D) -> Result<f64, D::Error> {

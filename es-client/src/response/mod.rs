@@ -21,6 +21,7 @@ use crate::{
     server::Server,
 };
 
+use decode::Misfit;
 pub(crate) use decode::{duration_from_millis, null_as_default, score};
 pub use hit::{Explanation, Hit, InnerHits, NestedPlace};
 pub(crate) use hit::{HitList, absent_source};
@@ -72,14 +73,22 @@ impl Response {
     /// # Errors
     /// [`ErrorKind::Decode`](crate::ErrorKind::Decode) if it is not JSON or does not fit the type.
     pub fn json<'a, T: Deserialize<'a>>(&'a self) -> Result<T, Error> {
-        let text = match self.text()? {
-            "" => "null",
-            text => text,
-        };
-        serde_json::from_str(text).map_err(|error| {
-            let place = decode::place::<T>(text);
-            Error::decode(self.origin(), place, error)
-        })
+        let text = self.json_text()?;
+        serde_json::from_str(text).map_err(|error| Error::decode(self.origin(), decode::place::<T>(text), error))
+    }
+
+    /// The body read as JSON: an answer without documents. It is small, so that the place of a failure is
+    /// kept track of while reading it, and not looked up afterwards.
+    pub(crate) fn answer<T: DeserializeOwned>(&self) -> Result<T, Error> {
+        let read = decode::read(self.json_text()?);
+        read.map_err(|misfit| Error::decode(self.origin(), misfit.place, misfit.error))
+    }
+
+    fn json_text(&self) -> Result<&str, Error> {
+        match self.text()? {
+            "" => Ok("null"),
+            text => Ok(text),
+        }
     }
 
     /// A part of the body read as JSON: a document, say. `path` is the path to it.
@@ -89,11 +98,26 @@ impl Response {
         path: &str,
         document: Option<&str>,
     ) -> Result<T, Error> {
-        serde_json::from_str(text).map_err(|error| {
-            let inside = decode::place::<T>(text).path;
-            let path = if inside.is_empty() { path.to_owned() } else { format!("{path}.{inside}") };
-            Error::decode(self.origin(), Place { path, document: document.map(str::to_owned) }, error)
-        })
+        let misfit = |error| Misfit { place: decode::place::<T>(text), error };
+        serde_json::from_str(text).map_err(|error| self.unfit_part(misfit(error), path, document))
+    }
+
+    /// A part of an [`answer`](Self::answer).
+    pub(crate) fn answer_part<'a, T: Deserialize<'a>>(
+        &self,
+        text: &'a str,
+        path: &str,
+        document: Option<&str>,
+    ) -> Result<T, Error> {
+        decode::read(text).map_err(|misfit| self.unfit_part(misfit, path, document))
+    }
+
+    fn unfit_part(&self, misfit: Misfit, path: &str, document: Option<&str>) -> Error {
+        let path = match misfit.place.path.as_str() {
+            "" => path.to_owned(),
+            inside => format!("{path}.{inside}"),
+        };
+        Error::decode(self.origin(), Place { path, document: document.map(str::to_owned) }, misfit.error)
     }
 
     /// The body as it came.

@@ -115,9 +115,9 @@ fn read(response: &Response) -> Result<BTreeMap<String, StoredScript>, Error> {
         found: bool,
     }
 
-    let Answer { id, found } = response.json()?;
+    let Answer { id, found } = response.answer()?;
     match found {
-        true => Ok(BTreeMap::from([(id, response.json()?)])),
+        true => Ok(BTreeMap::from([(id, response.answer()?)])),
         false => Ok(BTreeMap::new()),
     }
 }

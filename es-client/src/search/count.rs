@@ -104,7 +104,7 @@ impl<T> Endpoint for Count<T> {
     }
 
     fn decode(&mut self, response: Response) -> Result<u64, Error> {
-        let answer: Answer = response.json()?;
+        let answer: Answer = response.answer()?;
         response.check_shards(&answer.shards)?;
         Ok(answer.count)
     }

@@ -74,7 +74,7 @@ pub struct Search<T, A = (), H = T> {
 }
 
 /// Reads an answer with its hits.
-type ReadHits<H> = fn(&Response) -> Result<RawPage<H>, Error>;
+type ReadHits<H> = fn(&Response) -> Result<RawPage<'_, H>, Error>;
 
 builder! {
     impl [T, A, H] Search<T, A, H>: indices, doc_type, indices_options, search_routing;

@@ -9,7 +9,7 @@ use serde::{
 };
 use serde_json::{Value, value::RawValue};
 
-use super::Suggestion;
+use super::{Suggestion, suggest::RawSuggest};
 use crate::{
     error::{Error, Place},
     response::{Hit, HitList, Response, Shards, Total, absent_source, duration_from_millis, null_as_default},
@@ -78,7 +78,7 @@ impl<T, A> Page<T, A> {
 /// The answer to a search as servers write it.
 #[derive(Deserialize)]
 #[serde(bound = "T: Deserialize<'de>")]
-pub(super) struct RawPage<T> {
+pub(super) struct RawPage<'a, T> {
     /// Absent where the request narrowed the answer.
     hits: Option<HitList<T>>,
     #[serde(default, deserialize_with = "duration_from_millis")]
@@ -90,14 +90,17 @@ pub(super) struct RawPage<T> {
     #[serde(default, deserialize_with = "null_as_default")]
     _shards: Shards,
     pub(super) aggregations: Option<Value>,
-    #[serde(default = "BTreeMap::new")]
+    /// The same for documents of all types, but for those in it.
+    #[serde(borrow, rename = "suggest")]
+    raw_suggest: Option<&'a RawValue>,
+    #[serde(skip, default = "BTreeMap::new")]
     suggest: BTreeMap<String, Vec<Suggestion<T>>>,
     profile: Option<Value>,
     _scroll_id: Option<String>,
     pit_id: Option<String>,
 }
 
-impl<T> RawPage<T> {
+impl<'a, T> RawPage<'a, T> {
     /// Whether it has hits, or tells at least how many there are.
     pub(super) fn has_hits(&self) -> bool {
         self.hits.as_ref().is_some_and(|list| list.hits.is_some() || list.total.is_some())
@@ -127,13 +130,27 @@ impl<T> RawPage<T> {
         }
     }
 
-    /// The same answer with other documents: of the hits, by their places, and of suggestions.
-    fn map<U>(self, mut hit: impl FnMut(usize, Hit<T>) -> Hit<U>, mut option: impl FnMut(T) -> U) -> RawPage<U> {
-        let suggest = self.suggest.into_iter().map(|(name, suggestions)| {
-            (name, suggestions.into_iter().map(|suggestion| suggestion.map(&mut option)).collect())
-        });
+    /// Sets what was suggested; `read` reads a document, of which the id may be known.
+    fn set_suggest<E>(
+        &mut self,
+        suggest: RawSuggest<'a>,
+        mut read: impl FnMut(&'a RawValue, Option<&str>) -> Result<T, E>,
+    ) -> Result<(), E> {
+        for (name, raw) in suggest {
+            let mut suggestions = Vec::with_capacity(raw.len());
+            for suggestion in raw {
+                suggestions.push(suggestion.with_documents(&mut read)?);
+            }
+            self.suggest.insert(name, suggestions);
+        }
+        Ok(())
+    }
+
+    /// The same answer with other hits, by their places.
+    fn map_hits<U>(self, mut hit: impl FnMut(usize, Hit<T>) -> Hit<U>) -> RawPage<'a, U> {
         RawPage {
-            suggest: suggest.collect(),
+            raw_suggest: self.raw_suggest,
+            suggest: BTreeMap::new(),
             hits: self.hits.map(|list| HitList {
                 total: list.total,
                 max_score: list.max_score,
@@ -153,49 +170,78 @@ impl<T> RawPage<T> {
 
 impl<'de, T: Deserialize<'de>> Deserialize<'de> for Page<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let page = RawPage::deserialize(deserializer)?;
-        if page.has_hits() { Ok(page.into_page(())) } else { Err(D::Error::missing_field("hits")) }
+        let mut page = RawPage::deserialize(deserializer)?;
+        if !page.has_hits() {
+            return Err(D::Error::missing_field("hits"));
+        }
+        if let Some(json) = page.raw_suggest.take() {
+            let suggest = serde_json::from_str(json.get()).map_err(D::Error::custom)?;
+            page.set_suggest(suggest, |json, _| serde_json::from_str(json.get())).map_err(D::Error::custom)?;
+        }
+        Ok(page.into_page(()))
     }
 }
 
+/// What was suggested, with documents as JSON.
+fn raw_suggest<'a>(response: &Response, json: &'a RawValue) -> Result<RawSuggest<'a>, Error> {
+    response.answer_part(json.get(), "suggest", None)
+}
+
 /// Reads documents, and fills the id field of each.
-pub(super) fn read_documents<T: Document + DeserializeOwned>(response: &Response) -> Result<RawPage<T>, Error> {
-    let mut page: RawPage<T> = response.json()?;
+pub(super) fn read_documents<T: Document + DeserializeOwned>(response: &Response) -> Result<RawPage<'_, T>, Error> {
+    let mut page: RawPage<'_, T> = response.json()?;
     for hit in page.hits.iter_mut().flat_map(|list| &mut list.hits).flatten() {
         response.fill_id(&mut hit.source, &hit.id)?;
     }
-    for option in page.suggest.values_mut().flatten().flat_map(|suggestion| &mut suggestion.options) {
-        if let (Some(source), Some(id)) = (&mut option.source, &option.id) {
-            response.fill_id(source, id)?;
-        }
+    if let Some(json) = page.raw_suggest.take() {
+        let read = |json: &RawValue, id: Option<&str>| read_document(response, json, "suggest", id.unwrap_or_default());
+        page.set_suggest(raw_suggest(response, json)?, read)?;
     }
     Ok(page)
 }
 
+fn read_document<T: Document + DeserializeOwned>(
+    response: &Response,
+    json: &RawValue,
+    path: &str,
+    id: &str,
+) -> Result<T, Error> {
+    let mut source: T = response.json_part(json.get(), path, Some(id).filter(|id| !id.is_empty()))?;
+    response.fill_id(&mut source, id)?;
+    Ok(source)
+}
+
 /// Reads hits of any type.
-pub(super) fn read_as<T: DeserializeOwned>(response: &Response) -> Result<RawPage<T>, Error> {
-    response.json()
+pub(super) fn read_as<T: DeserializeOwned>(response: &Response) -> Result<RawPage<'_, T>, Error> {
+    let mut page: RawPage<'_, T> = response.json()?;
+    if let Some(json) = page.raw_suggest.take() {
+        let read = |json: &RawValue, id: Option<&str>| response.json_part(json.get(), "suggest", id);
+        page.set_suggest(raw_suggest(response, json)?, read)?;
+    }
+    Ok(page)
 }
 
 /// Reads each hit with a result of its own.
 pub(super) fn read_each<T: Document + DeserializeOwned>(
     response: &Response,
-) -> Result<RawPage<Result<T, Error>>, Error> {
-    let page: RawPage<Option<Box<RawValue>>> = response.json()?;
-    let read = |json: Option<Box<RawValue>>, path: &str, id: Option<&str>| match json {
-        Some(json) => response.json_part(json.get(), path, id),
+) -> Result<RawPage<'_, Result<T, Error>>, Error> {
+    let page: RawPage<'_, Option<Box<RawValue>>> = response.json()?;
+    let read = |json: Option<Box<RawValue>>, path: &str, id: &str| match json {
+        Some(json) => read_document(response, &json, path, id),
         None => absent_source().map_err(|error| {
-            let place = Place { path: path.to_owned(), document: id.map(str::to_owned) };
+            let place = Place { path: path.to_owned(), document: Some(id.to_owned()) };
             Error::decode(response.origin(), place, error)
         }),
     };
-    let hit = |place: usize, hit: Hit<Option<Box<RawValue>>>| {
+    let mut page = page.map_hits(|place, hit| {
         let id = hit.id.clone();
-        hit.map(|json| {
-            let mut source: T = read(json, &format!("hits.hits[{place}]._source"), Some(&id))?;
-            response.fill_id(&mut source, &id)?;
-            Ok(source)
-        })
-    };
-    Ok(page.map(hit, |json| read(json, "suggest", None)))
+        hit.map(|json| read(json, &format!("hits.hits[{place}]._source"), &id))
+    });
+    if let Some(json) = page.raw_suggest.take() {
+        let suggest = raw_suggest(response, json)?;
+        page.set_suggest(suggest, |json, id| {
+            Ok::<_, Error>(read_document(response, json, "suggest", id.unwrap_or_default()))
+        })?;
+    }
+    Ok(page)
 }

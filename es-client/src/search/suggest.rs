@@ -3,9 +3,12 @@
 use std::{collections::BTreeMap, fmt};
 
 use serde::Deserialize;
-use serde_json::Value;
+use serde_json::{Value, value::RawValue};
 
 use crate::response::{null_as_default, score};
+
+/// What was suggested, by the names that the search gave, with documents as JSON.
+pub(super) type RawSuggest<'a> = BTreeMap<String, Vec<Suggestion<&'a RawValue>>>;
 
 /// What was suggested for a word or text.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
@@ -61,21 +64,27 @@ impl<T> Suggestion<T> {
     }
 }
 
-impl<T> Suggestion<T> {
-    /// The same suggestion, with other documents.
-    pub(super) fn map<U>(self, change: &mut impl FnMut(T) -> U) -> Suggestion<U> {
-        let options = self.options.into_iter().map(|option| SuggestOption {
-            text: option.text,
-            score: option.score,
-            freq: option.freq,
-            highlighted: option.highlighted,
-            collate_match: option.collate_match,
-            source: option.source.map(&mut *change),
-            id: option.id,
-            index: option.index,
-            contexts: option.contexts,
-        });
-        Suggestion { options: options.collect(), text: self.text, offset: self.offset, length: self.length }
+impl<'a> Suggestion<&'a RawValue> {
+    /// The same suggestion with its documents read; their ids may be known.
+    pub(super) fn with_documents<T, E>(
+        self,
+        mut read: impl FnMut(&'a RawValue, Option<&str>) -> Result<T, E>,
+    ) -> Result<Suggestion<T>, E> {
+        let mut options = Vec::with_capacity(self.options.len());
+        for option in self.options {
+            options.push(SuggestOption {
+                source: option.source.map(|json| read(json, option.id.as_deref())).transpose()?,
+                text: option.text,
+                score: option.score,
+                freq: option.freq,
+                highlighted: option.highlighted,
+                collate_match: option.collate_match,
+                id: option.id,
+                index: option.index,
+                contexts: option.contexts,
+            });
+        }
+        Ok(Suggestion { options, text: self.text, offset: self.offset, length: self.length })
     }
 }
 

@@ -221,7 +221,7 @@ impl Endpoint for RenderSearchTemplate {
     }
 
     fn decode(&mut self, response: Response) -> Result<Value, Error> {
-        Ok(response.json::<Rendered>()?.template_output)
+        Ok(response.answer::<Rendered>()?.template_output)
     }
 }
 

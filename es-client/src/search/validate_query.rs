@@ -117,7 +117,7 @@ impl<T> Endpoint for ValidateQuery<T> {
     }
 
     fn decode(&mut self, response: Response) -> Result<Validation, Error> {
-        let validation: Validation = response.json()?;
+        let validation: Validation = response.answer()?;
         response.check_shards(&validation.shards)?;
         Ok(validation)
     }

@@ -69,7 +69,7 @@ impl Endpoint for SecurityGetUser {
 
     fn decode(&mut self, response: Response) -> Result<Self::Output, Error> {
         match response.status().is_success() {
-            true => response.json(),
+            true => response.answer(),
             false => Ok(BTreeMap::new()),
         }
     }

@@ -64,7 +64,7 @@ fn is_new(response: &Response) -> Result<bool, Error> {
         created: bool,
     }
 
-    let Answer { created, role, user } = response.json()?;
+    let Answer { created, role, user } = response.answer()?;
     let inner = role.or(user).map(|inner| inner.created);
     Ok(created.or(inner).unwrap_or(response.status() == http::StatusCode::CREATED))
 }
@@ -76,13 +76,13 @@ fn was_there(response: &Response) -> Result<bool, Error> {
         found: Option<bool>,
     }
 
-    let Answer { found } = response.json()?;
+    let Answer { found } = response.answer()?;
     Ok(found.unwrap_or(response.status().is_success()))
 }
 
 /// Whether a response of status 404 says that a user or a role is not there, and nothing worse.
 fn is_missing(response: &Response) -> bool {
-    !response.has_error() && response.json::<serde_json::Map<_, _>>().is_ok()
+    !response.has_error() && response.answer::<serde_json::Map<_, _>>().is_ok()
 }
 
 #[cfg(test)]

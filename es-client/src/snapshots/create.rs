@@ -150,7 +150,7 @@ impl Endpoint for SnapshotCreate {
     }
 
     fn decode(&mut self, response: Response) -> Result<SnapshotInfo, Error> {
-        let Answer { snapshot } = response.json()?;
+        let Answer { snapshot } = response.answer()?;
         snapshot.check(&response, self.body.partial == Some(true))?;
         Ok(snapshot)
     }

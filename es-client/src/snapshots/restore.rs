@@ -188,7 +188,7 @@ impl Endpoint for SnapshotRestore {
     }
 
     fn decode(&mut self, response: Response) -> Result<Restored, Error> {
-        let Answer { snapshot } = response.json()?;
+        let Answer { snapshot } = response.answer()?;
         let Shards { failed, total, .. } = snapshot.shards;
         if failed > 0 && self.body.partial != Some(true) {
             let reason = format!("{failed} of {total} shards were not restored");

@@ -50,7 +50,7 @@ impl<E: Endpoint> Endpoint for Start<E> {
     }
 
     fn decode(&mut self, response: Response) -> Result<(), Error> {
-        match response.json::<Answer>()?.accepted {
+        match response.answer::<Answer>()?.accepted {
             true => Ok(()),
             false => Err(response.unexpected("the server did not begin")),
         }

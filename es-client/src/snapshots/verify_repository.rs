@@ -75,6 +75,6 @@ impl Endpoint for SnapshotVerifyRepository {
     }
 
     fn decode(&mut self, response: Response) -> Result<Self::Output, Error> {
-        Ok(response.json::<Answer>()?.nodes)
+        Ok(response.answer::<Answer>()?.nodes)
     }
 }

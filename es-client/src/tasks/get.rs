@@ -104,7 +104,7 @@ impl Endpoint for TasksGet {
     }
 
     fn decode(&mut self, response: Response) -> Result<TaskReport, Error> {
-        let report: TaskReport = response.json()?;
+        let report: TaskReport = response.answer()?;
         if !self.allow_failed {
             report.check(&response)?;
         }

@@ -127,7 +127,7 @@ impl Aliases {
             aliases: BTreeMap<String, Alias>,
         }
 
-        let indices: BTreeMap<String, IndexAliases> = response.json()?;
+        let indices: BTreeMap<String, IndexAliases> = response.answer()?;
         Ok(Self { indices: indices.into_iter().map(|(index, of)| (index, of.aliases)).collect() })
     }
 }
@@ -152,7 +152,7 @@ fn acknowledged(response: &Response) -> Result<Acknowledged, Error> {
     if !response.status().is_success() {
         return Ok(acknowledged);
     }
-    let Outcome { errors, action_results } = response.json()?;
+    let Outcome { errors, action_results } = response.answer()?;
     if !errors {
         return Ok(acknowledged);
     }

@@ -19,7 +19,7 @@ use crate::{
 pub struct IndicesPutAlias {
     call: CallState,
     name: String,
-    alias: Alias,
+    alias: Option<Alias>,
 }
 
 builder! {
@@ -43,14 +43,14 @@ impl Indices {
     /// ```
     pub fn put_alias(&self, index: impl Names, name: impl Into<String>) -> IndicesPutAlias {
         let call = CallState::new(&self.client, Target::named(index));
-        IndicesPutAlias { call, name: name.into(), alias: Alias::new() }
+        IndicesPutAlias { call, name: name.into(), alias: None }
     }
 }
 
 impl IndicesPutAlias {
     /// What the alias says beside its name. Default: all documents.
     pub fn alias(mut self, alias: Alias) -> Self {
-        self.alias = alias;
+        self.alias = Some(alias);
         self
     }
 }
@@ -66,17 +66,15 @@ impl Endpoint for IndicesPutAlias {
 
     /// Only what the alias says does.
     fn depends_on_server(&self) -> bool {
-        self.alias != Alias::new()
+        self.alias.is_some()
     }
 
     fn request(&mut self, server: Server) -> Result<RequestParts, Error> {
-        server.check_alias(&self.alias)?;
         let path = Path::of(self.call.target.names()?).then("_alias").then_name(&self.name);
         let request = RequestParts::new(Method::PUT, path, Idempotency::Idempotent);
-        match self.alias == Alias::new() {
-            true => Ok(request),
-            false => Ok(request.body(json("alias", &self.alias)?)),
-        }
+        let Some(alias) = &self.alias else { return Ok(request) };
+        server.check_alias(alias)?;
+        Ok(request.body(json("alias", alias)?))
     }
 
     fn decode(&mut self, response: Response) -> Result<Acknowledged, Error> {

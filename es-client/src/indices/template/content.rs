@@ -65,7 +65,7 @@ impl TemplateContent {
     }
 
     fn is_empty(&self) -> bool {
-        *self == Self::default()
+        self.settings.is_none() && self.mappings.is_none() && self.aliases.is_empty() && self.other.is_empty()
     }
 
     /// Refuses what the server would ignore.

@@ -38,7 +38,7 @@ pub(crate) fn named<T: DeserializeOwned>(response: &Response) -> Result<BTreeMap
         template: T,
     }
 
-    let Templates { templates } = response.json()?;
+    let Templates { templates } = response.answer()?;
     Ok(templates.into_iter().map(|Named { name, template }| (name, template)).collect())
 }
 
