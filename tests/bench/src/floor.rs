@@ -107,6 +107,69 @@ pub struct Found<T> {
     pub _source: T,
 }
 
+/// The answer to a request for several documents.
+#[derive(Deserialize)]
+#[serde(bound = "T: Deserialize<'de>")]
+pub struct Documents<T> {
+    pub docs: Vec<Found<T>>,
+}
+
+/// The answer to a question how many.
+#[derive(Deserialize)]
+pub struct Count {
+    pub count: u64,
+    pub _shards: Shards,
+}
+
+/// The answer to several searches.
+#[derive(Deserialize)]
+#[serde(bound = "T: Deserialize<'de>")]
+pub struct Pages<T> {
+    pub took: u64,
+    pub responses: Vec<Page<T>>,
+}
+
+/// The body of a request for several documents.
+#[derive(Serialize)]
+pub struct Ids {
+    docs: Vec<Id>,
+}
+
+#[derive(Serialize)]
+struct Id {
+    _id: String,
+}
+
+impl Ids {
+    pub fn new(ids: impl Iterator<Item = String>) -> Self {
+        Self { docs: ids.map(|_id| Id { _id }).collect() }
+    }
+}
+
+/// The line before a search among several.
+#[derive(Serialize)]
+pub struct Header {
+    index: String,
+}
+
+impl Header {
+    pub fn new(index: &str) -> Self {
+        Self { index: index.to_owned() }
+    }
+}
+
+/// The body of a request how many articles there are with these words in the title, in this language.
+#[derive(Serialize)]
+pub struct Counted {
+    query: Query,
+}
+
+impl Counted {
+    pub fn new(title: &str, lang: &str) -> Self {
+        Self { query: Search::new(title, lang, 0).query }
+    }
+}
+
 /// The body of a search: of articles with these words in the title, in this language.
 #[derive(Serialize)]
 pub struct Search {

@@ -18,6 +18,12 @@ pub enum Task {
     Get,
     /// A search for ten documents, from a query into structs.
     Search,
+    /// A hundred documents by their ids, into structs.
+    Mget,
+    /// How many documents match a query.
+    Count,
+    /// Ten searches at once, each of which finds ten documents.
+    Msearch,
     /// A search for a thousand documents, into structs.
     Page { kind: Kind, gzip: bool },
 }
@@ -29,6 +35,9 @@ impl Task {
             Self::Read => "read".to_owned(),
             Self::Get => "get".to_owned(),
             Self::Search => "search".to_owned(),
+            Self::Mget => "mget".to_owned(),
+            Self::Count => "count".to_owned(),
+            Self::Msearch => "msearch".to_owned(),
             Self::Page { kind, gzip: false } => kind.name().to_owned(),
             Self::Page { kind, gzip: true } => format!("gzip-{}", kind.name()),
         }
@@ -40,6 +49,9 @@ impl Task {
             "read" => Self::Read,
             "get" => Self::Get,
             "search" => Self::Search,
+            "mget" => Self::Mget,
+            "count" => Self::Count,
+            "msearch" => Self::Msearch,
             _ => match name.strip_prefix("gzip-") {
                 Some(kind) => Self::Page { kind: kind.parse()?, gzip: true },
                 None => Self::Page { kind: name.parse()?, gzip: false },
@@ -66,7 +78,9 @@ impl Job {
         let client = match task {
             Task::Post | Task::Read => Client::Raw(stacks::Client::new(stack.parse::<Stack>()?, port).await?),
             Task::Page { gzip, .. } => Client::Typed(typed::Client::new(stack.parse()?, port, gzip)?),
-            Task::Get | Task::Search => Client::Typed(typed::Client::new(stack.parse()?, port, false)?),
+            Task::Get | Task::Search | Task::Mget | Task::Count | Task::Msearch => {
+                Client::Typed(typed::Client::new(stack.parse()?, port, false)?)
+            }
         };
         Ok(Self { task, client })
     }
@@ -77,6 +91,9 @@ impl Job {
             (Task::Read, Client::Raw(client)) => client.get().await,
             (Task::Get, Client::Typed(client)) => client.get().await,
             (Task::Search, Client::Typed(client)) => client.search().await,
+            (Task::Mget, Client::Typed(client)) => client.mget().await,
+            (Task::Count, Client::Typed(client)) => client.count().await,
+            (Task::Msearch, Client::Typed(client)) => client.msearch().await,
             (Task::Page { kind, .. }, Client::Typed(client)) => client.page(kind).await,
             _ => Err("this client does not do that".into()),
         }

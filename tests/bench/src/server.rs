@@ -18,6 +18,9 @@ use crate::{
 /// A search without hits, as a server of today answers it.
 const EMPTY: &str = r#"{"took":1,"timed_out":false,"_shards":{"total":1,"successful":1,"skipped":0,"failed":0},"hits":{"total":{"value":0,"relation":"eq"},"max_score":null,"hits":[]},"_padding":"................................................................."}"#;
 
+/// How many documents match.
+const COUNT: &str = r#"{"count":10,"_shards":{"total":1,"successful":1,"skipped":0,"failed":0}}"#;
+
 /// The answers by the first two parts of the path, as they go over the network.
 struct Answers {
     plain: HashMap<String, Vec<u8>>,
@@ -41,7 +44,13 @@ impl Answers {
     fn new() -> Result<Self> {
         let mut answers = Self { plain: HashMap::new(), gzip: HashMap::new(), empty: response("", EMPTY.as_bytes()) };
         answers.plain.insert("small/_doc".to_owned(), response("", found()?.as_bytes()));
-        answers.plain.insert("ten/_search".to_owned(), response("", Kind::Small.page(10)?.as_bytes()));
+        let ten = Kind::Small.page(10)?;
+        answers.plain.insert("ten/_search".to_owned(), response("", ten.as_bytes()));
+        let hundred = format!("{{\"docs\":[{}]}}", vec![found()?; 100].join(","));
+        answers.plain.insert("small/_mget".to_owned(), response("", hundred.as_bytes()));
+        answers.plain.insert("ten/_count".to_owned(), response("", COUNT.as_bytes()));
+        let searches = format!("{{\"took\":1,\"responses\":[{}]}}", vec![ten; 10].join(","));
+        answers.plain.insert("_msearch".to_owned(), response("", searches.as_bytes()));
         for kind in Kind::ALL {
             let (path, page) = (format!("{}/_search", kind.name()), kind.page(1000)?);
             let mut packed = GzEncoder::new(Vec::new(), Compression::default());

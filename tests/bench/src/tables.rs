@@ -37,6 +37,16 @@ pub fn typed() -> Result {
         clients(task, task, &stacks)?;
         println!();
     }
+    let stacks = [typed::Stack::Legacy, typed::Stack::Client].map(|stack| (stack.name(), stack.description()));
+    for (title, task) in [
+        ("A hundred documents by their ids", Task::Mget),
+        ("How many documents match", Task::Count),
+        ("Ten searches at once, of ten documents each", Task::Msearch),
+    ] {
+        println!("{title}: documents of 400 bytes\n");
+        clients(task, task, &stacks)?;
+        println!();
+    }
     Ok(())
 }
 

@@ -24,7 +24,7 @@ use serde::de::DeserializeOwned;
 use crate::{
     Result,
     documents::{Escaped, Floats, Kind, Long, Numbers, Sample, Small},
-    floor::{Found, Page, Search},
+    floor::{Count, Counted, Documents, Found, Header, Ids, Page, Pages, Search},
     stacks::{AUTHORIZATION, elasticsearch_rs, expect, headers, legacy},
 };
 
@@ -147,6 +147,78 @@ impl Client {
         expect(hits == 10)
     }
 
+    /// A hundred documents by their ids.
+    pub async fn mget(&self) -> Result {
+        let ids = || (0..100u32).map(|id| id.to_string());
+        let likes: u64 = match self {
+            Self::Client(client) => {
+                let mut likes = 0;
+                for found in client.mget::<Small>(ids()).send().await? {
+                    likes += u64::from(found?.ok_or(WRONG)?.source.likes);
+                }
+                likes
+            }
+            Self::Legacy { client, origin, .. } => {
+                let body = serde_json::to_vec(&Ids::new(ids()))?;
+                let json = post(client, format!("{origin}/small/_mget"), body).await?;
+                let found: Documents<Small> = read(&json)?;
+                found.docs.iter().map(|found| u64::from(found._source.likes)).sum()
+            }
+            Self::Reqwest { .. } | Self::ElasticsearchRs(_) => return Err("this is not measured of it".into()),
+        };
+        expect(likes == 700)
+    }
+
+    /// How many documents match.
+    pub async fn count(&self) -> Result {
+        let count = match self {
+            Self::Client(client) => {
+                let article = Small::fields();
+                let query = bool_query().must(article.title.matches(TITLE)).filter(article.lang.term(LANG));
+                client.count::<Small>().index("ten").query(query).send().await?
+            }
+            Self::Legacy { client, origin, .. } => {
+                let body = serde_json::to_vec(&Counted::new(TITLE, LANG))?;
+                let answer: Count = read(&post(client, format!("{origin}/ten/_count"), body).await?)?;
+                if answer._shards.failed == 0 { answer.count } else { 0 }
+            }
+            Self::Reqwest { .. } | Self::ElasticsearchRs(_) => return Err("this is not measured of it".into()),
+        };
+        expect(count == 10)
+    }
+
+    /// Ten searches, each of which finds ten documents.
+    pub async fn msearch(&self) -> Result {
+        let hits: usize = match self {
+            Self::Client(client) => {
+                let article = Small::fields();
+                let search = || {
+                    let query = bool_query().must(article.title.matches(TITLE)).filter(article.lang.term(LANG));
+                    client.search::<Small>().index("ten").query(query).size(SIZE)
+                };
+                let searches: Vec<_> = (0..10).map(|_| search()).collect();
+                let mut hits = 0;
+                for page in client.msearch(searches).send().await? {
+                    hits += page?.hits.len();
+                }
+                hits
+            }
+            Self::Legacy { client, origin, .. } => {
+                let mut body = Vec::new();
+                for _ in 0..10 {
+                    serde_json::to_writer(&mut body, &Header::new("ten"))?;
+                    body.push(b'\n');
+                    serde_json::to_writer(&mut body, &Search::new(TITLE, LANG, SIZE))?;
+                    body.push(b'\n');
+                }
+                let pages: Pages<Small> = read(&post(client, format!("{origin}/_msearch"), body).await?)?;
+                pages.responses.iter().filter(|page| page._shards.failed == 0).map(|page| page.hits.hits.len()).sum()
+            }
+            Self::Reqwest { .. } | Self::ElasticsearchRs(_) => return Err("this is not measured of it".into()),
+        };
+        expect(hits == 100)
+    }
+
     /// A search that finds a thousand documents.
     pub async fn page(&self, kind: Kind) -> Result {
         match kind {
@@ -198,6 +270,12 @@ async fn client_search(client: &Elasticsearch) -> Result<usize> {
     let query = bool_query().must(article.title.matches(TITLE)).filter(article.lang.term(LANG));
     let page = client.search::<Small>().index("ten").query(query).size(SIZE).send().await?;
     Ok(page.hits.len())
+}
+
+/// Sends a body and reads the answer.
+async fn post(client: &Legacy<HttpConnector, Full<Bytes>>, uri: String, json: Vec<u8>) -> Result<Bytes> {
+    let request = headers(Request::post(uri), "").body(Full::from(json))?;
+    body(client.request(request).await?).await
 }
 
 async fn body(response: Response<hyper::body::Incoming>) -> Result<Bytes> {
