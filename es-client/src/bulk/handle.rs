@@ -68,7 +68,7 @@ impl<C> BulkHandle<C> {
     ///
     /// # Errors
     /// When the bulk was [closed](Self::close), or could not begin: the operation is not sent. What becomes of an
-    /// operation that was pushed is told by [`Bulk::on_outcome`](super::Bulk::on_outcome) and by the report.
+    /// operation that was pushed is told by [`Bulk::start_with`](super::Bulk::start_with) and by the report.
     pub async fn push(&self, operation: impl Into<Operation<C>>) -> Result<(), Error> {
         self.send(Message::Push(operation.into())).await
     }

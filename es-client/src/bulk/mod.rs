@@ -42,7 +42,7 @@ mod pace;
 mod request;
 mod source;
 
-use std::{future::poll_fn, time::Duration};
+use std::{future::poll_fn, task::Context, time::Duration};
 
 use es_dsl::Document;
 use es_transport::Backoff;
@@ -245,6 +245,47 @@ impl Bulk {
         let bulk = self.from(|()| pushed);
         tokio::spawn(async move {
             let report = bulk.run().await;
+            // The handles may be gone.
+            let _ = reporter.send(Some(report));
+        });
+        handle
+    }
+
+    /// Starts a bulk like [`start`](Self::start), and tells the function what became of each operation.
+    ///
+    /// ```no_run
+    /// # use es_client::{bulk::{Operation, Outcome}, prelude::*};
+    /// # async fn f(es: Elasticsearch) -> Result<(), es_client::Error> {
+    /// let bulk = es.bulk().index("lines").start_with(|outcome: Outcome<u64>| println!("{} is settled", outcome.context));
+    /// bulk.push(Operation::index(&json!({"text": "first"})).context(17)).await?;
+    /// bulk.close().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Panics
+    /// Outside of a tokio runtime.
+    pub fn start_with<C: Send + 'static>(
+        self,
+        mut on_outcome: impl FnMut(Outcome<C>) + Send + 'static,
+    ) -> BulkHandle<C> {
+        let (handle, pushed, reporter) = BulkHandle::new();
+        let bulk = self.from(|()| pushed);
+        tokio::spawn(async move {
+            let report = match bulk.engine(true).await {
+                Ok(mut engine) => {
+                    let work = |cx: &mut Context<'_>| {
+                        let done = engine.poll(cx);
+                        while let Some(outcome) = engine.next_outcome() {
+                            on_outcome(outcome);
+                        }
+                        done
+                    };
+                    poll_fn(work).await;
+                    engine.report().checked()
+                }
+                Err(error) => Err(error),
+            };
             // The handles may be gone.
             let _ = reporter.send(Some(report));
         });

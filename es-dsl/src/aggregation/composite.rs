@@ -219,7 +219,7 @@ pub fn terms_source<D>(source: impl ValuesOf<D>) -> CompositeSource<D, Any> {
     CompositeSource::new("terms", source.into_source())
 }
 
-/// Two or more sources, or one: a tuple of up to six [`Source`]s, whose values make a tuple.
+/// Two or more sources, or one: a tuple of up to six [`CompositeSource`]s, whose values make a tuple.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` are not sources of `composite` on `{D}`",
     label = "not a tuple of sources on `{D}`",

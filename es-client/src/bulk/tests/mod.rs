@@ -3,7 +3,7 @@
 mod store;
 
 use std::{
-    collections::BTreeMap,
+    collections::BTreeSet,
     sync::{Arc, Mutex},
     time::Duration,
 };
@@ -136,8 +136,11 @@ proptest! {
 fn pushes_flushes_and_the_report_agree() {
     let store = Store::new(Faults { lost_answer: 20, refused: 20, item: 10, ..Faults::default() }, 7);
     run(async {
-        let ended = Arc::<Mutex<BTreeMap<u64, bool>>>::default();
-        let bulk = store.client().bulk().index("i").flush_operations(10).start();
+        let settled = Arc::<Mutex<BTreeSet<u64>>>::default();
+        let told = Arc::clone(&settled);
+        let bulk = store.client().bulk().index("i").flush_operations(10).start_with(move |outcome: Outcome<u64>| {
+            assert!(told.lock().unwrap().insert(outcome.context), "each is told once");
+        });
         let other = bulk.clone();
         for number in 0..100 {
             let bulk = if number % 2 == 0 { &bulk } else { &other };
@@ -152,7 +155,7 @@ fn pushes_flushes_and_the_report_agree() {
         let error = other.push(operation(101, Does::New, 0)).await.unwrap_err();
         assert!(error.to_string().contains("closed"), "{error}");
         assert!(other.flush().await.is_err());
-        drop(ended);
+        assert_eq!(settled.lock().unwrap().iter().copied().collect::<Vec<_>>(), (0..=100).collect::<Vec<_>>());
     });
 }
 
