@@ -42,7 +42,7 @@ async fn operations_of_all_kinds(server: Server) {
     bulk.push(Operation::delete::<Value>(2).routing("r")).await.unwrap();
     bulk.push(Operation::delete::<Value>(99)).await.unwrap();
     bulk.push(Operation::update::<Value>(3).doc(json!({"n": 3})).routing("r")).await.unwrap();
-    bulk.push(Operation::create_json("{\n  \"n\": 1.50\n}").id(6)).await.unwrap();
+    bulk.push(Operation::create_json("{\n  \"x\": 1.50\n}").id(6)).await.unwrap();
     bulk.flush().await.unwrap();
     let read = async |id: u32, routing: &str| es.get::<Value>(id).index(&index).routing(routing).send().await.unwrap();
     let Some(first) = read(1, "r").await else { panic!("it is not there: {:?}", bulk.close().await) };
