@@ -407,6 +407,19 @@ struct RawDetails {
 
 impl RawDetails {
     fn read(self) -> Result<Option<Box<Details>>, String> {
+        // Most hits: a search of ten is not to make and compare ten empty structs.
+        if let Self {
+            highlight: None,
+            fields: None,
+            matched_queries: None,
+            explanation: None,
+            ignored: None,
+            nested: None,
+            inner_hits: None,
+        } = self
+        {
+            return Ok(None);
+        }
         let details = Details {
             highlight: read_member("highlight", self.highlight)?,
             fields: read_member("fields", self.fields)?,
