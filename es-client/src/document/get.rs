@@ -3,17 +3,14 @@
 use std::{collections::BTreeMap, marker::PhantomData};
 
 use es_dsl::Document;
-use serde::{
-    Deserialize, Deserializer,
-    de::{DeserializeOwned, Error as _},
-};
+use serde::{Deserialize, Deserializer, de::DeserializeOwned};
 use serde_json::Value;
 
 use super::check_id;
 use crate::{
     call::{CallState, Endpoint, Names, RequestParts, Target, builder},
     client::Elasticsearch,
-    error::Error,
+    error::{Error, ErrorCause},
     response::{Response, absent_source, null_as_default},
     server::Server,
 };
@@ -124,14 +121,15 @@ struct Outcome {
     found: bool,
 }
 
-/// A document as servers answer it.
+/// A document as servers answer it, or that there is none; among several, why one cannot be read.
 #[derive(Deserialize)]
 #[serde(bound = "T: Deserialize<'de>")]
-struct RawFound<T> {
-    found: bool,
+pub(super) struct RawFound<T> {
+    pub(super) found: Option<bool>,
+    pub(super) error: Option<ErrorCause>,
     _source: Option<T>,
-    _id: String,
-    _index: String,
+    _id: Option<String>,
+    _index: Option<String>,
     _version: Option<i64>,
     _seq_no: Option<i64>,
     _primary_term: Option<i64>,
@@ -140,21 +138,32 @@ struct RawFound<T> {
     fields: BTreeMap<String, Vec<Value>>,
 }
 
+impl<T> RawFound<T> {
+    /// The document, of which the answer must have what makes it one.
+    pub(super) fn read<'de, E: serde::de::Error>(self) -> Result<Found<T>, E>
+    where
+        T: Deserialize<'de>,
+    {
+        match self.found {
+            Some(true) => {}
+            Some(false) => return Err(E::custom("there is no such document (`found` is false)")),
+            None => return Err(E::missing_field("found")),
+        }
+        Ok(Found {
+            source: self._source.map_or_else(absent_source, Ok)?,
+            id: self._id.ok_or_else(|| E::missing_field("_id"))?,
+            index: self._index.ok_or_else(|| E::missing_field("_index"))?,
+            version: self._version,
+            seq_no: self._seq_no,
+            primary_term: self._primary_term,
+            routing: self._routing,
+            fields: self.fields,
+        })
+    }
+}
+
 impl<'de, T: Deserialize<'de>> Deserialize<'de> for Found<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let found = RawFound::deserialize(deserializer)?;
-        if !found.found {
-            return Err(D::Error::custom("there is no such document (`found` is false)"));
-        }
-        Ok(Self {
-            source: found._source.map_or_else(absent_source, Ok)?,
-            id: found._id,
-            index: found._index,
-            version: found._version,
-            seq_no: found._seq_no,
-            primary_term: found._primary_term,
-            routing: found._routing,
-            fields: found.fields,
-        })
+        RawFound::deserialize(deserializer)?.read()
     }
 }

@@ -8,11 +8,11 @@ use http::Method;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_json::value::RawValue;
 
-use super::{Found, check_id};
+use super::{Found, check_id, get::RawFound};
 use crate::{
     call::{CallState, Endpoint, RequestParts, Target, builder},
     client::Elasticsearch,
-    error::{Error, ErrorCause},
+    error::{Error, Place},
     response::Response,
     server::Server,
 };
@@ -112,15 +112,47 @@ struct Body<'a> {
 }
 
 #[derive(Deserialize)]
-struct Answer {
-    docs: Vec<Box<RawValue>>,
+#[serde(bound = "T: Deserialize<'de>")]
+struct Answer<T> {
+    docs: Vec<RawFound<T>>,
 }
 
-/// What tells whether an item is a document, an absence or a failure.
+/// The same, where a document does not fit its type: that is to cost this document only.
 #[derive(Deserialize)]
-struct Outcome {
-    found: Option<bool>,
-    error: Option<ErrorCause>,
+struct RawAnswer<'a> {
+    #[serde(borrow)]
+    docs: Vec<&'a RawValue>,
+}
+
+impl<T: Document + DeserializeOwned> Mget<T> {
+    fn check_number(&self, response: &Response, number: usize) -> Result<(), Error> {
+        match self.items.len() {
+            asked if asked == number => Ok(()),
+            asked => Err(response.unexpected(format!("{asked} items were asked for, and {number} came"))),
+        }
+    }
+}
+
+/// Reads one item, which is at this place of the answer.
+fn read<T: Document + DeserializeOwned>(
+    response: &Response,
+    item: &MgetItem,
+    place: usize,
+    raw: RawFound<T>,
+) -> Result<Option<Found<T>>, Error> {
+    if let Some(cause) = raw.error {
+        return Err(Error::item(response.origin(), &item.id, cause));
+    }
+    if raw.found == Some(false) {
+        return Ok(None);
+    }
+    let found: Result<Found<T>, serde_json::Error> = raw.read();
+    let mut found = found.map_err(|error| {
+        let place = Place { path: format!("docs[{place}]"), document: Some(item.id.clone()) };
+        Error::decode(response.origin(), place, error)
+    })?;
+    response.fill_id(&mut found.source, &found.id)?;
+    Ok(Some(found))
 }
 
 impl<T: Document + DeserializeOwned> Endpoint for Mget<T> {
@@ -148,27 +180,18 @@ impl<T: Document + DeserializeOwned> Endpoint for Mget<T> {
     }
 
     fn decode(&mut self, response: Response) -> Result<Self::Output, Error> {
-        let Answer { docs } = response.json()?;
-        if docs.len() != self.items.len() {
-            return Err(response.unexpected(format!(
-                "{} items were asked for, and {} came",
-                self.items.len(),
-                docs.len()
-            )));
+        if let Ok(Answer { docs }) = serde_json::from_slice::<Answer<T>>(response.bytes()) {
+            self.check_number(&response, docs.len())?;
+            let items = docs.into_iter().zip(&self.items).enumerate();
+            return Ok(items.map(|(place, (raw, item))| read(&response, item, place, raw)).collect());
         }
-        let read = |(place, (json, item)): (usize, (Box<RawValue>, &MgetItem))| {
-            let path = format!("docs[{place}]");
-            let id = Some(item.id.as_str());
-            match response.json_part(json.get(), &path, id)? {
-                Outcome { error: Some(cause), .. } => Err(Error::item(response.origin(), &item.id, cause)),
-                Outcome { found: Some(false), .. } => Ok(None),
-                Outcome { .. } => {
-                    let mut found: Found<T> = response.json_part(json.get(), &path, id)?;
-                    response.fill_id(&mut found.source, &found.id)?;
-                    Ok(Some(found))
-                }
-            }
+        let RawAnswer { docs } = response.json()?;
+        self.check_number(&response, docs.len())?;
+        let items = docs.into_iter().zip(&self.items).enumerate();
+        let read_one = |(place, (json, item)): (usize, (&RawValue, &MgetItem))| {
+            let raw = response.json_part(json.get(), &format!("docs[{place}]"), Some(&item.id))?;
+            read(&response, item, place, raw)
         };
-        Ok(docs.into_iter().zip(&self.items).enumerate().map(read).collect())
+        Ok(items.map(read_one).collect())
     }
 }

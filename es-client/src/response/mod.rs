@@ -7,6 +7,8 @@ mod nodes;
 mod shards;
 mod total;
 
+use std::sync::Arc;
+
 use bytes::Bytes;
 use es_dsl::Document;
 use http::{HeaderMap, StatusCode, header::LOCATION};
@@ -32,17 +34,18 @@ pub use shards::Shards;
 pub use total::{Relation, Total};
 
 /// A response in memory.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Response {
     request: RequestLine,
-    info: CallInfo,
+    /// Shared by the answers to several searches at once.
+    info: Arc<CallInfo>,
     body: Bytes,
     server: Server,
 }
 
 impl Response {
     pub(crate) fn new(request: RequestLine, info: CallInfo, body: Bytes, server: Server) -> Self {
-        Self { request, info, body, server }
+        Self { request, info: Arc::new(info), body, server }
     }
 
     /// The status.
@@ -189,7 +192,7 @@ impl Response {
     pub(crate) fn part(&self, text: &str) -> Self {
         Self {
             request: self.request.clone(),
-            info: self.info.clone(),
+            info: Arc::clone(&self.info),
             body: Bytes::copy_from_slice(text.as_bytes()),
             server: self.server,
         }

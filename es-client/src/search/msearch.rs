@@ -131,6 +131,12 @@ pub(super) fn answers(response: &Response, asked: usize) -> Result<Vec<Response>
     }
 }
 
+/// Reads one answer of several. Most are pages; one that is none says why.
+pub(super) fn read_inner<P>(answer: Response, decode: impl FnOnce(Response) -> Result<P, Error>) -> Result<P, Error> {
+    let same = answer.clone();
+    decode(answer).map_err(|unfit| same.inner_error().unwrap_or(unfit))
+}
+
 impl<T: 'static, A: Aggs<T>, H> Search<T, A, H> {
     fn write_lines(&mut self, server: Server, lines: &mut Vec<u8>) -> Result<(), Error> {
         self.call.take_error()?;
@@ -144,10 +150,7 @@ impl<T: 'static, A: Aggs<T>, H> Search<T, A, H> {
     fn read_one(&mut self, answers: &mut Answers) -> Result<Page<H, A::Output>, Error> {
         let absent = || Error::unexpected(Origin::default(), "it has fewer answers than there were searches");
         let answer = answers.next().ok_or_else(absent)?;
-        match answer.inner_error() {
-            Some(error) => Err(error),
-            None => self.decode(answer),
-        }
+        read_inner(answer, |answer| self.decode(answer))
     }
 }
 

@@ -249,9 +249,8 @@ impl<H> Endpoint for MsearchTemplate<H> {
 
     fn decode(&mut self, response: Response) -> Result<Self::Output, Error> {
         let answers = msearch::answers(&response, self.searches.len())?;
-        let read = |(search, answer): (&mut SearchTemplate<H>, Response)| match answer.inner_error() {
-            Some(error) => Err(error),
-            None => search.decode(answer),
+        let read = |(search, answer): (&mut SearchTemplate<H>, Response)| {
+            msearch::read_inner(answer, |answer| search.decode(answer))
         };
         Ok(self.searches.iter_mut().zip(answers).map(read).collect())
     }
