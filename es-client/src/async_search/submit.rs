@@ -40,7 +40,7 @@ impl AsyncSearches {
     /// while let (AsyncProgress::Running(_), Some(id)) = (&search.progress, &search.id) {
     ///     search = es.async_search().get(id, slow()).wait_for_completion_timeout("5s").send().await?;
     /// }
-    /// println!("{:?}", search.into_done().map(|page| page.total()));
+    /// println!("{:?} hits", search.into_done().map(|page| page.hits.len()));
     /// # Ok(())
     /// # }
     /// ```

@@ -252,7 +252,7 @@ fn processes_that_need_the_same_server_fetch_it_once_and_do_not_meet() {
         cache.path().read_dir().unwrap().map(|e| e.unwrap().file_name().into_string().unwrap()).collect();
     kept.retain(|name| !name.starts_with("turn-"));
     kept.sort();
-    assert_eq!(kept, ["elasticsearch-5.6.9-1", "lock"]);
+    assert_eq!(kept, ["elasticsearch-5.6.9-2", "lock"]);
 }
 
 #[test]
