@@ -24,7 +24,7 @@ const GROUPS: [(&str, &[&str]); 16] = [
     ("ingest pipelines", &["ingest.*"]),
     ("snapshots", &["snapshot.*"]),
     ("users and keys", &["security.*"]),
-    ("ES|QL, SQL, PPL, searches that go on", &["esql.*", "sql.*", "ppl.*", "async_search.*"]),
+    ("ES\\|QL, SQL, PPL, searches that go on", &["esql.*", "sql.*", "ppl.*", "async_search.*"]),
     ("search and the like", &["*"]),
 ];
 
