@@ -31,6 +31,13 @@ pub(super) struct Held<C> {
     pub(super) lines: Bytes,
 }
 
+impl<C> Held<C> {
+    /// With lines of its own: a slice would keep the whole body in memory while it waits.
+    pub(super) fn detached(self) -> Self {
+        Self { lines: Bytes::copy_from_slice(&self.lines), ..self }
+    }
+}
+
 /// The body that is being filled.
 #[derive(Debug)]
 pub(super) struct Open<C> {
@@ -89,5 +96,29 @@ impl<C> Batch<C> {
         let length = self.operations.iter().map(|operation| operation.length).sum();
         let body = self.body.split_off(length);
         (self, Self { body, operations: later })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_waits_does_not_keep_its_body_in_memory() {
+        let body = Bytes::from(b"aaaabb".to_vec());
+        let operation = |length| Pending {
+            length,
+            document: None,
+            repeat: Repeat::Same,
+            attempts: 1,
+            sent: None,
+            was_lost: false,
+            section: 0,
+            context: (),
+        };
+        let batch = Batch { body: body.clone(), operations: vec![operation(4), operation(2)] };
+        let held: Vec<Held<()>> = batch.into_held().map(Held::detached).collect();
+        assert_eq!((&*held[0].lines, &*held[1].lines), (&b"aaaa"[..], &b"bb"[..]));
+        assert!(body.is_unique());
     }
 }

@@ -385,7 +385,7 @@ impl<S: Stream<Item = Input<I>>, I: Item> Engine<S, I> {
         let is_temporary = matches!(item.status, 429 | 502 | 503 | 504);
         if is_temporary && self.may_repeat(operation) {
             let wait = self.requests.backoff.after(operation.attempts);
-            return self.wait(wait, Waiting::Operation(held));
+            return self.wait(wait, Waiting::Operation(held.detached()));
         }
         let is_unknown = operation.was_lost && (is_temporary || (is_conflict && operation.repeat == Repeat::Conflict));
         let id = item.id().map_or_else(|| id_of(lines), str::to_owned);
@@ -421,7 +421,7 @@ impl<S: Stream<Item = Input<I>>, I: Item> Engine<S, I> {
         }
         for held in batch.into_held() {
             if self.may_repeat_after(kind, &held.operation) {
-                self.wait(wait, Waiting::Operation(held));
+                self.wait(wait, Waiting::Operation(held.detached()));
             } else if held.operation.was_lost || kind == FailedAs::Doubtful {
                 self.end(held.operation, Settled::Unknown(error.clone()));
             } else {
