@@ -241,14 +241,7 @@ impl Bulk {
     /// # Panics
     /// Outside of a tokio runtime.
     pub fn start<C: Send + 'static>(self) -> BulkHandle<C> {
-        let (handle, pushed, reporter) = BulkHandle::new();
-        let bulk = self.from(|()| pushed);
-        tokio::spawn(async move {
-            let report = bulk.run().await;
-            // The handles may be gone.
-            let _ = reporter.send(Some(report));
-        });
-        handle
+        self.spawn(None::<fn(Outcome<C>)>)
     }
 
     /// Starts a bulk like [`start`](Self::start), and tells the function what became of each operation.
@@ -265,27 +258,19 @@ impl Bulk {
     ///
     /// # Panics
     /// Outside of a tokio runtime.
-    pub fn start_with<C: Send + 'static>(
-        self,
-        mut on_outcome: impl FnMut(Outcome<C>) + Send + 'static,
-    ) -> BulkHandle<C> {
+    pub fn start_with<C: Send + 'static>(self, on_outcome: impl FnMut(Outcome<C>) + Send + 'static) -> BulkHandle<C> {
+        self.spawn(Some(on_outcome))
+    }
+
+    fn spawn<C, F>(self, on_outcome: Option<F>) -> BulkHandle<C>
+    where
+        C: Send + 'static,
+        F: FnMut(Outcome<C>) + Send + 'static,
+    {
         let (handle, pushed, reporter) = BulkHandle::new();
         let bulk = self.from(|()| pushed);
         tokio::spawn(async move {
-            let report = match bulk.engine(true).await {
-                Ok(mut engine) => {
-                    let work = |cx: &mut Context<'_>| {
-                        let done = engine.poll(cx);
-                        while let Some(outcome) = engine.next_outcome() {
-                            on_outcome(outcome);
-                        }
-                        done
-                    };
-                    poll_fn(work).await;
-                    engine.report().checked()
-                }
-                Err(error) => Err(error),
-            };
+            let report = bulk.run(on_outcome).await;
             // The handles may be gone.
             let _ = reporter.send(Some(report));
         });
@@ -297,14 +282,24 @@ impl Bulk {
 pub type Converted<S, C> = Map<S, fn(<S as Stream>::Item) -> Operation<C>>;
 
 impl<S> Bulk<S> {
-    /// Does all that comes.
-    async fn run<I>(self) -> Result<Report, Error>
+    /// Does all that comes, and tells what became of it, if anybody wants to know.
+    async fn run<I, F>(self, mut on_outcome: Option<F>) -> Result<Report, Error>
     where
         S: Stream<Item = Input<I>>,
         I: Item,
+        F: FnMut(Outcome<I::Context>),
     {
-        let mut engine = self.engine(false).await?;
-        poll_fn(|cx| engine.poll(cx)).await;
+        let mut engine = self.engine(on_outcome.is_some()).await?;
+        let work = |cx: &mut Context<'_>| {
+            let done = engine.poll(cx);
+            if let Some(on_outcome) = &mut on_outcome {
+                while let Some(outcome) = engine.next_outcome() {
+                    on_outcome(outcome);
+                }
+            }
+            done
+        };
+        poll_fn(work).await;
         engine.report().checked()
     }
 }
@@ -320,7 +315,7 @@ impl<S: Stream<Item: Item>> Bulk<S> {
     /// The others are done. Bad input of the bulk itself, and a server that cannot be asked what it is: then nothing
     /// was sent.
     pub async fn send(self) -> Result<Report, Error> {
-        self.from(|source| source.map(Input::Item)).run().await
+        self.from(|source| source.map(Input::Item)).run(None::<fn(_)>).await
     }
 
     /// Does all operations, and gives what became of each of them as a stream, in the order in which they end.

@@ -243,6 +243,25 @@ macro_rules! operation {
     };
 }
 
+/// The methods of those that write or delete a whole document.
+macro_rules! versioned {
+    ($builder:ident) => {
+        impl<C> $builder<C> {
+            /// The version that the document must have or, by the [`version_type`](Self::version_type), gets.
+            pub fn version(mut self, version: i64) -> Self {
+                self.operation.action.version = Some(version);
+                self
+            }
+
+            /// What [`version`](Self::version) means. Default [`VersionType::Internal`].
+            pub fn version_type(mut self, version_type: VersionType) -> Self {
+                self.operation.action.version_type = Some(version_type);
+                self
+            }
+        }
+    };
+}
+
 /// Writes a whole document. See [`Operation::index`] and [`Operation::create`].
 #[must_use = "an operation does nothing until it is pushed to a bulk"]
 pub struct IndexOperation<C = ()> {
@@ -250,6 +269,7 @@ pub struct IndexOperation<C = ()> {
 }
 
 operation!([C] IndexOperation<C>, C => IndexOperation<X>);
+versioned!(IndexOperation);
 
 impl IndexOperation {
     fn of<T: Document + Serialize>(kind: Kind, document: &T) -> Self {
@@ -287,18 +307,6 @@ impl<C> IndexOperation<C> {
     /// index's default one; `_none` means none.
     pub fn pipeline(mut self, name: impl ToString) -> Self {
         self.operation.action.pipeline = Some(name.to_string());
-        self
-    }
-
-    /// The version that the document must have or, by the [`version_type`](Self::version_type), gets.
-    pub fn version(mut self, version: i64) -> Self {
-        self.operation.action.version = Some(version);
-        self
-    }
-
-    /// What [`version`](Self::version) means. Default [`VersionType::Internal`].
-    pub fn version_type(mut self, version_type: VersionType) -> Self {
-        self.operation.action.version_type = Some(version_type);
         self
     }
 }
@@ -388,21 +396,10 @@ pub struct DeleteOperation<C = ()> {
 }
 
 operation!([C] DeleteOperation<C>, C => DeleteOperation<X>);
+versioned!(DeleteOperation);
 
 impl<C> DeleteOperation<C> {
     fn with<X>(self, context: X) -> DeleteOperation<X> {
         DeleteOperation { operation: self.operation.context(context) }
-    }
-
-    /// The version that the document must have or, by the [`version_type`](Self::version_type), gets.
-    pub fn version(mut self, version: i64) -> Self {
-        self.operation.action.version = Some(version);
-        self
-    }
-
-    /// What [`version`](Self::version) means. Default [`VersionType::Internal`].
-    pub fn version_type(mut self, version_type: VersionType) -> Self {
-        self.operation.action.version_type = Some(version_type);
-        self
     }
 }

@@ -41,13 +41,8 @@ macro_rules! builder {
     };
 
     (@indices [$($generics:tt)*] $builder:ty) => {
+        $crate::call::builder!(@index [$($generics)*] $builder);
         impl<$($generics)*> $builder {
-            /// The index, in place of the document type's own. An alias will do.
-            pub fn index(mut self, name: impl Into<String>) -> Self {
-                self.call.target.set_index(name.into());
-                self
-            }
-
             /// The indices, in place of the document type's own: names, aliases and patterns such as
             /// `tweets-*`. An empty list is an error: [`all_indices`](Self::all_indices) means all.
             pub fn indices<N: Into<String>>(mut self, names: impl IntoIterator<Item = N>) -> Self {
