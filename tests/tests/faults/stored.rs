@@ -59,28 +59,16 @@ pub(crate) async fn check(es: &Elasticsearch, index: &str, log: &Log) -> Stored 
     stored
 }
 
-/// Every document, page by page.
+/// Every document, at a point in time: between two searches, the copies of a shard may change places, and the
+/// order of the documents with them.
 async fn documents(es: &Elasticsearch, index: &str) -> Documents {
     let mut documents = Documents::new();
-    let mut after = Value::Null;
-    loop {
-        let mut body = json!({"version": true, "track_total_hits": true, "sort": [{"key": "asc"}, {"_doc": "asc"}]});
-        if !after.is_null() {
-            body["search_after"] = after;
-        }
-        // The same copy each time, since `_doc` differs between copies.
-        let search = es.search::<Value>().index(index).size(PAGE as u32).body_raw(body).param("preference", "check");
-        let page = search.send().await.unwrap();
-        let (count, last) = (page.hits.len(), page.hits.last().map(|hit| json!(hit.sort)));
-        for hit in page.hits {
-            let key = hit.source["key"].as_str().unwrap().to_owned();
-            documents.entry(key).or_default().push((hit.id, hit.version.unwrap()));
-        }
-        match last {
-            Some(last) if count == PAGE => after = last,
-            _ => return documents,
-        }
+    let mut hits = es.scan::<Value>().index(index).version(true).stream();
+    while let Some(hit) = hits.try_next().await.unwrap() {
+        let key = hit.source["key"].as_str().unwrap().to_owned();
+        documents.entry(key).or_default().push((hit.id, hit.version.unwrap()));
     }
+    documents
 }
 
 /// Those of the ids under which there is no document.
