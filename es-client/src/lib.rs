@@ -34,6 +34,7 @@
 //!
 //! | module | what it holds |
 //! |---|---|
+//! | [`guide`] | the book: how things are done, page by page |
 //! | [`document`] | index, get, update and delete one document |
 //! | [`search`] | search and the like: everything that matches, count, several searches at once, scrolls, explanations, templates |
 //! | [`bulk`] | many writes at once |
@@ -120,6 +121,8 @@ mod dialect;
 pub mod document;
 pub mod endpoints;
 mod error;
+#[cfg(doc)]
+pub mod guide;
 pub mod indices;
 pub mod ingest;
 pub mod nodes;
