@@ -345,7 +345,7 @@ impl<S: Stream<Item = Input<I>>, I: Item> Engine<S, I> {
         match answer {
             Answer::Items { items, response, was_lost } => {
                 match items.iter().any(|item| item.status == 429) {
-                    true => self.pace.refused(),
+                    true => self.pace.refused(self.in_flight.len()),
                     false => self.pace.taken(),
                 }
                 let body = batch.body.clone();
@@ -410,7 +410,7 @@ impl<S: Stream<Item = Input<I>>, I: Item> Engine<S, I> {
                 }
                 return;
             }
-            FailedAs::Refused => self.pace.refused(),
+            FailedAs::Refused => self.pace.refused(self.in_flight.len()),
             FailedAs::Lost => batch.operations.iter_mut().for_each(|operation| operation.was_lost = true),
             _ => {}
         }

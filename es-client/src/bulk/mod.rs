@@ -1,23 +1,40 @@
 //! Many writes at once: [`Elasticsearch::bulk`].
 //!
 //! A bulk takes operations from a stream ([`Bulk::index_all`], [`Bulk::operations`]) or from a handle
-//! ([`Bulk::start`]), sends them in requests of a few megabytes, several at once, and settles each of them exactly
-//! once, as [`Settled`] says:
+//! ([`Bulk::start`]), sends them in requests of a few megabytes, several at once, and promises, each with the tests (in
+//! `bulk/tests`) that would fail:
 //!
-//! - **Nothing is lost.** What the server could not take (429, 503 and their like, of a request or of an operation
-//!   in it) is sent again after a wait, as the bytes that were made the first time: at most
-//!   [`max_attempts`](Bulk::max_attempts) times and for [`retry_timeout`](Bulk::retry_timeout). The numbers of the
-//!   [`Report`] add up to what was put in.
-//! - **Nothing is done twice.** A document without an id gets one from the client and is created, so that it can be
-//!   sent again after an answer was lost: a conflict with its own first time is success. A script, whose second time
-//!   could change more, is not sent again then, and [`Settled::Unknown`] tells so. An operation that names a document
-//!   and replaces or deletes it may be executed twice after a lost answer, with the same end.
-//! - **The order on each document is kept.** Of operations on one document (its index and id as they are named) the
-//!   later ones wait until the earlier one is settled, its repeats included; others overtake.
-//! - **The server is not pressed.** While it answers that it has too much to do, fewer requests are under way.
-//! - **Memory is bounded**: no more is taken in while [`flush_bytes`](Bulk::flush_bytes) ×
-//!   ([`concurrency`](Bulk::concurrency) + 1) bytes are under way. An operation larger than `flush_bytes` goes alone;
-//!   a request that is too large for the server (413) is halved, down to the one operation that is too large.
+//! 1. **Every operation ends once**, as [`Settled`] says, and the numbers of the [`Report`] add up to what was put in.
+//!    The first ten failures are in the error's text. Tests: `outcomes_are_what_the_server_did`, ten thousand random
+//!    runs against a server that fails at random, and `what_is_not_done_is_the_error_with_the_first_causes`.
+//! 2. **Nothing is lost.** What the server could not take (429, 503 and their like, of a request or of an operation
+//!    in it) is sent again after a wait, as the bytes that were made the first time, and nothing else is: at most
+//!    [`max_attempts`](Bulk::max_attempts) times and for [`retry_timeout`](Bulk::retry_timeout). Tests:
+//!    `what_failed_is_sent_again_as_the_same_bytes_and_nothing_else_is`, `the_wait_is_the_one_that_the_server_asks_for`,
+//!    `attempts_are_bounded_in_number_and_in_time`.
+//! 3. **Nothing is done twice.** A document without an id gets one from the client and is created, so that it can be
+//!    sent again after an answer was lost: a conflict with its own first time is success. A script, whose second time
+//!    could change more, is not sent again then, and [`Settled::Unknown`] tells so. An operation that names a document
+//!    and replaces or deletes it may be executed twice after a lost answer, with the same end. Tests:
+//!    `outcomes_are_what_the_server_did`, `a_conflict_with_the_own_first_time_is_success`,
+//!    `ids_of_the_server_are_not_sent_again_after_a_lost_answer`,
+//!    `scripts_are_not_sent_again_after_a_lost_answer_unless_told_so`.
+//! 4. **The order on each document is kept.** Of operations on one document (its index and id as they are named) the
+//!    later ones wait until the earlier one is settled, its repeats included; others overtake. Tests:
+//!    `outcomes_are_what_the_server_did`, and `operations_on_one_document_keep_their_order` on every real server.
+//! 5. **The server is not pressed.** While it answers that it has too much to do, fewer requests are under way, at
+//!    least one; then more again, up to [`concurrency`](Bulk::concurrency). A server that takes 1, 2, 4 … 64 requests
+//!    at once is kept busy for nine tenths of the time or more, and refuses one request of thirty for it at most. Test:
+//!    `a_server_gets_what_it_takes_and_is_not_pressed`.
+//! 6. **Memory is bounded**: no more is taken in while [`flush_bytes`](Bulk::flush_bytes) ×
+//!    ([`concurrency`](Bulk::concurrency) + 1) bytes are under way. An operation larger than `flush_bytes` goes alone;
+//!    a request that is too large for the server (413) is halved, down to the one operation that is too large. Tests:
+//!    `requests_are_no_larger_than_asked_for_and_memory_is_bounded`, `a_push_waits_while_too_much_is_under_way`,
+//!    `a_request_that_is_too_large_is_halved_down_to_the_operation_that_is`.
+//! 7. **What was pushed is sent** though the handles are dropped; a stream of outcomes that is dropped sends no more.
+//!    Tests: `what_was_pushed_is_sent_when_the_handles_are_dropped`, `a_dropped_stream_sends_no_more`.
+//! 8. **Of an answer only what is needed is asked for and read**, unless outcomes are. Tests:
+//!    `lines_are_those_of_the_server`, `written_outcomes_tell_the_document`.
 //!
 //! ```no_run
 //! use es_client::{bulk, prelude::*};

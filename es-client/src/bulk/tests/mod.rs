@@ -1,6 +1,9 @@
 //! Bulks against a server in memory, in virtual time.
 
+mod promises;
+mod random;
 mod store;
+mod storm;
 
 use std::{
     collections::BTreeSet,
@@ -9,7 +12,6 @@ use std::{
 };
 
 use es_dsl::Script;
-use proptest::prelude::*;
 use serde_json::{Value, json};
 
 use self::store::{Faults, Store};
@@ -46,90 +48,10 @@ fn operation(number: u64, does: Does, id: u8) -> Operation<u64> {
     operation.context(number)
 }
 
-fn does() -> impl Strategy<Value = (Does, u8)> {
-    let does = prop::sample::select(vec![Does::Index, Does::Create, Does::New, Does::Doc, Does::Script, Does::Delete]);
-    (does, 0..8_u8)
-}
-
-fn faults() -> impl Strategy<Value = Faults> {
-    let percent = || prop_oneof![Just(0), 0..30_u32];
-    (percent(), percent(), percent(), percent(), percent()).prop_map(
-        |(lost_request, lost_answer, refused, proxy, item)| Faults { lost_request, lost_answer, refused, proxy, item },
-    )
-}
-
 /// Runs a test in virtual time.
 fn run<T>(test: impl Future<Output = T>) -> T {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_time().start_paused(true).build().unwrap();
     runtime.block_on(test)
-}
-
-/// What the outcomes say must be what the server did.
-fn check(operations: &[(Does, u8)], outcomes: &[Outcome<u64>], store: &Store) -> Result<(), TestCaseError> {
-    let mut settled: Vec<u64> = outcomes.iter().map(|outcome| outcome.context).collect();
-    settled.sort_unstable();
-    prop_assert_eq!(settled, (0..operations.len() as u64).collect::<Vec<_>>(), "each ends once");
-    let state = store.state.lock().unwrap();
-    for outcome in outcomes {
-        let (does, _) = operations[outcome.context as usize];
-        let done = state.done.get(&outcome.context).copied().unwrap_or(0);
-        match &outcome.result {
-            Settled::Written(_) => {
-                prop_assert!(done >= 1, "{:?} is not done", outcome);
-                let once = matches!(does, Does::New | Does::Create | Does::Script);
-                prop_assert!(!once || done == 1, "{:?} is done {} times", outcome, done);
-            }
-            // Another request may have been refused finally after an earlier one was lost; then it is unknown.
-            Settled::Rejected(_) => prop_assert_eq!(done, 0, "{:?} is done", outcome),
-            Settled::Unknown(_) => {
-                let once = matches!(does, Does::New | Does::Create | Does::Script);
-                prop_assert!(!once || done <= 1, "{:?} is done {} times", outcome, done);
-            }
-        }
-    }
-    for (id, stored) in &state.documents {
-        let mut history = stored.history.clone();
-        history.dedup();
-        prop_assert!(history.is_sorted(), "{}: {:?}", id, history);
-    }
-    Ok(())
-}
-
-fn cases() -> ProptestConfig {
-    let cases = std::env::var("BULK_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(500);
-    ProptestConfig { cases, ..ProptestConfig::default() }
-}
-
-proptest! {
-    #![proptest_config(cases())]
-
-    /// Whatever fails: nothing is lost, nothing is done twice, and the order on each document is kept.
-    #[test]
-    fn outcomes_are_what_the_server_did(
-        operations in prop::collection::vec(does(), 0..80),
-        faults in faults(),
-        seed: u64,
-        concurrency in 1..5_usize,
-        flush_operations in 1..20_usize,
-        max_attempts in prop::sample::select(vec![1, 2, 10]),
-        longest in prop::sample::select(vec![120_usize, 400, usize::MAX]),
-    ) {
-        let mut store = Store::new(faults, seed);
-        store.longest = longest;
-        let (outcomes, report) = run(async {
-            let all: Vec<_> = operations.iter().enumerate().map(|(n, (does, id))| operation(n as u64, *does, *id)).collect();
-            let bulk = store.client().bulk().index("i").concurrency(concurrency).flush_operations(flush_operations);
-            let mut stream = bulk.max_attempts(max_attempts).operations(iter(all)).outcomes().await.unwrap();
-            let mut outcomes = Vec::new();
-            while let Some(outcome) = stream.next().await {
-                outcomes.push(outcome);
-            }
-            (outcomes, stream.report())
-        });
-        check(&operations, &outcomes, &store)?;
-        prop_assert_eq!(report.total(), operations.len() as u64);
-        prop_assert!(store.state.lock().unwrap().most_in_flight <= concurrency);
-    }
 }
 
 #[test]
@@ -261,23 +183,6 @@ fn requests_are_no_larger_than_asked_for_and_memory_is_bounded() {
         assert_eq!(longer[0].lines().count(), 2, "it goes alone");
         assert!(*most.lock().unwrap() <= 2_000 * 4 + 5_200, "{most:?}");
     });
-}
-
-/// A server that takes so many requests at once gets about as many.
-#[test]
-fn a_busy_server_is_kept_busy_and_not_pressed() {
-    for admitted in [1, 2, 4, 8] {
-        let mut store = Store::new(Faults::default(), 1);
-        store.admitted = admitted;
-        let report = run(async {
-            let documents = (0..2_000).map(|n| json!({"n": n}));
-            let bulk = store.client().bulk().index("i").concurrency(16).flush_operations(1).max_attempts(100);
-            bulk.index_all(iter(documents)).send().await.unwrap()
-        });
-        let state = store.state.lock().unwrap();
-        assert_eq!((report.created, state.documents.len()), (2_000, 2_000));
-        assert!(state.refused * 10 <= state.requests, "{admitted}: {} of {} refused", state.refused, state.requests);
-    }
 }
 
 /// The request's lines on each server.

@@ -31,6 +31,7 @@ pub(super) struct Faults {
     pub(super) item: u32,
 }
 
+/// A document, and how it came to be.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(super) struct Stored {
     pub(super) version: i64,
@@ -47,7 +48,10 @@ pub(super) struct State {
     pub(super) requests: usize,
     pub(super) in_flight: usize,
     pub(super) most_in_flight: usize,
-    pub(super) refused: usize,
+    /// Whether each request was taken, and not refused for want of room, in the order in which they were answered.
+    pub(super) taken: Vec<bool>,
+    /// How long requests that were taken were worked at, in sum.
+    pub(super) worked: Duration,
     pub(super) bodies: Vec<String>,
 }
 
@@ -61,12 +65,21 @@ pub(super) struct Store {
     pub(super) longest: usize,
     /// More requests at once are refused (429).
     pub(super) admitted: usize,
+    /// Whether what is refused for want of room is told of each operation, and not of the request.
+    pub(super) refuses_operations: bool,
 }
 
 impl Store {
     pub(super) fn new(faults: Faults, seed: u64) -> Self {
         let random = Arc::new(Mutex::new(fastrand::Rng::with_seed(seed)));
-        Self { state: Arc::default(), random, faults, longest: usize::MAX, admitted: usize::MAX }
+        Self {
+            state: Arc::default(),
+            random,
+            faults,
+            longest: usize::MAX,
+            admitted: usize::MAX,
+            refuses_operations: false,
+        }
     }
 
     pub(super) fn client(&self) -> Elasticsearch {
@@ -82,28 +95,44 @@ impl Store {
     }
 
     async fn respond(self, body: String) -> Result<Response<Body>, Error> {
-        let busy = {
+        let has_room = {
             let mut state = self.state.lock().unwrap();
             state.requests += 1;
-            state.in_flight += 1;
-            state.most_in_flight = state.most_in_flight.max(state.in_flight);
             state.bodies.push(body.clone());
-            state.in_flight > self.admitted
+            let has_room = state.in_flight < self.admitted;
+            state.in_flight += usize::from(has_room);
+            state.most_in_flight = state.most_in_flight.max(state.in_flight);
+            has_room
         };
-        let wait = self.random.lock().unwrap().u64(1..20);
-        if !busy {
-            tokio::time::sleep(Duration::from_millis(wait)).await;
+        if !has_room {
+            // To refuse takes a moment, too.
+            tokio::time::sleep(Duration::from_millis(1)).await;
+            self.state.lock().unwrap().taken.push(false);
+            return Ok(self.refuse(&body));
         }
-        let answer = self.execute(&body, busy);
-        self.state.lock().unwrap().in_flight -= 1;
+        let wait = Duration::from_millis(self.random.lock().unwrap().u64(1..20));
+        tokio::time::sleep(wait).await;
+        let answer = self.execute(&body);
+        let mut state = self.state.lock().unwrap();
+        state.in_flight -= 1;
+        state.taken.push(true);
+        state.worked += wait;
         answer
     }
 
-    fn execute(&self, body: &str, busy: bool) -> Result<Response<Body>, Error> {
-        if busy || self.happens(self.faults.refused) {
-            self.state.lock().unwrap().refused += 1;
-            let error = json!({"error": {"type": "es_rejected_execution_exception", "reason": "full"}, "status": 429});
-            return Ok(self.answer(429, &error));
+    fn refuse(&self, body: &str) -> Response<Body> {
+        let error = json!({"type": "es_rejected_execution_exception", "reason": "full"});
+        if !self.refuses_operations {
+            return self.answer(429, &json!({"error": error, "status": 429}));
+        }
+        let items: Vec<Value> =
+            operations(body).map(|(kind, ..)| json!({kind: {"status": 429, "error": error}})).collect();
+        self.answer(200, &json!({"errors": true, "items": items}))
+    }
+
+    fn execute(&self, body: &str) -> Result<Response<Body>, Error> {
+        if self.happens(self.faults.refused) {
+            return Ok(self.answer(429, &json!({"error": "full", "status": 429})));
         }
         if body.len() > self.longest {
             return Ok(self.answer(413, &json!({"error": "too large", "status": 413})));
@@ -111,15 +140,9 @@ impl Store {
         if self.happens(self.faults.lost_request) {
             return Err(Error::new(ErrorKind::Connection).with_delivery(Delivery::MaybeSent));
         }
-        let mut lines = body.lines();
-        let mut items = Vec::new();
-        while let Some(action) = lines.next() {
-            let action: BTreeMap<String, Value> = serde_json::from_str(action).unwrap();
-            let (kind, metadata) = action.into_iter().next().unwrap();
-            let source = (kind != "delete").then(|| serde_json::from_str(lines.next().unwrap()).unwrap());
-            let answer = self.operation(&kind, &metadata, source);
-            items.push(json!({kind: answer}));
-        }
+        let answered = operations(body)
+            .map(|(kind, metadata, source)| json!({kind.clone(): self.operation(&kind, &metadata, source)}));
+        let items: Vec<Value> = answered.collect();
         if self.happens(self.faults.lost_answer) {
             return Err(Error::new(ErrorKind::Timeout).with_delivery(Delivery::MaybeSent));
         }
@@ -181,6 +204,17 @@ impl Store {
         };
         named(status, json!({"result": result, "_version": version, "_seq_no": 1, "_primary_term": 1}))
     }
+}
+
+/// The operations of a body: what is done, the metadata and the source.
+fn operations(body: &str) -> impl Iterator<Item = (String, Value, Option<Value>)> {
+    let mut lines = body.lines();
+    std::iter::from_fn(move || {
+        let action: BTreeMap<String, Value> = serde_json::from_str(lines.next()?).unwrap();
+        let (kind, metadata) = action.into_iter().next().unwrap();
+        let source = (kind != "delete").then(|| serde_json::from_str(lines.next().unwrap()).unwrap());
+        Some((kind, metadata, source))
+    })
 }
 
 impl Service<Request<Body>> for Store {
