@@ -12,3 +12,21 @@ pub mod nodes {}
 pub mod middleware {}
 #[doc = include_str!("testing.md")]
 pub mod testing {}
+#[doc = include_str!("documents.md")]
+pub mod documents {}
+#[doc = include_str!("queries.md")]
+pub mod queries {}
+#[doc = include_str!("aggregations.md")]
+pub mod aggregations {}
+#[doc = include_str!("security.md")]
+pub mod security {}
+#[doc = include_str!("opensearch.md")]
+pub mod opensearch {}
+#[doc = include_str!("old_servers.md")]
+pub mod old_servers {}
+#[doc = include_str!("observability.md")]
+pub mod observability {}
+#[doc = include_str!("performance.md")]
+pub mod performance {}
+#[doc = include_str!("from_python.md")]
+pub mod from_python {}
