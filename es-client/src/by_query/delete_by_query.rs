@@ -5,8 +5,12 @@ use std::marker::PhantomData;
 use es_dsl::{Document, IntoQuery, query::Clause};
 use es_transport::Idempotency;
 use http::Method;
+use serde_json::Value;
 
-use super::{Body, ByQueryReport, check_awaited};
+use super::{
+    Body, ByQueryReport,
+    options::{by_query_options, check_awaited, check_server},
+};
 use crate::{
     call::{CallState, Endpoint, RequestParts, Target, builder},
     client::Elasticsearch,
@@ -17,16 +21,17 @@ use crate::{
 
 /// Removes all documents of type `T` that match a query. See [`Elasticsearch::delete_by_query`].
 #[must_use = "a call does nothing until it is sent: `.send().await`"]
-pub struct DeleteByQuery<T> {
+pub struct DeleteByQuery<T = Value> {
     call: CallState,
     query: Option<Clause>,
     document: PhantomData<fn() -> T>,
 }
 
 builder! {
-    impl [T] DeleteByQuery<T>: indices, doc_type, indices_options, by_query;
+    impl [T] DeleteByQuery<T>: indices, doc_type, indices_options;
     impl [T] send -> ByQueryReport;
 }
+by_query_options!([T] DeleteByQuery<T>);
 
 impl Elasticsearch {
     /// Removes all documents that match a [`query`](DeleteByQuery::query) from the index of their
@@ -73,12 +78,13 @@ impl<T> Endpoint for DeleteByQuery<T> {
     }
 
     fn request(&mut self, server: Server) -> Result<RequestParts, Error> {
+        check_server(&self.call, server)?;
         let path = server.documents_path(&self.call.target, "_delete_by_query")?;
         let body = Body { query: self.query.as_ref(), script: None }.for_server(server)?;
         Ok(RequestParts::new(Method::POST, path, Idempotency::PartlyExecuted).body(body))
     }
 
     fn decode(&mut self, response: Response) -> Result<ByQueryReport, Error> {
-        response.answer()
+        ByQueryReport::of(&response)
     }
 }

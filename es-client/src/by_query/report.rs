@@ -5,8 +5,8 @@ use std::time::Duration;
 use serde::Deserialize;
 
 use crate::{
-    error::ErrorCause,
-    response::{duration_from_millis, null_as_default},
+    error::{Error, ErrorCause, TaskEnd},
+    response::{Response, duration_from_millis, null_as_default},
 };
 
 /// How many documents were changed, and how it went.
@@ -15,6 +15,9 @@ use crate::{
 pub struct ByQueryReport {
     /// The documents that matched.
     pub total: u64,
+    /// New documents, which only reindexing makes.
+    #[serde(default)]
+    pub created: u64,
     /// Those that were updated.
     #[serde(default)]
     pub updated: u64,
@@ -30,6 +33,12 @@ pub struct ByQueryReport {
     /// In how many batches it was done.
     #[serde(default)]
     pub batches: u64,
+    /// How often a part of the work was repeated because a server was overloaded.
+    #[serde(default)]
+    pub retries: Retries,
+    /// How long it waited to work on no more documents in a second than it may.
+    #[serde(default, rename = "throttled_millis", deserialize_with = "duration_from_millis")]
+    pub throttled: Duration,
     /// How long it took.
     #[serde(deserialize_with = "duration_from_millis")]
     pub took: Duration,
@@ -39,6 +48,17 @@ pub struct ByQueryReport {
     /// What failed.
     #[serde(default, deserialize_with = "null_as_default")]
     pub failures: Vec<ByQueryFailure>,
+}
+
+/// How often parts of the work were repeated.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(default)]
+#[non_exhaustive]
+pub struct Retries {
+    /// Batches of writes.
+    pub bulk: u64,
+    /// Searches for the next batch.
+    pub search: u64,
 }
 
 /// A document that could not be changed, or a shard that could not be searched.
@@ -54,4 +74,31 @@ pub struct ByQueryFailure {
     /// The server's reason.
     #[serde(alias = "reason")]
     pub cause: Option<ErrorCause>,
+}
+
+/// What a call answers that was cancelled meanwhile.
+#[derive(Deserialize)]
+struct Cancelled {
+    /// Why.
+    canceled: Option<String>,
+}
+
+impl ByQueryReport {
+    /// Reads the report of a call that was waited for. One that somebody cancelled is not done, though the server
+    /// answers with success.
+    pub(super) fn of(response: &Response) -> Result<Self, Error> {
+        match response.answer::<Cancelled>()?.canceled {
+            None => response.answer(),
+            Some(reason) => {
+                let report: Self = response.answer()?;
+                let message =
+                    format!("cancelled {reason}, when {} of {} documents were done", report.done(), report.total);
+                Err(Error::task(response.origin(), TaskEnd::Cancelled, message))
+            }
+        }
+    }
+
+    fn done(&self) -> u64 {
+        self.created + self.updated + self.deleted + self.noops + self.version_conflicts
+    }
 }

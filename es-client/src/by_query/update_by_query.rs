@@ -5,8 +5,12 @@ use std::marker::PhantomData;
 use es_dsl::{Document, IntoQuery, IntoScript, Script, query::Clause};
 use es_transport::Idempotency;
 use http::Method;
+use serde_json::Value;
 
-use super::{Body, ByQueryReport, check_awaited};
+use super::{
+    Body, ByQueryReport,
+    options::{by_query_options, check_awaited, check_server},
+};
 use crate::{
     call::{CallState, Endpoint, RequestParts, Target, builder},
     client::Elasticsearch,
@@ -17,7 +21,7 @@ use crate::{
 
 /// Changes all documents of type `T` that match a query. See [`Elasticsearch::update_by_query`].
 #[must_use = "a call does nothing until it is sent: `.send().await`"]
-pub struct UpdateByQuery<T> {
+pub struct UpdateByQuery<T = Value> {
     call: CallState,
     query: Option<Clause>,
     script: Option<Script>,
@@ -25,9 +29,10 @@ pub struct UpdateByQuery<T> {
 }
 
 builder! {
-    impl [T] UpdateByQuery<T>: indices, doc_type, indices_options, by_query;
+    impl [T] UpdateByQuery<T>: indices, doc_type, indices_options, pipeline;
     impl [T] send -> ByQueryReport;
 }
+by_query_options!([T] UpdateByQuery<T>);
 
 impl Elasticsearch {
     /// Runs a [`script`](UpdateByQuery::script) on all documents that match a
@@ -85,6 +90,7 @@ impl<T> Endpoint for UpdateByQuery<T> {
     }
 
     fn request(&mut self, server: Server) -> Result<RequestParts, Error> {
+        check_server(&self.call, server)?;
         let path = server.documents_path(&self.call.target, "_update_by_query")?;
         let script = self.script.as_ref().map(|script| server.script_body(script)).transpose()?;
         let body = Body { query: self.query.as_ref(), script }.for_server(server)?;
@@ -92,6 +98,6 @@ impl<T> Endpoint for UpdateByQuery<T> {
     }
 
     fn decode(&mut self, response: Response) -> Result<ByQueryReport, Error> {
-        response.answer()
+        ByQueryReport::of(&response)
     }
 }

@@ -384,25 +384,6 @@ macro_rules! builder {
         }
     };
 
-    (@by_query [$($generics:tt)*] $builder:ty) => {
-        impl<$($generics)*> $builder {
-            /// Goes on when a document was changed by somebody else meanwhile, and counts it
-            /// ([`ByQueryReport::version_conflicts`](crate::by_query::ByQueryReport::version_conflicts)).
-            /// Without this the call fails at the first such document
-            /// ([`Error::is_conflict`](crate::Error::is_conflict)); what was done until then stays
-            /// done.
-            pub fn conflicts_proceed(self) -> Self {
-                self.param("conflicts", "proceed")
-            }
-
-            /// Whether the shards are refreshed at the end, so that the changes show in searches.
-            /// Default `false`: with the index's next refresh.
-            pub fn refresh(self, refresh: bool) -> Self {
-                self.param("refresh", refresh)
-            }
-        }
-    };
-
     // The options that have the same meaning for a call that sends many requests.
     (@request_options [$($generics:tt)*] $builder:ty) => {
         /// # Options of every call

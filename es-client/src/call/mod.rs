@@ -16,7 +16,7 @@ use crate::{
 
 pub(crate) use builder::builder;
 pub(crate) use exchange::{RequestParts, RequestSettings, exchange};
-pub(crate) use path::{MASTER_TIMEOUT, Params, Path};
+pub(crate) use path::{MASTER_TIMEOUT, MAX_DOCS, Params, Path};
 pub(crate) use state::{CallState, json};
 pub use target::Names;
 pub(crate) use target::{Target, check_names, check_segment};

@@ -13,6 +13,9 @@ const RESERVED: &AsciiSet =
 /// The parameter that OpenSearch calls `cluster_manager_timeout`.
 pub(crate) const MASTER_TIMEOUT: &str = "master_timeout";
 
+/// The parameter that Elasticsearch calls `size` before 7.3.
+pub(crate) const MAX_DOCS: &str = "max_docs";
+
 /// A path under construction, always encoded.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Path(String);
@@ -119,7 +122,7 @@ impl Params {
 
     /// Whether a parameter has another name on some servers.
     pub(crate) fn depend_on_server(&self) -> bool {
-        self.get(MASTER_TIMEOUT).is_some()
+        self.get(MASTER_TIMEOUT).is_some() || self.get(MAX_DOCS).is_some()
     }
 
     /// Gives a parameter another name.

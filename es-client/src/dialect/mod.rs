@@ -25,7 +25,7 @@ use serde::{Deserialize, de::DeserializeOwned};
 use serde_json::{Map, Value, json, value::RawValue};
 
 use crate::{
-    call::{MASTER_TIMEOUT, Params, Path, Target},
+    call::{MASTER_TIMEOUT, MAX_DOCS, Params, Path, Target},
     error::Error,
     indices::{Alias, AliasAction, LegacyTemplate},
     search::Template,
@@ -58,11 +58,18 @@ impl Server {
     }
 
     /// Gives parameters the names that the server knows: OpenSearch calls the time to wait for the
-    /// master node `cluster_manager_timeout`.
+    /// master node `cluster_manager_timeout`, and before 7.3 Elasticsearch calls the number of documents to work on
+    /// `size`.
     pub(crate) fn rename_params(&self, params: &mut Params) {
         if self.product() == Some(Product::OpenSearch) && self.version().is_none_or(|version| version.major >= 2) {
             params.rename(MASTER_TIMEOUT, "cluster_manager_timeout");
         }
+        params.rename(MAX_DOCS, self.max_docs_name());
+    }
+
+    /// What the number of documents to work on is called.
+    pub(crate) fn max_docs_name(&self) -> &'static str {
+        if self.is_elasticsearch_before(7, 3) { "size" } else { MAX_DOCS }
     }
 
     /// Where the documents of an index are. A request to it without an id lets the server make one.

@@ -38,6 +38,16 @@ pub enum OpType {
     Create,
 }
 
+impl OpType {
+    /// The word as the server spells it.
+    pub(crate) fn as_str(self) -> &'static str {
+        match self {
+            Self::Index => "index",
+            Self::Create => "create",
+        }
+    }
+}
+
 impl Elasticsearch {
     /// Writes a document to the index of its type: a new one, or in place of the one of that id.
     ///
@@ -76,11 +86,7 @@ impl Index {
 
     /// Whether a document of that id may be there. Default [`OpType::Index`].
     pub fn op_type(self, op_type: OpType) -> Self {
-        let name = match op_type {
-            OpType::Index => "index",
-            OpType::Create => "create",
-        };
-        self.param("op_type", name)
+        self.param("op_type", op_type.as_str())
     }
 }
 

@@ -3,7 +3,7 @@
 use http::StatusCode;
 use serde_json::Value;
 
-use super::{Error, Failure, cause::ErrorCause};
+use super::{Error, Failure, TaskEnd, cause::ErrorCause};
 
 const ALREADY_EXISTS: &[&str] =
     &["resource_already_exists_exception", "index_already_exists_exception", "snapshot_name_already_in_use_exception"];
@@ -32,6 +32,8 @@ const TIMEOUT: &[&str] = &[
     "elasticsearch_timeout_exception",
     "opensearch_timeout_exception",
 ];
+
+const CANCELLED: &[&str] = &["task_cancelled_exception"];
 
 /// What programs branch on.
 ///
@@ -161,8 +163,26 @@ impl Error {
     pub fn is_timeout(&self) -> bool {
         let is_ours = self.transport().is_some_and(es_transport::Error::is_timeout);
         let is_told = self.has_status(StatusCode::REQUEST_TIMEOUT) || self.has_status(StatusCode::GATEWAY_TIMEOUT);
-        let is_waited_for = matches!(self.inner.failure, Failure::TimedOut { .. });
+        let is_waited_for = matches!(self.inner.failure, Failure::TimedOut { .. }) || self.is_task(TaskEnd::WaitedFor);
         is_ours || is_waited_for || is_told || self.has_one_of(TIMEOUT)
+    }
+
+    /// Whether a task, or a call that was waited for, ended because somebody cancelled it. What was done until then
+    /// stays done.
+    #[must_use]
+    pub fn is_cancelled(&self) -> bool {
+        self.is_task(TaskEnd::Cancelled) || self.has_one_of(CANCELLED)
+    }
+
+    /// Whether nobody knows what became of a task: its node left, or was started anew, while it ran. What was done
+    /// until then stays done.
+    #[must_use]
+    pub fn is_task_lost(&self) -> bool {
+        self.is_task(TaskEnd::Lost)
+    }
+
+    fn is_task(&self, which: TaskEnd) -> bool {
+        matches!(self.inner.failure, Failure::Task { end, .. } if end == which)
     }
 
     fn has_status(&self, status: StatusCode) -> bool {

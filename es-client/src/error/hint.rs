@@ -67,13 +67,13 @@ pub(super) fn transport(error: &es_transport::Error) -> Option<&'static str> {
 
 /// What to do about a failure that a server answers with.
 pub(super) fn api(endpoint: Option<&str>, status: StatusCode, cause: Option<&ErrorCause>) -> Option<&'static str> {
-    let by_query = endpoint.is_some_and(|name| name.ends_with("_by_query"));
+    let by_query = endpoint.is_some_and(|name| name.ends_with("_by_query") || name == "reindex");
     if let Some(cause) = cause {
         let says =
             |words: &str| cause.all().any(|cause| cause.reason.as_ref().is_some_and(|text| text.contains(words)));
-        // The first letter depends on the version.
-        if by_query && says("o handler found") {
-            return Some("this server lacks the module `reindex`, which by-query calls are part of");
+        // The first letter depends on the version. `_reindex` looks like the name of an index there.
+        if by_query && (says("o handler found") || says("ncorrect HTTP method")) {
+            return Some("this server lacks the module `reindex`, which by-query calls and reindexing are part of");
         }
         let by_words = BY_WORDS.iter().find(|(words, _)| says(words));
         let by_type = || BY_TYPE.iter().find(|(error_type, _)| cause.has_type(error_type));

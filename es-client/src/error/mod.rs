@@ -87,6 +87,9 @@ enum Failure {
     /// What the server was asked to wait for did not happen in time.
     #[error("{message}")]
     TimedOut { message: String },
+    /// A task did not come to its end, or is not known to.
+    #[error("{message}")]
+    Task { end: TaskEnd, message: String },
     /// Operations of a bulk are not done, or not known to be.
     #[error("{report}")]
     Bulk { report: Box<Report> },
@@ -106,6 +109,17 @@ enum Failure {
         #[source]
         source: Option<serde_json::Error>,
     },
+}
+
+/// How it went with a task that gave no result.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum TaskEnd {
+    /// Somebody cancelled it.
+    Cancelled,
+    /// No server knows any more what became of it.
+    Lost,
+    /// It goes on, and was waited for long enough.
+    WaitedFor,
 }
 
 /// Where in a response something does not fit.
@@ -210,6 +224,11 @@ impl Error {
         Self::new(Failure::TimedOut { message: message.into() }, origin)
     }
 
+    /// A task without a result.
+    pub(crate) fn task(origin: Origin, end: TaskEnd, message: impl Into<String>) -> Self {
+        Self::new(Failure::Task { end, message: message.into() }, origin)
+    }
+
     /// A bulk of which not all operations are done.
     pub(crate) fn bulk(report: Report) -> Self {
         Self::new(Failure::Bulk { report: Box::new(report) }, Origin::default())
@@ -245,6 +264,7 @@ impl Error {
             | Failure::Item { .. }
             | Failure::Partial { .. }
             | Failure::TimedOut { .. }
+            | Failure::Task { .. }
             | Failure::Bulk { .. } => ErrorKind::Api,
             Failure::Decode { .. } => ErrorKind::Decode,
             Failure::Request { .. } => ErrorKind::Request,
@@ -360,7 +380,7 @@ impl Error {
             Failure::Item { cause, .. } => hint::api(self.endpoint(), self.status()?, Some(cause)),
             Failure::Decode { .. } => hint::decode(self.endpoint()),
             Failure::TimedOut { .. } => Some("give it longer with `timeout` and, beyond that, `request_timeout`"),
-            Failure::Request { .. } | Failure::Bulk { .. } => None,
+            Failure::Request { .. } | Failure::Bulk { .. } | Failure::Task { .. } => None,
         }
     }
 
@@ -389,6 +409,7 @@ impl fmt::Display for Error {
             | Failure::Item { .. }
             | Failure::Partial { .. }
             | Failure::TimedOut { .. }
+            | Failure::Task { .. }
             | Failure::Bulk { .. } => {
                 write!(f, "{failure}")?;
             }

@@ -7,9 +7,10 @@ use crate::Recorded;
 pub(super) async fn read(es: &Elasticsearch, name: &str, answer: &Recorded) -> Option<Result<(), Error>> {
     Some(match name {
         // A task that was started, and not waited for, is another answer.
-        "update_by_query" | "delete_by_query" if answer.body.get("task").is_some() => return None,
+        "update_by_query" | "delete_by_query" | "reindex" if answer.body.get("task").is_some() => return None,
         "update_by_query" => es.update_by_query::<Value>().index("i").send().await.map(drop),
         "delete_by_query" => es.delete_by_query::<Value>().query(match_all()).index("i").send().await.map(drop),
+        "reindex" => es.reindex::<Value>().index("i").dest("j").send().await.map(drop),
         _ => return None,
     })
 }
