@@ -39,7 +39,7 @@
 //! | [`search`] | search and the like: everything that matches, count, several searches at once, scrolls, explanations, templates |
 //! | [`bulk`] | many writes at once |
 //! | [`async_search`] | searches that go on while nobody waits |
-//! | [`by_query`] | update or delete all documents that match |
+//! | [`by_query`] | update, delete or copy all documents that match |
 //! | [`indices`] | create, change, look at and delete indices, their aliases and templates |
 //! | [`cat`] | tables of what the cluster consists of, as typed rows |
 //! | [`cluster`] | the health of the cluster, its state and its settings |
@@ -47,7 +47,7 @@
 //! | [`scripts`] | scripts that the cluster stores, and scripts to try |
 //! | [`stored`] | the calls that templates, pipelines and scripts share |
 //! | [`nodes`] | what the nodes are, and what they use |
-//! | [`tasks`] | what the servers have under way |
+//! | [`tasks`] | what the servers have under way, and long work that goes on by itself |
 //! | [`security`] | API keys, users and roles |
 //! | [`snapshots`] | save indices to a repository and restore them |
 //! | [`tables`] | queries in ES\|QL, SQL and PPL |

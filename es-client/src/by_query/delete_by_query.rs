@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use super::{
     Body, ByQueryReport,
-    options::{by_query_options, check_awaited, check_server},
+    options::{by_query_options, check_awaited, check_server, task_kind},
 };
 use crate::{
     call::{CallState, Endpoint, RequestParts, Target, builder},
@@ -17,6 +17,7 @@ use crate::{
     error::Error,
     response::Response,
     server::Server,
+    tasks::{Kind, StartsTask, TaskKind},
 };
 
 /// Removes all documents of type `T` that match a query. See [`Elasticsearch::delete_by_query`].
@@ -32,13 +33,15 @@ builder! {
     impl [T] send -> ByQueryReport;
 }
 by_query_options!([T] DeleteByQuery<T>);
+builder!(@start [T] DeleteByQuery<T>, ByQueryReport);
 
 impl Elasticsearch {
     /// Removes all documents that match a [`query`](DeleteByQuery::query) from the index of their
     /// type.
     ///
     /// `POST /{index}/_delete_by_query`. The answer comes when all is done: give it time with
-    /// [`request_timeout`](DeleteByQuery::request_timeout). It is never repeated once a server may
+    /// [`request_timeout`](DeleteByQuery::request_timeout), or
+    /// [`start`](DeleteByQuery::start) it as a task. It is never repeated once a server may
     /// have begun it.
     ///
     /// ```no_run
@@ -60,6 +63,15 @@ impl<T: Document> DeleteByQuery<T> {
         self.query = Some(query.into_query().into_clause());
         self
     }
+}
+
+impl<T> StartsTask for DeleteByQuery<T> {
+    type Report = ByQueryReport;
+}
+
+impl<T> Kind for DeleteByQuery<T> {
+    const KIND: &'static TaskKind =
+        &task_kind("indices:data/write/delete/byquery", "delete_by_query_rethrottle", "_delete_by_query");
 }
 
 impl<T> Endpoint for DeleteByQuery<T> {

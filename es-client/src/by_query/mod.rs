@@ -4,6 +4,7 @@ mod delete_by_query;
 mod options;
 mod reindex;
 mod report;
+mod rethrottle;
 mod update_by_query;
 
 use es_dsl::query::Clause;

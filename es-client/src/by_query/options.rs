@@ -3,9 +3,10 @@
 use std::fmt;
 
 use crate::{
-    call::CallState,
+    call::{CallState, WAIT},
     error::Error,
     server::{Availability, Server},
+    tasks::{RateEndpoint, TaskKind},
 };
 
 /// How many documents a call about many of them works on in a second: a number, or
@@ -63,7 +64,7 @@ impl fmt::Display for RequestsPerSecond {
 
 /// Refuses what makes the server answer with the id of a task, which is no report.
 pub(super) fn check_awaited(call: &CallState) -> Result<(), Error> {
-    match call.params.get("wait_for_completion") {
+    match call.params.get(WAIT) {
         Some("false") => Err(Error::request(
             "`wait_for_completion=false` makes it a task, whose id `send` would lose: begin it with `start()`",
         )),
@@ -77,6 +78,13 @@ pub(super) fn check_server(call: &CallState, server: Server) -> Result<(), Error
         Some("auto") => Availability::since(Some((6, 1)), Some((1, 0))).check_of("`slices_auto`", server),
         _ => Ok(()),
     }
+}
+
+/// The kind of the tasks of a call: `action` is what servers call the work, and `path` what the path of the endpoint begins
+/// with that sets its rate.
+pub(super) const fn task_kind(action: &'static str, endpoint: &'static str, path: &'static str) -> TaskKind {
+    let rate = Some(RateEndpoint { name: endpoint, path });
+    TaskKind { action, available: Availability::EVERYWHERE, report: "", rate }
 }
 
 /// Declares the methods of all calls about many documents.

@@ -13,7 +13,7 @@ use serde_json::{Map, Value, value::RawValue};
 
 use super::{
     ByQueryReport,
-    options::{check_awaited, check_server, options},
+    options::{check_awaited, check_server, options, task_kind},
 };
 use crate::{
     call::{CallState, Endpoint, Path, RequestParts, Target, builder, check_segment},
@@ -22,6 +22,7 @@ use crate::{
     error::Error,
     response::Response,
     server::Server,
+    tasks::{Kind, StartsTask, TaskKind},
 };
 
 /// Copies documents of type `T` into another index. See [`Elasticsearch::reindex`].
@@ -41,6 +42,7 @@ builder! {
     impl [T] send -> ByQueryReport;
 }
 options!([T] Reindex<T>);
+builder!(@start [T] Reindex<T>, ByQueryReport);
 
 /// Another cluster that documents are copied from.
 ///
@@ -165,7 +167,8 @@ impl Elasticsearch {
     /// of them on the way.
     ///
     /// `POST /_reindex`. The mapping and the settings of the other index are not copied: create it first. The answer
-    /// comes when all is done: give it time with [`request_timeout`](Reindex::request_timeout). It is never repeated once a server may have begun it.
+    /// comes when all is done: give it time with [`request_timeout`](Reindex::request_timeout), or
+    /// [`start`](Reindex::start) it as a task. It is never repeated once a server may have begun it.
     ///
     /// ```no_run
     /// # use es_client::{prelude::*, queries::*};
@@ -302,6 +305,14 @@ impl<T: Document> Reindex<T> {
     pub fn require_alias(self, require: bool) -> Self {
         self.param("require_alias", require)
     }
+}
+
+impl<T> StartsTask for Reindex<T> {
+    type Report = ByQueryReport;
+}
+
+impl<T> Kind for Reindex<T> {
+    const KIND: &'static TaskKind = &task_kind("indices:data/write/reindex", "reindex_rethrottle", "_reindex");
 }
 
 impl<T> Endpoint for Reindex<T> {

@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use super::{
     Body, ByQueryReport,
-    options::{by_query_options, check_awaited, check_server},
+    options::{by_query_options, check_awaited, check_server, task_kind},
 };
 use crate::{
     call::{CallState, Endpoint, RequestParts, Target, builder},
@@ -17,6 +17,7 @@ use crate::{
     error::Error,
     response::Response,
     server::Server,
+    tasks::{Kind, StartsTask, TaskKind},
 };
 
 /// Changes all documents of type `T` that match a query. See [`Elasticsearch::update_by_query`].
@@ -33,6 +34,7 @@ builder! {
     impl [T] send -> ByQueryReport;
 }
 by_query_options!([T] UpdateByQuery<T>);
+builder!(@start [T] UpdateByQuery<T>, ByQueryReport);
 
 impl Elasticsearch {
     /// Runs a [`script`](UpdateByQuery::script) on all documents that match a
@@ -41,7 +43,8 @@ impl Elasticsearch {
     /// to meanwhile.
     ///
     /// `POST /{index}/_update_by_query`. The answer comes when all is done: give it time with
-    /// [`request_timeout`](UpdateByQuery::request_timeout). It is never repeated once a server may
+    /// [`request_timeout`](UpdateByQuery::request_timeout), or
+    /// [`start`](UpdateByQuery::start) it as a task. It is never repeated once a server may
     /// have begun it.
     ///
     /// ```no_run
@@ -78,6 +81,15 @@ impl<T: Document> UpdateByQuery<T> {
         self.script = Some(script.into_script());
         self
     }
+}
+
+impl<T> StartsTask for UpdateByQuery<T> {
+    type Report = ByQueryReport;
+}
+
+impl<T> Kind for UpdateByQuery<T> {
+    const KIND: &'static TaskKind =
+        &task_kind("indices:data/write/update/byquery", "update_by_query_rethrottle", "_update_by_query");
 }
 
 impl<T> Endpoint for UpdateByQuery<T> {

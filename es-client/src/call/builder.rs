@@ -476,6 +476,22 @@ macro_rules! builder {
         }
     };
 
+    (@start [$($bounds:tt)*] $builder:ty, $report:ty) => {
+        /// # Starting
+        impl<$($bounds)*> $builder {
+            /// Begins it as a task, which the servers go on with by themselves: see
+            /// [`Task`](crate::tasks::Task). It is never repeated once a server may have begun it: where the answer is
+            /// lost, a list of tasks ([`Tasks::list`](crate::tasks::Tasks::list)) tells whether it did.
+            ///
+            /// # Errors
+            /// Those of [`send`](Self::send), but for what fails later, which the task tells; a server that cannot begin
+            /// it as a task.
+            pub async fn start(self) -> Result<$crate::tasks::Task<$report>, $crate::Error> {
+                $crate::tasks::start(self).await
+            }
+        }
+    };
+
     (@send [$($bounds:tt)*] $builder:ty, $output:ty) => {
         /// # Sending
         impl<$($bounds)*> $builder {

@@ -3,6 +3,7 @@
 mod builder;
 mod exchange;
 mod path;
+mod start;
 mod state;
 mod target;
 
@@ -17,6 +18,7 @@ use crate::{
 pub(crate) use builder::builder;
 pub(crate) use exchange::{RequestParts, RequestSettings, exchange};
 pub(crate) use path::{MASTER_TIMEOUT, MAX_DOCS, Params, Path};
+pub(crate) use start::{WAIT, start};
 pub(crate) use state::{CallState, json};
 pub use target::Names;
 pub(crate) use target::{Target, check_names, check_segment};

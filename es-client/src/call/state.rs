@@ -173,6 +173,13 @@ impl CallState {
         Self { target: self.target.clone(), params: self.params.clone(), ..self.another() }
     }
 
+    /// The state of a request about what this call began: with its headers, and without its options, which may wait for
+    /// the end.
+    pub(crate) fn with_headers(&self) -> Self {
+        let settings = RequestSettings { headers: self.settings.headers.clone(), ..RequestSettings::default() };
+        Self { settings, ..Self::new(&self.client, Target::default()) }
+    }
+
     pub(crate) fn client(&self) -> &Elasticsearch {
         &self.client
     }

@@ -8,7 +8,8 @@ use crate::{
     call::{CallState, Endpoint, Names, Path, RequestParts, Target, builder},
     error::Error,
     response::{Response, Shards},
-    server::Server,
+    server::{Availability, Server},
+    tasks::{Kind, StartsTask, TaskKind},
 };
 
 /// Merges segments. See [`Indices::forcemerge`].
@@ -21,13 +22,15 @@ builder! {
     impl [] IndicesForcemerge: indices_options;
     impl [] send -> Shards;
 }
+builder!(@start [] IndicesForcemerge, Shards);
 
 impl Indices {
     /// Merges the segments of an index, or of several, so that searches have fewer to look through and deleted documents
     /// leave the disk. Only for indices that are written no more: new segments beside a very large one are merged badly.
     ///
     /// `POST /{index}/_forcemerge`. It is answered when all is merged, which may take hours: give it time with
-    /// [`request_timeout`](IndicesForcemerge::request_timeout). The answer tells the shards; that some failed is an error.
+    /// [`request_timeout`](IndicesForcemerge::request_timeout), or [`start`](IndicesForcemerge::start) it as a task
+    /// (Elasticsearch 8.1, OpenSearch 2.7 and later). The answer tells the shards; that some failed is an error.
     /// It is not repeated after a failure in which the server may have begun it: it merges on.
     ///
     /// ```no_run
@@ -58,6 +61,19 @@ impl IndicesForcemerge {
     pub fn flush(self, flush: bool) -> Self {
         self.param("flush", flush)
     }
+}
+
+impl StartsTask for IndicesForcemerge {
+    type Report = Shards;
+}
+
+impl Kind for IndicesForcemerge {
+    const KIND: &'static TaskKind = &TaskKind {
+        action: "indices:admin/forcemerge",
+        available: Availability::since(Some((8, 1)), Some((2, 7))),
+        report: "/_shards",
+        rate: None,
+    };
 }
 
 impl Endpoint for IndicesForcemerge {

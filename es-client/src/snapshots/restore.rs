@@ -5,12 +5,9 @@ use http::Method;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::{
-    Snapshots, snapshot_path,
-    start::{WAIT, start},
-};
+use super::{Snapshots, snapshot_path, start::start};
 use crate::{
-    call::{CallState, Endpoint, Names, RequestParts, Target, builder, check_names},
+    call::{CallState, Endpoint, Names, RequestParts, Target, WAIT, builder, check_names},
     error::{Error, ErrorCause},
     response::{Response, Shards},
     server::{Availability, Server},

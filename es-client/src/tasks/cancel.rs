@@ -41,8 +41,7 @@ impl Tasks {
     /// # }
     /// ```
     pub fn cancel(&self, id: impl Into<String>) -> TasksCancel {
-        let call = CallState::new(&self.client, Target::default());
-        TasksCancel { call, id: Some(id.into()), allow_partial: false }
+        TasksCancel::of(CallState::new(&self.client, Target::default()), id.into())
     }
 
     /// Ends all tasks of some [`actions`](TasksCancel::actions), of some [`nodes`](TasksCancel::nodes)
@@ -61,6 +60,12 @@ impl Tasks {
     /// ```
     pub fn cancel_matching(&self) -> TasksCancel {
         TasksCancel { call: CallState::new(&self.client, Target::default()), id: None, allow_partial: false }
+    }
+}
+
+impl TasksCancel {
+    pub(super) fn of(call: CallState, id: String) -> Self {
+        Self { call, id: Some(id), allow_partial: false }
     }
 }
 

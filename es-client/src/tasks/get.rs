@@ -6,7 +6,7 @@ use serde_json::Value;
 use super::{TaskInfo, Tasks};
 use crate::{
     call::{CallState, Endpoint, Path, RequestParts, Target, builder, check_segment},
-    error::{Error, ErrorCause},
+    error::{Error, ErrorCause, TaskEnd},
     response::{Response, Shards},
     server::Server,
 };
@@ -63,11 +63,15 @@ impl Tasks {
     /// # }
     /// ```
     pub fn get(&self, id: impl Into<String>) -> TasksGet {
-        TasksGet { call: CallState::new(&self.client, Target::default()), id: id.into(), allow_failed: false }
+        TasksGet::of(CallState::new(&self.client, Target::default()), id.into())
     }
 }
 
 impl TasksGet {
+    pub(super) fn of(call: CallState, id: String) -> Self {
+        Self { call, id, allow_failed: false }
+    }
+
     /// Whether the server answers when the task ended, or the [`timeout`](Self::timeout) is over.
     /// Default `false`: at once.
     pub fn wait_for_completion(self, wait: bool) -> Self {
@@ -123,7 +127,7 @@ struct Outcome {
 
 impl TaskReport {
     /// The error that the task failed, if it did.
-    fn check(&self, response: &Response) -> Result<(), Error> {
+    pub(super) fn check(&self, response: &Response) -> Result<(), Error> {
         let failed = |cause| Err(Error::item(response.origin(), &self.task.task_id(), cause));
         if let Some(cause) = &self.error {
             return failed(cause.clone());
@@ -135,7 +139,12 @@ impl TaskReport {
         // Answers of other forms tell of no failure.
         let Ok(outcome) = Outcome::deserialize(answer) else { return Ok(()) };
         if let Some(reason) = outcome.canceled {
-            return failed(ErrorCause { reason: Some(format!("cancelled {reason}")), ..ErrorCause::default() });
+            let message = format!(
+                "the task `{}` was cancelled {reason}, after {:.1?}",
+                self.task.task_id(),
+                self.task.running_time
+            );
+            return Err(Error::task(response.origin(), TaskEnd::Cancelled, message));
         }
         outcome.shards.map_or(Ok(()), |shards| response.check_shards(&shards))
     }

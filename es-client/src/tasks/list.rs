@@ -36,11 +36,15 @@ impl Tasks {
     /// # }
     /// ```
     pub fn list(&self) -> TasksList {
-        TasksList { call: CallState::new(&self.client, Target::default()), allow_partial: false }
+        TasksList::of(CallState::new(&self.client, Target::default()))
     }
 }
 
 impl TasksList {
+    pub(super) fn of(call: CallState) -> Self {
+        Self { call, allow_partial: false }
+    }
+
     /// Whether descriptions and statuses are told. Default `false`.
     pub fn detailed(self, detailed: bool) -> Self {
         self.param("detailed", detailed)

@@ -17,6 +17,7 @@ mod hit_values;
 mod indices;
 mod ingest;
 mod kinds;
+mod long_tasks;
 mod nodes;
 mod page;
 mod parameters;
