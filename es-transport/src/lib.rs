@@ -38,6 +38,7 @@
 //! layers/timeout/     service: starts the clock; future: the answer or the end of the time
 //! layers/headers/     service: adds what the request lacks
 //! layers/auth/        service: adds the credentials, the node's own if there are no others
+//! layers/aws/         signs for AWS, where it is one of your node layers
 //! layers/buffer/      only over another service than Http1: reads its response into memory
 //! http1/mod.rs        writes the request to a connection and reads the head of the response
 //!   connections.rs    an idle connection, or a place for a new one
@@ -67,7 +68,7 @@
 //! that say so, in [`conformance`].
 //!
 //! Features: `tls` (default) for https by rustls on ring; `tls-no-provider` for https with another
-//! provider, the one that the program installs; `gzip` for compression; `tracing` for spans;
+//! provider, the one that the program installs; `gzip` for compression; `tracing` for spans; `aws` for signatures;
 //! `testing` for the module of this name, a cluster in memory.
 //!
 //! ```no_run
@@ -115,6 +116,10 @@ pub mod benchmark {}
 #[doc = include_str!("conformance.md")]
 pub mod conformance {}
 
+#[cfg(feature = "aws")]
+pub use crate::layers::aws::{
+    AwsCredentials, AwsService, AwsSigV4, AwsSigV4Future, AwsSigV4Layer, AwsWebIdentity, ProvideAwsCredentials,
+};
 #[cfg(feature = "gzip")]
 pub use crate::layers::compress::{Compress, CompressLayer, Decompress, DecompressLayer};
 #[cfg(feature = "tracing")]

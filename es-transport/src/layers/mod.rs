@@ -1,6 +1,8 @@
 //! The layers, one folder each: what it is for (`mod`), its `layer`, its `service`, its `future`.
 
 pub(crate) mod auth;
+#[cfg(feature = "aws")]
+pub(crate) mod aws;
 pub(crate) mod buffer;
 #[cfg(feature = "gzip")]
 pub(crate) mod compress;
