@@ -1,6 +1,6 @@
 //! The client.
 
-use std::{fmt, sync::Arc};
+use std::{fmt, sync::Arc, time::Duration};
 
 use es_transport::{IntoHttpService, Transport, TransportBuilder};
 
@@ -27,6 +27,8 @@ use crate::{call::RequestSettings, error::Error, probe::ServerProbe, server::Ser
 #[derive(Clone)]
 pub struct Elasticsearch {
     inner: Arc<Inner>,
+    /// How long writes wait for indices that take none.
+    write_block_wait: Option<Duration>,
 }
 
 struct Inner {
@@ -53,7 +55,29 @@ impl Elasticsearch {
     /// The same client, told what the server is instead of asking it.
     #[must_use]
     pub fn with_server(self, server: Server) -> Self {
-        Self::of(self.inner.transport.clone(), ServerProbe::known_to_be(server))
+        let inner = Inner { transport: self.inner.transport.clone(), probe: ServerProbe::known_to_be(server) };
+        Self { inner: Arc::new(inner), ..self }
+    }
+
+    /// The same client, whose writes wait while an index takes none for the moment: a request that a write block refuses
+    /// ([`Error::is_write_blocked`]) is sent again until the block is gone or the limit has passed. A
+    /// [migration](crate::migration) sets such a block at its end; whatever a server refuses by it was not done.
+    ///
+    /// Calls wait for so long beside their other time limits. A [bulk](crate::bulk) sends the operations that are refused
+    /// again as it does with those of a server that has too much to do, by its own limits.
+    ///
+    /// ```no_run
+    /// # use es_client::prelude::*;
+    /// let writers = Elasticsearch::default().with_write_block_wait(Duration::from_secs(30));
+    /// # let _ = writers;
+    /// ```
+    #[must_use]
+    pub fn with_write_block_wait(self, limit: Duration) -> Self {
+        Self { write_block_wait: Some(limit), ..self }
+    }
+
+    pub(crate) fn write_block_wait(&self) -> Option<Duration> {
+        self.write_block_wait
     }
 
     /// The product and version of the server; asked at the first time only.
@@ -90,7 +114,7 @@ impl Elasticsearch {
     }
 
     fn of(transport: Transport, probe: ServerProbe) -> Self {
-        Self { inner: Arc::new(Inner { transport, probe }) }
+        Self { inner: Arc::new(Inner { transport, probe }), write_block_wait: None }
     }
 }
 

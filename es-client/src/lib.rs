@@ -40,6 +40,7 @@
 //! | [`bulk`] | many writes at once |
 //! | [`async_search`] | searches that go on while nobody waits |
 //! | [`by_query`] | update, delete or copy all documents that match |
+//! | [`migration`] | changing the mapping of a live index |
 //! | [`indices`] | create, change, look at and delete indices, their aliases and templates |
 //! | [`cat`] | tables of what the cluster consists of, as typed rows |
 //! | [`cluster`] | the health of the cluster, its state and its settings |
@@ -125,6 +126,7 @@ mod error;
 pub mod guide;
 pub mod indices;
 pub mod ingest;
+pub mod migration;
 pub mod nodes;
 mod open_enum;
 pub mod prelude;

@@ -382,7 +382,9 @@ impl<S: Stream<Item = Input<I>>, I: Item> Engine<S, I> {
             return self.end_written(held.operation, &WriteResult::Created, written);
         }
         // What a server or a shard could not take now, it may take later.
-        let is_temporary = matches!(item.status, 429 | 502 | 503 | 504);
+        let is_blocked = || item.error.as_ref().is_some_and(ErrorCause::is_write_block);
+        let is_temporary =
+            matches!(item.status, 429 | 502 | 503 | 504) || self.requests.waits_for_blocks() && is_blocked();
         if is_temporary && self.may_repeat(operation) {
             let wait = self.requests.backoff.after(operation.attempts);
             return self.wait(wait, Waiting::Operation(held.detached()));

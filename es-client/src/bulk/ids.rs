@@ -10,22 +10,22 @@ use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 /// Makes ids that nobody else makes. They begin with the time, so that ids of one time are close together in the
 /// index and the server finds fast that they are new.
 #[derive(Debug)]
-pub(super) struct Ids {
+pub(crate) struct Ids {
     /// What tells these ids from those of others at the same time.
     own: [u8; 6],
     counter: u32,
 }
 
 /// An id: the milliseconds since 1970 (6 bytes), a counter (3 bytes) and what is the maker's own (6 bytes).
-pub(super) struct Id([u8; 20]);
+pub(crate) struct Id([u8; 20]);
 
 impl Ids {
-    pub(super) fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let [a, b, c, d, e, f, ..] = fastrand::u64(..).to_be_bytes();
         Self { own: [a, b, c, d, e, f], counter: fastrand::u32(..) }
     }
 
-    pub(super) fn next(&mut self) -> Id {
+    pub(crate) fn next(&mut self) -> Id {
         let time = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_millis() as u64;
         self.counter = self.counter.wrapping_add(1);
         let mut bytes = [0; 15];
@@ -40,7 +40,7 @@ impl Ids {
 }
 
 impl Id {
-    pub(super) fn as_str(&self) -> &str {
+    pub(crate) fn as_str(&self) -> &str {
         str::from_utf8(&self.0).unwrap_or_default()
     }
 }

@@ -82,6 +82,7 @@ use crate::{
 };
 
 pub use handle::BulkHandle;
+pub(crate) use ids::Ids;
 pub use operation::{DeleteOperation, IndexOperation, Operation, UpdateOperation};
 pub use outcome::{Outcome, Progress, Report, Settled};
 pub use outcomes::Outcomes;

@@ -127,6 +127,11 @@ impl Requests {
         Self { call, server, backoff }
     }
 
+    /// Whether operations that a write block refuses are sent again.
+    pub(super) fn waits_for_blocks(&self) -> bool {
+        self.call.client().write_block_wait().is_some()
+    }
+
     /// Sends a body of so many operations.
     pub(super) async fn send(&self, body: Bytes, operations: usize, idempotent: bool) -> Answer {
         let idempotency = if idempotent { Idempotency::Idempotent } else { Idempotency::NotIdempotent };

@@ -32,6 +32,12 @@ impl RequestParts {
         Self { method, path, body: Body::empty(), idempotency }
     }
 
+    /// The same request once more; `None` where its body can be sent only once.
+    pub(crate) fn try_clone(&self) -> Option<Self> {
+        let Self { method, path, body, idempotency } = self;
+        Some(Self { method: method.clone(), path: path.clone(), body: body.try_clone()?, idempotency: *idempotency })
+    }
+
     pub(crate) fn body(self, body: impl Into<Body>) -> Self {
         Self { body: body.into(), ..self }
     }

@@ -4,10 +4,10 @@ use std::{fmt, time::Duration};
 
 use es_dsl::document::Checked;
 use es_transport::{Idempotency, RequestOptions};
-use http::{HeaderName, HeaderValue};
+use http::{HeaderName, HeaderValue, StatusCode};
 use serde::Serialize;
 use serde_json::Value;
-use tokio::time::Instant;
+use tokio::time::{Instant, sleep};
 
 use super::{
     exchange::{RequestParts, RequestSettings, exchange},
@@ -161,6 +161,29 @@ impl CallState {
         }
         let settings = std::mem::take(&mut self.settings);
         exchange(self.client.transport(), endpoint, parts, &self.params, settings, server).await
+    }
+
+    /// Sends the request, and again while a write block refuses it and the client waits for such.
+    pub(crate) async fn exchange_past_blocks(
+        &mut self,
+        endpoint: &'static str,
+        mut parts: RequestParts,
+        server: Server,
+        limit: Duration,
+    ) -> Result<Response, Error> {
+        parts.idempotency = self.idempotency.unwrap_or(parts.idempotency);
+        let started = Instant::now();
+        loop {
+            let again = parts.try_clone();
+            let response = self.exchange_once(endpoint, parts, server).await?;
+            let is_refused = response.status() == StatusCode::FORBIDDEN && response.error().is_write_blocked();
+            match again {
+                Some(again) if is_refused && started.elapsed() < limit => parts = again,
+                _ => return Ok(response),
+            }
+            // Others wait for the same: not all of them at the same moment.
+            sleep(Duration::from_millis(fastrand::u64(50..150))).await;
+        }
     }
 
     /// The state of another request of the same call: with its options, and with its own target and parameters.

@@ -48,6 +48,11 @@ impl Server {
         }
     }
 
+    /// The type by which an answer names the mapping of these documents; `_doc` where there are no types.
+    pub(crate) fn mapping_type<'t>(&self, target: &'t Target) -> &'t str {
+        if self.has_types() { self.doc_type(target) } else { "_doc" }
+    }
+
     /// The type that an operation of a bulk names, on servers that have types.
     pub(crate) fn operation_type<'t>(&self, doc_type: &'t str) -> Option<&'t str> {
         match doc_type {

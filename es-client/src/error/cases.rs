@@ -149,6 +149,14 @@ impl Error {
         self.has_type("cluster_block_exception")
     }
 
+    /// Whether an index has a write block (`index.blocks.write`), as a [migration](crate::migration) sets it for a moment.
+    /// What was asked for is not done, and may be sent again:
+    /// [`Elasticsearch::with_write_block_wait`](crate::Elasticsearch::with_write_block_wait) does so.
+    #[must_use]
+    pub fn is_write_blocked(&self) -> bool {
+        self.cause().is_some_and(ErrorCause::is_write_block)
+    }
+
     /// Whether the user is not known (status 401), or may not do this (status 403).
     #[must_use]
     pub fn is_security_error(&self) -> bool {

@@ -127,6 +127,12 @@ impl ErrorCause {
         self.all().any(|cause| cause.error_type == error_type)
     }
 
+    /// Whether it is the write block of an index, as the number of that block tells.
+    pub(crate) fn is_write_block(&self) -> bool {
+        let is_it = |cause: &Self| cause.reason.as_deref().is_some_and(|reason| reason.contains("FORBIDDEN/8/"));
+        self.all().any(|cause| cause.error_type == "cluster_block_exception" && is_it(cause))
+    }
+
     /// The source of the script that failed, with `^` before the place of the failure.
     fn marked_script(&self) -> Option<String> {
         let caret = self.script_stack.iter().position(|line| line.trim_start().starts_with("^---"))?;

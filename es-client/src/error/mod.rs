@@ -90,6 +90,9 @@ enum Failure {
     /// A task did not come to its end, or is not known to.
     #[error("{message}")]
     Task { end: TaskEnd, message: String },
+    /// The cluster is not as the call needs it.
+    #[error("{message}")]
+    State { message: String },
     /// Operations of a bulk are not done, or not known to be.
     #[error("{report}")]
     Bulk { report: Box<Report> },
@@ -229,6 +232,11 @@ impl Error {
         Self::new(Failure::Task { end, message: message.into() }, origin)
     }
 
+    /// A cluster that is not as the call needs it.
+    pub(crate) fn state(message: impl Into<String>) -> Self {
+        Self::new(Failure::State { message: message.into() }, Origin::default())
+    }
+
     /// A bulk of which not all operations are done.
     pub(crate) fn bulk(report: Report) -> Self {
         Self::new(Failure::Bulk { report: Box::new(report) }, Origin::default())
@@ -265,6 +273,7 @@ impl Error {
             | Failure::Partial { .. }
             | Failure::TimedOut { .. }
             | Failure::Task { .. }
+            | Failure::State { .. }
             | Failure::Bulk { .. } => ErrorKind::Api,
             Failure::Decode { .. } => ErrorKind::Decode,
             Failure::Request { .. } => ErrorKind::Request,
@@ -380,7 +389,7 @@ impl Error {
             Failure::Item { cause, .. } => hint::api(self.endpoint(), self.status()?, Some(cause)),
             Failure::Decode { .. } => hint::decode(self.endpoint()),
             Failure::TimedOut { .. } => Some("give it longer with `timeout` and, beyond that, `request_timeout`"),
-            Failure::Request { .. } | Failure::Bulk { .. } | Failure::Task { .. } => None,
+            Failure::Request { .. } | Failure::Bulk { .. } | Failure::Task { .. } | Failure::State { .. } => None,
         }
     }
 
@@ -410,6 +419,7 @@ impl fmt::Display for Error {
             | Failure::Partial { .. }
             | Failure::TimedOut { .. }
             | Failure::Task { .. }
+            | Failure::State { .. }
             | Failure::Bulk { .. } => {
                 write!(f, "{failure}")?;
             }

@@ -125,12 +125,17 @@ impl Endpoint for IndicesGet {
         if !response.status().is_success() && Self::is_absence(&response) {
             return Ok(None);
         }
-        let mut indices = BTreeMap::new();
-        for (index, raw) in response.answer::<BTreeMap<String, RawState>>()? {
-            let unfit = |message| response.unexpected(format!("the index `{index}`: {message}"));
-            let state = raw.read(response.server()).map_err(unfit)?;
-            indices.insert(index, state);
-        }
-        Ok(Some(indices))
+        states(&response).map(Some)
     }
+}
+
+/// Reads what indices are like, of an answer of status 200.
+pub(crate) fn states(response: &Response) -> Result<BTreeMap<String, IndexState>, Error> {
+    let mut indices = BTreeMap::new();
+    for (index, raw) in response.answer::<BTreeMap<String, RawState>>()? {
+        let unfit = |message| response.unexpected(format!("the index `{index}`: {message}"));
+        let state = raw.read(response.server()).map_err(unfit)?;
+        indices.insert(index, state);
+    }
+    Ok(indices)
 }

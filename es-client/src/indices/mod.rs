@@ -56,6 +56,7 @@ pub use delete::IndicesDelete;
 pub use exists::IndicesExists;
 pub use flush::IndicesFlush;
 pub use forcemerge::IndicesForcemerge;
+pub(crate) use get::states;
 pub use get::{IndexState, IndicesGet};
 pub use get_field_mapping::{FieldMapping, IndicesGetFieldMapping};
 pub use get_mapping::{IndicesGetMapping, Mappings};

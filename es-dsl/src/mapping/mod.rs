@@ -1,6 +1,8 @@
 //! Mappings: how the server is to index the fields of a document.
 
 mod builder;
+mod defaults;
+mod diff;
 #[cfg(test)]
 mod gaps;
 pub mod params;
@@ -18,6 +20,7 @@ use serde_json::Value;
 use crate::field::ObjectType;
 
 pub use builder::PropertyBuilder;
+pub use diff::{Diff, Difference};
 pub use property::{DynamicMapping, Properties, Property};
 pub use root::DynamicTemplate;
 pub use settings::IndexSettings;

@@ -18,6 +18,8 @@ mod indices;
 mod ingest;
 mod kinds;
 mod long_tasks;
+mod mapping_diff;
+mod migration;
 mod nodes;
 mod page;
 mod parameters;
