@@ -3,7 +3,7 @@
 //! Every program takes `--url URL` to use a server that is already there, or `--server NAME` to
 //! choose the one that it starts by itself.
 
-use std::{error::Error, fmt, process::ExitCode};
+use std::{collections::BTreeMap, error::Error, fmt, process::ExitCode};
 
 use es_client::{
     Elasticsearch,
@@ -84,22 +84,30 @@ where
     outcome
 }
 
+/// Options that only one example has: the name of each, and what it is.
+pub type OwnOptions = &'static [(&'static str, &'static str)];
+
 struct Arguments {
     url: Option<String>,
     server: Server,
+    own: BTreeMap<String, String>,
 }
 
 impl Arguments {
     /// `None` when only the help was asked for.
-    fn parse() -> Result<Option<Self>> {
+    fn parse(own: OwnOptions) -> Result<Option<Self>> {
         use lexopt::prelude::{Long, Short, ValueExt};
 
-        let mut arguments = Self { url: None, server: Server::Elasticsearch7 };
+        let mut arguments = Self { url: None, server: Server::Elasticsearch7, own: BTreeMap::new() };
         let mut parser = lexopt::Parser::from_env();
         while let Some(argument) = parser.next()? {
             match argument {
                 Long("url") => arguments.url = Some(parser.value()?.string()?),
                 Long("server") => arguments.server = parser.value()?.string()?.parse()?,
+                Long(name) if own.iter().any(|(known, _)| *known == name) => {
+                    let name = name.to_owned();
+                    arguments.own.insert(name, parser.value()?.string()?);
+                }
                 Short('h') | Long("help") => return Ok(None),
                 other => return Err(other.unexpected().into()),
             }
@@ -108,13 +116,14 @@ impl Arguments {
     }
 }
 
-struct Usage;
+struct Usage(OwnOptions);
 
 impl fmt::Display for Usage {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(f, "--url URL      use the server at URL; otherwise one is started here and ended with the program")?;
         let known: Vec<_> = Server::ALL.iter().map(ToString::to_string).collect();
-        write!(f, "--server NAME  the server to start: {} (5.6, 7.10, 9.2, opensearch for short)", known.join(", "))
+        write!(f, "--server NAME  the server to start: {} (5.6, 7.10, 9.2, opensearch for short)", known.join(", "))?;
+        self.0.iter().try_for_each(|(name, what)| write!(f, "\n--{:12} {what}", format!("{name} VALUE")))
     }
 }
 
@@ -124,22 +133,37 @@ pub fn run<F>(nodes: usize, example: impl FnOnce(Running) -> F) -> ExitCode
 where
     F: Future<Output = Result>,
 {
-    let arguments = match Arguments::parse() {
+    run_with(nodes, &[], |running, _| example(running))
+}
+
+/// Runs an example that has options of its own, which it gets by their names.
+pub fn run_with<F>(
+    nodes: usize,
+    own: OwnOptions,
+    example: impl FnOnce(Running, BTreeMap<String, String>) -> F,
+) -> ExitCode
+where
+    F: Future<Output = Result>,
+{
+    let mut arguments = match Arguments::parse(own) {
         Ok(Some(arguments)) => arguments,
         Ok(None) => {
-            println!("{Usage}");
+            println!("{}", Usage(own));
             return ExitCode::SUCCESS;
         }
         Err(error) => {
-            eprintln!("{error}\n{Usage}");
+            eprintln!("{error}\n{}", Usage(own));
             return ExitCode::FAILURE;
         }
     };
+    let options = std::mem::take(&mut arguments.own);
     let outcome = start(arguments, nodes).and_then(|running| {
         let runtime = tokio::runtime::Runtime::new()?;
         runtime.block_on(async {
             tokio::select! {
-                outcome = example(running) => outcome,
+                // An example that does something of its own about Ctrl-C comes first.
+                biased;
+                outcome = example(running, options) => outcome,
                 _ = tokio::signal::ctrl_c() => Err("interrupted".into()),
             }
         })

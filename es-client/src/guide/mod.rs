@@ -30,3 +30,5 @@ pub mod observability {}
 pub mod performance {}
 #[doc = include_str!("from_python.md")]
 pub mod from_python {}
+#[doc = include_str!("long_tasks.md")]
+pub mod long_tasks {}

@@ -113,6 +113,20 @@ async fn calls_begin_as_tasks() {
     assert!(service.take().is_empty());
 }
 
+#[tokio::test(start_paused = true)]
+async fn a_beginning_is_not_repeated() {
+    for failure in [Reply::reset(), Reply::cut_off(), Reply::status(429), Reply::status(503)] {
+        let cluster = VirtualCluster::new(2);
+        let es = Elasticsearch::builder().hosts(cluster.hosts()).over(cluster.service()).build().unwrap();
+        let es = es.with_server(Server::elasticsearch(7, 10));
+        for node in [0, 1] {
+            cluster.node(node).always(failure.clone());
+        }
+        es.reindex::<Tweet>().dest("a").start().await.unwrap_err();
+        assert_eq!(cluster.attempts().len(), 1, "{failure:?}");
+    }
+}
+
 #[tokio::test]
 async fn a_merge_begins_as_a_task_where_the_server_can() {
     for (server, needs) in SERVERS.map(|server| server()).into_iter().zip([true, true, false, false]) {

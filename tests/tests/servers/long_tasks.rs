@@ -10,8 +10,8 @@ use es_client::{
     queries::*,
     tasks::{Progress, Task, TaskProgress},
 };
-use es_cluster::Server;
-use es_tests::{client, on_each_server, unique};
+use es_cluster::{Cluster, Server};
+use es_tests::{client, on_each_server, recorded, require, unique};
 
 on_each_server!(
     a_slow_task_is_watched_and_sped_up,
@@ -21,6 +21,7 @@ on_each_server!(
     parts_are_summed_up,
     a_task_that_failed_is_a_failure,
     a_merge_is_a_task,
+    a_result_outlives_its_node_and_a_running_task_does_not,
 );
 
 /// How many documents an index has.
@@ -215,4 +216,36 @@ async fn a_merge_is_a_task(server: Server) {
         }
     }
     es.indices().delete([from, to]).send().await.unwrap();
+}
+
+async fn a_result_outlives_its_node_and_a_running_task_does_not(server: Server) {
+    if !server.has_scripting() {
+        return;
+    }
+    let Some(cluster) = require(Cluster::builder(server).nodes(3).heap_mb(384)).await else { return };
+    let client_of = |urls: &[String]| recorded(Elasticsearch::builder().hosts(urls), server).build().unwrap();
+    // The node that is asked is the one that works.
+    let (victim, others) = (client_of(&cluster.urls()[2..]), client_of(&cluster.urls()[..2]));
+    let (from, to) = indices(&victim).await;
+    let ended = victim.reindex::<Value>().index(&from).dest(&to).start().await.unwrap();
+    assert_eq!(ended.wait().await.unwrap().created, COUNT);
+    let running = slow(&victim, &from, &to).await;
+    let running = others.tasks().resume::<Reindex>(running.id()).unwrap();
+    let mut progress = running.progress(Duration::from_millis(200));
+    until(&mut progress, |now| now.done() > 0).await;
+    let green = others.cluster().health().wait_for_status(es_client::cluster::HealthStatus::Green);
+    green.timeout("60s").request_timeout(None).send().await.unwrap();
+
+    let cluster = tokio::task::spawn_blocking(move || cluster.kill(2).map(|()| cluster)).await.unwrap().unwrap();
+    let error = loop {
+        match progress.try_next().await {
+            Ok(now) => assert!(now.is_some(), "it did not end"),
+            Err(error) => break error,
+        }
+    };
+    assert!(error.is_task_lost(), "{error:?}");
+    assert!(error.to_string().contains(&format!("of {COUNT} documents")), "it says how far it was: {error}");
+    let report = others.tasks().resume::<Reindex>(ended.id()).unwrap().wait().await.unwrap();
+    assert_eq!(report.created, COUNT, "the result was stored");
+    drop(cluster);
 }

@@ -2,7 +2,7 @@
 
 use es_client::{
     Elasticsearch, Error,
-    by_query::{Reindex, Remote},
+    by_query::{DeleteByQuery, Reindex, Remote, RequestsPerSecond, UpdateByQuery},
     document::{OpType, VersionType},
     dsl::Query,
     prelude::Value,
@@ -49,6 +49,21 @@ pub(super) async fn send(es: &Elasticsearch, name: &str, mut args: Args) -> Opti
                 };
             }
             send!(args, call)
+        }
+        "reindex_rethrottle" | "update_by_query_rethrottle" | "delete_by_query_rethrottle" => {
+            let (id, rate) = (args.text("task_id")?, args.text("requests_per_second")?);
+            if !args.values.is_empty() || !args.headers.is_empty() {
+                return None;
+            }
+            let unlimited = (rate == "-1").then_some(RequestsPerSecond::Unlimited);
+            let rate = unlimited.or_else(|| rate.parse().ok().map(RequestsPerSecond::Limited))?;
+            let tasks = es.tasks();
+            let task = match name {
+                "reindex_rethrottle" => tasks.resume::<Reindex>(id),
+                "update_by_query_rethrottle" => tasks.resume::<UpdateByQuery>(id),
+                _ => tasks.resume::<DeleteByQuery>(id),
+            };
+            task.ok()?.rethrottle(rate).await
         }
         _ => return None,
     })
