@@ -1,11 +1,18 @@
 //! What the integration tests share: the servers, clients of them, and names nobody else uses.
 
+#[cfg(target_os = "linux")]
+mod memory;
 mod record;
+mod rig;
 
 use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
 
 use es_client::{Elasticsearch, transport::TransportBuilder};
 use es_cluster::{Cluster, ClusterBuilder, Server};
+
+#[cfg(target_os = "linux")]
+pub use memory::{Growth, memory_kib};
+pub use rig::Rig;
 
 /// The node of this server that all tests of the process share; `None`, with its reason printed,
 /// where the machine cannot run it.

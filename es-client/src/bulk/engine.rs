@@ -341,7 +341,15 @@ impl<S: Stream<Item = Input<I>>, I: Item> Engine<S, I> {
     }
 
     /// Settles the operations of a request, or lets them wait for another time.
-    fn settle(&mut self, batch: Batch<I::Context>, answer: Answer) {
+    fn settle(&mut self, mut batch: Batch<I::Context>, answer: Answer) {
+        // The transport sends a request again where the connection broke that it had kept.
+        let attempts = match &answer {
+            Answer::Items { response, .. } => response.info().attempts(),
+            Answer::Failed(failed) => failed.error.attempts(),
+        };
+        let more = attempts.len().saturating_sub(1) as u32;
+        self.report.repeats += u64::from(more) * batch.operations.len() as u64;
+        batch.operations.iter_mut().for_each(|operation| operation.attempts += more);
         match answer {
             Answer::Items { items, response, was_lost } => {
                 match items.iter().any(|item| item.status == 429) {
@@ -376,8 +384,10 @@ impl<S: Stream<Item = Input<I>>, I: Item> Engine<S, I> {
             return self.end_written(held.operation, &result, written);
         }
         let Held { operation, lines } = &held;
-        let is_conflict = item.status == 409 && operation.was_lost;
-        if is_conflict && operation.repeat == Repeat::OwnConflict {
+        // With an id that the client made there is only its own first time, though the answer of none was lost: a server
+        // begins anew when the node of the shard dies. The reason names another id where a pipeline set it.
+        let is_own = operation.repeat == Repeat::OwnConflict && item.status == 409 && item.tells_of(&id_of(lines));
+        if is_own {
             let written = self.outcomes.is_some().then(|| written_before(lines));
             return self.end_written(held.operation, &WriteResult::Created, written);
         }
@@ -389,7 +399,8 @@ impl<S: Stream<Item = Input<I>>, I: Item> Engine<S, I> {
             let wait = self.requests.backoff.after(operation.attempts);
             return self.wait(wait, Waiting::Operation(held.detached()));
         }
-        let is_unknown = operation.was_lost && (is_temporary || (is_conflict && operation.repeat == Repeat::Conflict));
+        let is_unknown =
+            operation.was_lost && (is_temporary || (item.status == 409 && operation.repeat == Repeat::Conflict));
         let id = item.id().map_or_else(|| id_of(lines), str::to_owned);
         let mut origin = response.origin();
         origin.status = http::StatusCode::from_u16(item.status).ok().or(origin.status);

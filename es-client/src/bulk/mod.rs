@@ -15,8 +15,12 @@
 //! 3. **Nothing is done twice.** A document without an id gets one from the client and is created, so that it can be
 //!    sent again after an answer was lost: a conflict with its own first time is success. A script, whose second time
 //!    could change more, is not sent again then, and [`Settled::Unknown`] tells so. An operation that names a document
-//!    and replaces or deletes it may be executed twice after a lost answer, with the same end. Tests:
+//!    and replaces or deletes it may be executed twice after a lost answer, with the same end. Servers themselves begin
+//!    operations anew when the node of a shard dies: then a create of an id that you named, or a write of a version,
+//!    may be rejected as a conflict with itself. Tests:
 //!    `outcomes_are_what_the_server_did`, `a_conflict_with_the_own_first_time_is_success`,
+//!    `a_new_document_is_there_though_the_server_began_anew`,
+//!    `a_conflict_with_another_id_than_the_clients_is_none_of_its_own`,
 //!    `ids_of_the_server_are_not_sent_again_after_a_lost_answer`,
 //!    `scripts_are_not_sent_again_after_a_lost_answer_unless_told_so`.
 //! 4. **The order on each document is kept.** Of operations on one document (its index and id as they are named) the

@@ -108,6 +108,11 @@ impl ItemAnswer {
         }
     }
 
+    /// Whether the error names this id.
+    pub(super) fn tells_of(&self, id: &str) -> bool {
+        self.error.as_ref().and_then(|error| error.reason.as_deref()).is_some_and(|reason| reason.contains(id))
+    }
+
     /// The id, where the answer has it.
     pub(super) fn id(&self) -> Option<&str> {
         self._id.as_deref()
@@ -146,7 +151,12 @@ impl Requests {
                     {
                         FailedAs::Final
                     }
-                    Some(error) if error.delivery() == Delivery::NotSent => FailedAs::NotDone,
+                    // An earlier attempt at an idempotent request may have been executed.
+                    Some(error)
+                        if error.delivery() == Delivery::NotSent && (!idempotent || error.attempts().len() < 2) =>
+                    {
+                        FailedAs::NotDone
+                    }
                     Some(_) => FailedAs::Lost,
                 };
                 return Answer::Failed(Failed { error, wait: None, kind });
@@ -171,8 +181,8 @@ impl Requests {
             number if number == operations => Ok(items),
             number => Err(response.unexpected(format!("{operations} operations were sent, and {number} answered"))),
         });
-        // An earlier attempt on a connection that broke may have been executed.
-        let was_lost = response.info().attempts().iter().any(|attempt| attempt.error_kind().is_some());
+        // An earlier attempt may have been executed, unless it is one that the transport repeats only if it was not sent.
+        let was_lost = idempotent && response.info().attempts().iter().any(|attempt| attempt.error_kind().is_some());
         match items {
             Ok(items) => {
                 let items = items.into_iter().map(ItemLine::into_answer).collect();

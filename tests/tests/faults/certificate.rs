@@ -5,13 +5,14 @@ use es_client::{
     transport::{Delivery, ErrorKind},
 };
 use es_cluster::{Cluster, Server};
+use es_tests::Rig;
 use tokio::{
     io::copy_bidirectional,
     net::{TcpListener, TcpStream},
     task::JoinHandle,
 };
 
-use crate::{ALONE, report, rig::Rig, scene::run};
+use crate::{ALONE, report, scene::run};
 
 #[tokio::test]
 async fn a_node_with_a_wrong_certificate_gets_nothing() {

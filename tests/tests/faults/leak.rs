@@ -7,14 +7,10 @@ use std::{
 };
 
 use es_client::{prelude::*, queries::*, transport::Node};
-use es_tests::unique;
+use es_tests::{Rig, memory_kib, unique};
 use tokio::task::JoinSet;
 
-use crate::{
-    ALONE,
-    resources::{Resources, memory_kib},
-    rig::Rig,
-};
+use crate::{ALONE, resources::Resources};
 
 /// How many requests are under way at once.
 const WAVE: usize = 32;

@@ -8,11 +8,12 @@
 //! | `three_nodes.rs`, `certificate.rs` | the scenarios |
 //! | `leak.rs` | a loop in which nothing may grow |
 //! | `scene.rs` | one scenario: load, fault, checks |
-//! | `rig.rs` | the servers, and a proxy in front of each |
 //! | `load.rs` | the requests, and what became of them |
 //! | `journal.rs` | every attempt, seen from a layer around the attempts |
 //! | `stored.rs` | what the servers kept of the writes |
-//! | `resources.rs`, `report.rs` | sockets, tasks and memory; the table |
+//! | `resources.rs`, `report.rs` | sockets and tasks; the table |
+//!
+//! The servers with their proxies are [`es_tests::Rig`].
 
 #![cfg(target_os = "linux")]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests stop at the first surprise")]
@@ -23,7 +24,6 @@ mod leak;
 mod load;
 mod report;
 mod resources;
-mod rig;
 mod scene;
 mod stored;
 mod three_nodes;

@@ -1,4 +1,4 @@
-//! What this process holds: sockets, tasks, memory.
+//! What this process holds: sockets and tasks.
 
 use std::{fs, time::Duration, time::Instant};
 
@@ -50,11 +50,4 @@ fn sockets() -> usize {
     let descriptors = fs::read_dir("/proc/self/fd").unwrap().flatten();
     let targets = descriptors.filter_map(|entry| fs::read_link(entry.path()).ok());
     targets.filter(|target| target.to_string_lossy().starts_with("socket:")).count()
-}
-
-/// Memory that is the process's own and in use, in KiB: its heap, mostly.
-pub(crate) fn memory_kib() -> usize {
-    let status = fs::read_to_string("/proc/self/status").unwrap();
-    let line = status.lines().find_map(|line| line.strip_prefix("RssAnon:")).unwrap();
-    line.trim().trim_end_matches(" kB").parse().unwrap()
 }

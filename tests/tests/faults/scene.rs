@@ -11,14 +11,13 @@ use es_client::{
     prelude::*,
     transport::{NodePool, NodeUrl, TransportBuilder},
 };
-use es_tests::unique;
+use es_tests::{Rig, unique};
 
 use crate::{
     journal::{Attempt, Journal, Outcome},
     load::{Load, Log, ReadError, TASKS, Wrote},
     report::Row,
     resources::Resources,
-    rig::Rig,
     stored::{self, Stored},
 };
 

@@ -3,12 +3,11 @@
 use std::time::{Duration, Instant};
 
 use es_cluster::Fault;
+use es_tests::{Rig, memory_kib};
 
 use crate::{
     ALONE,
     report::{self, Row},
-    resources,
-    rig::Rig,
     scene::{Scene, run},
 };
 
@@ -20,7 +19,7 @@ async fn a_client_outlives_the_faults_of_three_nodes() {
     let _alone = ALONE.lock().await;
     let Some(rig) = Rig::of_three_nodes().await else { return };
     let calm = through_proxies(&rig, "no fault", Scene::calm).await;
-    let before = resources::memory_kib();
+    let before = memory_kib();
     let rows = [
         calm,
         through_proxies(&rig, "refused connections", async |scene| fault(scene, 0, Fault::Refuse).await).await,
@@ -35,7 +34,7 @@ async fn a_client_outlives_the_faults_of_three_nodes() {
         new_node(&rig).await,
         all_down(&rig).await,
     ];
-    let after = resources::memory_kib();
+    let after = memory_kib();
     report::print("Faults of a cluster of three nodes of Elasticsearch 9.2.0", &rows);
     println!("memory: {before} KiB after the first scenario, {after} KiB after the last\n");
     report::judge(&rows);

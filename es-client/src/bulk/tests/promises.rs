@@ -101,6 +101,26 @@ fn ids_of_the_server_are_not_sent_again_after_a_lost_answer() {
     assert!(body.starts_with("{\"create\":") && body.contains("_id\""), "{body}");
 }
 
+/// A server executes operations again by itself when the node of their shard dies.
+#[test]
+fn a_new_document_is_there_though_the_server_began_anew() {
+    let mut store = Store::new(Faults::default(), 1);
+    store.begins_anew = true;
+    let bulk = store.client().bulk().index("i").index_all(iter([json!({}), json!({})]));
+    let report = run(bulk.send()).unwrap();
+    assert_eq!((report.created, report.repeats, store.state.lock().unwrap().documents.len()), (2, 0, 2));
+}
+
+/// A pipeline may set the id.
+#[test]
+fn a_conflict_with_another_id_than_the_clients_is_none_of_its_own() {
+    let taken = json!({"type": "version_conflict_engine_exception", "reason": "[x]: version conflict"});
+    let answered = answer(200, json!({"items": [{"create": {"status": 409, "error": taken}}]}));
+    let es = Recorder::answering([answered]).client().with_server(Server::elasticsearch(9, 2));
+    let error = run(es.bulk().index("i").index_all(iter([json!({})])).send()).unwrap_err();
+    assert_eq!(error.bulk_report().unwrap().rejected, 1);
+}
+
 #[test]
 fn scripts_are_not_sent_again_after_a_lost_answer_unless_told_so() {
     let script = || Operation::update::<Value>(1).script(Script::painless("ctx._source.n++"));

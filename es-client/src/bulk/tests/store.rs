@@ -67,6 +67,8 @@ pub(super) struct Store {
     pub(super) admitted: usize,
     /// Whether what is refused for want of room is told of each operation, and not of the request.
     pub(super) refuses_operations: bool,
+    /// Whether all operations are executed twice, as when the node of their shard dies.
+    pub(super) begins_anew: bool,
 }
 
 impl Store {
@@ -79,6 +81,7 @@ impl Store {
             longest: usize::MAX,
             admitted: usize::MAX,
             refuses_operations: false,
+            begins_anew: false,
         }
     }
 
@@ -140,6 +143,9 @@ impl Store {
         if self.happens(self.faults.lost_request) {
             return Err(Error::new(ErrorKind::Connection).with_delivery(Delivery::MaybeSent));
         }
+        if self.begins_anew {
+            operations(body).for_each(|(kind, metadata, source)| drop(self.operation(&kind, &metadata, source)));
+        }
         let answered = operations(body)
             .map(|(kind, metadata, source)| json!({kind.clone(): self.operation(&kind, &metadata, source)}));
         let items: Vec<Value> = answered.collect();
@@ -159,8 +165,9 @@ impl Store {
             answer.as_object_mut().unwrap().extend(rest.as_object().unwrap().clone());
             answer
         };
-        let failed =
-            |status: u16, error_type: &str| named(status, json!({"error": {"type": error_type, "reason": "r"}}));
+        let failed = |status: u16, error_type: &str| {
+            named(status, json!({"error": {"type": error_type, "reason": format!("[{id}]: why")}}))
+        };
         if self.happens(self.faults.item) {
             return if self.happens(50) {
                 failed(429, "es_rejected_execution_exception")

@@ -1,21 +1,24 @@
 //! The servers, a proxy in front of each, and what is done to them.
+#![allow(clippy::unwrap_used, clippy::missing_panics_doc, reason = "tests stop at the first surprise")]
 
 use std::{sync::Arc, thread, time::Duration};
 
 use es_client::{prelude::*, transport::TransportBuilder};
 use es_cluster::{Cluster, ClusterBuilder, Fault, Proxy, Server};
-use es_tests::{blocking, require};
 use tokio::sync::OnceCell;
+
+use crate::{blocking, require};
 
 /// For three nodes, or one that comes back, on a machine that has other things to do.
 const STARTUP: Duration = Duration::from_secs(300);
 
 /// A cluster, and what disturbs it. A clone is another handle.
-#[derive(Clone)]
-pub(crate) struct Rig {
+#[derive(Debug, Clone)]
+pub struct Rig {
     shared: Arc<Shared>,
 }
 
+#[derive(Debug)]
 struct Shared {
     // Dropped first: no proxy outlives its node.
     proxies: Vec<Proxy>,
@@ -24,7 +27,7 @@ struct Shared {
 
 impl Rig {
     /// `None`, with its reason printed, where the machine cannot run the servers.
-    pub(crate) async fn start(builder: ClusterBuilder) -> Option<Self> {
+    pub async fn start(builder: ClusterBuilder) -> Option<Self> {
         let cluster = require(builder.on_progress(|line| println!("{line}"))).await?;
         let proxies = cluster.urls().iter().map(|url| Proxy::start(url).unwrap()).collect();
         Some(Self { shared: Arc::new(Shared { proxies, cluster }) })
@@ -32,7 +35,7 @@ impl Rig {
 
     /// Three nodes, which all tests of the process share: starting them is what takes the time here. They
     /// end with the process.
-    pub(crate) async fn of_three_nodes() -> Option<Self> {
+    pub async fn of_three_nodes() -> Option<Self> {
         static SHARED: OnceCell<Option<Rig>> = OnceCell::const_new();
         // A node that comes back is looked for, and its copies are brought up to date, without the usual pauses.
         let builder = Cluster::builder(Server::Elasticsearch9).nodes(3).heap_mb(384).startup_timeout(STARTUP);
@@ -41,17 +44,18 @@ impl Rig {
         SHARED.get_or_init(|| Self::start(builder)).await.clone()
     }
 
-    pub(crate) fn cluster(&self) -> &Cluster {
+    /// The servers.
+    pub fn cluster(&self) -> &Cluster {
         &self.shared.cluster
     }
 
     /// Where the nodes are reached through their proxies.
-    pub(crate) fn proxied(&self) -> Vec<String> {
+    pub fn proxied(&self) -> Vec<String> {
         self.shared.proxies.iter().map(|proxy| proxy.url().to_owned()).collect()
     }
 
     /// The settings of a client of these hosts, with what it must show the servers.
-    pub(crate) fn client(&self, hosts: &[String]) -> TransportBuilder<Elasticsearch> {
+    pub fn client(&self, hosts: &[String]) -> TransportBuilder<Elasticsearch> {
         let builder = Elasticsearch::builder().hosts(hosts);
         match self.cluster().security() {
             Some(security) => builder.ca_pem(security.ca_pem()).basic_auth(security.username(), security.password()),
@@ -66,20 +70,23 @@ impl Rig {
         self.client(&urls).request_timeout(Duration::from_secs(90)).build().unwrap()
     }
 
-    pub(crate) async fn fault(&self, node: usize, fault: Fault) {
+    /// Sets what happens between a client and a node.
+    pub async fn fault(&self, node: usize, fault: Fault) {
         self.blocking(move |rig| rig.proxies[node].set(fault)).await;
     }
 
-    pub(crate) async fn kill(&self, node: usize) {
+    /// Ends a node at once (SIGKILL).
+    pub async fn kill(&self, node: usize) {
         self.blocking(move |rig| rig.cluster.kill(node).unwrap()).await;
     }
 
-    pub(crate) async fn stop(&self, node: usize) {
+    /// Ends a node in an orderly way.
+    pub async fn stop(&self, node: usize) {
         self.blocking(move |rig| rig.cluster.stop(node).unwrap()).await;
     }
 
     /// Starts nodes again, all at once, and waits until the cluster has all its nodes.
-    pub(crate) async fn restart(&self, nodes: &'static [usize]) {
+    pub async fn restart(&self, nodes: &'static [usize]) {
         self.blocking(move |rig| {
             thread::scope(|scope| {
                 for node in nodes {
@@ -97,7 +104,7 @@ impl Rig {
     }
 
     /// Makes an index of which every node that runs has a whole copy.
-    pub(crate) async fn create_index(&self, name: &str) {
+    pub async fn create_index(&self, name: &str) {
         let replicas = self.cluster().nodes().len() - 1;
         let create = self.direct().indices().create(name).body_raw(json!({
             "settings": {"number_of_shards": 1, "number_of_replicas": replicas},
@@ -108,7 +115,7 @@ impl Rig {
     }
 
     /// Waits until every node that runs has a whole copy of the index.
-    pub(crate) async fn until_copied(&self, index: &str) {
+    pub async fn until_copied(&self, index: &str) {
         let copies = self.cluster().nodes().iter().filter(|node| node.is_running()).count().to_string();
         let health = self.direct().request(Method::GET, format!("/_cluster/health/{index}"));
         let health = health.query(&[("wait_for_active_shards", copies.as_str()), ("timeout", "80s")]);
@@ -117,7 +124,7 @@ impl Rig {
     }
 
     /// A client for the checks after a scenario.
-    pub(crate) fn witness(&self) -> Elasticsearch {
+    pub fn witness(&self) -> Elasticsearch {
         self.direct()
     }
 }
