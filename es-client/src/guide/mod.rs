@@ -32,3 +32,5 @@ pub mod performance {}
 pub mod from_python {}
 #[doc = include_str!("long_tasks.md")]
 pub mod long_tasks {}
+#[doc = include_str!("from_other_clients.md")]
+pub mod from_other_clients {}
