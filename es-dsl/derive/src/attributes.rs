@@ -33,6 +33,8 @@ pub(crate) struct Container {
     pub(crate) dynamic: Option<Ident>,
     pub(crate) settings: Option<Configured>,
     pub(crate) mapping: Option<Configured>,
+    /// The path of a file with a mapping to check the struct against.
+    pub(crate) mapping_file: Option<LitStr>,
     pub(crate) krate: Option<Path>,
 }
 
@@ -82,12 +84,14 @@ impl Container {
             self.settings = Some(Configured::parse(meta)?);
         } else if meta.path.is_ident("mapping") {
             self.mapping = Some(Configured::parse(meta)?);
+        } else if meta.path.is_ident("mapping_file") {
+            self.mapping_file = Some(meta.value()?.parse()?);
         } else if meta.path.is_ident("crate") {
             self.krate = Some(meta.value()?.parse::<LitStr>()?.parse()?);
         } else {
-            return Err(
-                meta.error("`#[document(…)]` knows `index`, `doc_type`, `dynamic`, `settings`, `mapping` and `crate`")
-            );
+            return Err(meta.error(
+                "`#[document(…)]` knows `index`, `doc_type`, `dynamic`, `settings`, `mapping`, `mapping_file` and `crate`",
+            ));
         }
         Ok(())
     }
@@ -183,8 +187,8 @@ impl KindAttribute {
 
 /// A call of a builder's method.
 pub(crate) struct Param {
-    name: Ident,
-    arguments: Punctuated<Expr, Token![,]>,
+    pub(crate) name: Ident,
+    pub(crate) arguments: Punctuated<Expr, Token![,]>,
 }
 
 impl ToTokens for Param {

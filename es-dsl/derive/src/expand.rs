@@ -13,6 +13,7 @@ use syn::{Ident, Visibility, parse_quote};
 use crate::attributes::Configured;
 use crate::document::{Document, Field};
 use crate::indexed::Indexed;
+use crate::mapping_file;
 use crate::types::{Element, mentions};
 
 pub(crate) fn expand(document: &Document<'_>) -> TokenStream {
@@ -88,6 +89,7 @@ pub(crate) fn expand(document: &Document<'_>) -> TokenStream {
         Some(Configured::Function(function)) => quote!(#function(__dsl::mapping::Mapping::of_object())),
         Some(Configured::Params(params)) => quote!(__dsl::mapping::Mapping::<Self>::of_object() #(#params)*),
     };
+    let mapping_checks = mapping_file::checks(document);
     let id = document.id.map(|id| {
         quote! {
             fn id(&self) -> ::core::option::Option<::std::borrow::Cow<'_, str>> {
@@ -147,6 +149,7 @@ pub(crate) fn expand(document: &Document<'_>) -> TokenStream {
             }
 
             #own_fields
+            #mapping_checks
 
             #[doc(hidden)]
             #vis struct #names_ident #declared(::core::marker::PhantomData<fn() -> (#(#names,)*)>) #bounds;
@@ -186,6 +189,7 @@ pub(crate) fn expand(document: &Document<'_>) -> TokenStream {
                 type Kind = __dsl::field::kind::Object;
                 type Value = Self;
                 type Shape = __dsl::field::kind::One;
+                const TYPE: &'static str = "object";
                 const KEYS: ::core::option::Option<&'static [__dsl::field::keys::Key]> =
                     ::core::option::Option::Some(&[#(#keys)*]);
                 type Accessor<__D, __F: __dsl::field::StaticField, __P: __dsl::field::Place> =
@@ -278,7 +282,18 @@ impl Code {
         let def_ident = Ident::new(&format!("__F{number}"), span);
         let def = quote_spanned!(span=> #def_ident #used);
         let indexed = Indexed::of(field, &by_type, &def, module);
-        let Indexed { kind, value, shape, accessor, accessor_value, property, keys, extra, extra_definition } = indexed;
+        let Indexed {
+            kind,
+            value,
+            shape,
+            accessor,
+            accessor_value,
+            property,
+            mapped_type,
+            keys,
+            extra,
+            extra_definition,
+        } = indexed;
         let is_base64 = field.is_binary() && !field.converted && used.is_empty();
         let told = field.tells_by_type() && !Element::of(ty).is_value();
         let inner_vis = respan(inside_module(vis), ident.span());
@@ -348,7 +363,7 @@ impl Code {
                 _ => TokenStream::new(),
             },
             key: match field.in_source {
-                true => quote_spanned!(span=> __dsl::field::keys::Key::new(#name, #keys),),
+                true => quote_spanned!(span=> __dsl::field::keys::Key::new(#name, #keys).mapped(#mapped_type),),
                 false => TokenStream::new(),
             },
         }

@@ -48,6 +48,7 @@ pub(crate) fn expand(input: &DeriveInput) -> Result<TokenStream> {
                     kind: quote!(__dsl::field::kind::Keyword),
                     value: quote!(Self),
                     shape: quote!(__dsl::field::kind::One),
+                    mapped_type: quote!("keyword"),
                     property: quote!(__dsl::mapping::keyword()),
                     check: TokenStream::new(),
                 },
@@ -87,7 +88,7 @@ pub(crate) fn expand(input: &DeriveInput) -> Result<TokenStream> {
         }
         (Data::Union(_), _) => return Err(Error::new(ident.span(), "a union has no JSON")),
     };
-    let By { kind, value, shape, property, check } = indexed;
+    let By { kind, value, shape, mapped_type, property, check } = indexed;
     // The type's own values fit by themselves; those of the type inside are added.
     let plain_values = plain.iter().map(|plain| {
         quote! {
@@ -113,6 +114,7 @@ pub(crate) fn expand(input: &DeriveInput) -> Result<TokenStream> {
                 type Kind = #kind;
                 type Value = #value;
                 type Shape = #shape;
+                const TYPE: &'static str = #mapped_type;
                 type Accessor<__D, __F: __dsl::field::StaticField, __P: __dsl::field::Place> =
                     __dsl::field::Field<__D, __F, __P>;
 
@@ -142,6 +144,7 @@ struct By {
     kind: TokenStream,
     value: TokenStream,
     shape: TokenStream,
+    mapped_type: TokenStream,
     property: TokenStream,
     check: TokenStream,
 }
@@ -149,9 +152,9 @@ struct By {
 impl By {
     fn kind(kind: &KindAttribute, ty: &Type) -> Self {
         let FieldContent { value, shape, vector, check } = FieldContent::by(kind, ty);
-        let (name, params) = (&kind.name, &kind.params);
+        let (name, params, mapped_type) = (&kind.name, &kind.params, kind.kind.name);
         let property = quote!(__dsl::mapping::#name() #vector #(#params)*);
-        Self { kind: kind_type(kind), value, shape, property, check }
+        Self { kind: kind_type(kind), value, shape, mapped_type: quote!(#mapped_type), property, check }
     }
 
     fn field_type(ty: &Type) -> Self {
@@ -160,6 +163,7 @@ impl By {
             kind: quote_spanned!(span=> <__T as __dsl::field::FieldType>::Kind),
             value: quote_spanned!(span=> <__T as __dsl::field::FieldType>::Value),
             shape: quote_spanned!(span=> <__T as __dsl::field::FieldType>::Shape),
+            mapped_type: quote_spanned!(span=> <__T as __dsl::field::FieldType>::TYPE),
             property: quote_spanned!(span=> <__T as __dsl::field::FieldType>::property()),
             check: quote_spanned!(span=> type __T = #ty;),
         }

@@ -20,6 +20,8 @@ pub(crate) struct Indexed {
     pub(crate) accessor: TokenStream,
     pub(crate) accessor_value: TokenStream,
     pub(crate) property: Option<TokenStream>,
+    /// The type in the mapping.
+    pub(crate) mapped_type: TokenStream,
     /// The keys of the objects in the field.
     pub(crate) keys: TokenStream,
     /// What else is needed: beside the implementations, and beside the types of the fields.
@@ -40,6 +42,7 @@ impl Indexed {
             accessor: quote_spanned!(span=> #field_type::Accessor<__D, #def, __P>),
             accessor_value: quote_spanned!(span=> #field_type::accessor()),
             property: Some(quote_spanned!(span=> #field_type::property())),
+            mapped_type: quote_spanned!(span=> #field_type::TYPE),
             keys: quote_spanned!(span=> #field_type::KEYS),
             extra: TokenStream::new(),
             extra_definition: TokenStream::new(),
@@ -57,6 +60,7 @@ impl Indexed {
                     accessor: quote_spanned!(span=> __dsl::field::NestedField<__D, #def, __P>),
                     accessor_value: default,
                     property: Some(quote!(#object.nested() #(#params)*)),
+                    mapped_type: quote!("nested"),
                     ..by_type
                 }
             }
@@ -70,6 +74,7 @@ impl Indexed {
                 accessor: plain,
                 accessor_value: default,
                 property: None,
+                mapped_type: quote!(""),
                 keys: unknown_keys,
                 ..by_type
             },
@@ -102,6 +107,10 @@ impl Indexed {
                         false => subs.accessor_value,
                     },
                     property: Some(property),
+                    mapped_type: {
+                        let name = kind.kind.name;
+                        quote!(#name)
+                    },
                     keys: unknown_keys,
                     extra: {
                         let extra = subs.extra;

@@ -7,6 +7,7 @@ mod field_type;
 mod indexed;
 mod kinds;
 mod krate;
+mod mapping_file;
 mod painless;
 mod parameters;
 mod serde;
@@ -23,6 +24,7 @@ mod types;
 /// | `dynamic = "strict"` | what happens to fields that are not in the struct: `true` (default), `false`, `strict`, `runtime` |
 /// | `settings(number_of_shards = 1, …)` | the settings that the index is created with, each a method of `es_dsl::mapping::IndexSettings`; or `settings = function`, which returns them |
 /// | `mapping(date_detection = false, …)` | what the mapping says beside its fields, each a method of `es_dsl::mapping::Mapping`; or `mapping = function`, which takes the mapping and returns it changed |
+/// | `mapping_file = "mappings/tweets.json"` | a mapping that was taken from a live index, which the struct is checked against: see below |
 /// | `crate = "path"` | where es-dsl is; by default found in the `Cargo.toml` of the crate being compiled |
 ///
 /// On a field, `#[field(…)]`, where the Rust type does not say enough:
@@ -54,6 +56,11 @@ mod types;
 /// values as they are written: `es_dsl::field::Converted`. A `deserialize_with` alone changes nothing of
 /// what is sent, and takes values of the field's type; keys of buckets and sort values, which come from
 /// the index and not from documents, are read as that type, or are an error.
+///
+/// With `mapping_file` a struct that does not fit the mapping of a live index does not compile: each field of the struct has
+/// to be in the file, with the same type; so have inner objects, sub-fields, and the parameters that are written in
+/// `#[field(…)]`. The path is relative to the crate's folder, and the file is the answer to `GET /tweets/_mapping` of any
+/// server, or the mapping alone. `es.diff::<T>()` compares with the live index itself.
 ///
 /// Names come from the struct's serde attributes (`rename`, `rename_all`, `skip`, `flatten`), so
 /// that a query names a field as the document does. The values that `fields()` returns are as

@@ -46,9 +46,9 @@ mod with_jiff {
     use super::*;
 
     scalars! {
-        jiff::Timestamp, jiff::civil::Date, jiff::civil::DateTime => kind::Date, DateTime<Self>, mapping::date();
+        jiff::Timestamp, jiff::civil::Date, jiff::civil::DateTime => kind::Date, DateTime<Self>, date: mapping::date();
         Bounds<jiff::Timestamp>, Bounds<jiff::civil::Date>, Bounds<jiff::civil::DateTime> =>
-            kind::Range, Self, mapping::date_range();
+            kind::Range, Self, date_range: mapping::date_range();
     }
 
     dates! {
@@ -66,7 +66,7 @@ mod with_time {
     use super::*;
 
     scalars! {
-        time::OffsetDateTime, time::Date => kind::Date, DateTime<Self>, mapping::date();
+        time::OffsetDateTime, time::Date => kind::Date, DateTime<Self>, date: mapping::date();
     }
 
     dates! {
@@ -84,6 +84,7 @@ mod with_chrono {
         type Kind = kind::Date;
         type Value = DateTime<Self>;
         type Shape = kind::One;
+        const TYPE: &'static str = "date";
         type Accessor<D, F: StaticField, P: Place> = Field<D, F, P>;
 
         fn accessor<D, F: StaticField, P: Place>() -> Field<D, F, P> {
@@ -96,9 +97,9 @@ mod with_chrono {
     }
 
     scalars! {
-        chrono::NaiveDate, chrono::NaiveDateTime => kind::Date, DateTime<Self>, mapping::date();
+        chrono::NaiveDate, chrono::NaiveDateTime => kind::Date, DateTime<Self>, date: mapping::date();
         Bounds<chrono::NaiveDate>, Bounds<chrono::NaiveDateTime>, Bounds<chrono::DateTime<chrono::Utc>> =>
-            kind::Range, Self, mapping::date_range();
+            kind::Range, Self, date_range: mapping::date_range();
     }
 
     dates! {

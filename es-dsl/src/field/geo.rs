@@ -127,7 +127,7 @@ impl Serialize for GeoPoint {
 }
 
 scalars! {
-    GeoPoint => kind::GeoPoint, GeoPoint, mapping::geo_point();
+    GeoPoint => kind::GeoPoint, GeoPoint, geo_point: mapping::geo_point();
 }
 
 /// A point as the pair of latitude and longitude.

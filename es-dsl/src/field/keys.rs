@@ -8,22 +8,30 @@ use serde_json::Value;
 /// A key of an object.
 #[derive(Debug, Clone, Copy)]
 pub struct Key {
-    name: &'static str,
-    inner: Option<&'static [Self]>,
-    flattened: bool,
+    pub(super) name: &'static str,
+    /// The type in the mapping; empty where it is not known.
+    pub(super) mapped: &'static str,
+    pub(super) inner: Option<&'static [Self]>,
+    pub(super) flattened: bool,
 }
 
 impl Key {
     /// A key, with the keys of the objects below it, if these are known.
     #[must_use]
     pub const fn new(name: &'static str, inner: Option<&'static [Self]>) -> Self {
-        Self { name, inner, flattened: false }
+        Self { name, mapped: "", inner, flattened: false }
+    }
+
+    /// The same key, whose field has this type in the mapping; empty where it is not known.
+    #[must_use]
+    pub const fn mapped(self, mapped: &'static str) -> Self {
+        Self { mapped, ..self }
     }
 
     /// The keys of an object that stand in its place.
     #[must_use]
     pub const fn flattened(inner: Option<&'static [Self]>) -> Self {
-        Self { name: "", inner, flattened: true }
+        Self { name: "", mapped: "", inner, flattened: true }
     }
 }
 
@@ -57,7 +65,7 @@ const fn find(keys: &'static [Key], name: &str) -> KnownKey {
     KnownKey::No
 }
 
-const fn same(left: &[u8], right: &[u8]) -> bool {
+pub(super) const fn same(left: &[u8], right: &[u8]) -> bool {
     let mut i = 0;
     while i < left.len() && i < right.len() && left[i] == right[i] {
         i += 1;

@@ -17,6 +17,8 @@ pub mod held;
 pub mod keys;
 pub mod kind;
 #[doc(hidden)]
+pub mod mapping_file;
+#[doc(hidden)]
 pub mod named;
 mod object;
 mod path;

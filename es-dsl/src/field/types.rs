@@ -53,6 +53,10 @@ pub trait FieldType {
     /// Whether it is a list: [`kind::One`] or [`kind::Many`].
     type Shape;
 
+    /// The type that it has in a mapping, such as `long`, which [`property`](Self::property) has, too; a
+    /// [mapping file](macro@crate::Document) is checked by it. Default: it is not known, and not checked.
+    const TYPE: &'static str = "";
+
     /// The keys of its objects, where they are known. Default: they are not.
     const KEYS: Option<&'static [Key]> = None;
 
@@ -74,12 +78,13 @@ impl<D, F: Default, P> Default for Field<D, F, P> {
 
 /// Types that are one value.
 macro_rules! scalars {
-    ($($($ty:ty),+ => $kind:ty, $value:ty, $property:expr;)*) => {$($(
+    ($($($ty:ty),+ => $kind:ty, $value:ty, $name:ident: $property:expr;)*) => {$($(
         #[diagnostic::do_not_recommend]
         impl FieldType for $ty {
             type Kind = $kind;
             type Value = $value;
             type Shape = kind::One;
+            const TYPE: &'static str = stringify!($name);
             type Accessor<D, F: StaticField, P: Place> = Field<D, F, P>;
 
             fn accessor<D, F: StaticField, P: Place>() -> Field<D, F, P> {
@@ -101,28 +106,28 @@ fn text_and_keyword() -> Property {
 }
 
 scalars! {
-    String, Box<str>, Arc<str>, Rc<str>, Cow<'static, str> => kind::AndKeyword<kind::Text>, String, text_and_keyword();
-    bool => kind::Boolean, bool, mapping::boolean();
-    i8 => kind::Integer, i8, mapping::byte();
-    i16 => kind::Integer, i16, mapping::short();
-    i32 => kind::Integer, i32, mapping::integer();
-    i64 => kind::Number, i64, mapping::long();
-    isize => kind::Number, isize, mapping::long();
-    u8 => kind::Integer, u8, mapping::short();
-    u16 => kind::Integer, u16, mapping::integer();
-    u32 => kind::Number, u32, mapping::long();
+    String, Box<str>, Arc<str>, Rc<str>, Cow<'static, str> => kind::AndKeyword<kind::Text>, String, text: text_and_keyword();
+    bool => kind::Boolean, bool, boolean: mapping::boolean();
+    i8 => kind::Integer, i8, byte: mapping::byte();
+    i16 => kind::Integer, i16, short: mapping::short();
+    i32 => kind::Integer, i32, integer: mapping::integer();
+    i64 => kind::Number, i64, long: mapping::long();
+    isize => kind::Number, isize, long: mapping::long();
+    u8 => kind::Integer, u8, short: mapping::short();
+    u16 => kind::Integer, u16, integer: mapping::integer();
+    u32 => kind::Number, u32, long: mapping::long();
     // All servers have `long`, few have `unsigned_long`: values beyond `i64::MAX` are rejected.
-    u64 => kind::Number, u64, mapping::long();
-    usize => kind::Number, usize, mapping::long();
-    f32 => kind::Float, f32, mapping::float();
-    f64 => kind::Float, f64, mapping::double();
-    char => kind::Keyword, char, mapping::keyword();
-    IpAddr, Ipv4Addr, Ipv6Addr => kind::Ip, Ip, mapping::ip();
-    Bounds<i32> => kind::Range, Self, mapping::integer_range();
-    Bounds<i64> => kind::Range, Self, mapping::long_range();
-    Bounds<f32> => kind::Range, Self, mapping::float_range();
-    Bounds<f64> => kind::Range, Self, mapping::double_range();
-    Bounds<IpAddr> => kind::Range, Self, mapping::ip_range();
+    u64 => kind::Number, u64, long: mapping::long();
+    usize => kind::Number, usize, long: mapping::long();
+    f32 => kind::Float, f32, float: mapping::float();
+    f64 => kind::Float, f64, double: mapping::double();
+    char => kind::Keyword, char, keyword: mapping::keyword();
+    IpAddr, Ipv4Addr, Ipv6Addr => kind::Ip, Ip, ip: mapping::ip();
+    Bounds<i32> => kind::Range, Self, integer_range: mapping::integer_range();
+    Bounds<i64> => kind::Range, Self, long_range: mapping::long_range();
+    Bounds<f32> => kind::Range, Self, float_range: mapping::float_range();
+    Bounds<f64> => kind::Range, Self, double_range: mapping::double_range();
+    Bounds<IpAddr> => kind::Range, Self, ip_range: mapping::ip_range();
 }
 
 /// Types that are indexed as the type inside them.
@@ -133,6 +138,7 @@ macro_rules! wrappers {
             type Kind = T::Kind;
             type Value = T::Value;
             type Shape = $shape;
+            const TYPE: &'static str = T::TYPE;
             const KEYS: Option<&'static [Key]> = T::KEYS;
             type Accessor<D, F: StaticField, P: Place> = T::Accessor<D, F, P>;
 

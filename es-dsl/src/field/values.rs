@@ -207,6 +207,7 @@ impl<Q: 'static> FieldType for Query<Q> {
     type Kind = kind::Percolator;
     type Value = Self;
     type Shape = kind::One;
+    const TYPE: &'static str = "percolator";
     type Accessor<D, F: StaticField, P: Place> = Field<D, F, P>;
 
     fn accessor<D, F: StaticField, P: Place>() -> Field<D, F, P> {
