@@ -126,7 +126,7 @@ struct Outcome {
 #[serde(bound = "T: Deserialize<'de>")]
 pub(super) struct RawFound<T> {
     pub(super) found: Option<bool>,
-    pub(super) error: Option<ErrorCause>,
+    pub(super) error: Option<Box<ErrorCause>>,
     _source: Option<T>,
     _id: Option<String>,
     _index: Option<String>,

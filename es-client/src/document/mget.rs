@@ -5,14 +5,14 @@ use std::marker::PhantomData;
 use es_dsl::Document;
 use es_transport::Idempotency;
 use http::Method;
-use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use serde::{Deserialize, Deserializer, Serialize, de::DeserializeOwned};
 use serde_json::value::RawValue;
 
 use super::{Found, check_id, get::RawFound};
 use crate::{
     call::{CallState, Endpoint, RequestParts, Target, builder},
     client::Elasticsearch,
-    error::{Error, Place},
+    error::{Error, Origin},
     response::Response,
     server::Server,
 };
@@ -114,7 +114,23 @@ struct Body<'a> {
 #[derive(Deserialize)]
 #[serde(bound = "T: Deserialize<'de>")]
 struct Answer<T> {
-    docs: Vec<RawFound<T>>,
+    docs: Vec<Item<T>>,
+}
+
+/// One item of an answer. Its error is named afterwards: while it is read, neither the request nor the response is known.
+struct Item<T>(Result<Option<Found<T>>, Error>);
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Item<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let raw: RawFound<T> = RawFound::deserialize(deserializer)?;
+        if let Some(cause) = raw.error {
+            return Ok(Self(Err(Error::item(Origin::default(), "", *cause))));
+        }
+        if raw.found == Some(false) {
+            return Ok(Self(Ok(None)));
+        }
+        raw.read().map(|found| Self(Ok(Some(found))))
+    }
 }
 
 /// The same, where a document does not fit its type: that is to cost this document only.
@@ -133,26 +149,17 @@ impl<T: Document + DeserializeOwned> Mget<T> {
     }
 }
 
-/// Reads one item, which is at this place of the answer.
-fn read<T: Document + DeserializeOwned>(
-    response: &Response,
-    item: &MgetItem,
-    place: usize,
-    raw: RawFound<T>,
-) -> Result<Option<Found<T>>, Error> {
-    if let Some(cause) = raw.error {
-        return Err(Error::item(response.origin(), &item.id, cause));
+/// Fills the id field of a document, or says of which item an error is.
+fn finish<T: Document>(response: &Response, item: &MgetItem, result: &mut Result<Option<Found<T>>, Error>) {
+    match result {
+        Ok(Some(found)) => {
+            if let Err(error) = response.fill_id(&mut found.source, &found.id) {
+                *result = Err(error);
+            }
+        }
+        Ok(None) => {}
+        Err(error) => error.name_item(response.origin(), &item.id),
     }
-    if raw.found == Some(false) {
-        return Ok(None);
-    }
-    let found: Result<Found<T>, serde_json::Error> = raw.read();
-    let mut found = found.map_err(|error| {
-        let place = Place { path: format!("docs[{place}]"), document: Some(item.id.clone()) };
-        Error::decode(response.origin(), place, error)
-    })?;
-    response.fill_id(&mut found.source, &found.id)?;
-    Ok(Some(found))
 }
 
 impl<T: Document + DeserializeOwned> Endpoint for Mget<T> {
@@ -180,17 +187,19 @@ impl<T: Document + DeserializeOwned> Endpoint for Mget<T> {
     }
 
     fn decode(&mut self, response: Response) -> Result<Self::Output, Error> {
-        if let Ok(Answer { docs }) = serde_json::from_slice::<Answer<T>>(response.bytes()) {
+        // Changed where they are: a hundred documents are many bytes to move.
+        if let Ok(Answer { mut docs }) = serde_json::from_str::<Answer<T>>(response.text()?) {
             self.check_number(&response, docs.len())?;
-            let items = docs.into_iter().zip(&self.items).enumerate();
-            return Ok(items.map(|(place, (raw, item))| read(&response, item, place, raw)).collect());
+            docs.iter_mut().zip(&self.items).for_each(|(Item(result), item)| finish(&response, item, result));
+            return Ok(docs.into_iter().map(|Item(result)| result).collect());
         }
         let RawAnswer { docs } = response.json()?;
         self.check_number(&response, docs.len())?;
         let items = docs.into_iter().zip(&self.items).enumerate();
         let read_one = |(place, (json, item)): (usize, (&RawValue, &MgetItem))| {
-            let raw = response.json_part(json.get(), &format!("docs[{place}]"), Some(&item.id))?;
-            read(&response, item, place, raw)
+            let Item(mut result) = response.json_part(json.get(), &format!("docs[{place}]"), Some(&item.id))?;
+            finish(&response, item, &mut result);
+            result
         };
         Ok(items.map(read_one).collect())
     }

@@ -311,9 +311,12 @@ async fn each_item_of_mget_has_its_own_result() {
         {"_index": "gone", "_id": "3", "error": {"type": "index_not_found_exception", "reason": "no such index [gone]"}},
         {"_index": "tweets", "_id": "4", "found": true, "_source": {"author": "shay", "likes": "many"}},
     ]});
+    let asked = [1.into(), 2.into(), MgetItem::new(3).index("gone").routing("r"), 4.into()];
+    let (_service, es) = Recorder::of(Server::unknown(), 200, json!({"docs": body["docs"].as_array().unwrap()[..3]}));
+    let fitting = es.mget::<Tweet>(asked[..3].to_vec()).send().await.unwrap();
     let (service, es) = Recorder::of(Server::unknown(), 200, &body);
-    let items = [1.into(), 2.into(), MgetItem::new(3).index("gone").routing("r"), 4.into()];
-    let items = es.mget::<Tweet>(items).send().await.unwrap();
+    let items = es.mget::<Tweet>(asked).send().await.unwrap();
+    assert_eq!(format!("{fitting:?}"), format!("{:?}", &items[..3]), "the one that does not fit changes no other");
     assert_eq!(
         service.one().json(),
         json!({"docs": [{"_id": "1"}, {"_id": "2"}, {"_id": "3", "_index": "gone", "routing": "r"}, {"_id": "4"}]})

@@ -205,6 +205,16 @@ impl Error {
         Self::new(Failure::Item { item: item.to_owned(), cause: Box::new(cause) }, origin)
     }
 
+    /// Names the [`item`](Self::item) that failed, where it was found while the response was read.
+    pub(crate) fn name_item(&mut self, origin: Origin, name: &str) {
+        if let Some(inner) = Arc::get_mut(&mut self.inner)
+            && let Failure::Item { item, .. } = &mut inner.failure
+        {
+            name.clone_into(item);
+            inner.origin = origin;
+        }
+    }
+
     /// A call that failed on some of the shards that it went to.
     pub(crate) fn shards(origin: Origin, shards: &Shards) -> Self {
         let cause = shards.failures.iter().find_map(|shard| shard.reason.clone());

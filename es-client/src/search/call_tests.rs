@@ -130,6 +130,42 @@ async fn several_searches_have_a_result_each() {
 }
 
 #[tokio::test]
+async fn pages_of_several_searches_are_read_each_as_its_search_asks() {
+    #[derive(Debug, Clone, PartialEq, serde::Deserialize, Document)]
+    #[document(index = "people")]
+    struct Person {
+        #[field(id)]
+        #[serde(default)]
+        id: String,
+        age: u32,
+    }
+
+    let page = |age: Value, failed: u32| {
+        let hit = json!({"_index": "people", "_id": "7", "_source": {"age": age}});
+        json!({"_shards": {"total": 2, "successful": 2 - failed, "failed": failed}, "status": 200,
+            "hits": {"total": {"value": 1, "relation": "eq"}, "hits": [hit]}})
+    };
+    let person = |id: &str| Person { id: id.to_owned(), age: 23 };
+    // An answer that does not fit makes the others be read one by one: with the same results.
+    for last in [page(json!(23), 0), page(json!("old"), 0), json!({"error": {"type": "no"}, "status": 400})] {
+        let answer = json!({"responses": [page(json!(23), 0), page(json!(23), 0), page(json!(23), 1), last.clone()]});
+        let (_service, es) = Recorder::of(Server::elasticsearch(9, 2), 200, answer);
+        let search = || es.search::<Person>();
+        let searches = vec![search(), search().hits_as(), search(), search()];
+        let pages = es.msearch(searches).send().await.unwrap();
+        assert_eq!(pages[0].as_ref().unwrap().hits[0].source, person("7"));
+        assert_eq!(pages[1].as_ref().unwrap().hits[0].source, person(""));
+        assert!(pages[2].as_ref().unwrap_err().to_string().contains("1 of 2 shards failed"));
+        assert_eq!(pages[3].is_ok(), last == page(json!(23), 0));
+
+        let each = (0..4).map(|_| search().allow_partial(true).each_hit()).collect::<Vec<_>>();
+        let pages = es.msearch(each).send().await.unwrap();
+        assert!(pages[..3].iter().all(|page| page.as_ref().unwrap().hits[0].source.as_ref().unwrap() == &person("7")));
+        assert_eq!(pages[3].is_ok(), last.get("hits").is_some(), "a document that does not fit costs itself only");
+    }
+}
+
+#[tokio::test]
 async fn scrolls_go_on_and_are_closed() {
     let answer = json!({"_scroll_id": "FGlu", "took": 3, "timed_out": false,
         "_shards": {"total": 1, "successful": 1, "skipped": 0, "failed": 0},

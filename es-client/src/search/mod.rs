@@ -59,7 +59,7 @@ pub use term_vectors::{FieldStatistics, FieldTerms, Mtermvectors, TermStatistics
 pub use terms_enum::{Terms, TermsEnum};
 pub use validate_query::{QueryExplanation, ValidateQuery, Validation};
 
-use page::RawPage;
+use page::{HitReader, RawPage};
 
 /// Searches documents of type `T`, computes the aggregations `A`, and reads the hits as `H`. See
 /// [`Elasticsearch::search`].
@@ -68,13 +68,44 @@ pub struct Search<T, A = (), H = T> {
     call: CallState,
     body: SearchBody<T>,
     /// How the hits are read: as documents, as another type, or each with a result of its own.
-    read_hits: ReadHits<H>,
+    read_hits: HitReader<H>,
     allow_partial: bool,
     aggs: PhantomData<fn() -> A>,
 }
 
-/// Reads an answer with its hits.
-type ReadHits<H> = fn(&Response) -> Result<RawPage<'_, H>, Error>;
+/// A call whose answer is a page: by itself, or as one of several.
+trait PageCall: Endpoint {
+    type Hit;
+
+    fn read_hits(&self) -> HitReader<Self::Hit>;
+
+    /// The result, of what was read of the answer so far.
+    fn finish<'a>(&self, response: &'a Response, page: RawPage<'a, Self::Hit>) -> Result<Self::Output, Error>;
+}
+
+/// Reads the answer to such a call.
+fn decode_page<C: PageCall>(call: &C, response: &Response) -> Result<C::Output, Error> {
+    call.finish(response, call.read_hits().page(response)?)
+}
+
+/// Reads the rest of a page, and looks whether it is one and is whole.
+fn finish<'a, H>(
+    read_hits: HitReader<H>,
+    response: &'a Response,
+    mut page: RawPage<'a, H>,
+    call: &CallState,
+    allow_partial: bool,
+) -> Result<RawPage<'a, H>, Error> {
+    read_hits.finish(response, &mut page)?;
+    // An answer that `filter_path` narrowed has what is left of it.
+    if !page.has_hits() && call.params.get("filter_path").is_none() {
+        return Err(response.unexpected("it has no `hits`"));
+    }
+    if !allow_partial {
+        response.check_shards(page.shards())?;
+    }
+    Ok(page)
+}
 
 builder! {
     impl [T, A, H] Search<T, A, H>: indices, doc_type, indices_options, search_routing;
@@ -111,7 +142,7 @@ impl Elasticsearch {
         Search {
             call: CallState::new(self, Target::of::<T>()),
             body: SearchBody::new(),
-            read_hits: page::read_documents,
+            read_hits: HitReader::documents(),
             allow_partial: false,
             aggs: PhantomData,
         }
@@ -175,7 +206,7 @@ impl<T: Document, A, H> Search<T, A, H> {
     /// ```
     pub fn hits_as<I: DeserializeOwned>(self) -> Search<T, A, I> {
         let Self { call, body, allow_partial, .. } = self;
-        Search { call, body, read_hits: page::read_as, allow_partial, aggs: PhantomData }
+        Search { call, body, read_hits: HitReader::other(), allow_partial, aggs: PhantomData }
     }
 }
 
@@ -205,7 +236,7 @@ impl<T: Document, A> Search<T, A> {
         T: DeserializeOwned,
     {
         let Self { call, body, allow_partial, .. } = self;
-        Search { call, body, read_hits: page::read_each, allow_partial, aggs: PhantomData }
+        Search { call, body, read_hits: HitReader::each(), allow_partial, aggs: PhantomData }
     }
 }
 
@@ -250,14 +281,19 @@ impl<T: 'static, A: Aggs<T>, H> Endpoint for Search<T, A, H> {
     }
 
     fn decode(&mut self, response: Response) -> Result<Self::Output, Error> {
-        let page = (self.read_hits)(&response)?;
-        // An answer that `filter_path` narrowed has what is left of it.
-        if !page.has_hits() && self.call.params.get("filter_path").is_none() {
-            return Err(response.unexpected("it has no `hits`"));
-        }
-        if !self.allow_partial {
-            response.check_shards(page.shards())?;
-        }
+        decode_page(self, &response)
+    }
+}
+
+impl<T: 'static, A: Aggs<T>, H> PageCall for Search<T, A, H> {
+    type Hit = H;
+
+    fn read_hits(&self) -> HitReader<H> {
+        self.read_hits
+    }
+
+    fn finish<'a>(&self, response: &'a Response, page: RawPage<'a, H>) -> Result<Self::Output, Error> {
+        let page = finish(self.read_hits, response, page, &self.call, self.allow_partial)?;
         let aggs = A::decode(page.aggregations.as_ref().unwrap_or(&Value::Null));
         let aggs = aggs.map_err(|error| response.unexpected(error.to_string()))?;
         Ok(page.into_page(aggs))

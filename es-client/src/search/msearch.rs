@@ -5,7 +5,7 @@ use es_transport::Idempotency;
 use http::Method;
 use serde_json::{Map, Value};
 
-use super::{Page, Search};
+use super::{Page, PageCall, Search, decode_page};
 use crate::{
     call::{CallState, Endpoint, Path, RequestParts, Target, builder},
     client::Elasticsearch,
@@ -76,9 +76,6 @@ impl<S> Msearch<S> {
     }
 }
 
-/// The answers that are still to be read.
-type Answers = std::vec::IntoIter<Response>;
-
 /// Searches that are executed at once: a list of one type, or a tuple of up to six.
 pub trait Searches: Send {
     /// The result of each.
@@ -94,7 +91,7 @@ pub trait Searches: Send {
 
     /// Reads as many answers as there are searches.
     #[doc(hidden)]
-    fn read(&mut self, answers: &mut Answers) -> Self::Output;
+    fn read(&mut self, response: &Response) -> Result<Self::Output, Error>;
 }
 
 /// The line before the body of one of several searches.
@@ -123,18 +120,32 @@ pub(super) fn header(call: &CallState, server: Server, names_indices: bool) -> R
 }
 
 /// The answers of several searches, of which there must be this many.
-pub(super) fn answers(response: &Response, asked: usize) -> Result<Vec<Response>, Error> {
+fn answers(response: &Response, asked: usize) -> Result<std::vec::IntoIter<Response>, Error> {
     let answers = response.responses()?;
     match answers.len() == asked {
-        true => Ok(answers),
+        true => Ok(answers.into_iter()),
         false => Err(response.unexpected(format!("{asked} searches were sent, and {} answers came", answers.len()))),
     }
 }
 
-/// Reads one answer of several. Most are pages; one that is none says why.
-pub(super) fn read_inner<P>(answer: Response, decode: impl FnOnce(Response) -> Result<P, Error>) -> Result<P, Error> {
-    let same = answer.clone();
-    decode(answer).map_err(|unfit| same.inner_error().unwrap_or(unfit))
+/// Reads the next answer of several. Most are pages; one that is none says why.
+fn read_next<C: PageCall>(search: &mut C, answers: &mut std::vec::IntoIter<Response>) -> Result<C::Output, Error> {
+    let absent = || Error::unexpected(Origin::default(), "it has fewer answers than there were searches");
+    let answer = answers.next().ok_or_else(absent)?;
+    decode_page(search, &answer).map_err(|unfit| answer.inner_error().unwrap_or(unfit))
+}
+
+/// Reads the answers to searches of one type: all at once, and one by one if one of them is no page or does not fit.
+pub(super) fn read_list<C: PageCall>(
+    searches: &mut [C],
+    response: &Response,
+) -> Result<Vec<Result<C::Output, Error>>, Error> {
+    let pages = searches.first().and_then(|search| search.read_hits().pages(response));
+    if let Some(pages) = pages.filter(|pages| pages.len() == searches.len()) {
+        return Ok(searches.iter().zip(pages).map(|(search, page)| search.finish(response, page)).collect());
+    }
+    let mut answers = answers(response, searches.len())?;
+    Ok(searches.iter_mut().map(|search| read_next(search, &mut answers)).collect())
 }
 
 impl<T: 'static, A: Aggs<T>, H> Search<T, A, H> {
@@ -145,12 +156,6 @@ impl<T: 'static, A: Aggs<T>, H> Search<T, A, H> {
         lines.extend(server.search_body(&self.body)?);
         lines.push(b'\n');
         Ok(())
-    }
-
-    fn read_one(&mut self, answers: &mut Answers) -> Result<Page<H, A::Output>, Error> {
-        let absent = || Error::unexpected(Origin::default(), "it has fewer answers than there were searches");
-        let answer = answers.next().ok_or_else(absent)?;
-        read_inner(answer, |answer| self.decode(answer))
     }
 }
 
@@ -165,8 +170,8 @@ impl<T: 'static, A: Aggs<T>, H> Searches for Vec<Search<T, A, H>> {
         self.iter_mut().try_for_each(|search| search.write_lines(server, lines))
     }
 
-    fn read(&mut self, answers: &mut Answers) -> Self::Output {
-        self.iter_mut().map(|search| search.read_one(answers)).collect()
+    fn read(&mut self, response: &Response) -> Result<Self::Output, Error> {
+        read_list(self, response)
     }
 }
 
@@ -187,8 +192,9 @@ macro_rules! tuple {
                 Ok(())
             }
 
-            fn read(&mut self, answers: &mut Answers) -> Self::Output {
-                ($(self.$place.read_one(answers),)*)
+            fn read(&mut self, response: &Response) -> Result<Self::Output, Error> {
+                let mut answers = answers(response, self.count())?;
+                Ok(($(read_next(&mut self.$place, &mut answers),)*))
             }
         }
     };
@@ -217,7 +223,6 @@ impl<S: Searches> Endpoint for Msearch<S> {
     }
 
     fn decode(&mut self, response: Response) -> Result<S::Output, Error> {
-        let answers = answers(&response, self.searches.count())?;
-        Ok(self.searches.read(&mut answers.into_iter()))
+        self.searches.read(&response)
     }
 }

@@ -130,6 +130,18 @@ impl<'a, T> RawPage<'a, T> {
         }
     }
 
+    /// Reads what was suggested; `read` reads a document, of which the id may be known.
+    fn read_suggest(
+        &mut self,
+        response: &Response,
+        read: impl FnMut(&'a RawValue, Option<&str>) -> Result<T, Error>,
+    ) -> Result<(), Error> {
+        match self.raw_suggest.take() {
+            Some(json) => self.set_suggest(response.answer_part(json.get(), "suggest", None)?, read),
+            None => Ok(()),
+        }
+    }
+
     /// Sets what was suggested; `read` reads a document, of which the id may be known.
     fn set_suggest<E>(
         &mut self,
@@ -182,22 +194,95 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Page<T> {
     }
 }
 
-/// What was suggested, with documents as JSON.
-fn raw_suggest<'a>(response: &Response, json: &'a RawValue) -> Result<RawSuggest<'a>, Error> {
-    response.answer_part(json.get(), "suggest", None)
+/// How the hits of a search are read.
+pub(super) struct HitReader<H> {
+    /// Reads the page that an answer is, but for what `finish` does.
+    page: for<'a> fn(&'a Response) -> Result<RawPage<'a, H>, Error>,
+    /// The same of the answers to several searches, if all of them are pages.
+    pages: for<'a> fn(&'a Response) -> Option<Vec<RawPage<'a, H>>>,
+    /// Fills the id fields of documents, and reads what was suggested.
+    finish: for<'a> fn(&'a Response, &mut RawPage<'a, H>) -> Result<(), Error>,
 }
 
-/// Reads documents, and fills the id field of each.
-pub(super) fn read_documents<T: Document + DeserializeOwned>(response: &Response) -> Result<RawPage<'_, T>, Error> {
-    let mut page: RawPage<'_, T> = response.json()?;
-    for hit in page.hits.iter_mut().flat_map(|list| &mut list.hits).flatten() {
-        response.fill_id(&mut hit.source, &hit.id)?;
+impl<H> Clone for HitReader<H> {
+    fn clone(&self) -> Self {
+        *self
     }
-    if let Some(json) = page.raw_suggest.take() {
-        let read = |json: &RawValue, id: Option<&str>| read_document(response, json, "suggest", id.unwrap_or_default());
-        page.set_suggest(raw_suggest(response, json)?, read)?;
+}
+
+impl<H> Copy for HitReader<H> {}
+
+impl<H> HitReader<H> {
+    pub(super) fn page<'a>(&self, response: &'a Response) -> Result<RawPage<'a, H>, Error> {
+        (self.page)(response)
     }
-    Ok(page)
+
+    pub(super) fn pages<'a>(&self, response: &'a Response) -> Option<Vec<RawPage<'a, H>>> {
+        (self.pages)(response)
+    }
+
+    pub(super) fn finish<'a>(&self, response: &'a Response, page: &mut RawPage<'a, H>) -> Result<(), Error> {
+        (self.finish)(response, page)
+    }
+}
+
+impl<H: DeserializeOwned> HitReader<H> {
+    /// As documents, of which the id fields are filled.
+    pub(super) fn documents() -> Self
+    where
+        H: Document,
+    {
+        Self {
+            page: |response| response.json(),
+            pages: |response| pages(response),
+            finish: |response, page| {
+                for hit in page.hits.iter_mut().flat_map(|list| &mut list.hits).flatten() {
+                    response.fill_id(&mut hit.source, &hit.id)?;
+                }
+                page.read_suggest(response, |json, id| read_document(response, json, "suggest", id.unwrap_or_default()))
+            },
+        }
+    }
+
+    /// As a type that need not be a document.
+    pub(super) fn other() -> Self {
+        Self {
+            page: |response| response.json(),
+            pages: |response| pages(response),
+            finish: |response, page| {
+                page.read_suggest(response, |json, id| response.json_part(json.get(), "suggest", id))
+            },
+        }
+    }
+}
+
+impl<T: Document + DeserializeOwned> HitReader<Result<T, Error>> {
+    /// As documents, each with a result of its own.
+    pub(super) fn each() -> Self {
+        Self {
+            page: |response| Ok(read_each(response, response.json()?)),
+            pages: |response| Some(pages(response)?.into_iter().map(|page| read_each(response, page)).collect()),
+            finish: |response, page| {
+                let read = |json: &RawValue, id: Option<&str>| {
+                    read_document(response, json, "suggest", id.unwrap_or_default())
+                };
+                page.read_suggest(response, |json, id| Ok(read(json, id)))
+            },
+        }
+    }
+}
+
+/// The answers to several searches, if all of them are pages.
+fn pages<'a, T: Deserialize<'a>>(response: &'a Response) -> Option<Vec<RawPage<'a, T>>> {
+    #[derive(Deserialize)]
+    #[serde(bound = "T: Deserialize<'de>")]
+    struct Answer<'a, T> {
+        #[serde(borrow)]
+        responses: Vec<RawPage<'a, T>>,
+    }
+
+    let Answer { responses } = serde_json::from_str(response.text().ok()?).ok()?;
+    responses.iter().all(RawPage::has_hits).then_some(responses)
 }
 
 fn read_document<T: Document + DeserializeOwned>(
@@ -211,21 +296,11 @@ fn read_document<T: Document + DeserializeOwned>(
     Ok(source)
 }
 
-/// Reads hits of any type.
-pub(super) fn read_as<T: DeserializeOwned>(response: &Response) -> Result<RawPage<'_, T>, Error> {
-    let mut page: RawPage<'_, T> = response.json()?;
-    if let Some(json) = page.raw_suggest.take() {
-        let read = |json: &RawValue, id: Option<&str>| response.json_part(json.get(), "suggest", id);
-        page.set_suggest(raw_suggest(response, json)?, read)?;
-    }
-    Ok(page)
-}
-
-/// Reads each hit with a result of its own.
-pub(super) fn read_each<T: Document + DeserializeOwned>(
+/// Reads each document with a result of its own.
+fn read_each<'a, T: Document + DeserializeOwned>(
     response: &Response,
-) -> Result<RawPage<'_, Result<T, Error>>, Error> {
-    let page: RawPage<'_, Option<Box<RawValue>>> = response.json()?;
+    page: RawPage<'a, Option<Box<RawValue>>>,
+) -> RawPage<'a, Result<T, Error>> {
     let read = |json: Option<Box<RawValue>>, path: &str, id: &str| match json {
         Some(json) => read_document(response, &json, path, id),
         None => absent_source().map_err(|error| {
@@ -233,15 +308,8 @@ pub(super) fn read_each<T: Document + DeserializeOwned>(
             Error::decode(response.origin(), place, error)
         }),
     };
-    let mut page = page.map_hits(|place, hit| {
+    page.map_hits(|place, hit| {
         let id = hit.id.clone();
         hit.map(|json| read(json, &format!("hits.hits[{place}]._source"), &id))
-    });
-    if let Some(json) = page.raw_suggest.take() {
-        let suggest = raw_suggest(response, json)?;
-        page.set_suggest(suggest, |json, id| {
-            Ok::<_, Error>(read_document(response, json, "suggest", id.unwrap_or_default()))
-        })?;
-    }
-    Ok(page)
+    })
 }

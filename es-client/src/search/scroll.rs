@@ -5,7 +5,7 @@ use es_transport::Idempotency;
 use http::Method;
 use serde::{Serialize, de::DeserializeOwned};
 
-use super::{Page, ReadHits, page};
+use super::{HitReader, Page, PageCall, RawPage, decode_page, finish};
 use crate::{
     call::{CallState, Endpoint, Path, RequestParts, Target, builder},
     client::Elasticsearch,
@@ -21,7 +21,7 @@ pub struct Scroll<H> {
     id: String,
     keep_alive: Option<String>,
     allow_partial: bool,
-    read_hits: ReadHits<H>,
+    read_hits: HitReader<H>,
 }
 
 builder! {
@@ -52,12 +52,12 @@ impl Elasticsearch {
     /// # }
     /// ```
     pub fn scroll<T: Document + DeserializeOwned>(&self, id: impl Into<String>) -> Scroll<T> {
-        Scroll::of(CallState::new(self, Target::default()), id.into(), page::read_documents)
+        Scroll::of(CallState::new(self, Target::default()), id.into(), HitReader::documents())
     }
 }
 
 impl<H> Scroll<H> {
-    pub(super) fn of(call: CallState, id: String, read_hits: ReadHits<H>) -> Self {
+    pub(super) fn of(call: CallState, id: String, read_hits: HitReader<H>) -> Self {
         Self { call, id, keep_alive: None, allow_partial: false, read_hits }
     }
 
@@ -77,7 +77,7 @@ impl<H> Scroll<H> {
     /// Reads the hits as `I`, in place of documents.
     pub fn hits_as<I: DeserializeOwned>(self) -> Scroll<I> {
         let Self { call, id, keep_alive, allow_partial, .. } = self;
-        Scroll { call, id, keep_alive, allow_partial, read_hits: page::read_as }
+        Scroll { call, id, keep_alive, allow_partial, read_hits: HitReader::other() }
     }
 }
 
@@ -108,13 +108,18 @@ impl<H> Endpoint for Scroll<H> {
     }
 
     fn decode(&mut self, response: Response) -> Result<Page<H>, Error> {
-        let page = (self.read_hits)(&response)?;
-        if !page.has_hits() && self.call.params.get("filter_path").is_none() {
-            return Err(response.unexpected("it has no `hits`"));
-        }
-        if !self.allow_partial {
-            response.check_shards(page.shards())?;
-        }
-        Ok(page.into_page(()))
+        decode_page(self, &response)
+    }
+}
+
+impl<H> PageCall for Scroll<H> {
+    type Hit = H;
+
+    fn read_hits(&self) -> HitReader<H> {
+        self.read_hits
+    }
+
+    fn finish<'a>(&self, response: &'a Response, page: RawPage<'a, H>) -> Result<Page<H>, Error> {
+        Ok(finish(self.read_hits, response, page, &self.call, self.allow_partial)?.into_page(()))
     }
 }

@@ -8,7 +8,7 @@ use http::Method;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_json::Value;
 
-use super::{Page, ReadHits, msearch, page};
+use super::{HitReader, Page, PageCall, RawPage, decode_page, finish, msearch};
 use crate::{
     call::{CallState, Endpoint, Path, RequestParts, Target, builder},
     client::Elasticsearch,
@@ -61,7 +61,7 @@ pub struct SearchTemplate<H> {
     call: CallState,
     template: Template,
     allow_partial: bool,
-    read_hits: ReadHits<H>,
+    read_hits: HitReader<H>,
 }
 
 /// Shows the search that a template gives. See [`Elasticsearch::render_search_template`].
@@ -115,7 +115,7 @@ impl Elasticsearch {
             call: CallState::new(self, Target::of::<T>()),
             template,
             allow_partial: false,
-            read_hits: page::read_documents,
+            read_hits: HitReader::documents(),
         }
     }
 
@@ -171,7 +171,7 @@ impl<H> SearchTemplate<H> {
     /// Reads the hits as `I`, in place of documents.
     pub fn hits_as<I: DeserializeOwned>(self) -> SearchTemplate<I> {
         let Self { call, template, allow_partial, .. } = self;
-        SearchTemplate { call, template, allow_partial, read_hits: page::read_as }
+        SearchTemplate { call, template, allow_partial, read_hits: HitReader::other() }
     }
 }
 
@@ -190,14 +190,19 @@ impl<H> Endpoint for SearchTemplate<H> {
     }
 
     fn decode(&mut self, response: Response) -> Result<Page<H>, Error> {
-        let page = (self.read_hits)(&response)?;
-        if !page.has_hits() && self.call.params.get("filter_path").is_none() {
-            return Err(response.unexpected("it has no `hits`"));
-        }
-        if !self.allow_partial {
-            response.check_shards(page.shards())?;
-        }
-        Ok(page.into_page(()))
+        decode_page(self, &response)
+    }
+}
+
+impl<H> PageCall for SearchTemplate<H> {
+    type Hit = H;
+
+    fn read_hits(&self) -> HitReader<H> {
+        self.read_hits
+    }
+
+    fn finish<'a>(&self, response: &'a Response, page: RawPage<'a, H>) -> Result<Page<H>, Error> {
+        Ok(finish(self.read_hits, response, page, &self.call, self.allow_partial)?.into_page(()))
     }
 }
 
@@ -248,10 +253,6 @@ impl<H> Endpoint for MsearchTemplate<H> {
     }
 
     fn decode(&mut self, response: Response) -> Result<Self::Output, Error> {
-        let answers = msearch::answers(&response, self.searches.len())?;
-        let read = |(search, answer): (&mut SearchTemplate<H>, Response)| {
-            msearch::read_inner(answer, |answer| search.decode(answer))
-        };
-        Ok(self.searches.iter_mut().zip(answers).map(read).collect())
+        msearch::read_list(&mut self.searches, &response)
     }
 }

@@ -111,7 +111,24 @@ pub struct Found<T> {
 #[derive(Deserialize)]
 #[serde(bound = "T: Deserialize<'de>")]
 pub struct Documents<T> {
-    pub docs: Vec<Found<T>>,
+    pub docs: Vec<Item<T>>,
+}
+
+/// One of several documents: it may be missing, or its index.
+#[derive(Deserialize)]
+#[serde(bound = "T: Deserialize<'de>")]
+pub struct Item<T> {
+    pub _index: String,
+    pub _id: String,
+    pub _version: Option<i64>,
+    pub _seq_no: Option<i64>,
+    pub _primary_term: Option<i64>,
+    pub _routing: Option<String>,
+    #[serde(default)]
+    pub fields: BTreeMap<String, Vec<Value>>,
+    pub found: Option<bool>,
+    pub _source: Option<T>,
+    pub error: Option<Value>,
 }
 
 /// The answer to a question how many.
@@ -126,7 +143,26 @@ pub struct Count {
 #[serde(bound = "T: Deserialize<'de>")]
 pub struct Pages<T> {
     pub took: u64,
-    pub responses: Vec<Page<T>>,
+    pub responses: Vec<Answer<T>>,
+}
+
+/// The answer to one of several searches: a page, or why there is none.
+#[derive(Deserialize)]
+#[serde(bound = "T: Deserialize<'de>")]
+pub struct Answer<T> {
+    pub took: Option<u64>,
+    #[serde(default)]
+    pub timed_out: bool,
+    #[serde(default)]
+    pub terminated_early: bool,
+    pub _shards: Option<Shards>,
+    pub hits: Option<Hits<T>>,
+    pub aggregations: Option<Value>,
+    #[serde(default)]
+    pub suggest: BTreeMap<String, Value>,
+    pub profile: Option<Value>,
+    pub status: u16,
+    pub error: Option<Value>,
 }
 
 /// The body of a request for several documents.

@@ -49,7 +49,8 @@ impl Answers {
         let hundred = format!("{{\"docs\":[{}]}}", vec![found()?; 100].join(","));
         answers.plain.insert("small/_mget".to_owned(), response("", hundred.as_bytes()));
         answers.plain.insert("ten/_count".to_owned(), response("", COUNT.as_bytes()));
-        let searches = format!("{{\"took\":1,\"responses\":[{}]}}", vec![ten; 10].join(","));
+        let one = format!("{},\"status\":200}}", ten.strip_suffix('}').unwrap_or_default());
+        let searches = format!("{{\"took\":1,\"responses\":[{}]}}", vec![one; 10].join(","));
         answers.plain.insert("_msearch".to_owned(), response("", searches.as_bytes()));
         for kind in Kind::ALL {
             let (path, page) = (format!("{}/_search", kind.name()), kind.page(1000)?);

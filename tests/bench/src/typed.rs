@@ -3,6 +3,7 @@
 
 use std::{
     io::{Read, Write},
+    ops::Range,
     str::FromStr,
     sync::Mutex,
 };
@@ -24,7 +25,7 @@ use serde::de::DeserializeOwned;
 use crate::{
     Result,
     documents::{Escaped, Floats, Kind, Long, Numbers, Sample, Small},
-    floor::{Count, Counted, Documents, Found, Header, Ids, Page, Pages, Search},
+    floor::{Answer, Count, Counted, Documents, Found, Header, Ids, Page, Pages, Search},
     stacks::{AUTHORIZATION, elasticsearch_rs, expect, headers, legacy},
 };
 
@@ -149,20 +150,20 @@ impl Client {
 
     /// A hundred documents by their ids.
     pub async fn mget(&self) -> Result {
-        let ids = || (0..100u32).map(|id| id.to_string());
+        const IDS: Range<u32> = 0..100;
         let likes: u64 = match self {
             Self::Client(client) => {
                 let mut likes = 0;
-                for found in client.mget::<Small>(ids()).send().await? {
+                for found in client.mget::<Small>(IDS).send().await? {
                     likes += u64::from(found?.ok_or(WRONG)?.source.likes);
                 }
                 likes
             }
             Self::Legacy { client, origin, .. } => {
-                let body = serde_json::to_vec(&Ids::new(ids()))?;
+                let body = serde_json::to_vec(&Ids::new(IDS.map(|id| id.to_string())))?;
                 let json = post(client, format!("{origin}/small/_mget"), body).await?;
                 let found: Documents<Small> = read(&json)?;
-                found.docs.iter().map(|found| u64::from(found._source.likes)).sum()
+                found.docs.iter().flat_map(|found| &found._source).map(|document| u64::from(document.likes)).sum()
             }
             Self::Reqwest { .. } | Self::ElasticsearchRs(_) => return Err("this is not measured of it".into()),
         };
@@ -212,7 +213,8 @@ impl Client {
                     body.push(b'\n');
                 }
                 let pages: Pages<Small> = read(&post(client, format!("{origin}/_msearch"), body).await?)?;
-                pages.responses.iter().filter(|page| page._shards.failed == 0).map(|page| page.hits.hits.len()).sum()
+                let whole = |page: &&Answer<Small>| page._shards.as_ref().is_some_and(|shards| shards.failed == 0);
+                pages.responses.iter().filter(whole).flat_map(|page| &page.hits).map(|list| list.hits.len()).sum()
             }
             Self::Reqwest { .. } | Self::ElasticsearchRs(_) => return Err("this is not measured of it".into()),
         };

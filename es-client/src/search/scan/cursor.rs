@@ -17,7 +17,7 @@ use crate::{
     call::CallState,
     client::Elasticsearch,
     error::Error,
-    search::{OpenPointInTime, Page, ReadHits, Scroll, Search, SearchShards},
+    search::{HitReader, OpenPointInTime, Page, Scroll, Search, SearchShards},
 };
 
 /// What all pages of a scan share.
@@ -25,7 +25,7 @@ pub(super) struct Source<T, H> {
     /// The options of the requests.
     call: CallState,
     body: SearchBody<T>,
-    read_hits: ReadHits<H>,
+    read_hits: HitReader<H>,
     page_size: u32,
     keep_alive: String,
     contexts: Contexts,

@@ -11,7 +11,7 @@ use es_dsl::{
 use serde::de::DeserializeOwned;
 
 use self::cursor::Source;
-use super::{ReadHits, page};
+use super::HitReader;
 use crate::{
     call::{CallState, Target, builder},
     client::Elasticsearch,
@@ -26,7 +26,7 @@ pub use pages::Pages;
 pub struct Scan<T, H = T> {
     call: CallState,
     body: SearchBody<T>,
-    read_hits: ReadHits<H>,
+    read_hits: HitReader<H>,
     page_size: u32,
     slices: Slices,
     keep_alive: String,
@@ -71,7 +71,7 @@ impl Elasticsearch {
         Scan {
             call: CallState::new(self, Target::of::<T>()),
             body: SearchBody::new(),
-            read_hits: page::read_documents,
+            read_hits: HitReader::documents(),
             page_size: 1_000,
             slices: Slices::Number(1),
             keep_alive: "1m".to_owned(),
@@ -109,7 +109,7 @@ impl<T: Document, H> Scan<T, H> {
     /// Reads the hits as `I`, in place of `T`: for scans that leave out a part of the documents.
     pub fn hits_as<I: DeserializeOwned>(self) -> Scan<T, I> {
         let Self { call, body, page_size, slices, keep_alive, .. } = self;
-        Scan { call, body, read_hits: page::read_as, page_size, slices, keep_alive }
+        Scan { call, body, read_hits: HitReader::other(), page_size, slices, keep_alive }
     }
 
     /// Reads each hit with a result of its own, so that a document that does not fit its type costs that document and
@@ -119,7 +119,7 @@ impl<T: Document, H> Scan<T, H> {
         T: DeserializeOwned,
     {
         let Self { call, body, page_size, slices, keep_alive, .. } = self;
-        Scan { call, body, read_hits: page::read_each, page_size, slices, keep_alive }
+        Scan { call, body, read_hits: HitReader::each(), page_size, slices, keep_alive }
     }
 
     pub(super) fn with_body(self, change: impl FnOnce(SearchBody<T>) -> SearchBody<T>) -> Self {
