@@ -1,4 +1,7 @@
-use std::{future::Future, time::Duration};
+use std::{
+    future::{Future, IntoFuture},
+    time::Duration,
+};
 
 use es_dsl::{prelude::*, queries::*};
 use es_transport::{Idempotency, RequestOptions};
@@ -8,6 +11,7 @@ use serde_json::{Value, json};
 
 use crate::{
     Elasticsearch, ErrorKind, Server,
+    by_query::UpdateByQuery,
     search::Template,
     testing::{Recorder, SERVERS, Tweet, answer},
 };
@@ -38,6 +42,7 @@ fn calls_are_send_and_static() {
         es().search::<Tweet>().query(match_all());
         es().update_by_query::<Tweet>();
         es().delete_by_query::<Tweet>().query(match_all());
+        es().reindex::<Tweet>().dest("a");
         es().indices().create("a").mapping(Tweet::mapping());
         es().indices().create_for::<Tweet>();
         es().indices().exists("a");
@@ -46,6 +51,10 @@ fn calls_are_send_and_static() {
         es().indices().delete("a");
         es().request(Method::GET, "/");
     }
+    let task = es().tasks().resume::<UpdateByQuery>("n:1").unwrap();
+    check(task.clone(), task.wait().timeout(Duration::from_secs(1)).into_future());
+    check(task.progress(Duration::from_secs(1)), es().update_by_query::<Tweet>().start());
+    shared(task);
 }
 
 #[tokio::test]
