@@ -1,12 +1,12 @@
 //! Reading of responses: where something does not fit, and forms that several members share.
 
-use std::{fmt, time::Duration};
+use std::{collections::BTreeMap, fmt, time::Duration};
 
 use serde::{
     Deserialize, Deserializer,
     de::{Error, Visitor},
 };
-use serde_json::Value;
+use serde_json::value::RawValue;
 use serde_path_to_error::Segment;
 
 use crate::error::Place;
@@ -26,44 +26,56 @@ impl fmt::Display for Misfit {
     }
 }
 
-/// Reads a JSON text, and keeps track of the place meanwhile.
+/// Reads a JSON text that has no documents in it.
 pub(super) fn read<'a, T: Deserialize<'a>>(text: &'a str) -> Result<T, Misfit> {
-    let mut json = serde_json::Deserializer::from_str(text);
-    let value = serde_path_to_error::deserialize(&mut json).map_err(|error| misfit(text, error))?;
-    json.end().map_err(|error| Misfit { place: Place::default(), error })?;
-    Ok(value)
+    serde_json::from_str(text).map_err(|error| Misfit { place: place_of(text, &error), error })
 }
 
-fn misfit(text: &str, error: serde_path_to_error::Error<serde_json::Error>) -> Misfit {
-    let document = serde_json::from_str(text).ok().and_then(|json| document(&json, error.path()));
-    let path = match error.path().iter().next() {
-        None | Some(Segment::Unknown) => String::new(),
-        Some(_) => error.path().to_string(),
+/// Where in a JSON text a reading failed: the innermost value that holds the place where it stopped.
+///
+/// Where a type refuses a whole value that is the last of its object, this is the object. [`place`] is exact there, but
+/// compiles each type once more: es-client would be 1.27 million lines of LLVM code in place of 0.83.
+fn place_of(text: &str, error: &serde_json::Error) -> Place {
+    let lines_before = text.split_inclusive('\n').take(error.line().saturating_sub(1));
+    let stopped = lines_before.map(str::len).sum::<usize>() + error.column();
+    let holds_it = |json: &RawValue| {
+        let start = json.get().as_ptr().addr() - text.as_ptr().addr();
+        (start..=start + json.get().len()).contains(&stopped)
     };
-    Misfit { place: Place { path, document }, error: error.into_inner() }
+    let mut place = Place::default();
+    let mut here = text;
+    loop {
+        if let Ok(members) = serde_json::from_str::<BTreeMap<String, &RawValue>>(here) {
+            let id = members.get("_id").and_then(|id| serde_json::from_str(id.get()).ok());
+            place.document = id.or(place.document);
+            let Some((name, json)) = members.into_iter().find(|(_, json)| holds_it(json)) else { return place };
+            let dot = if place.path.is_empty() { "" } else { "." };
+            place.path.push_str(&format!("{dot}{name}"));
+            here = json.get();
+        } else {
+            let items: Vec<&RawValue> = serde_json::from_str(here).unwrap_or_default();
+            let Some((index, json)) = items.into_iter().enumerate().find(|(_, json)| holds_it(json)) else {
+                return place;
+            };
+            place.path.push_str(&format!("[{index}]"));
+            here = json.get();
+        }
+    }
 }
 
-/// Where in a JSON text a value does not fit `T`.
+/// Where in a JSON text with documents, which failed to be read as `T`, a value does not fit it.
 ///
 /// The text is read a second time, which only failures pay for.
-pub(super) fn place<'a, T: Deserialize<'a>>(text: &'a str) -> Place {
-    read::<T>(text).err().map(|misfit| misfit.place).unwrap_or_default()
-}
-
-/// The `_id` of the innermost object on the way that has one.
-fn document(json: &Value, path: &serde_path_to_error::Path) -> Option<String> {
-    let mut here = Some(json);
-    let mut id = None;
-    let mut segments = path.iter();
-    while let Some(json) = here {
-        id = json.get("_id").and_then(Value::as_str).or(id);
-        here = match segments.next() {
-            Some(Segment::Map { key }) => json.get(key),
-            Some(Segment::Seq { index }) => json.get(index),
-            _ => None,
+pub(super) fn place<'a, T: Deserialize<'a>>(text: &'a str, error: &serde_json::Error) -> Place {
+    let mut place = place_of(text, error);
+    let mut json = serde_json::Deserializer::from_str(text);
+    if let Err(failure) = serde_path_to_error::deserialize::<_, T>(&mut json) {
+        place.path = match failure.path().iter().next() {
+            None | Some(Segment::Unknown) => String::new(),
+            Some(_) => failure.path().to_string(),
         };
     }
-    id.map(str::to_owned)
+    place
 }
 
 /// A member that is null counts as absent.

@@ -77,11 +77,11 @@ impl Response {
     /// [`ErrorKind::Decode`](crate::ErrorKind::Decode) if it is not JSON or does not fit the type.
     pub fn json<'a, T: Deserialize<'a>>(&'a self) -> Result<T, Error> {
         let text = self.json_text()?;
-        serde_json::from_str(text).map_err(|error| Error::decode(self.origin(), decode::place::<T>(text), error))
+        serde_json::from_str(text)
+            .map_err(|error| Error::decode(self.origin(), decode::place::<T>(text, &error), error))
     }
 
-    /// The body read as JSON: an answer without documents. It is small, so that the place of a failure is
-    /// kept track of while reading it, and not looked up afterwards.
+    /// The body read as JSON: an answer without documents.
     pub(crate) fn answer<T: DeserializeOwned>(&self) -> Result<T, Error> {
         let read = decode::read(self.json_text()?);
         read.map_err(|misfit| Error::decode(self.origin(), misfit.place, misfit.error))
@@ -101,7 +101,7 @@ impl Response {
         path: &str,
         document: Option<&str>,
     ) -> Result<T, Error> {
-        let misfit = |error| Misfit { place: decode::place::<T>(text), error };
+        let misfit = |error| Misfit { place: decode::place::<T>(text, &error), error };
         serde_json::from_str(text).map_err(|error| self.unfit_part(misfit(error), path, document))
     }
 
@@ -182,7 +182,7 @@ impl Response {
             responses: Vec<&'a RawValue>,
         }
 
-        let Answer { responses } = serde_json::from_str(self.text()?)
+        let Answer { responses } = serde_json::from_slice(&self.body)
             .map_err(|error| Error::decode(self.origin(), Place::default(), error))?;
         let inner = |json: &RawValue| Self { body: self.body.slice_ref(json.get().as_bytes()), ..self.part("") };
         Ok(responses.into_iter().map(inner).collect())

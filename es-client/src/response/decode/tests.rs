@@ -1,8 +1,13 @@
+use std::collections::BTreeMap;
+
 use proptest::prelude::*;
-use serde::{Deserialize, de::IgnoredAny};
+use serde::{
+    Deserialize, Deserializer,
+    de::{Error, IgnoredAny},
+};
 use serde_json::{Value, json};
 
-use super::{Place, place, score};
+use super::{Place, read, score};
 
 #[derive(Debug, Deserialize)]
 struct Page {
@@ -24,8 +29,16 @@ struct Tweet {
     place: Option<Box<Tweet>>,
 }
 
+/// The place by the type's second reading, if the text does not fit it.
+fn place<'a, T: Deserialize<'a>>(text: &'a str) -> Place {
+    let read = serde_json::from_str::<T>(text);
+    read.err().map(|error| super::place::<T>(text, &error)).unwrap_or_default()
+}
+
 fn fails_at(text: &str) -> (String, Option<String>) {
     let Place { path, document } = place::<Page>(text);
+    let Place { path: same, document: its } = read::<Page>(text).unwrap_err().place;
+    assert_eq!((&same, &its), (&path, &document), "{text}");
     (path, document)
 }
 
@@ -53,6 +66,31 @@ fn the_value_that_does_not_fit_is_named_with_its_document() {
         ("7", "hits[1]._source"),
     ] {
         assert_eq!(fails_at(&hits(source)), (path.to_owned(), Some("b\"2".to_owned())), "{source}");
+    }
+}
+
+#[test]
+fn a_value_that_its_own_type_refuses_is_named() {
+    fn even<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u32, D::Error> {
+        let number = u32::deserialize(deserializer)?;
+        if number % 2 == 0 { Ok(number) } else { Err(D::Error::custom("odd")) }
+    }
+
+    #[derive(Debug, Deserialize)]
+    #[allow(dead_code, reason = "only decoded")]
+    struct Even {
+        #[serde(deserialize_with = "even")]
+        number: u32,
+        #[serde(default)]
+        other: u32,
+    }
+
+    for (text, exact, found) in [
+        (r#"{"a": {"number": 13, "other": 1}}"#, "a.number", "a.number"),
+        (r#"{"a": {"other": 1, "number": 13 }}"#, "a.number", "a"),
+    ] {
+        assert_eq!(place::<BTreeMap<String, Even>>(text).path, exact);
+        assert_eq!(read::<BTreeMap<String, Even>>(text).unwrap_err().place.path, found);
     }
 }
 
@@ -95,6 +133,7 @@ proptest! {
             let json: Value = serde_json::from_str(&text).unwrap();
             let index: usize = place.path.trim_matches(['[', ']']).parse().unwrap();
             prop_assert!(json.get(index).is_some());
+            prop_assert_eq!(read::<Vec<Option<u32>>>(&text).unwrap_err().place.path, place.path);
         }
     }
 }
