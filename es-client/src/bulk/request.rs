@@ -124,7 +124,7 @@ impl Requests {
     pub(super) fn new(mut call: CallState, server: Server, backoff: Backoff, in_full: bool) -> Self {
         call.default_header("content-type", "application/x-ndjson");
         // What may be sent again is known of each operation, and the pace depends on what was refused.
-        call.set_options(|options| options.max_retries(0));
+        call.set_max_retries(0);
         if !in_full && call.params.get("filter_path").is_none() {
             call.set_param("filter_path", NEEDED);
         }

@@ -397,7 +397,7 @@ macro_rules! builder {
 
             /// The time limit of each attempt, in place of the client's; `None` waits for ever.
             pub fn request_timeout(mut self, timeout: impl Into<Option<std::time::Duration>>) -> Self {
-                self.call.set_options(|options| options.request_timeout(timeout));
+                self.call.set_request_timeout(timeout.into());
                 self
             }
 
@@ -423,21 +423,21 @@ macro_rules! builder {
             /// The time limit of the call with all its attempts and the waits between them, in place
             /// of the client's; `None` sets none.
             pub fn total_timeout(mut self, timeout: impl Into<Option<std::time::Duration>>) -> Self {
-                self.call.set_options(|options| options.total_timeout(timeout));
+                self.call.set_total_timeout(timeout.into());
                 self
             }
 
             /// How many times the request is repeated at the most, in place of the client's number;
             /// 0 means one attempt.
             pub fn max_retries(mut self, retries: u32) -> Self {
-                self.call.set_options(|options| options.max_retries(retries));
+                self.call.set_max_retries(retries);
                 self
             }
 
             /// Whether an attempt that timed out is repeated on another node, in place of the
             /// client's setting.
             pub fn retry_on_timeout(mut self, retry: bool) -> Self {
-                self.call.set_options(|options| options.retry_on_timeout(retry));
+                self.call.set_retry_on_timeout(retry);
                 self
             }
 

@@ -91,8 +91,24 @@ impl CallState {
         self.params.set(name.into(), value.to_string());
     }
 
-    pub(crate) fn set_options(&mut self, change: impl FnOnce(RequestOptions) -> RequestOptions) {
-        self.settings.options = change(std::mem::take(&mut self.settings.options));
+    pub(crate) fn set_request_timeout(&mut self, timeout: Option<Duration>) {
+        self.settings.options = self.take_options().request_timeout(timeout);
+    }
+
+    pub(crate) fn set_total_timeout(&mut self, timeout: Option<Duration>) {
+        self.settings.options = self.take_options().total_timeout(timeout);
+    }
+
+    pub(crate) fn set_max_retries(&mut self, retries: u32) {
+        self.settings.options = self.take_options().max_retries(retries);
+    }
+
+    pub(crate) fn set_retry_on_timeout(&mut self, retry: bool) {
+        self.settings.options = self.take_options().retry_on_timeout(retry);
+    }
+
+    fn take_options(&mut self) -> RequestOptions {
+        std::mem::take(&mut self.settings.options)
     }
 
     pub(crate) fn set_header(&mut self, name: &str, value: &str) {

@@ -182,7 +182,7 @@ impl Response {
             responses: Vec<&'a RawValue>,
         }
 
-        let Answer { responses } = serde_json::from_slice(&self.body)
+        let Answer { responses } = serde_json::from_str(self.text()?)
             .map_err(|error| Error::decode(self.origin(), Place::default(), error))?;
         let inner = |json: &RawValue| Self { body: self.body.slice_ref(json.get().as_bytes()), ..self.part("") };
         Ok(responses.into_iter().map(inner).collect())

@@ -2,13 +2,15 @@
 
 use std::fmt;
 
-use serde::Deserialize;
+use serde::{
+    Deserialize, Deserializer,
+    de::{Error, MapAccess, Visitor, value::MapAccessDeserializer},
+};
 
 use crate::open_enum::open_enum;
 
 /// How many documents match. Prints as `7`, and as `10000+` where it is a lower bound.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(from = "RawTotal")]
+#[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Total {
     /// The number.
@@ -37,24 +39,42 @@ impl Total {
     }
 }
 
-/// A number up to version 6, an object with the relation from version 7 on.
+/// As a server of version 7 or newer writes it.
 #[derive(Deserialize)]
-#[serde(untagged)]
-enum RawTotal {
-    Number(i64),
-    Object { value: u64, relation: Relation },
+struct RawTotal {
+    value: u64,
+    relation: Relation,
 }
 
-impl From<RawTotal> for Total {
-    fn from(total: RawTotal) -> Self {
-        match total {
-            RawTotal::Object { value, relation } => Self { value, relation },
-            RawTotal::Number(number) => match u64::try_from(number) {
-                Ok(value) => Self { value, relation: Relation::Eq },
-                // Version 6 says -1 when it did not count.
-                Err(_) => Self { value: 0, relation: Relation::Gte },
-            },
+impl<'de> Deserialize<'de> for Total {
+    /// An untagged enum would read each total into a tree first: 2,000 instructions of a search.
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct NumberOrObject;
+
+        impl<'de> Visitor<'de> for NumberOrObject {
+            type Value = Total;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("how many documents match")
+            }
+
+            /// Up to version 6.
+            fn visit_u64<E: Error>(self, value: u64) -> Result<Total, E> {
+                Ok(Total { value, relation: Relation::Eq })
+            }
+
+            /// Version 6 says -1 when it did not count.
+            fn visit_i64<E: Error>(self, _: i64) -> Result<Total, E> {
+                Ok(Total::at_least(0))
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, object: A) -> Result<Total, A::Error> {
+                let RawTotal { value, relation } = RawTotal::deserialize(MapAccessDeserializer::new(object))?;
+                Ok(Total { value, relation })
+            }
         }
+
+        deserializer.deserialize_any(NumberOrObject)
     }
 }
 

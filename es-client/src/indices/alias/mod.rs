@@ -96,39 +96,33 @@ impl Alias {
 }
 
 /// The aliases of indices.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[serde(transparent)]
 pub struct Aliases {
-    /// By index, then by alias.
-    indices: BTreeMap<String, BTreeMap<String, Alias>>,
+    indices: BTreeMap<String, IndexAliases>,
+}
+
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+struct IndexAliases {
+    aliases: BTreeMap<String, Alias>,
 }
 
 impl Aliases {
     /// An alias of an index.
     #[must_use]
     pub fn get(&self, index: &str, alias: &str) -> Option<&Alias> {
-        self.indices.get(index)?.get(alias)
+        self.indices.get(index)?.aliases.get(alias)
     }
 
     /// The indices that have an alias: those behind its name.
     pub fn indices_of(&self, alias: &str) -> impl Iterator<Item = &str> {
-        let has_it = move |(_, aliases): &(&String, &BTreeMap<String, Alias>)| aliases.contains_key(alias);
+        let has_it = move |(_, of): &(&String, &IndexAliases)| of.aliases.contains_key(alias);
         self.indices.iter().filter(has_it).map(|(index, _)| index.as_str())
     }
 
     /// Each index with its aliases by their names.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &BTreeMap<String, Alias>)> {
-        self.indices.iter().map(|(index, aliases)| (index.as_str(), aliases))
-    }
-
-    /// Reads the answer to a question for aliases, of status 200.
-    fn of(response: &Response) -> Result<Self, Error> {
-        #[derive(Deserialize)]
-        struct IndexAliases {
-            aliases: BTreeMap<String, Alias>,
-        }
-
-        let indices: BTreeMap<String, IndexAliases> = response.answer()?;
-        Ok(Self { indices: indices.into_iter().map(|(index, of)| (index, of.aliases)).collect() })
+        self.indices.iter().map(|(index, of)| (index.as_str(), &of.aliases))
     }
 }
 
