@@ -50,7 +50,7 @@ pub use options::SearchType;
 pub use page::Page;
 pub use point_in_time::{ClosePointInTime, OpenPointInTime};
 pub use rank_eval::{Metric, RankEval, RankReport, RankedSearch, RatedSearch, UnratedDocument};
-pub use scan::{Hits, Pages, Scan};
+pub use scan::{CompositePages, Hits, Pages, Scan};
 pub use scroll::Scroll;
 pub use search_shards::{SearchShards, ShardCopy, ShardNode, ShardTargets};
 pub use suggest::{SuggestOption, Suggestion};

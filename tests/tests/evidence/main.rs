@@ -46,7 +46,8 @@ async fn nothing_is_lost_and_nothing_is_doubled() {
     let index = unique("evidence");
     let settings = json!({"number_of_shards": 3, "number_of_replicas": 1, "refresh_interval": "30s",
         "index.gc_deletes": "1h"});
-    es.indices().create_for::<work::Record>().index(&index).settings(settings).send().await.unwrap();
+    let create = es.indices().create_for::<work::Record>().index(&index).settings(settings);
+    create.request_timeout(Duration::from_secs(60)).send().await.unwrap();
 
     println!("{documents} documents on three nodes of Elasticsearch 9.2.0\n");
     let model = model::Model::of(documents, writes::part(documents, writes::KILLED));

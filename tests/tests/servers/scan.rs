@@ -2,11 +2,16 @@
 
 use std::collections::BTreeSet;
 
-use es_client::{bulk, prelude::*, queries::*};
+use es_client::{bulk, dsl::aggregation, prelude::*, queries::*};
 use es_cluster::Server;
 use es_tests::{client, on_each_server, unique};
 
-on_each_server!(everything_that_matches_is_read, slices_share_the_work, what_the_servers_keep_is_closed);
+on_each_server!(
+    everything_that_matches_is_read,
+    slices_share_the_work,
+    what_the_servers_keep_is_closed,
+    all_buckets_of_a_composite_aggregation,
+);
 
 async fn numbers(es: &Elasticsearch, count: u32, shards: u32) -> String {
     let index = unique("scan");
@@ -67,12 +72,45 @@ async fn what_the_servers_keep_is_closed(server: Server) {
     dropped.try_next().await.unwrap().unwrap();
     assert!(open_contexts(&es, &index).await > 0);
     drop(dropped);
+    until_closed(&es, &index).await;
+}
+
+/// Waits until the servers keep nothing for searches of the index, and deletes it.
+async fn until_closed(es: &Elasticsearch, index: &str) {
     for _ in 0..50 {
-        if open_contexts(&es, &index).await == 0 {
-            es.indices().delete(&index).send().await.unwrap();
+        if open_contexts(es, index).await == 0 {
+            es.indices().delete(index).send().await.unwrap();
             return;
         }
         tokio::time::sleep(Duration::from_millis(100)).await;
     }
     panic!("the state of a dropped scan stays");
+}
+
+async fn all_buckets_of_a_composite_aggregation(server: Server) {
+    let Some(es) = client(server).await else { return };
+    let index = numbers(&es, 1_000, 2).await;
+    let by_number = || aggregation::composite((aggregation::terms_source("n"),)).size(7).sub((aggregation::sum("n"),));
+    let search = || es.search::<Value>().index(&index).query(term("even", true));
+    let mut pages = search().composite_pages(by_number());
+    if server == Server::Elasticsearch5 {
+        let refused = pages.try_next().await.unwrap_err();
+        assert!(refused.to_string().contains("needs Elasticsearch 6.1"), "{refused}");
+        es.indices().delete(&index).send().await.unwrap();
+        return;
+    }
+    let mut read = Vec::new();
+    while let Some(page) = pages.try_next().await.unwrap() {
+        assert!(page.buckets.len() <= 7);
+        for bucket in &page.buckets {
+            assert_eq!((bucket.doc_count, bucket.aggs.0), (1, bucket.key.0.as_f64()));
+            read.push(bucket.key.0.as_u64().unwrap());
+        }
+    }
+    assert_eq!(read, (0..1_000).step_by(2).collect::<Vec<_>>());
+    assert_eq!(open_contexts(&es, &index).await, 0, "at the end");
+    let mut dropped = search().composite_pages(by_number());
+    dropped.try_next().await.unwrap().unwrap();
+    drop(dropped);
+    until_closed(&es, &index).await;
 }

@@ -140,11 +140,16 @@ impl<T: Document, H> Source<T, H> {
 }
 
 impl Contexts {
-    fn id(&self, slice: u32) -> Option<String> {
+    /// One point in time.
+    pub(super) fn of_point_in_time(client: &Elasticsearch, id: String) -> Self {
+        Self { client: client.clone(), is_point_in_time: true, ids: Arc::new(Mutex::new(vec![Some(id)])) }
+    }
+
+    pub(super) fn id(&self, slice: u32) -> Option<String> {
         self.ids.lock().unwrap_or_else(PoisonError::into_inner).get(slice as usize)?.clone()
     }
 
-    fn keep(&self, slice: u32, id: String) {
+    pub(super) fn keep(&self, slice: u32, id: String) {
         if let Some(kept) = self.ids.lock().unwrap_or_else(PoisonError::into_inner).get_mut(slice as usize) {
             *kept = Some(id);
         }

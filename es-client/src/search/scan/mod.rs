@@ -1,5 +1,6 @@
 //! Reads everything that matches: [`Elasticsearch::scan`].
 
+mod composite;
 mod cursor;
 mod hits;
 mod pages;
@@ -18,6 +19,7 @@ use crate::{
     error::Error,
 };
 
+pub use composite::CompositePages;
 pub use hits::Hits;
 pub use pages::Pages;
 

@@ -1,6 +1,10 @@
 use std::collections::BTreeSet;
 
-use es_dsl::prelude::*;
+use es_dsl::{
+    aggregation::{composite, terms_source},
+    prelude::*,
+    queries::match_all,
+};
 use serde_json::{Value, json};
 
 use crate::{
@@ -158,4 +162,43 @@ async fn bad_input_is_told_before_anything_is_sent() {
     let error = es.scan::<Tweet>().index("_x").stream().try_next().await.unwrap_err();
     assert!(error.to_string().contains("begins with `_`"), "{error}");
     assert!(service.take().is_empty());
+}
+
+#[tokio::test]
+async fn pages_of_a_composite_aggregation_go_on_after_the_last_key() {
+    let buckets = |keys: &[u32]| {
+        let buckets: Vec<_> = keys.iter().map(|key| json!({"key": {"0": key}, "doc_count": 1})).collect();
+        let after = keys.last().map(|key| json!({"0": key}));
+        let mut page = page(0..0, ("pit_id", "p2"));
+        page["aggregations"] = json!({"0": {"buckets": buckets, "after_key": after}});
+        answer(200, page)
+    };
+    let pages = || [buckets(&[1, 2]), buckets(&[3]), buckets(&[]), answer(200, "{}")];
+    let opened = answer(200, json!({"id": "p1"}));
+    for (server, answers) in [
+        (Server::elasticsearch(9, 2), [opened].into_iter().chain(pages()).collect::<Vec<_>>()),
+        (Server::elasticsearch(7, 10), pages().into()),
+    ] {
+        let service = Recorder::answering(answers);
+        let es = service.client().with_server(server);
+        let by_likes = composite((terms_source::<Tweet>("likes"),)).size(2);
+        let mut pages = es.search::<Tweet>().query(match_all()).composite_pages(by_likes);
+        let mut keys = Vec::new();
+        while let Some(page) = pages.try_next().await.unwrap() {
+            keys.extend(page.buckets.iter().map(|bucket| bucket.key.0.as_u64().unwrap()));
+        }
+        assert_eq!(keys, [1, 2, 3]);
+        let asked = asked(&service);
+        let has_point = server == Server::elasticsearch(9, 2);
+        assert_eq!(asked.len(), if has_point { 5 } else { 3 }, "{asked:?}");
+        let searches = &asked[usize::from(has_point)..][..3];
+        let after = |(_, body): &(String, Value)| body["aggs"]["0"]["composite"]["after"]["0"].as_u64();
+        assert_eq!(searches.iter().map(after).collect::<Vec<_>>(), [None, Some(2), Some(3)]);
+        assert!(searches.iter().all(|(line, body)| line.contains("tweets") != has_point && body["size"] == 0));
+        if has_point {
+            let point = |(_, body): &(String, Value)| body["pit"]["id"].as_str().map(str::to_owned);
+            assert_eq!(searches.iter().filter_map(point).collect::<Vec<_>>(), ["p1", "p2", "p2"]);
+            assert_eq!(asked[4].0, "DELETE /_pit");
+        }
+    }
 }
