@@ -51,6 +51,11 @@ const BY_WORDS: &[(&str, &str)] = &[
     ("script_lang not supported", "this server lacks the module for that script language, such as lang-painless"),
     ("pipeline with id", "put the ingest pipeline first, or leave `pipeline` out"),
     ("specified by path.repo", "name the folder in the setting `path.repo` of every node, and restart them"),
+    (
+        "listed in reindex.remote",
+        "name the address in the setting `reindex.remote.whitelist` (OpenSearch: `reindex.remote.allowlist`) of every \
+         node, and restart them",
+    ),
     ("an open index with same name", "restore it under another name with `rename`, or close or delete that index"),
     ("because it's open", "restore it under another name with `rename`, or close or delete that index"),
     ("compilations", "keep the source the same and pass values with `param`: each new source is compiled"),

@@ -76,6 +76,7 @@ async fn what_to_do_is_said_where_it_is_known() {
         ("[r] location [/x] doesn't match any of the locations specified by path.repo", "restart"),
         ("[r:s/x] cannot restore index [i] because it's open", "rename"),
         ("pipeline with id [p] does not exist", "pipeline"),
+        ("[old:9200] not whitelisted in reindex.remote.whitelist", "every node"),
     ] {
         let text = told(500, &typed("some_exception", reason)).await.to_string();
         assert!(text.split_once("; ").is_some_and(|(_, hint)| hint.contains(words)), "{text}");

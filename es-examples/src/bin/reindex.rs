@@ -33,15 +33,15 @@ fn main() -> ExitCode {
             };
             let id = task.id().to_owned();
             let url = &running.urls()[0];
-            let how = format!("`cargo run -p es-examples --bin reindex -- --url {url} --resume {id}` goes on with it");
-            println!("the servers copy as the task {id}; {how}");
+            println!("the servers copy as the task {id}");
 
             // A server of our own ends with us, so we only play that we are interrupted.
             let half = if running.cluster().is_some() { DOCUMENTS / 2 } else { u64::MAX };
             tokio::select! {
                 done = watch(&task, half) => done?,
                 _ = tokio::signal::ctrl_c() => {
-                    println!("interrupted; the task goes on: {how}");
+                    println!("interrupted; the servers go on. To watch them again:");
+                    println!("cargo run -p es-examples --bin reindex -- --url {url} --resume {id}");
                     return Ok(());
                 }
             }
