@@ -3,6 +3,8 @@
 //! Every program takes `--url URL` to use a server that is already there, or `--server NAME` to
 //! choose the one that it starts by itself.
 
+pub mod shop;
+
 use std::{collections::BTreeMap, error::Error, fmt, process::ExitCode};
 
 use es_client::{

@@ -106,8 +106,8 @@ pub(crate) fn expand(document: &Document<'_>) -> TokenStream {
     quote! {
         #[automatically_derived]
         #[allow(
-            dead_code, deprecated, private_interfaces, non_camel_case_types, non_snake_case, unreachable_pub, unused_qualifications,
-            clippy::all
+            dead_code, deprecated, missing_copy_implementations, missing_debug_implementations, missing_docs, private_interfaces,
+            non_camel_case_types, non_snake_case, unreachable_pub, unused_qualifications, clippy::all
         )]
         const _: () = {
             use #krate as __dsl;
