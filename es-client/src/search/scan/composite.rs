@@ -20,7 +20,7 @@ use super::cursor::Contexts;
 use crate::{
     call::CallState,
     error::Error,
-    search::{OpenPointInTime, ReadHits, Search},
+    search::{HitReader, OpenPointInTime, Search},
     server::Server,
 };
 
@@ -37,7 +37,7 @@ pub struct CompositePages<P> {
 struct Paging<T, K, S, H> {
     call: CallState,
     body: SearchBody<T>,
-    read_hits: ReadHits<H>,
+    read_hits: HitReader<H>,
     allow_partial: bool,
     aggregation: Agg<T, Composite<K>, S>,
     after: Option<AfterKey>,
