@@ -40,6 +40,21 @@
 //! 8. **Of an answer only what is needed is asked for and read**, unless outcomes are. Tests:
 //!    `lines_are_those_of_the_server`, `written_outcomes_tell_the_document`.
 //!
+//! `cargo test -p es-tests --test evidence -- --nocapture` holds a bulk on three nodes of Elasticsearch 9.2.0 against a
+//! model: a node is killed and comes back, and then connections are reset, fall silent, drip and are refused. With
+//! `EVIDENCE_DOCUMENTS=1000000`, on two cores that ran the servers, too, and were busy with other work:
+//!
+//! | 1,000,000 documents, 1,550,000 operations | |
+//! |---|---|
+//! | operations of a second | 2,112 |
+//! | operations sent again | 89,518 |
+//! | lost, done twice with another end, out of order | 0 |
+//! | done more than once, with the same end | 9,177 |
+//! | creates of a named id and writes of a version whose answer was lost: [`Settled::Unknown`] | 6,340 |
+//! | the same, rejected as conflicts with themselves when the node died | 50 |
+//! | documents read by a scan in four slices with the same faults, and a checksum of keys and versions | as in the model |
+//! | the client's memory grew by | 28 MiB |
+//!
 //! ```no_run
 //! use es_client::{bulk, prelude::*};
 //!

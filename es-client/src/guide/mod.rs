@@ -30,6 +30,10 @@ pub mod observability {}
 pub mod performance {}
 #[doc = include_str!("from_python.md")]
 pub mod from_python {}
+#[doc = include_str!("loading_data.md")]
+pub mod loading_data {}
+#[doc = include_str!("reading_everything.md")]
+pub mod reading_everything {}
 #[doc = include_str!("long_tasks.md")]
 pub mod long_tasks {}
 #[doc = include_str!("from_other_clients.md")]
