@@ -156,8 +156,8 @@ impl<R: DeserializeOwned + 'static> Task<R> {
     /// # Errors
     /// - It failed: the servers' reason, as of the call itself ([`Error::is_conflict`], say).
     /// - It was cancelled ([`Error::is_cancelled`]).
-    /// - It is lost ([`Error::is_task_lost`]): its node left, or was started anew, while it ran, and none of three polls
-    ///   found a result. The error says how far it was.
+    /// - It is lost ([`Error::is_task_lost`]): its node left, or was started anew, while it ran, and for five
+    ///   seconds no poll found a result. The error says how far it was.
     /// - Polls fail: for two minutes no server told anything of it, though they were asked again and again, or one said
     ///   something that will not change, such as that the user may not ask. The task goes on.
     /// - The [`timeout`](Wait::timeout) is over ([`Error::is_timeout`]). The task goes on.

@@ -257,7 +257,9 @@ async fn a_task_whose_node_left_is_lost_unless_its_result_is_stored() {
     assert_eq!(task.wait().await.unwrap().updated, 38);
 
     cluster.node(0).next(body(running(8))).always(missing());
+    let began = Instant::now();
     let error = task.wait().await.unwrap_err();
+    assert!((5..12).contains(&began.elapsed().as_secs()), "{:?}", began.elapsed());
     assert!(error.is_task_lost() && error.kind() == ErrorKind::Api && !error.is_not_found(), "{error:?}");
     let text = error.to_string();
     assert!(text.contains(ID) && text.contains("last known: 10 of 40 documents in 4.0s"), "{text}");

@@ -21,8 +21,11 @@ use crate::{
 /// How long polls may fail before it is told.
 const PATIENCE: Duration = Duration::from_secs(120);
 
-/// How many times in a row the servers must not know a task: one of them may be apart from the others for a moment.
+/// How many times in a row the servers must not know a task, and for how long one that was known: a server may be apart from the
+/// others for a moment.
 const TIMES_UNKNOWN: u32 = 3;
+
+const UNKNOWN_FOR: Duration = Duration::from_secs(5);
 
 /// The first wait between two polls of a call that waits for the end, or after one that failed; each further one is half as
 /// long again, up to [`LONGEST_WAIT`].
@@ -76,19 +79,26 @@ impl Watch {
     /// [`PATIENCE`].
     pub(super) async fn next(&mut self) -> Result<Seen, Error> {
         let began = Instant::now();
+        let mut known_at = began;
+        let mut times_unknown = 0;
         let mut waits = Waits::new();
-        let mut unknown = 0;
         loop {
             let error = match self.poll().await {
                 Ok(seen) => return Ok(seen),
                 Err(error) => error,
             };
-            let is_unknown = error.status() == Some(StatusCode::NOT_FOUND);
-            unknown = if is_unknown { unknown + 1 } else { 0 };
-            if unknown == TIMES_UNKNOWN {
-                return Err(if self.is_known { self.lost(&error) } else { error });
-            }
-            if !is_unknown && !is_temporary(&error) || began.elapsed() >= PATIENCE {
+            if error.status() == Some(StatusCode::NOT_FOUND) {
+                times_unknown += 1;
+                if times_unknown >= TIMES_UNKNOWN && !self.is_known {
+                    return Err(error);
+                }
+                if times_unknown >= TIMES_UNKNOWN && known_at.elapsed() >= UNKNOWN_FOR {
+                    return Err(self.lost(&error));
+                }
+            } else if is_temporary(&error) && began.elapsed() < PATIENCE {
+                times_unknown = 0;
+                known_at = Instant::now();
+            } else {
                 return Err(error);
             }
             waits.next().await;
