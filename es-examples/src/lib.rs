@@ -3,6 +3,7 @@
 //! Every program takes `--url URL` to use a server that is already there, or `--server NAME` to
 //! choose the one that it starts by itself.
 
+pub mod rust_type;
 pub mod shop;
 
 use std::{collections::BTreeMap, error::Error, fmt, process::ExitCode};
@@ -98,7 +99,7 @@ struct Arguments {
 impl Arguments {
     /// `None` when only the help was asked for.
     fn parse(own: OwnOptions) -> Result<Option<Self>> {
-        use lexopt::prelude::{Long, Short, ValueExt};
+        use lexopt::prelude::{Long, Short, Value, ValueExt};
 
         let mut arguments = Self { url: None, server: Server::Elasticsearch7, own: BTreeMap::new() };
         let mut parser = lexopt::Parser::from_env();
@@ -109,6 +110,10 @@ impl Arguments {
                 Long(name) if own.iter().any(|(known, _)| *known == name) => {
                     let name = name.to_owned();
                     arguments.own.insert(name, parser.value()?.string()?);
+                }
+                // Options of one example may be written as words, too: `pull tweets`.
+                Value(word) if own.iter().any(|(known, _)| word == *known) => {
+                    arguments.own.insert(word.string()?, parser.value()?.string()?);
                 }
                 Short('h') | Long("help") => return Ok(None),
                 other => return Err(other.unexpected().into()),

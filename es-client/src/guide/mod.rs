@@ -36,5 +36,7 @@ pub mod loading_data {}
 pub mod reading_everything {}
 #[doc = include_str!("long_tasks.md")]
 pub mod long_tasks {}
+#[doc = include_str!("changing_a_mapping.md")]
+pub mod changing_a_mapping {}
 #[doc = include_str!("from_other_clients.md")]
 pub mod from_other_clients {}

@@ -3,10 +3,15 @@
 //! Every document keeps its version: it is written by `version_type=external_gte`, so that a write that comes late, from a
 //! process that died, never takes the place of a newer one, and so that a copy can be done over.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::{
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+};
 
 use es_dsl::queries::{ids, range};
+use http::StatusCode;
 use serde_json::{Value, value::RawValue};
+use tokio::time::sleep;
 
 use super::Plan;
 use crate::{
@@ -16,10 +21,17 @@ use crate::{
     error::Error,
     search::Hit,
     server::Server,
+    tasks::TaskInfo,
 };
 
 /// How many documents are looked up at once.
 const PAGE: usize = 1_000;
+
+/// How often it is asked how far a task is.
+const PROGRESS: Duration = Duration::from_millis(300);
+
+/// What servers call the task that copies.
+const REINDEX: &str = "indices:data/write/reindex";
 
 /// Copies documents of a plan.
 pub(super) struct Copier<'p> {
@@ -75,6 +87,50 @@ impl Copier<'_> {
         }
         let Outcomes { written, newer, .. } = ended(bulk, outcomes).await?;
         Ok(written + self.take_back(newer).await?)
+    }
+
+    /// Copies all documents by a task on the servers; `None` where they have no such task, or the documents get another
+    /// type.
+    pub(super) async fn reindex(&self, mut on_progress: impl FnMut(u64)) -> Result<Option<u64>, Error> {
+        let Plan { source, source_type, target, target_type, .. } = self.plan;
+        if source_type != target_type {
+            return Ok(None);
+        }
+        let copy = self.es.reindex::<Value>().index(source).dest(target).version_type(VersionType::External);
+        let copy = if self.has_pipelines() { copy.pipeline("_none") } else { copy };
+        let task = match copy.conflicts_proceed().start().await {
+            Err(error) if is_missing(&error) => return Ok(None),
+            started => started?,
+        };
+        let mut progress = task.progress(PROGRESS);
+        while let Some(now) = progress.try_next().await? {
+            on_progress(now.done());
+        }
+        let report = task.wait().await?;
+        Ok(Some(report.created + report.updated))
+    }
+
+    /// Ends tasks that copy into the new index: those of a process that died.
+    pub(super) async fn end_tasks(&self) -> Result<(), Error> {
+        let target = format!("to [{}]", self.plan.target);
+        loop {
+            let tasks = self.es.tasks().list().actions(REINDEX).detailed(true).send().await?;
+            let is_ours = |task: &&TaskInfo| task.description.as_ref().is_some_and(|text| text.contains(&target));
+            let ours: Vec<String> = tasks.tasks.iter().filter(is_ours).map(TaskInfo::task_id).collect();
+            if ours.is_empty() {
+                return Ok(());
+            }
+            for task in ours {
+                // It may have ended meanwhile.
+                let _ = self.es.tasks().cancel(task).send().await;
+            }
+            sleep(PROGRESS).await;
+        }
+    }
+
+    /// Whether an index can have a pipeline of its own.
+    fn has_pipelines(&self) -> bool {
+        !self.server.is_elasticsearch_before(6, 5)
     }
 
     /// Writes documents of which the new index has a greater version: they were deleted and made anew, and their
@@ -167,11 +223,16 @@ impl Copier<'_> {
             }
         };
         let bulk = self.es.bulk().index(&self.plan.target);
-        // Documents went through the pipeline of the index when they were written; older servers have none of an index.
-        let has_pipelines = !self.server.is_elasticsearch_before(6, 5);
-        let bulk = if has_pipelines { bulk.pipeline("_none") } else { bulk };
+        // Documents went through the pipeline of the index when they were written.
+        let bulk = if self.has_pipelines() { bulk.pipeline("_none") } else { bulk };
         (bulk.start_with(on_outcome), outcomes)
     }
+}
+
+/// Whether the server does not have the endpoint: newer ones take its path for the name of an index then.
+fn is_missing(error: &Error) -> bool {
+    error.status() == Some(StatusCode::METHOD_NOT_ALLOWED)
+        || error.body().is_some_and(|body| body.contains("no handler found for uri"))
 }
 
 /// Ends a bulk; that operations failed is an error, but for conflicts.

@@ -279,6 +279,9 @@ impl Run<'_> {
     async fn copy(&mut self) -> Result<Look, Error> {
         let mark = self.target().await?.unwrap_or_default();
         let is_begun = self.count(&self.plan.target).await? > 0;
+        if mark.copied_to.is_none() {
+            Copier { es: self.es, plan: self.plan, server: self.server }.end_tasks().await?;
+        }
         let mut look = match mark.copied_to {
             Some(number) => Look::After(number),
             None if is_begun && !self.has_sequence_numbers() => Look::Versions,
@@ -287,7 +290,10 @@ impl Run<'_> {
         let mut step = if mark.copied_to.is_some() { MigrationStep::CatchUp } else { MigrationStep::Copy };
         for _ in 0..MOST_LOOKS {
             let next = self.next_look().await?;
-            let changes = self.look(step, look).await?;
+            let changes = match look {
+                Look::All => self.copy_all().await?,
+                Look::Versions | Look::After(_) => self.look(step, look).await?,
+            };
             if let Look::After(number) = next {
                 let mapping = Mapping::new().param("_meta", self.meta(Some(number))?);
                 let put = self.es.indices().put_mapping(&self.plan.target).mapping(mapping);
@@ -318,6 +324,23 @@ impl Run<'_> {
         let least = checkpoints.collect::<Option<Vec<_>>>().and_then(|numbers| numbers.into_iter().min());
         let unknown = || Error::state(format!("the server does not tell the checkpoints of `{}`", self.plan.source));
         least.map(Look::After).ok_or_else(unknown)
+    }
+
+    /// Copies all documents: by a task on the servers, where they have such.
+    async fn copy_all(&mut self) -> Result<u64, Error> {
+        let step = MigrationStep::Copy;
+        self.progress(step, 0);
+        self.es.indices().refresh(&self.plan.source).send().await?;
+        let copier = Copier { es: self.es, plan: self.plan, server: self.server };
+        let (on_progress, total) = (&mut self.on_progress, self.total);
+        let on_progress = |documents| on_progress(MigrationProgress { step, documents, total });
+        match copier.reindex(on_progress).await? {
+            Some(copied) => {
+                self.report.copied += copied;
+                Ok(copied)
+            }
+            None => self.look(step, Look::All).await,
+        }
     }
 
     /// Copies what a look at the old index finds.

@@ -21,7 +21,8 @@
 //!
 //! 1. It creates the new index, `tweets-2` behind the alias `tweets`, with the settings of the old one and those of the
 //!    document type over them.
-//! 2. It copies all documents, each with its version and its routing, while programs go on writing to the old index.
+//! 2. It copies all documents, each with its version and its routing, while programs go on writing to the old index: by
+//!    `_reindex` as a task, and where a server has none or the document type changes, by a scan and a bulk.
 //! 3. It copies what was written meanwhile, and again, until that is little. On servers up to version 6 it finds that by
 //!    comparing all versions, on others by the sequence numbers.
 //! 4. It sets a write block on the old index, copies the last changes, deletes what was deleted meanwhile, and counts: both
@@ -67,3 +68,6 @@ mod settings;
 pub use diff::MappingDiff;
 pub use migrate::{Migrate, MigrationProgress, MigrationReport, MigrationStep};
 pub use plan::{Migration, Plan};
+
+#[cfg(test)]
+mod tests;

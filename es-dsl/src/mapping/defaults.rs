@@ -16,8 +16,8 @@ pub(super) fn stays(kind: &str, name: &str) -> bool {
 pub(super) fn is_told(kind: &str, name: &str) -> bool {
     match (kind, name) {
         ("text" | "keyword", "boost") => true,
-        (_, "boost") | ("token_count", "null_value") | ("geo_point", "index") => false,
-        ("completion", "store" | "doc_values") | ("sparse_vector", "store") => false,
+        (_, "boost") | ("token_count", "null_value") | ("geo_point" | "geo_shape", "index") => false,
+        ("completion", "store" | "doc_values") | ("sparse_vector" | "wildcard", "store") => false,
         _ => true,
     }
 }
@@ -142,6 +142,11 @@ pub(super) fn in_one_form(kind: &str, name: &str, value: &Value) -> Value {
             "root" => Value::String(String::new()),
             other => Value::String(other.to_owned()),
         },
+        (_, "orientation", Value::String(orientation)) => match orientation.to_ascii_lowercase().as_str() {
+            "ccw" | "counterclockwise" => Value::String("right".to_owned()),
+            "cw" | "clockwise" => Value::String("left".to_owned()),
+            other => Value::String(other.to_owned()),
+        },
         ("geo_point", "null_value", Value::String(place)) => match place.split_once(',') {
             Some((lat, lon)) => json!({"lat": lat.trim(), "lon": lon.trim()}),
             None => value.clone(),
@@ -167,11 +172,7 @@ pub(super) fn canonical(value: &Value) -> Value {
     match value {
         Value::Bool(value) => Value::String(value.to_string()),
         Value::Number(number) => Value::String(number_text(&number.to_string())),
-        Value::String(text) => Value::String(match text.as_str() {
-            "ccw" | "counterclockwise" => "right".to_owned(),
-            "cw" | "clockwise" => "left".to_owned(),
-            text => number_text(text),
-        }),
+        Value::String(text) => Value::String(number_text(text)),
         Value::Array(items) if items.len() == 1 => canonical(&items[0]),
         Value::Array(items) => items.iter().map(canonical).collect(),
         Value::Object(members) => members.iter().map(|(name, value)| (name.clone(), canonical(value))).collect(),

@@ -1,9 +1,13 @@
-//! A mapping from a Rust type, and what the compiler makes of it.
+//! A mapping from a Rust type, and what the compiler makes of it; and the other way round.
+//!
+//! `mapping -- pull tweets --url URL > mappings/tweets.json` takes the mapping of a live index, which
+//! `#[document(mapping_file = "mappings/tweets.json")]` checks a type against; `mapping -- struct tweets --url URL` prints a
+//! Rust type for it.
 
 use std::process::ExitCode;
 
 use es_client::prelude::*;
-use es_examples::{Result, run, with_indices};
+use es_examples::{Result, run_with, rust_type, with_indices};
 use serde::{Deserialize, Serialize};
 
 #[derive(Debug, Serialize, Deserialize, Document)]
@@ -36,10 +40,32 @@ struct Review {
 }
 
 fn main() -> ExitCode {
-    run(1, |running| async move {
-        let es = running.client()?;
-        with_indices(&es, &["products"], || from_a_type(&es)).await
+    let commands = &[
+        ("pull", "prints the mapping of this index, for `mapping_file`; with --url"),
+        ("struct", "prints a Rust type for the documents of this index; with --url"),
+    ];
+    run_with(1, commands, |running, commands| async move {
+        let quiet = Elasticsearch::builder().hosts(running.urls()).build()?;
+        if let Some(index) = commands.get("pull") {
+            println!("{}", serde_json::to_string_pretty(&mapping_of(&quiet, index).await?)?);
+        } else if let Some(index) = commands.get("struct") {
+            print!("{}", rust_type::of(index, &mapping_of(&quiet, index).await?));
+        } else {
+            let es = running.client()?;
+            with_indices(&es, &["products"], || from_a_type(&es)).await?;
+        }
+        Ok(())
     })
+}
+
+/// The mapping of an index, or of the only one behind an alias.
+async fn mapping_of(es: &Elasticsearch, index: &str) -> Result<Mapping> {
+    let mappings = es.indices().get_mapping(index).send().await?;
+    let names: Vec<&str> = mappings.indices().collect();
+    match names[..] {
+        [only] => Ok(mappings.get(only).cloned().unwrap_or_default()),
+        _ => Err(format!("`{index}` has the indices {}: name one of them", names.join(", ")).into()),
+    }
 }
 
 async fn from_a_type(es: &Elasticsearch) -> Result {

@@ -297,9 +297,9 @@ const DEATHS: &[(&str, u64)] = &[
     ("at Create 0", 0),
     ("at Create 0", 40),
     ("at Copy 0", 0),
-    ("at Copy 0", 25),
-    ("at Copy 1", 0),
-    ("at Copy 2", 20),
+    ("at Copy 0", 15),
+    ("at Copy 0", 60),
+    ("at Copy 0", 150),
     ("at CatchUp 0", 0),
     ("at CatchUp 0", 20),
     ("at Block 0", 0),
@@ -411,8 +411,9 @@ async fn a_document_that_does_not_fit_stops_it(server: Server) {
     let alias = filled(&es).await;
     let plan = es.migration::<Narrow>().index(&alias).plan().await.unwrap();
     let error = es.migrate(plan.clone()).send().await.unwrap_err();
-    let report = error.bulk_report().unwrap();
-    assert!(report.rejected > 0 && report.failures[0].is_mapping_error(), "{error}");
+    // It comes from a bulk, or from the task that copies.
+    let error = error.bulk_report().map_or(error.clone(), |report| report.failures[0].clone());
+    assert!(error.is_mapping_error(), "{error}");
     // Nobody notices.
     let aliases = es.indices().get_alias(&alias).send().await.unwrap().unwrap();
     assert_eq!(aliases.indices_of(&alias).collect::<Vec<_>>(), [&plan.source]);

@@ -1,0 +1,43 @@
+//! The type that is printed for a mapping compiles, and is as the mapping says.
+#![allow(clippy::unwrap_used, dead_code, reason = "a test")]
+
+use es_client::dsl::mapping::{Diff, IndexSettings};
+use es_examples::rust_type;
+
+include!("data/tweets.rs");
+
+fn mapping() -> Mapping {
+    let mapping = json!({"properties": {
+        "author": {"type": "text", "fields": {"keyword": {"type": "keyword", "ignore_above": 256}}},
+        "text": {
+            "type": "text", "analyzer": "english", "norms": false,
+            "fields": {"keyword": {"type": "keyword"}, "words": {"type": "token_count", "analyzer": "simple"}},
+        },
+        "@timestamp": {"type": "date", "format": "epoch_millis"},
+        "type": {"type": "keyword", "copy_to": ["all"]},
+        "all": {"type": "text"},
+        "likes": {"type": "long"},
+        "score": {"type": "half_float"},
+        "stars": {"type": "short", "index": false},
+        "open": {"type": "boolean"},
+        "from": {"type": "ip"},
+        "place": {"properties": {"city": {"type": "keyword"}, "point": {"type": "geo_point"}}},
+        "replies": {"type": "nested", "properties": {"by": {"type": "keyword"}, "place": {"properties": {"zip": {"type": "keyword"}}}}},
+        "anything": {"type": "object"},
+        "hearts": {"type": "alias", "path": "likes"},
+        "relation": {"type": "join", "relations": {"tweet": ["reply", "like"]}},
+    }});
+    serde_json::from_value(mapping).unwrap()
+}
+
+#[test]
+fn the_printed_type_is_as_the_mapping_says() {
+    let printed = rust_type::of("tweets", &mapping());
+    if std::env::var_os("UPDATE").is_some() {
+        std::fs::write(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/tweets.rs"), &printed).unwrap();
+    }
+    assert_eq!(printed, include_str!("data/tweets.rs"));
+    let none = IndexSettings::new();
+    let wanted = Tweets::mapping();
+    assert_eq!(wanted.diff(&none, &mapping(), &none), Diff::Same);
+}
