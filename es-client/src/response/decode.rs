@@ -7,7 +7,7 @@ use serde::{
     de::{Error, Visitor},
 };
 use serde_json::value::RawValue;
-use serde_path_to_error::Segment;
+use serde_path_to_error::{Path, Segment};
 
 use crate::error::Place;
 
@@ -67,15 +67,39 @@ fn place_of(text: &str, error: &serde_json::Error) -> Place {
 ///
 /// The text is read a second time, which only failures pay for.
 pub(super) fn place<'a, T: Deserialize<'a>>(text: &'a str, error: &serde_json::Error) -> Place {
-    let mut place = place_of(text, error);
     let mut json = serde_json::Deserializer::from_str(text);
-    if let Err(failure) = serde_path_to_error::deserialize::<_, T>(&mut json) {
-        place.path = match failure.path().iter().next() {
-            None | Some(Segment::Unknown) => String::new(),
-            Some(_) => failure.path().to_string(),
-        };
+    match serde_path_to_error::deserialize::<_, T>(&mut json) {
+        Err(failure) => match failure.path().iter().next() {
+            None | Some(Segment::Unknown) => Place::default(),
+            Some(_) => Place { path: failure.path().to_string(), document: document_at(text, failure.path()) },
+        },
+        // What failed was not the type but the text after it.
+        Ok(_) => place_of(text, error),
     }
-    place
+}
+
+/// The id of the document that a path leads through.
+fn document_at(text: &str, path: &Path) -> Option<String> {
+    let mut document = None;
+    let mut here = text;
+    let mut segments = path.iter();
+    loop {
+        let members: BTreeMap<String, &RawValue> = serde_json::from_str(here).unwrap_or_default();
+        let id = members.get("_id").and_then(|id| serde_json::from_str(id.get()).ok());
+        document = id.or(document);
+        let next = match segments.next() {
+            Some(Segment::Map { key }) => members.get(key).copied(),
+            Some(Segment::Seq { index }) => {
+                let items: Vec<&RawValue> = serde_json::from_str(here).unwrap_or_default();
+                items.get(*index).copied()
+            }
+            _ => None,
+        };
+        match next {
+            Some(json) => here = json.get(),
+            None => return document,
+        }
+    }
 }
 
 /// A member that is null counts as absent.

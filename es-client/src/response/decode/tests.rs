@@ -70,6 +70,17 @@ fn the_value_that_does_not_fit_is_named_with_its_document() {
 }
 
 #[test]
+fn a_document_that_lacks_a_member_is_not_taken_for_the_next_one() {
+    let next = r#"{"_id":"b","_source":{"likes":1,"tags":[]}}"#;
+    for (first, path) in [(r#""_id":"a""#, "hits[0]"), (r#""_id":"a","_source":{"likes":1}"#, "hits[0]._source")] {
+        for comma in [",", ", ", "\n,"] {
+            let text = format!("{{\"hits\":[{{{first}}}{comma}{next}]}}");
+            assert_eq!(fails_at(&text), (path.to_owned(), Some("a".to_owned())), "{text}");
+        }
+    }
+}
+
+#[test]
 fn a_value_that_its_own_type_refuses_is_named() {
     fn even<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u32, D::Error> {
         let number = u32::deserialize(deserializer)?;
