@@ -182,6 +182,13 @@ impl Ids {
     }
 }
 
+/// The body of a request for the next page of a scroll.
+#[derive(Serialize)]
+pub struct Scroll {
+    pub scroll: &'static str,
+    pub scroll_id: String,
+}
+
 /// The line before a search among several.
 #[derive(Serialize)]
 pub struct Header {

@@ -24,6 +24,8 @@ pub enum Task {
     Count,
     /// Ten searches at once, each of which finds ten documents.
     Msearch,
+    /// All documents of an index, page by page, into structs.
+    Scan,
     /// A search for a thousand documents, into structs.
     Page { kind: Kind, gzip: bool },
 }
@@ -38,6 +40,7 @@ impl Task {
             Self::Mget => "mget".to_owned(),
             Self::Count => "count".to_owned(),
             Self::Msearch => "msearch".to_owned(),
+            Self::Scan => "scan".to_owned(),
             Self::Page { kind, gzip: false } => kind.name().to_owned(),
             Self::Page { kind, gzip: true } => format!("gzip-{}", kind.name()),
         }
@@ -52,6 +55,7 @@ impl Task {
             "mget" => Self::Mget,
             "count" => Self::Count,
             "msearch" => Self::Msearch,
+            "scan" => Self::Scan,
             _ => match name.strip_prefix("gzip-") {
                 Some(kind) => Self::Page { kind: kind.parse()?, gzip: true },
                 None => Self::Page { kind: name.parse()?, gzip: false },
@@ -78,7 +82,7 @@ impl Job {
         let client = match task {
             Task::Post | Task::Read => Client::Raw(stacks::Client::new(stack.parse::<Stack>()?, port).await?),
             Task::Page { gzip, .. } => Client::Typed(typed::Client::new(stack.parse()?, port, gzip)?),
-            Task::Get | Task::Search | Task::Mget | Task::Count | Task::Msearch => {
+            Task::Get | Task::Search | Task::Mget | Task::Count | Task::Msearch | Task::Scan => {
                 Client::Typed(typed::Client::new(stack.parse()?, port, false)?)
             }
         };
@@ -94,6 +98,7 @@ impl Job {
             (Task::Mget, Client::Typed(client)) => client.mget().await,
             (Task::Count, Client::Typed(client)) => client.count().await,
             (Task::Msearch, Client::Typed(client)) => client.msearch().await,
+            (Task::Scan, Client::Typed(client)) => client.scan().await,
             (Task::Page { kind, .. }, Client::Typed(client)) => client.page(kind).await,
             _ => Err("this client does not do that".into()),
         }

@@ -4,7 +4,10 @@ use std::{
     collections::HashMap,
     io::{Read, Write},
     net::{TcpListener, TcpStream},
-    sync::Arc,
+    sync::{
+        Arc,
+        atomic::{AtomicU32, Ordering},
+    },
     thread,
 };
 
@@ -21,11 +24,21 @@ const EMPTY: &str = r#"{"took":1,"timed_out":false,"_shards":{"total":1,"success
 /// How many documents match.
 const COUNT: &str = r#"{"count":10,"_shards":{"total":1,"successful":1,"skipped":0,"failed":0}}"#;
 
+/// How many pages of a thousand documents a scan gives, before one that is empty.
+pub const PAGES: u32 = 200;
+
+/// What opens a scan.
+const POINT_IN_TIME: &str = r#"{"id":"gcSHBAEJdHdlZXRzLTAwAAAAAAAAAAAA"}"#;
+
 /// The answers by the first two parts of the path, as they go over the network.
 struct Answers {
     plain: HashMap<String, Vec<u8>>,
     gzip: HashMap<String, Vec<u8>>,
     empty: Vec<u8>,
+    /// A page of a scan, by a scroll or a point in time.
+    scanned: Vec<u8>,
+    /// How many of them the scan under way has given.
+    pages: AtomicU32,
 }
 
 /// Prints its port and serves until it is killed.
@@ -42,7 +55,16 @@ pub fn serve() -> Result {
 
 impl Answers {
     fn new() -> Result<Self> {
-        let mut answers = Self { plain: HashMap::new(), gzip: HashMap::new(), empty: response("", EMPTY.as_bytes()) };
+        let scanned = Kind::Small.page(1000)?.replace(r#","_source""#, r#","sort":[4294967298],"_source""#);
+        let scanned = scanned.replacen('{', r#"{"_scroll_id":"FGluY2x1ZGVfY29udGV4dF91dWlkDXF1ZXJ5QW5kRmV0Y2gB","#, 1);
+        let mut answers = Self {
+            plain: HashMap::new(),
+            gzip: HashMap::new(),
+            empty: response("", EMPTY.as_bytes()),
+            scanned: response("", scanned.as_bytes()),
+            pages: AtomicU32::new(0),
+        };
+        answers.plain.insert("scan/_pit".to_owned(), response("", POINT_IN_TIME.as_bytes()));
         answers.plain.insert("small/_doc".to_owned(), response("", found()?.as_bytes()));
         let ten = Kind::Small.page(10)?;
         answers.plain.insert("ten/_search".to_owned(), response("", ten.as_bytes()));
@@ -66,6 +88,13 @@ impl Answers {
         let path = head.split(' ').nth(1).unwrap_or_default().trim_start_matches('/');
         let path = path.split('?').next().unwrap_or_default();
         let path = path.match_indices('/').nth(1).map_or(path, |(end, _)| &path[..end]);
+        if path.starts_with("scan/") {
+            self.pages.store(0, Ordering::Relaxed);
+        }
+        if let "scan/_search" | "_search" | "_search/scroll" = path {
+            let is_over = self.pages.fetch_add(1, Ordering::Relaxed) >= PAGES;
+            return if is_over { &self.empty } else { &self.scanned };
+        }
         let packed = header(head, "accept-encoding").is_some_and(|codings| codings.contains("gzip"));
         let packed = if packed { self.gzip.get(path) } else { None };
         packed.or_else(|| self.plain.get(path)).unwrap_or(&self.empty)

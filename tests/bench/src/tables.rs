@@ -7,6 +7,7 @@ use crate::{
     floor,
     job::Task,
     process::{Server, allocations, instructions, run, two_numbers},
+    server::PAGES,
     stacks, typed,
 };
 
@@ -137,6 +138,22 @@ pub fn pages() -> Result {
             );
         }
     }
+    Ok(())
+}
+
+/// Everything of an index.
+pub fn scan() -> Result {
+    println!("A scan of {PAGES} pages of 1,000 documents of 400 bytes: time of the processor for each document\n");
+    let server = Server::start(&[])?;
+    let mut best = [f64::INFINITY; 2];
+    for _ in 0..ROUNDS {
+        for (stack, best) in [typed::Stack::Legacy, typed::Stack::Client].into_iter().zip(&mut best) {
+            let [time, _] = two_numbers(&[], &["repeat", "scan", stack.name(), &server.port.to_string(), "2"])?;
+            *best = best.min(time / f64::from(PAGES));
+        }
+    }
+    println!("| a scroll by hand, ns | `es.scan()`, ns | ratio |\n|---|---|---|");
+    println!("| {:.0} | {:.0} | {:.2} |", best[0], best[1], best[1] / best[0]);
     Ok(())
 }
 

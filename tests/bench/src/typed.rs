@@ -25,7 +25,8 @@ use serde::de::DeserializeOwned;
 use crate::{
     Result,
     documents::{Escaped, Floats, Kind, Long, Numbers, Sample, Small},
-    floor::{Answer, Count, Counted, Documents, Found, Header, Ids, Page, Pages, Search},
+    floor::{Answer, Count, Counted, Documents, Found, Header, Ids, Page, Pages, Scroll, Search},
+    server::PAGES,
     stacks::{AUTHORIZATION, elasticsearch_rs, expect, headers, legacy},
 };
 
@@ -219,6 +220,36 @@ impl Client {
             Self::Reqwest { .. } | Self::ElasticsearchRs(_) => return Err("this is not measured of it".into()),
         };
         expect(hits == 100)
+    }
+
+    /// All documents of an index: by a point in time, and by a scroll that is written by hand.
+    pub async fn scan(&self) -> Result {
+        let mut hits = 0;
+        match self {
+            Self::Client(client) => {
+                let mut scan = client.scan::<Small>().index("scan").stream();
+                while let Some(hit) = scan.try_next().await? {
+                    hits += u32::from(!hit.source.text.is_empty());
+                }
+            }
+            Self::Legacy { client, origin, .. } => {
+                const FIRST: &[u8] = br#"{"size":1000,"sort":["_doc"]}"#;
+                let mut json = post(client, format!("{origin}/scan/_search?scroll=1m"), FIRST.to_vec()).await?;
+                loop {
+                    let page: Page<Small> = read(&json)?;
+                    if page._shards.failed > 0 || page.hits.hits.is_empty() {
+                        break;
+                    }
+                    for hit in page.hits.hits {
+                        hits += u32::from(!hit._source.text.is_empty());
+                    }
+                    let next = Scroll { scroll: "1m", scroll_id: page._scroll_id.ok_or(WRONG)? };
+                    json = post(client, format!("{origin}/_search/scroll"), serde_json::to_vec(&next)?).await?;
+                }
+            }
+            Self::Reqwest { .. } | Self::ElasticsearchRs(_) => return Err("this is not measured of it".into()),
+        }
+        expect(hits == 1000 * PAGES)
     }
 
     /// A search that finds a thousand documents.

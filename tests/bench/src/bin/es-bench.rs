@@ -1,5 +1,5 @@
 //! What a request costs, client by client, in one run: `cargo run --release --manifest-path tests/bench/Cargo.toml`.
-//! One table alone: `… -- transports`, `typed`, `at-once`, `pages` or `decode`.
+//! One table alone: `… -- transports`, `typed`, `at-once`, `pages`, `scan` or `decode`.
 //!
 //! Instructions and allocations are counted, so they are nearly the same in every run; times vary with
 //! the machine, and their ratios less. Instructions need valgrind, and are left out without it.
@@ -13,7 +13,9 @@ fn main() -> Result {
     match args.iter().map(String::as_str).collect::<Vec<_>>()[..] {
         [] => {
             count::runtime()?.block_on(typed::check())?;
-            for table in [tables::transports, tables::typed, tables::at_once, tables::decode, tables::pages] {
+            for table in
+                [tables::transports, tables::typed, tables::at_once, tables::decode, tables::pages, tables::scan]
+            {
                 table()?;
                 println!();
             }
@@ -23,6 +25,7 @@ fn main() -> Result {
         ["typed"] => tables::typed(),
         ["at-once"] => tables::at_once(),
         ["pages"] => tables::pages(),
+        ["scan"] => tables::scan(),
         ["decode"] => tables::decode(),
         // Processes of their own, one for each measurement.
         ["serve"] => server::serve(),
@@ -31,6 +34,6 @@ fn main() -> Result {
         ["at-once", task, stack, port, workers] => count::at_once(task, stack, port.parse()?, workers.parse()?),
         ["decode", kind, way, number] => decode::only(kind.parse()?, way.parse()?, number.parse()?),
         ["decode-times", kind] => tables::decode_times(kind.parse()?),
-        _ => Err("usage: es-bench [transports | typed | at-once | pages | decode]".into()),
+        _ => Err("usage: es-bench [transports | typed | at-once | pages | scan | decode]".into()),
     }
 }
