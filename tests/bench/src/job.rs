@@ -1,7 +1,7 @@
 //! One thing that a client does again and again.
 
 use crate::{
-    Result,
+    Result, bulk,
     documents::Kind,
     stacks::{self, Stack},
     typed,
@@ -26,6 +26,8 @@ pub enum Task {
     Msearch,
     /// All documents of an index, page by page, into structs.
     Scan,
+    /// Ten thousand documents are written.
+    Bulk,
     /// A search for a thousand documents, into structs.
     Page { kind: Kind, gzip: bool },
 }
@@ -41,6 +43,7 @@ impl Task {
             Self::Count => "count".to_owned(),
             Self::Msearch => "msearch".to_owned(),
             Self::Scan => "scan".to_owned(),
+            Self::Bulk => "bulk".to_owned(),
             Self::Page { kind, gzip: false } => kind.name().to_owned(),
             Self::Page { kind, gzip: true } => format!("gzip-{}", kind.name()),
         }
@@ -56,6 +59,7 @@ impl Task {
             "count" => Self::Count,
             "msearch" => Self::Msearch,
             "scan" => Self::Scan,
+            "bulk" => Self::Bulk,
             _ => match name.strip_prefix("gzip-") {
                 Some(kind) => Self::Page { kind: kind.parse()?, gzip: true },
                 None => Self::Page { kind: name.parse()?, gzip: false },
@@ -73,6 +77,7 @@ pub struct Job {
 enum Client {
     Raw(stacks::Client),
     Typed(typed::Client),
+    Bulk(bulk::Client),
 }
 
 impl Job {
@@ -81,6 +86,7 @@ impl Job {
         let task = Task::of(task)?;
         let client = match task {
             Task::Post | Task::Read => Client::Raw(stacks::Client::new(stack.parse::<Stack>()?, port).await?),
+            Task::Bulk => Client::Bulk(bulk::Client::new(stack.parse()?, port).await?),
             Task::Page { gzip, .. } => Client::Typed(typed::Client::new(stack.parse()?, port, gzip)?),
             Task::Get | Task::Search | Task::Mget | Task::Count | Task::Msearch | Task::Scan => {
                 Client::Typed(typed::Client::new(stack.parse()?, port, false)?)
@@ -99,6 +105,7 @@ impl Job {
             (Task::Count, Client::Typed(client)) => client.count().await,
             (Task::Msearch, Client::Typed(client)) => client.msearch().await,
             (Task::Scan, Client::Typed(client)) => client.scan().await,
+            (Task::Bulk, Client::Bulk(client)) => client.write().await,
             (Task::Page { kind, .. }, Client::Typed(client)) => client.page(kind).await,
             _ => Err("this client does not do that".into()),
         }

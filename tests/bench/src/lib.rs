@@ -1,5 +1,7 @@
 //! The clients that are compared, the server they talk to, and what is counted of them.
 
+pub mod bulk;
+pub mod bulk_table;
 pub mod count;
 pub mod decode;
 pub mod documents;

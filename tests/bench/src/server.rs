@@ -15,6 +15,7 @@ use flate2::{Compression, write::GzEncoder};
 
 use crate::{
     Result,
+    bulk::OF_A_REQUEST,
     documents::{Kind, found},
 };
 
@@ -29,6 +30,11 @@ pub const PAGES: u32 = 200;
 
 /// What opens a scan.
 const POINT_IN_TIME: &str = r#"{"id":"gcSHBAEJdHdlZXRzLTAwAAAAAAAAAAAA"}"#;
+/// What became of a document of a bulk, as a server of today answers it.
+const ITEM: &str = r#"{"_index":"small","_id":"00000000000000000017","_version":1,"result":"created","_shards":{"total":2,"successful":1,"failed":0},"_seq_no":17,"_primary_term":1,"status":201}"#;
+
+/// The same where only the least is asked for.
+const SHORT_ITEM: &str = r#"{"status":201,"result":"created"}"#;
 
 /// The answers by the first two parts of the path, as they go over the network.
 struct Answers {
@@ -66,6 +72,11 @@ impl Answers {
         };
         answers.plain.insert("scan/_pit".to_owned(), response("", POINT_IN_TIME.as_bytes()));
         answers.plain.insert("small/_doc".to_owned(), response("", found()?.as_bytes()));
+        for (query, item) in [("", ITEM), ("?filter_path", SHORT_ITEM)] {
+            let items = vec![format!("{{\"create\":{item}}}"); OF_A_REQUEST as usize].join(",");
+            let body = format!("{{\"errors\":false,\"took\":1,\"items\":[{items}]}}");
+            answers.plain.insert(format!("_bulk{query}"), response("", body.as_bytes()));
+        }
         let ten = Kind::Small.page(10)?;
         answers.plain.insert("ten/_search".to_owned(), response("", ten.as_bytes()));
         let hundred = format!("{{\"docs\":[{}]}}", vec![found()?; 100].join(","));
@@ -86,6 +97,10 @@ impl Answers {
 
     fn of(&self, head: &str) -> &[u8] {
         let path = head.split(' ').nth(1).unwrap_or_default().trim_start_matches('/');
+        if path.starts_with("_bulk") {
+            let key = if path.contains("filter_path") { "_bulk?filter_path" } else { "_bulk" };
+            return self.plain.get(key).unwrap_or(&self.empty);
+        }
         let path = path.split('?').next().unwrap_or_default();
         let path = path.match_indices('/').nth(1).map_or(path, |(end, _)| &path[..end]);
         if path.starts_with("scan/") {
@@ -119,6 +134,9 @@ fn answer(mut stream: TcpStream, answers: &Answers) -> Option<()> {
             buffer.copy_within(end..filled, 0);
             filled -= end;
             continue;
+        }
+        if filled == buffer.len() {
+            buffer.resize(2 * filled, 0);
         }
         match stream.read(&mut buffer[filled..]).ok()? {
             0 => return None,
