@@ -1,6 +1,7 @@
 //! A headless Chromium, driven by the WebDriver protocol.
 
 use std::{
+    os::unix::process::CommandExt,
     path::Path,
     process::{Child, Command, Stdio},
     time::{Duration, Instant},
@@ -29,7 +30,8 @@ impl Browser {
         // The driver listens to the port that it is told; between this and that another process may take it.
         let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
         let mut command = Command::new("chromedriver");
-        command.arg(format!("--port={port}")).stdout(Stdio::null()).stderr(Stdio::null());
+        // A group of its own, which ends with all that the driver starts.
+        command.arg(format!("--port={port}")).stdout(Stdio::null()).stderr(Stdio::null()).process_group(0);
         let driver = match command.spawn() {
             Ok(driver) => driver,
             Err(error) if std::env::var_os("CI").is_none() => {
@@ -128,6 +130,11 @@ impl Browser {
         println!("a picture of it: {}", path.display());
     }
 
+    /// Closes the window, and with it the browser.
+    pub(crate) async fn close(self) {
+        self.send(Request::delete(&self.session).body(Body::empty()).unwrap()).await.unwrap();
+    }
+
     /// What the page's scripts complained about.
     pub(crate) async fn problems(&self) -> Vec<Value> {
         let log = self.command("se/log", json!({"type": "browser"})).await;
@@ -139,8 +146,7 @@ impl Browser {
 
 impl Drop for Browser {
     fn drop(&mut self) {
-        // The driver ends its browser with itself when it is told to.
-        let _ = Command::new("kill").arg(self.driver.id().to_string()).status();
+        let _ = Command::new("kill").args(["-KILL", "--", &format!("-{}", self.driver.id())]).status();
         let _ = self.driver.wait();
     }
 }

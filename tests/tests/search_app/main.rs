@@ -131,5 +131,6 @@ async fn in_a_browser(app: &App) {
     browser.picture("search_app.png").await;
 
     let problems = browser.problems().await;
+    browser.close().await;
     assert!(problems.is_empty(), "{problems:?}");
 }
