@@ -63,8 +63,14 @@ struct Outcomes {
 type Shared = Arc<Mutex<Outcomes>>;
 
 impl Copier<'_> {
-    /// Copies documents, and gives the number of those that were written.
+    /// Copies documents, and gives the number of those that were written: all of them by a task on the servers, where they
+    /// have such.
     pub(super) async fn copy(&self, look: Look, mut on_page: impl FnMut(u64)) -> Result<u64, Error> {
+        if let Look::All = look
+            && let Some(copied) = self.reindex(&mut on_page).await?
+        {
+            return Ok(copied);
+        }
         let (bulk, outcomes) = self.bulk();
         let scan = self.es.scan::<Value>().index(&self.plan.source).version(true).slices_auto();
         let scan = match look {
@@ -91,7 +97,7 @@ impl Copier<'_> {
 
     /// Copies all documents by a task on the servers; `None` where they have no such task, or the documents get another
     /// type.
-    pub(super) async fn reindex(&self, mut on_progress: impl FnMut(u64)) -> Result<Option<u64>, Error> {
+    async fn reindex(&self, mut on_progress: impl FnMut(u64)) -> Result<Option<u64>, Error> {
         let Plan { source, source_type, target, target_type, .. } = self.plan;
         if source_type != target_type {
             return Ok(None);

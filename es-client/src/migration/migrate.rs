@@ -171,7 +171,11 @@ struct Run<'p> {
     report: MigrationReport,
 }
 
-impl Run<'_> {
+impl<'p> Run<'p> {
+    fn copier(&self) -> Copier<'p> {
+        Copier { es: self.es, plan: self.plan, server: self.server }
+    }
+
     fn progress(&mut self, step: MigrationStep, documents: u64) {
         (self.on_progress)(MigrationProgress { step, documents, total: self.total });
     }
@@ -230,8 +234,13 @@ impl Run<'_> {
         if self.target().await?.is_none() {
             let mapping = self.plan.mapping.clone().param("_meta", self.meta(None)?);
             let create = self.es.indices().create(&self.plan.target).mapping(mapping);
-            create.doc_type(&self.plan.target_type).settings(&self.plan.settings).send().await?;
+            match create.doc_type(&self.plan.target_type).settings(&self.plan.settings).send().await {
+                // The request of a process that died was still on its way.
+                Err(error) if error.is_already_exists() && self.target().await?.is_some() => {}
+                created => drop(created?),
+            }
         }
+        self.open().await?;
         if self.plan.keeps_checks && self.has_sequence_numbers() {
             self.raise_terms().await?;
         }
@@ -257,10 +266,16 @@ impl Run<'_> {
         }
         while !is_ahead(self.terms(target).await?) {
             self.es.indices().close(target).send().await?;
-            self.es.indices().open(target).send().await?;
-            self.es.cluster().health().index(target).wait_for_status("yellow").send().await?;
+            self.open().await?;
         }
         Ok(())
+    }
+
+    /// Opens the new index, and waits until its shards answer: a process that died may have left it closed, or just made.
+    async fn open(&self) -> Result<(), Error> {
+        let target = &self.plan.target;
+        self.es.indices().open(target).send().await?;
+        self.es.cluster().health().index(target).wait_for_status("yellow").send().await.map(drop)
     }
 
     /// The primary terms of the shards of an index.
@@ -280,7 +295,7 @@ impl Run<'_> {
         let mark = self.target().await?.unwrap_or_default();
         let is_begun = self.count(&self.plan.target).await? > 0;
         if mark.copied_to.is_none() {
-            Copier { es: self.es, plan: self.plan, server: self.server }.end_tasks().await?;
+            self.copier().end_tasks().await?;
         }
         let mut look = match mark.copied_to {
             Some(number) => Look::After(number),
@@ -290,10 +305,7 @@ impl Run<'_> {
         let mut step = if mark.copied_to.is_some() { MigrationStep::CatchUp } else { MigrationStep::Copy };
         for _ in 0..MOST_LOOKS {
             let next = self.next_look().await?;
-            let changes = match look {
-                Look::All => self.copy_all().await?,
-                Look::Versions | Look::After(_) => self.look(step, look).await?,
-            };
+            let changes = self.look(step, look).await?;
             if let Look::After(number) = next {
                 let mapping = Mapping::new().param("_meta", self.meta(Some(number))?);
                 let put = self.es.indices().put_mapping(&self.plan.target).mapping(mapping);
@@ -326,28 +338,11 @@ impl Run<'_> {
         least.map(Look::After).ok_or_else(unknown)
     }
 
-    /// Copies all documents: by a task on the servers, where they have such.
-    async fn copy_all(&mut self) -> Result<u64, Error> {
-        let step = MigrationStep::Copy;
-        self.progress(step, 0);
-        self.es.indices().refresh(&self.plan.source).send().await?;
-        let copier = Copier { es: self.es, plan: self.plan, server: self.server };
-        let (on_progress, total) = (&mut self.on_progress, self.total);
-        let on_progress = |documents| on_progress(MigrationProgress { step, documents, total });
-        match copier.reindex(on_progress).await? {
-            Some(copied) => {
-                self.report.copied += copied;
-                Ok(copied)
-            }
-            None => self.look(step, Look::All).await,
-        }
-    }
-
     /// Copies what a look at the old index finds.
     async fn look(&mut self, step: MigrationStep, look: Look) -> Result<u64, Error> {
         self.progress(step, 0);
         self.es.indices().refresh(&self.plan.source).send().await?;
-        let copier = Copier { es: self.es, plan: self.plan, server: self.server };
+        let copier = self.copier();
         let (on_progress, total) = (&mut self.on_progress, self.total);
         let on_page = |documents| on_progress(MigrationProgress { step, documents, total });
         let changes = copier.copy(look, on_page).await?;
@@ -362,7 +357,7 @@ impl Run<'_> {
         if self.count(target).await? <= self.count(source).await? {
             return Ok(());
         }
-        let copier = Copier { es: self.es, plan: self.plan, server: self.server };
+        let copier = self.copier();
         self.report.deleted += copier.delete_missing().await?;
         self.es.indices().refresh(target).send().await.map(drop)
     }
