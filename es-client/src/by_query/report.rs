@@ -48,6 +48,8 @@ pub struct ByQueryReport {
     /// What failed.
     #[serde(default, deserialize_with = "null_as_default")]
     pub failures: Vec<ByQueryFailure>,
+    /// Why it was cancelled, if somebody did so; then it is an error.
+    canceled: Option<String>,
 }
 
 /// How often parts of the work were repeated.
@@ -76,21 +78,14 @@ pub struct ByQueryFailure {
     pub cause: Option<ErrorCause>,
 }
 
-/// What a call answers that was cancelled meanwhile.
-#[derive(Deserialize)]
-struct Cancelled {
-    /// Why.
-    canceled: Option<String>,
-}
-
 impl ByQueryReport {
     /// Reads the report of a call that was waited for. One that somebody cancelled is not done, though the server
     /// answers with success.
     pub(super) fn of(response: &Response) -> Result<Self, Error> {
-        match response.answer::<Cancelled>()?.canceled {
-            None => response.answer(),
+        let report: Self = response.answer()?;
+        match &report.canceled {
+            None => Ok(report),
             Some(reason) => {
-                let report: Self = response.answer()?;
                 let message =
                     format!("cancelled {reason}, when {} of {} documents were done", report.done(), report.total);
                 Err(Error::task(response.origin(), TaskEnd::Cancelled, message))

@@ -97,10 +97,7 @@ async fn answer<E: Endpoint>(endpoint: &mut E) -> Result<Response, Error> {
     let (parts, server) = prepared.map_err(|error| error.in_call(name))?;
     let state = endpoint.state();
     // In a box, because the futures of callers would hold it several times on their way up.
-    let response = match state.client().write_block_wait() {
-        None => Box::pin(state.exchange(name, parts, server)).await?,
-        Some(limit) => Box::pin(state.exchange_past_blocks(name, parts, server, limit)).await?,
-    };
+    let response = Box::pin(state.exchange(name, parts, server)).await?;
     let status = response.status();
     if status.is_success() || state.ignores(status.as_u16()) {
         return Ok(response);

@@ -165,29 +165,19 @@ impl CallState {
         }
     }
 
-    /// Sends the request and reads the response, whatever its status.
+    /// Sends the request and reads the response, whatever its status; again while a write block refuses it, if the client
+    /// waits for such.
     pub(crate) async fn exchange(
         &mut self,
         endpoint: &'static str,
         mut parts: RequestParts,
         server: Server,
     ) -> Result<Response, Error> {
-        if let Some(idempotency) = self.idempotency {
-            parts.idempotency = idempotency;
-        }
-        let settings = std::mem::take(&mut self.settings);
-        exchange(self.client.transport(), endpoint, parts, &self.params, settings, server).await
-    }
-
-    /// Sends the request, and again while a write block refuses it and the client waits for such.
-    pub(crate) async fn exchange_past_blocks(
-        &mut self,
-        endpoint: &'static str,
-        mut parts: RequestParts,
-        server: Server,
-        limit: Duration,
-    ) -> Result<Response, Error> {
         parts.idempotency = self.idempotency.unwrap_or(parts.idempotency);
+        let Some(limit) = self.client.write_block_wait() else {
+            let settings = std::mem::take(&mut self.settings);
+            return exchange(self.client.transport(), endpoint, parts, &self.params, settings, server).await;
+        };
         let started = Instant::now();
         loop {
             let again = parts.try_clone();

@@ -7,7 +7,7 @@ use serde::{
     de::{Error, Visitor},
 };
 use serde_json::value::RawValue;
-use serde_path_to_error::{Path, Segment};
+use serde_path_to_error::Segment;
 
 use crate::error::Place;
 
@@ -38,29 +38,10 @@ pub(super) fn read<'a, T: Deserialize<'a>>(text: &'a str) -> Result<T, Misfit> {
 fn place_of(text: &str, error: &serde_json::Error) -> Place {
     let lines_before = text.split_inclusive('\n').take(error.line().saturating_sub(1));
     let stopped = lines_before.map(str::len).sum::<usize>() + error.column();
-    let holds_it = |json: &RawValue| {
+    descend(text, |_, json| {
         let start = json.get().as_ptr().addr() - text.as_ptr().addr();
         (start..=start + json.get().len()).contains(&stopped)
-    };
-    let mut place = Place::default();
-    let mut here = text;
-    loop {
-        if let Ok(members) = serde_json::from_str::<BTreeMap<String, &RawValue>>(here) {
-            let id = members.get("_id").and_then(|id| serde_json::from_str(id.get()).ok());
-            place.document = id.or(place.document);
-            let Some((name, json)) = members.into_iter().find(|(_, json)| holds_it(json)) else { return place };
-            let dot = if place.path.is_empty() { "" } else { "." };
-            place.path.push_str(&format!("{dot}{name}"));
-            here = json.get();
-        } else {
-            let items: Vec<&RawValue> = serde_json::from_str(here).unwrap_or_default();
-            let Some((index, json)) = items.into_iter().enumerate().find(|(_, json)| holds_it(json)) else {
-                return place;
-            };
-            place.path.push_str(&format!("[{index}]"));
-            here = json.get();
-        }
-    }
+    })
 }
 
 /// Where in a JSON text with documents, which failed to be read as `T`, a value does not fit it.
@@ -68,37 +49,39 @@ fn place_of(text: &str, error: &serde_json::Error) -> Place {
 /// The text is read a second time, which only failures pay for.
 pub(super) fn place<'a, T: Deserialize<'a>>(text: &'a str, error: &serde_json::Error) -> Place {
     let mut json = serde_json::Deserializer::from_str(text);
-    match serde_path_to_error::deserialize::<_, T>(&mut json) {
-        Err(failure) => match failure.path().iter().next() {
-            None | Some(Segment::Unknown) => Place::default(),
-            Some(_) => Place { path: failure.path().to_string(), document: document_at(text, failure.path()) },
-        },
-        // What failed was not the type but the text after it.
-        Ok(_) => place_of(text, error),
+    // Where it fits, what failed was not the type but the text after it.
+    let Err(failure) = serde_path_to_error::deserialize::<_, T>(&mut json) else { return place_of(text, error) };
+    if let None | Some(Segment::Unknown) = failure.path().iter().next() {
+        return Place::default();
     }
+    let mut steps = failure.path().iter().map(Segment::to_string).peekable();
+    let Place { document, .. } = descend(text, |step, _| steps.next_if(|next| next == step).is_some());
+    Place { path: failure.path().to_string(), document }
 }
 
-/// The id of the document that a path leads through.
-fn document_at(text: &str, path: &Path) -> Option<String> {
-    let mut document = None;
+/// Goes down into a JSON text, each time into the first value that `is_next` takes, which gets its step of the path
+/// (`hits`, `[3]`) and the value. Gives the path, and the `_id` of the innermost object on it that has one.
+fn descend(text: &str, mut is_next: impl FnMut(&str, &RawValue) -> bool) -> Place {
+    let mut place = Place::default();
     let mut here = text;
-    let mut segments = path.iter();
     loop {
-        let members: BTreeMap<String, &RawValue> = serde_json::from_str(here).unwrap_or_default();
-        let id = members.get("_id").and_then(|id| serde_json::from_str(id.get()).ok());
-        document = id.or(document);
-        let next = match segments.next() {
-            Some(Segment::Map { key }) => members.get(key).copied(),
-            Some(Segment::Seq { index }) => {
-                let items: Vec<&RawValue> = serde_json::from_str(here).unwrap_or_default();
-                items.get(*index).copied()
+        let (dot, inner): (_, Vec<(String, &RawValue)>) = match serde_json::from_str::<BTreeMap<_, &RawValue>>(here) {
+            Ok(members) => {
+                let id = members.get("_id").and_then(|id| serde_json::from_str(id.get()).ok());
+                place.document = id.or(place.document);
+                (".", members.into_iter().collect())
             }
-            _ => None,
+            Err(_) => {
+                let items: Vec<&RawValue> = serde_json::from_str(here).unwrap_or_default();
+                ("", items.into_iter().enumerate().map(|(index, json)| (format!("[{index}]"), json)).collect())
+            }
         };
-        match next {
-            Some(json) => here = json.get(),
-            None => return document,
+        let Some((step, json)) = inner.into_iter().find(|(step, json)| is_next(step, json)) else { return place };
+        if !place.path.is_empty() {
+            place.path.push_str(dot);
         }
+        place.path.push_str(&step);
+        here = json.get();
     }
 }
 
