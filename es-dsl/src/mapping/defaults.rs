@@ -43,12 +43,15 @@ pub(super) fn of(kind: &str, name: &str) -> Vec<Value> {
         | "ignore_z_value"
         | "positive_score_impact"
         | "preserve_separators"
-        | "preserve_position_increments" => {
-            json!(true)
-        }
-        "enable_position_increments" => json!(true),
-        "store" | "ignore_malformed" | "index_phrases" | "split_queries_on_whitespace" | "fielddata" => json!(false),
-        "time_series_dimension" | "skip_list" => json!(false),
+        | "preserve_position_increments"
+        | "enable_position_increments" => json!(true),
+        "store"
+        | "ignore_malformed"
+        | "index_phrases"
+        | "split_queries_on_whitespace"
+        | "fielddata"
+        | "time_series_dimension"
+        | "skip_list" => json!(false),
         "boost" => json!(1.0),
         "index_options" if is_text => json!("positions"),
         "index_options" if matches!(kind, "keyword" | "flattened") => json!("docs"),

@@ -80,8 +80,8 @@ impl AwsCredentials {
             Some(path) => PathBuf::from(path),
             None => std::env::home_dir().unwrap_or_default().join(".aws").join("credentials"),
         };
-        let unreadable = |error| Error::config(format!("{} cannot be read", path.display())).with_source(error);
-        let text = std::fs::read_to_string(&path).map_err(|error: std::io::Error| unreadable(error))?;
+        let text = std::fs::read_to_string(&path)
+            .map_err(|error| Error::config(format!("{} cannot be read", path.display())).with_source(error))?;
         Self::from_profile_text(&text, profile)
     }
 
