@@ -64,20 +64,35 @@ const _: fn() = || {
     is_layer(show_requests());
 };
 
-/// Runs `work`, which creates these indices, and removes them again however it ends.
+/// Refuses to go on where one of the indices is there already: on a server that is not this program's own it may be
+/// somebody's.
 ///
 /// # Errors
-/// That of the work; or, before it begins, that one of the indices is there already: on a server
-/// that is not this program's own it may be somebody's.
-pub async fn with_indices<F>(es: &Elasticsearch, names: &[&str], work: impl FnOnce() -> F) -> Result
-where
-    F: Future<Output = Result>,
-{
+/// The name of the index.
+pub async fn check_absent(es: &Elasticsearch, names: &[&str]) -> Result {
     for name in names {
         if es.indices().exists(*name).send().await? {
             return Err(format!("the server has an index `{name}` already, and this example would change it").into());
         }
     }
+    Ok(())
+}
+
+/// A word with a capital at its beginning.
+fn capitalized(word: &str) -> String {
+    let mut chars = word.chars();
+    chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
+}
+
+/// Runs `work`, which creates these indices, and removes them again however it ends.
+///
+/// # Errors
+/// That of the work; or, before it begins, that of [`check_absent`].
+pub async fn with_indices<F>(es: &Elasticsearch, names: &[&str], work: impl FnOnce() -> F) -> Result
+where
+    F: Future<Output = Result>,
+{
+    check_absent(es, names).await?;
     let outcome = work().await;
     for name in names {
         if es.indices().exists(*name).send().await? {

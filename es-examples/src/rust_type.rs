@@ -7,6 +7,8 @@ use es_client::{
     prelude::Value,
 };
 
+use crate::capitalized;
+
 /// The structs for the documents of an index, with a struct for each inner object.
 ///
 /// Of a mapping nobody can tell which fields are always there and which are lists: each is an `Option`, and one value.
@@ -131,7 +133,7 @@ fn type_name(name: &str, names: &mut BTreeSet<String>) -> String {
     let words = name
         .split(|c: char| !c.is_alphanumeric())
         .filter(|word| !word.is_empty() && !word.starts_with(char::is_numeric));
-    let mut made: String = words.map(|word| word[..1].to_uppercase() + &word[1..]).collect();
+    let mut made: String = words.map(capitalized).collect();
     if made.is_empty() {
         made = "Document".to_owned();
     }

@@ -41,3 +41,9 @@ fn the_printed_type_is_as_the_mapping_says() {
     let wanted = Tweets::mapping();
     assert_eq!(wanted.diff(&none, &mapping(), &none), Diff::Same);
 }
+
+#[test]
+fn names_of_all_languages_are_taken() {
+    let printed = rust_type::of("ärger-log", &Mapping::new());
+    assert!(printed.contains("\nstruct ÄrgerLog {\n"), "{printed}");
+}

@@ -10,7 +10,7 @@ use std::{
 };
 
 use es_client::{bulk, dsl::mapping::Diff, migration::MigrationStep, prelude::*, queries::*};
-use es_examples::{Result, run};
+use es_examples::{Result, check_absent, run};
 use indicatif::{ProgressBar, ProgressStyle};
 use serde::{Deserialize, Serialize};
 
@@ -38,9 +38,7 @@ fn main() -> ExitCode {
     run(1, |running| async move {
         let es = Elasticsearch::builder().hosts(running.urls()).build()?;
         let first = format!("{ALIAS}-1");
-        if es.indices().exists([ALIAS, &first]).send().await? {
-            return Err(format!("the server has `{ALIAS}` already, and this example would change it").into());
-        }
+        check_absent(&es, &[ALIAS, first.as_str()]).await?;
         es.indices().create_for::<OldNote>().index(&first).alias(ALIAS, Default::default()).send().await?;
         let notes = (0..DOCUMENTS).map(|number| OldNote { topic: "Plans".into(), number });
         es.bulk().refresh(true).index_all(bulk::iter(notes)).send().await?;

@@ -11,7 +11,7 @@ use es_client::{
     prelude::*,
     tasks::Task,
 };
-use es_examples::{Result, run_with};
+use es_examples::{Result, check_absent, run_with};
 use indicatif::{ProgressBar, ProgressStyle};
 
 const FROM: &str = "articles";
@@ -64,11 +64,7 @@ fn main() -> ExitCode {
 
 /// Loads documents, and begins to copy them.
 async fn begin(es: &Elasticsearch) -> Result<Task<ByQueryReport>> {
-    for name in [FROM, TO] {
-        if es.indices().exists(name).send().await? {
-            return Err(format!("the server has an index `{name}` already, and this example would change it").into());
-        }
-    }
+    check_absent(es, &[FROM, TO]).await?;
     let documents = (0..DOCUMENTS).map(|number| json!({"title": format!("Article {number}"), "number": number}));
     es.bulk().index(FROM).refresh(true).index_all(bulk::iter(documents)).send().await?;
     let copy = es.reindex::<Value>().index(FROM).dest(TO).requests_per_second(RATE).scroll_size(200).refresh(true);

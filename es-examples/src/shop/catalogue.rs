@@ -3,7 +3,7 @@
 use es_client::{bulk, prelude::*};
 use serde::{Deserialize, Serialize};
 
-use crate::Result;
+use crate::{Result, capitalized};
 
 /// What is sold.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Document)]
@@ -56,11 +56,6 @@ pub fn generate(number: usize) -> Vec<Product> {
         }
     };
     (1..=number).map(product).collect()
-}
-
-fn capitalized(word: &str) -> String {
-    let (first, rest) = word.split_at(1);
-    first.to_uppercase() + rest
 }
 
 /// Creates the index and writes the products into it, under the ids `1`, `2` and so on.
