@@ -63,13 +63,6 @@ impl Rig {
         }
     }
 
-    /// A client that goes to the nodes that run, past the proxies.
-    fn direct(&self) -> Elasticsearch {
-        let running = self.cluster().nodes().iter().filter(|node| node.is_running());
-        let urls: Vec<_> = running.map(|node| node.url().to_owned()).collect();
-        self.client(&urls).request_timeout(Duration::from_secs(90)).build().unwrap()
-    }
-
     /// Sets what happens between a client and a node.
     pub async fn fault(&self, node: usize, fault: Fault) {
         self.blocking(move |rig| rig.proxies[node].set(fault)).await;
@@ -106,7 +99,7 @@ impl Rig {
     /// Makes an index of which every node that runs has a whole copy.
     pub async fn create_index(&self, name: &str) {
         let replicas = self.cluster().nodes().len() - 1;
-        let create = self.direct().indices().create(name).body_raw(json!({
+        let create = self.witness().indices().create(name).body_raw(json!({
             "settings": {"number_of_shards": 1, "number_of_replicas": replicas},
             "mappings": {"properties": {"key": {"type": "keyword"}}},
         }));
@@ -117,14 +110,16 @@ impl Rig {
     /// Waits until every node that runs has a whole copy of the index.
     pub async fn until_copied(&self, index: &str) {
         let copies = self.cluster().nodes().iter().filter(|node| node.is_running()).count().to_string();
-        let health = self.direct().request(Method::GET, format!("/_cluster/health/{index}"));
+        let health = self.witness().request(Method::GET, format!("/_cluster/health/{index}"));
         let health = health.query(&[("wait_for_active_shards", copies.as_str()), ("timeout", "80s")]);
         let health: Value = health.send().await.unwrap().json().unwrap();
         assert_eq!(health["timed_out"], false, "{health}");
     }
 
-    /// A client for the checks after a scenario.
+    /// A client that goes to the nodes that run, past the proxies.
     pub fn witness(&self) -> Elasticsearch {
-        self.direct()
+        let running = self.cluster().nodes().iter().filter(|node| node.is_running());
+        let urls: Vec<_> = running.map(|node| node.url().to_owned()).collect();
+        self.client(&urls).request_timeout(Duration::from_secs(90)).build().unwrap()
     }
 }
