@@ -4,6 +4,7 @@
 //! [`Transport`] puts the layers together:
 //!
 //! ```text
+//! MetricsLayer            if asked for: durations
 //! your layers             around each request
 //! CompressLayer           if asked for: gzip, once for all attempts
 //! ProductCheckLayer       if asked for: no other product than Elasticsearch
@@ -29,6 +30,7 @@
 //! builder/            the settings; builder/settings.rs is the data that they become
 //! transport.rs        compose() puts the layers together; send() gives them the request
 //! erased.rs           your layers, boxed
+//! layers/metrics/     if asked for: begins to measure; conventions.rs: what metrics and spans say of it
 //! layers/retry/       service: keeps the request for another attempt (replay)
 //!                     future: attempt, wait, attempt; attempts: is there another? (policy, backoff, budget)
 //! layers/sniff/       service: waits for the sniff on start; future: has a failed node looked into
@@ -68,7 +70,7 @@
 //! that say so, in [`conformance`].
 //!
 //! Features: `tls` (default) for https by rustls on ring; `tls-no-provider` for https with another
-//! provider, the one that the program installs; `gzip` for compression; `tracing` for spans; `aws` for signatures;
+//! provider, the one that the program installs; `gzip` for compression; `tracing` for spans; `metrics` for metrics by `opentelemetry`; `aws` for signatures;
 //! `testing` for the module of this name, a cluster in memory.
 //!
 //! ```no_run
@@ -122,6 +124,8 @@ pub use crate::layers::aws::{
 };
 #[cfg(feature = "gzip")]
 pub use crate::layers::compress::{Compress, CompressLayer, Decompress, DecompressLayer};
+#[cfg(feature = "metrics")]
+pub use crate::layers::metrics::{Metrics, MetricsFuture, MetricsLayer};
 #[cfg(feature = "tracing")]
 pub use crate::layers::trace::{Trace, TraceFuture, TraceLayer};
 pub use crate::{

@@ -79,6 +79,7 @@ pub struct RequestOptions {
     pub(crate) max_retries: Option<u32>,
     pub(crate) retry_on_timeout: Option<bool>,
     pub(crate) stream_response: bool,
+    pub(crate) batch_size: Option<usize>,
 }
 
 impl RequestOptions {
@@ -91,6 +92,12 @@ impl RequestOptions {
     /// `indices.create`: for logs, spans and metrics.
     pub fn endpoint(mut self, name: impl Into<Cow<'static, str>>) -> Self {
         self.endpoint = Some(name.into());
+        self
+    }
+
+    /// How many operations the request carries, where it is one of `_bulk` or `_msearch`: for spans.
+    pub fn batch_size(mut self, operations: usize) -> Self {
+        self.batch_size = Some(operations);
         self
     }
 

@@ -20,6 +20,8 @@ use tower_service::Service;
 
 #[cfg(feature = "gzip")]
 use crate::layers::compress::{CompressLayer, DecompressLayer};
+#[cfg(feature = "metrics")]
+use crate::layers::metrics::MetricsLayer;
 use crate::{
     body::Body,
     builder::Settings,
@@ -27,7 +29,7 @@ use crate::{
     erased::{HttpService, IntoHttpService, UserLayer, around, user_layer},
     error::Error,
     hosts::Host,
-    http1::{Http1, Http1Config},
+    http1::{Http1, Http1Config, OnConnect},
     layers::{
         auth::{Auth, AuthLayer},
         buffer::BufferResponseLayer,
@@ -121,6 +123,7 @@ impl Transport {
     /// what every attempt gets, the layers around attempts, the connections.
     pub(crate) fn compose(settings: Settings) -> Result<Self, Error> {
         let (compress, decompress) = compression(&settings);
+        let Metering { layer: metrics, on_connect, on_pool } = metering(&settings);
         let mut hosts = settings.hosts;
         if hosts.is_empty() {
             hosts.push(Host::lenient("localhost")?);
@@ -131,7 +134,8 @@ impl Transport {
         }
 
         let product_check = settings.require_elasticsearch.then(|| user_layer(ProductCheckLayer::new()));
-        let around_requests: Vec<_> = settings.layers.into_iter().chain(compress).chain(product_check).collect();
+        let around_requests: Vec<_> =
+            metrics.into_iter().chain(settings.layers).chain(compress).chain(product_check).collect();
         let around_attempts: Vec<_> = decompress.into_iter().chain(settings.node_layers).collect();
 
         let max_response_size = settings.http1.max_response_size;
@@ -140,7 +144,7 @@ impl Transport {
         let own_connections = || {
             // The authorities of the platform are read only where they are needed.
             let tls = if any_tls { Some(settings.tls.connector()?) } else { None };
-            Ok::<_, Error>(Http1::over(settings.http1, settings.connector, tls))
+            Ok::<_, Error>(Http1::over(settings.http1, settings.connector, tls, on_connect))
         };
         let (connections, form) = if settings.over.is_none() && around_attempts.is_empty() {
             (Either::Left(own_connections()?), UriForm::Origin)
@@ -162,6 +166,7 @@ impl Transport {
 
         let selector = settings.selector.unwrap_or_else(|| Box::new(RoundRobin::default()));
         let pool = NodePool::of(hosts, settings.pool, selector)?;
+        on_pool(&pool);
         // The sniffer picks its nodes itself, and a failed sniff goes to the next one at once.
         let to_nodes = HttpService::new(attempts.clone());
         let sniffer = Sniffer::of(pool.clone(), to_nodes, settings.sniff, settings.sniffed_node);
@@ -253,6 +258,33 @@ impl Transport {
     fn check_open(&self) -> Result<(), Error> {
         if self.shared.closed.load(Relaxed) { Err(Error::closed()) } else { Ok(()) }
     }
+}
+
+/// What measures the requests, each new connection, and the connections of the pool.
+struct Metering {
+    layer: Option<UserLayer>,
+    on_connect: OnConnect,
+    on_pool: Box<dyn FnOnce(&NodePool)>,
+}
+
+#[cfg(feature = "metrics")]
+fn metering(settings: &Settings) -> Metering {
+    let own_connections = settings.metrics.as_ref().filter(|_| settings.over.is_none());
+    let (metrics, limit) = (own_connections.cloned(), settings.http1.connections_per_node);
+    Metering {
+        layer: settings.metrics.clone().map(user_layer),
+        on_connect: own_connections.map_or_else(OnConnect::default, MetricsLayer::on_connect),
+        on_pool: Box::new(move |pool| {
+            if let Some(metrics) = metrics {
+                metrics.observe(pool, limit);
+            }
+        }),
+    }
+}
+
+#[cfg(not(feature = "metrics"))]
+fn metering(_: &Settings) -> Metering {
+    Metering { layer: None, on_connect: OnConnect::default(), on_pool: Box::new(|_| ()) }
 }
 
 /// The layers of compression around requests and around attempts, where it is turned on.

@@ -140,7 +140,7 @@ impl Requests {
     /// Sends a body of so many operations.
     pub(super) async fn send(&self, body: Bytes, operations: usize, idempotent: bool) -> Answer {
         let idempotency = if idempotent { Idempotency::Idempotent } else { Idempotency::NotIdempotent };
-        let parts = RequestParts::new(Method::POST, Path::of("_bulk"), idempotency).body(body);
+        let parts = RequestParts::new(Method::POST, Path::of("_bulk"), idempotency).batch(body, operations);
         let response = match self.call.exchange_once(super::NAME, parts, self.server).await {
             Ok(response) => response,
             Err(error) => {

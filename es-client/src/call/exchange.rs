@@ -19,6 +19,8 @@ pub(crate) struct RequestParts {
     pub(crate) path: Path,
     pub(crate) body: Body,
     pub(crate) idempotency: Idempotency,
+    /// How many operations the body has, where it has several.
+    pub(crate) batch_size: Option<usize>,
 }
 
 impl RequestParts {
@@ -29,17 +31,22 @@ impl RequestParts {
 
     /// A request without a body.
     pub(crate) fn new(method: Method, path: Path, idempotency: Idempotency) -> Self {
-        Self { method, path, body: Body::empty(), idempotency }
+        Self { method, path, body: Body::empty(), idempotency, batch_size: None }
     }
 
     /// The same request once more; `None` where its body can be sent only once.
     pub(crate) fn try_clone(&self) -> Option<Self> {
-        let Self { method, path, body, idempotency } = self;
-        Some(Self { method: method.clone(), path: path.clone(), body: body.try_clone()?, idempotency: *idempotency })
+        let body = self.body.try_clone()?;
+        Some(Self { method: self.method.clone(), path: self.path.clone(), body, ..*self })
     }
 
     pub(crate) fn body(self, body: impl Into<Body>) -> Self {
         Self { body: body.into(), ..self }
+    }
+
+    /// A body of so many operations.
+    pub(crate) fn batch(self, body: impl Into<Body>, operations: usize) -> Self {
+        Self { batch_size: Some(operations), ..self.body(body) }
     }
 }
 
@@ -91,11 +98,14 @@ fn request(
     params: &Params,
     settings: RequestSettings,
 ) -> Result<(RequestLine, Request<Body>), Error> {
-    let RequestParts { method, path, body, idempotency } = parts;
+    let RequestParts { method, path, body, idempotency, batch_size } = parts;
     let uri = Uri::try_from(path.with_query(params));
     let uri = uri.map_err(|error| Error::request(format!("`{path}` is not a path: {error}")).in_call(endpoint))?;
     let line = RequestLine { endpoint, method: method.clone(), path: path.without_query() };
-    let options = settings.options.endpoint(endpoint).idempotency(idempotency);
+    let mut options = settings.options.endpoint(endpoint).idempotency(idempotency);
+    if let Some(operations) = batch_size {
+        options = options.batch_size(operations);
+    }
     Ok((line, options.request(method, uri, settings.headers, body)))
 }
 

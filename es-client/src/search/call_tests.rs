@@ -1,6 +1,7 @@
 //! Requests of the calls beside `search` for all servers, and answers of real ones.
 
 use es_dsl::{prelude::*, queries::*, search::PointInTime};
+use es_transport::{Idempotency, RequestOptions};
 use serde_json::{Value, json};
 
 use super::{Metric, RatedSearch, SearchType, Template};
@@ -92,6 +93,8 @@ async fn several_searches_have_a_result_each() {
 
         let asked = service.one();
         assert_eq!(asked.line(), "POST /_msearch?max_concurrent_searches=2");
+        let options = RequestOptions::new().endpoint("msearch").idempotency(Idempotency::Idempotent);
+        assert_eq!(asked.options, options.batch_size(3));
         assert_eq!(asked.headers["content-type"], "application/x-ndjson");
         assert!(asked.body.ends_with('\n'));
         let lines: Vec<Value> = asked.body.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
@@ -329,6 +332,8 @@ async fn templates_are_searched_by_and_rendered() {
     assert!(pages[1].as_ref().unwrap_err().is_not_found());
     let asked = service.one();
     assert_eq!(asked.line(), "POST /_msearch/template");
+    let options = RequestOptions::new().endpoint("msearch_template").idempotency(Idempotency::Idempotent);
+    assert_eq!(asked.options, options.batch_size(2));
     let line = "{\"index\":\"tweets\"}\n";
     assert_eq!(asked.body, format!("{line}{{\"id\":\"a\"}}\n{line}{{\"id\":\"b\"}}\n"));
 }

@@ -219,7 +219,8 @@ impl<S: Searches> Endpoint for Msearch<S> {
         let mut lines = Vec::new();
         self.searches.write(server, &mut lines)?;
         self.call.default_header("content-type", "application/x-ndjson");
-        Ok(RequestParts::new(Method::POST, Path::of("_msearch"), Idempotency::Idempotent).body(lines))
+        let parts = RequestParts::new(Method::POST, Path::of("_msearch"), Idempotency::Idempotent);
+        Ok(parts.batch(lines, self.searches.count()))
     }
 
     fn decode(&mut self, response: Response) -> Result<S::Output, Error> {

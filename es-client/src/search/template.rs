@@ -249,7 +249,7 @@ impl<H> Endpoint for MsearchTemplate<H> {
         }
         self.call.default_header("content-type", "application/x-ndjson");
         let path = Path::of("_msearch").then("template");
-        Ok(RequestParts::new(Method::POST, path, Idempotency::Idempotent).body(lines))
+        Ok(RequestParts::new(Method::POST, path, Idempotency::Idempotent).batch(lines, self.searches.len()))
     }
 
     fn decode(&mut self, response: Response) -> Result<Self::Output, Error> {

@@ -27,6 +27,24 @@ impl<T> TransportBuilder<T> {
         self
     }
 
+    /// Measures the requests and the connections, by a meter of the `opentelemetry` crate or a
+    /// [`MetricsLayer`](crate::MetricsLayer), which says what is measured. Default: nothing is. It is
+    /// outside of all layers around requests.
+    ///
+    /// ```
+    /// use es_transport::Transport;
+    ///
+    /// let meter = opentelemetry::global::meter("shop");
+    /// let transport = Transport::builder().hosts(["es1", "es2"]).metrics(meter).build()?;
+    /// # let _ = transport;
+    /// # Ok::<_, es_transport::Error>(())
+    /// ```
+    #[cfg(feature = "metrics")]
+    pub fn metrics(mut self, metrics: impl Into<crate::MetricsLayer>) -> Self {
+        self.settings.metrics = Some(metrics.into());
+        self
+    }
+
     /// Sends the attempts through another HTTP client, or a virtual cluster, instead of the
     /// transport's own connections. It gets requests with whole URIs and the
     /// [`Node`](crate::Node) in their extensions.

@@ -36,6 +36,8 @@ pub(crate) struct Settings {
     pub(crate) over: Option<HttpService>,
     #[cfg(feature = "gzip")]
     pub(crate) compress: bool,
+    #[cfg(feature = "metrics")]
+    pub(crate) metrics: Option<crate::layers::metrics::MetricsLayer>,
     pub(crate) tls: TlsSettings,
     /// Whether the defaults are those of the older Python clients.
     pub(crate) legacy: bool,
@@ -78,6 +80,8 @@ impl Default for Settings {
             over: None,
             #[cfg(feature = "gzip")]
             compress: false,
+            #[cfg(feature = "metrics")]
+            metrics: None,
             tls: TlsSettings::default(),
             legacy: false,
             given: Given::default(),

@@ -6,7 +6,7 @@
 use std::{
     sync::{
         Arc, Mutex, MutexGuard, OnceLock, PoisonError, Weak,
-        atomic::{AtomicUsize, Ordering::Relaxed},
+        atomic::{AtomicU64, AtomicUsize, Ordering::Relaxed},
     },
     time::Duration,
 };
@@ -38,6 +38,10 @@ pub(crate) struct Connections {
     /// Made on first use, when the configured number is known.
     places: OnceLock<Arc<Semaphore>>,
     open: Arc<OpenCount>,
+    /// How many requests wait for a place.
+    waiting: AtomicUsize,
+    /// How many requests were given up because no place became free in time.
+    timeouts: AtomicU64,
 }
 
 #[derive(Default)]
@@ -69,6 +73,15 @@ pub(crate) struct OpenGuard(Arc<OpenCount>);
 impl Drop for OpenGuard {
     fn drop(&mut self) {
         self.0.0.fetch_sub(1, Relaxed);
+    }
+}
+
+/// Counts a request that waits for a place, until it has one or is given up.
+struct WaitGuard<'a>(&'a AtomicUsize);
+
+impl Drop for WaitGuard<'_> {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Relaxed);
     }
 }
 
@@ -135,10 +148,13 @@ impl Connections {
     /// [`ErrorKind::Closed`] once they are [closed](Self::close), [`ErrorKind::Timeout`] when there is
     /// none in time: nothing of the request was sent then.
     pub(crate) async fn place(&self, limit: usize, deadline: Option<Deadline>) -> Result<OwnedSemaphorePermit, Error> {
+        self.waiting.fetch_add(1, Relaxed);
+        let _waiting = WaitGuard(&self.waiting);
         let free = Arc::clone(self.places(limit)).acquire_owned();
         let place = match deadline {
             None => free.await,
             Some(deadline) => deadline.within(free).await.ok_or_else(|| {
+                self.timeouts.fetch_add(1, Relaxed);
                 let Deadline { limit: time, setting, .. } = deadline;
                 Error::new(ErrorKind::Timeout).with_delivery(Delivery::NotSent).context(format!(
                     "all {limit} connections to the node were busy for {time:?}; allow more of them with \
@@ -197,6 +213,18 @@ impl Connections {
 
     pub(crate) fn open(&self) -> usize {
         self.open.0.load(Relaxed)
+    }
+
+    pub(crate) fn idle(&self) -> usize {
+        lock(&self.idle).idle.len()
+    }
+
+    pub(crate) fn waiting(&self) -> usize {
+        self.waiting.load(Relaxed)
+    }
+
+    pub(crate) fn timeouts(&self) -> u64 {
+        self.timeouts.load(Relaxed)
     }
 
     pub(crate) fn count_open(&self) -> OpenGuard {
@@ -289,10 +317,6 @@ mod tests {
         KeepAlive { idle: Duration::from_secs(idle), lifetime: None }
     }
 
-    fn idle(connections: &Connections) -> usize {
-        lock(&connections.idle).idle.len()
-    }
-
     fn tasks() -> usize {
         Handle::current().metrics().num_alive_tasks()
     }
@@ -322,7 +346,7 @@ mod tests {
             let busy = connections.take().unwrap();
             assert!(busy.reused);
             connections.put_ready(busy, keep(10));
-            assert_eq!(idle(&connections), if seconds < 10 { 3 } else { 1 });
+            assert_eq!(connections.idle(), if seconds < 10 { 3 } else { 1 });
         }
     }
 
@@ -338,10 +362,10 @@ mod tests {
         assert!(!is_closed(&mut first).await && !is_closed(&mut second).await);
         pass(1).await;
         assert!(is_closed(&mut first).await && !is_closed(&mut second).await);
-        assert_eq!((idle(&connections), tasks()), (1, 2));
+        assert_eq!((connections.idle(), tasks()), (1, 2));
         pass(4).await;
         assert!(is_closed(&mut second).await);
-        assert_eq!((idle(&connections), tasks()), (0, 0), "and nothing is left to do");
+        assert_eq!((connections.idle(), tasks()), (0, 0), "and nothing is left to do");
         // It begins anew with the next.
         let mut third = kept(&connections, keep(10)).await;
         pass(10).await;

@@ -2,6 +2,7 @@
 
 use std::{
     error::Error as StdError,
+    fmt,
     future::{Future, poll_fn},
     io,
     pin::Pin,
@@ -93,20 +94,33 @@ struct Shared {
     protocol: http1::Builder,
     /// Made on first use where no host was given as https: a callback of sniffs may bring one.
     tls: OnceLock<Tls>,
+    on_connect: OnConnect,
+}
+
+/// Called with the node and the time that it took, when a connection was made.
+#[derive(Default)]
+pub(crate) struct OnConnect(pub(crate) Option<ConnectCallback>);
+
+type ConnectCallback = Box<dyn Fn(&Node, Duration) + Send + Sync>;
+
+impl fmt::Debug for OnConnect {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("OnConnect").field(&self.0.is_some()).finish()
+    }
 }
 
 impl Http1 {
     /// A service with these settings. Nodes whose URL is `https` are verified by the authorities of
     /// the platform.
     pub fn new(config: Http1Config) -> Self {
-        Self::over(config, Connector::default(), None)
+        Self::over(config, Connector::default(), None, OnConnect::default())
     }
 
     /// A service over streams that this connector makes, and with this TLS, if it is needed for the
     /// hosts that are known.
-    pub(crate) fn over(config: Http1Config, connector: Connector, tls: Option<Tls>) -> Self {
+    pub(crate) fn over(config: Http1Config, connector: Connector, tls: Option<Tls>, on_connect: OnConnect) -> Self {
         let tls = tls.map_or_else(OnceLock::new, OnceLock::from);
-        Self { shared: Arc::new(Shared { config, connector, protocol: http1::Builder::new(), tls }) }
+        Self { shared: Arc::new(Shared { config, connector, protocol: http1::Builder::new(), tls, on_connect }) }
     }
 }
 
@@ -207,7 +221,7 @@ impl Shared {
     /// A new connection, on which HTTP is spoken in a task of its own. It has its own time limit and
     /// no more than the request has left: so a node that never answers is known to have got nothing.
     async fn connect(&self, node: &Node, deadline: Option<Deadline>) -> Result<Connection, Error> {
-        let url = node.url();
+        let (url, begun) = (node.url(), Instant::now());
         let limit = self.connect_limit(deadline);
         let stream = match within(limit, self.connector.connect(url)).await {
             Ok(made) => made.map_err(|error| unreachable(url, error))?,
@@ -230,7 +244,11 @@ impl Shared {
             drop(open);
         };
         Handle::try_current().map_err(|e| failed(e.into()))?.spawn(work);
-        Ok(Connection { sender, opened: Instant::now(), reused: false })
+        let opened = Instant::now();
+        if let OnConnect(Some(on_connect)) = &self.on_connect {
+            on_connect(node, opened - begun);
+        }
+        Ok(Connection { sender, opened, reused: false })
     }
 }
 

@@ -85,6 +85,19 @@ pub struct NodePool {
     shared: Arc<Shared>,
 }
 
+/// A handle of a [`NodePool`] that does not keep it alive.
+#[cfg(feature = "metrics")]
+#[derive(Clone)]
+pub(crate) struct WeakNodePool(std::sync::Weak<Shared>);
+
+#[cfg(feature = "metrics")]
+impl WeakNodePool {
+    /// The nodes of the pool now; none once it is gone.
+    pub(crate) fn nodes(&self) -> Vec<Arc<Node>> {
+        self.0.upgrade().map_or_else(Vec::new, |shared| NodePool { shared }.nodes())
+    }
+}
+
 struct Shared {
     config: NodePoolConfig,
     selector: Box<dyn Selector>,
@@ -185,6 +198,12 @@ impl NodePool {
                 epoch: Instant::now(),
             }),
         })
+    }
+
+    /// A handle that does not keep the pool alive.
+    #[cfg(feature = "metrics")]
+    pub(crate) fn downgrade(&self) -> WeakNodePool {
+        WeakNodePool(Arc::downgrade(&self.shared))
     }
 
     /// The nodes of the pool now, dead ones included.

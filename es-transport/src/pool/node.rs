@@ -110,6 +110,21 @@ impl Node {
         self.state.connections.open()
     }
 
+    /// How many of its open connections are idle.
+    pub fn idle_connections(&self) -> usize {
+        self.state.connections.idle()
+    }
+
+    /// How many requests wait for one of its connections, because all that it may have are busy.
+    pub fn pending_requests(&self) -> usize {
+        self.state.connections.waiting()
+    }
+
+    /// How many requests were given up because none of its connections became free in time.
+    pub fn connection_timeouts(&self) -> u64 {
+        self.state.connections.timeouts()
+    }
+
     pub(crate) fn credentials(&self) -> Option<&Credentials> {
         self.credentials.as_ref()
     }

@@ -12,6 +12,7 @@ use std::{
 };
 
 use es_dsl::Script;
+use es_transport::{Idempotency, RequestOptions};
 use serde_json::{Value, json};
 
 use self::store::{Faults, Store};
@@ -202,6 +203,8 @@ async fn lines_are_those_of_the_server() {
         let asked = service.one();
         assert!(asked.line().starts_with("POST /_bulk?refresh=true&filter_path=items"), "{}", asked.line());
         assert_eq!(asked.headers["content-type"], "application/x-ndjson");
+        let options = RequestOptions::new().endpoint("bulk").idempotency(Idempotency::NotIdempotent).max_retries(0);
+        assert_eq!(asked.options, options.batch_size(3));
         let right = match server() == Server::elasticsearch(5, 6) {
             true => [
                 r#"{"index":{"_index":"tweets","_type":"tweet","_id":"1","routing":"r","pipeline":"p"}}"#,

@@ -13,7 +13,7 @@ use tracing::Span;
 use crate::{
     body::Body,
     error::{BoxError, Error},
-    options::ResponseInfo,
+    layers::conventions::{ERROR_TYPE, NAMESPACE, Outcome, STATUS},
 };
 
 pin_project! {
@@ -37,18 +37,12 @@ where
         let this = self.project();
         let polled = this.span.in_scope(|| this.inner.poll(cx));
         let result = ready!(polled).map_err(Error::foreign);
-        let attempts = match &result {
-            Ok(response) => {
-                this.span.record("http.response.status_code", response.status().as_u16());
-                ResponseInfo::of(response).map_or(0, |info| info.attempts().len())
-            }
-            Err(error) => {
-                this.span.record("error.type", tracing::field::debug(error.kind()));
-                error.attempts().len()
-            }
-        };
-        if attempts > 1 {
-            this.span.record("http.request.resend_count", attempts - 1);
+        let outcome = Outcome::of(&result);
+        this.span.record(STATUS, outcome.status);
+        this.span.record(ERROR_TYPE, outcome.error_type.as_deref());
+        this.span.record(NAMESPACE, outcome.namespace);
+        if outcome.attempts > 1 {
+            this.span.record("http.request.resend_count", outcome.attempts - 1);
         }
         Poll::Ready(result)
     }

@@ -9,7 +9,10 @@ use tracing::{Span, field::Empty};
 use crate::{
     body::Body,
     error::{BoxError, Error},
-    options::RequestOptions,
+    layers::conventions::{
+        BATCH_SIZE, COLLECTION, ERROR_TYPE, NAMESPACE, OPERATION, Operation, SERVER_ADDRESS, SERVER_PORT, STATUS,
+        SYSTEM,
+    },
     pool::Node,
 };
 
@@ -19,6 +22,7 @@ use super::future::TraceFuture;
 #[derive(Debug, Clone)]
 pub struct Trace<S> {
     pub(super) inner: S,
+    pub(super) system: &'static str,
 }
 
 impl<S, E> Service<Request<Body>> for Trace<S>
@@ -35,40 +39,41 @@ where
     }
 
     fn call(&mut self, request: Request<Body>) -> TraceFuture<S::Future> {
-        let span = span(&request);
+        let span = span(self.system, &request);
         let inner = span.in_scope(|| self.inner.call(request));
         TraceFuture { inner, span }
     }
 }
 
-fn span(request: &Request<Body>) -> Span {
+fn span(system: &'static str, request: &Request<Body>) -> Span {
     let path = request.uri().path();
-    let collection = path.split('/').nth(1).filter(|name| !name.is_empty() && !name.starts_with('_'));
-    let operation = request.extensions().get::<RequestOptions>().and_then(RequestOptions::endpoint_name);
+    let Operation { name, collection, batch_size } = Operation::of(request);
     match Node::of(request) {
         None => tracing::info_span!(
             "elasticsearch.request",
-            db.system.name = "elasticsearch",
-            db.operation.name = operation,
-            db.collection.name = collection,
+            { SYSTEM } = system,
+            { OPERATION } = name.map(|name| &**name),
+            { COLLECTION } = collection.as_deref(),
+            { BATCH_SIZE } = batch_size,
+            { NAMESPACE } = Empty,
+            { STATUS } = Empty,
+            { ERROR_TYPE } = Empty,
             http.request.method = request.method().as_str(),
             http.request.resend_count = Empty,
             url.path = path,
-            http.response.status_code = Empty,
-            error.type = Empty,
         ),
         Some(node) => tracing::info_span!(
             "elasticsearch.attempt",
-            db.system.name = "elasticsearch",
-            db.operation.name = operation,
-            db.collection.name = Empty,
+            { SYSTEM } = system,
+            { OPERATION } = name.map(|name| &**name),
+            { NAMESPACE } = Empty,
+            { STATUS } = Empty,
+            { ERROR_TYPE } = Empty,
+            { SERVER_ADDRESS } = node.url().bare_host(),
+            { SERVER_PORT } = node.url().port(),
             http.request.method = request.method().as_str(),
             url.path = path,
-            server.address = node.url().host(),
-            server.port = node.url().port(),
             elasticsearch.node.name = node.info().name.as_deref(),
-            http.response.status_code = Empty,
-            error.type = Empty,
         ),
     }
 }

@@ -79,14 +79,35 @@ async fn spans_tell_operation_node_and_outcome_and_no_secret() {
         "db.operation.name=\"get\"",
         "db.collection.name=\"tweets\"",
         "url.path=\"/tweets/_doc/1\"",
-        "http.response.status_code=200",
+        "db.response.status_code=200",
         "http.request.resend_count=2",
     ] {
         assert!(request.contains(part), "{part} in {request}");
     }
     assert_eq!(attempts.len(), 3);
     assert!(attempts[0].contains("server.address=\"node0\" server.port=9200"), "{}", attempts[0]);
-    assert!(attempts[0].contains("http.response.status_code=503"), "{}", attempts[0]);
-    assert!(attempts[1].contains("error.type=Connect"), "{}", attempts[1]);
+    assert!(attempts[0].contains("db.response.status_code=503"), "{}", attempts[0]);
+    assert!(attempts[1].contains("error.type=\"connect\""), "{}", attempts[1]);
     assert!(!spans.join("").contains("s3cret"));
+}
+
+#[tokio::test]
+async fn batches_tell_their_size_unless_they_are_of_one() {
+    let spans = Spans::default();
+    let guard = tracing::subscriber::set_default(spans.clone());
+    let cluster = VirtualCluster::new(1);
+    let layer = TraceLayer::new().system_name("opensearch");
+    let transport = Transport::builder().hosts(cluster.hosts()).layer(layer).over(cluster.service()).build().unwrap();
+    for size in [0, 1, 250] {
+        let options = RequestOptions::new().endpoint("bulk").batch_size(size);
+        let request = Request::post("/_bulk").extension(options).body(Body::empty()).unwrap();
+        transport.send(request).await.unwrap();
+    }
+    drop(guard);
+
+    let spans = spans.0.lock().unwrap().clone();
+    let start = "elasticsearch.request db.system.name=\"opensearch\" db.operation.name=\"bulk\"";
+    for (span, size) in spans.iter().zip([" db.operation.batch.size=0", "", " db.operation.batch.size=250"]) {
+        assert!(span.starts_with(&format!("{start}{size} http")), "{span}");
+    }
 }

@@ -1,0 +1,88 @@
+//! The metrics of the connections to each node.
+
+use opentelemetry::{
+    KeyValue,
+    metrics::{AsyncInstrument, Meter},
+};
+
+use crate::{
+    http1::OnConnect,
+    pool::{Node, NodePool},
+};
+
+pub(super) const COUNT: &str = "db.client.connection.count";
+pub(super) const CREATE_TIME: &str = "db.client.connection.create_time";
+pub(super) const MAX: &str = "db.client.connection.max";
+pub(super) const PENDING_REQUESTS: &str = "db.client.connection.pending_requests";
+pub(super) const TIMEOUTS: &str = "db.client.connection.timeouts";
+
+pub(super) const POOL_NAME: &str = "db.client.connection.pool.name";
+pub(super) const STATE: &str = "db.client.connection.state";
+
+/// Has the connections of a pool's nodes counted whenever the metrics are collected, as long as the pool is
+/// there. The names of the pools begin with `prefix`.
+pub(super) fn observe(meter: &Meter, pool: &NodePool, limit: usize, prefix: &str) {
+    // What is observed of each node.
+    let each = |observe: fn(&dyn AsyncInstrument<i64>, &Node, KeyValue, i64)| {
+        let (pool, prefix, limit) = (pool.downgrade(), prefix.to_owned(), as_i64(limit));
+        move |instrument: &dyn AsyncInstrument<i64>| {
+            for node in pool.nodes() {
+                observe(instrument, &node, pool_name(&prefix, &node), limit);
+            }
+        }
+    };
+    meter
+        .i64_observable_up_down_counter(COUNT)
+        .with_unit("{connection}")
+        .with_description("Open connections.")
+        .with_callback(each(|instrument, node, name, _| {
+            let idle = node.idle_connections();
+            let used = node.open_connections().saturating_sub(idle);
+            instrument.observe(as_i64(idle), &[name.clone(), KeyValue::new(STATE, "idle")]);
+            instrument.observe(as_i64(used), &[name, KeyValue::new(STATE, "used")]);
+        }))
+        .build();
+    meter
+        .i64_observable_up_down_counter(MAX)
+        .with_unit("{connection}")
+        .with_description("How many connections may be open.")
+        .with_callback(each(|instrument, _, name, limit| instrument.observe(limit, &[name])))
+        .build();
+    meter
+        .i64_observable_up_down_counter(PENDING_REQUESTS)
+        .with_unit("{request}")
+        .with_description("Requests that wait for a connection.")
+        .with_callback(each(|instrument, node, name, _| {
+            instrument.observe(as_i64(node.pending_requests()), &[name]);
+        }))
+        .build();
+    let (pool, prefix) = (pool.downgrade(), prefix.to_owned());
+    meter
+        .u64_observable_counter(TIMEOUTS)
+        .with_unit("{timeout}")
+        .with_description("Requests for which no connection became free in time.")
+        .with_callback(move |instrument| {
+            for node in pool.nodes() {
+                instrument.observe(node.connection_timeouts(), &[pool_name(&prefix, &node)]);
+            }
+        })
+        .build();
+}
+
+/// Measures how long it takes to open a connection.
+pub(super) fn on_connect(meter: &Meter, prefix: String) -> OnConnect {
+    let create_time = meter
+        .f64_histogram(CREATE_TIME)
+        .with_unit("s")
+        .with_description("How long it took to open a connection.")
+        .build();
+    OnConnect(Some(Box::new(move |node, took| create_time.record(took.as_secs_f64(), &[pool_name(&prefix, node)]))))
+}
+
+fn pool_name(prefix: &str, node: &Node) -> KeyValue {
+    KeyValue::new(POOL_NAME, format!("{prefix}{}:{}", node.url().host(), node.url().port()))
+}
+
+fn as_i64(number: usize) -> i64 {
+    i64::try_from(number).unwrap_or(i64::MAX)
+}
