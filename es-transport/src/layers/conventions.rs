@@ -3,7 +3,7 @@
 
 use std::borrow::Cow;
 
-use http::{Request, Response};
+use http::{Request, Response, StatusCode};
 use percent_encoding::percent_decode_str;
 
 use crate::{
@@ -55,7 +55,7 @@ impl<'a> Operation<'a> {
 /// How a request ended.
 pub(super) struct Outcome<'a> {
     /// The status, if there was an answer.
-    pub(super) status: Option<u16>,
+    pub(super) status: Option<StatusCode>,
     /// The status where it is a failure, or the kind of error.
     pub(super) error_type: Option<Cow<'static, str>>,
     /// The node that answered or was asked last.
@@ -74,7 +74,7 @@ impl<'a> Outcome<'a> {
                 let info = ResponseInfo::of(response);
                 let failed = status.is_client_error() || status.is_server_error();
                 Self {
-                    status: Some(status.as_u16()),
+                    status: Some(status),
                     error_type: failed.then(|| status.as_str().to_owned().into()),
                     node: response.body().node().or_else(|| info.and_then(ResponseInfo::node)),
                     namespace: response.headers().get(CLUSTER_HEADER).and_then(|name| name.to_str().ok()),

@@ -5,6 +5,7 @@ use opentelemetry::{
     metrics::{AsyncInstrument, Meter},
 };
 
+use super::layer::SECONDS;
 use crate::{
     http1::OnConnect,
     pool::{Node, NodePool},
@@ -75,6 +76,7 @@ pub(super) fn on_connect(meter: &Meter, prefix: String) -> OnConnect {
         .f64_histogram(CREATE_TIME)
         .with_unit("s")
         .with_description("How long it took to open a connection.")
+        .with_boundaries(SECONDS.to_vec())
         .build();
     OnConnect(Some(Box::new(move |node, took| create_time.record(took.as_secs_f64(), &[pool_name(&prefix, node)]))))
 }

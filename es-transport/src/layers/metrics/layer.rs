@@ -8,6 +8,11 @@ use tower_layer::Layer;
 use super::{connections, service::Metrics};
 use crate::{http1::OnConnect, layers::conventions::ELASTICSEARCH, pool::NodePool};
 
+/// The boundaries of the buckets that the conventions recommend.
+pub(super) const SECONDS: [f64; 9] = [0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1.0, 5.0, 10.0];
+
+pub(super) const DURATION: &str = "db.client.operation.duration";
+
 /// Measures how long requests take, by the `opentelemetry` crate.
 ///
 /// [`metrics`](crate::TransportBuilder::metrics) puts it around the requests of a transport, and adds
@@ -79,7 +84,7 @@ impl MetricsLayer {
             .f64_histogram(DURATION)
             .with_unit("s")
             .with_description("Duration of requests, all attempts included.")
-            .with_boundaries(vec![0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1.0, 5.0, 10.0])
+            .with_boundaries(SECONDS.to_vec())
             .build();
         let settings = Settings { duration, system: ELASTICSEARCH, collections: true };
         Self { meter: meter.clone(), settings, pool_name: None }
@@ -125,8 +130,6 @@ impl MetricsLayer {
         self.pool_name.as_ref().map(|name| format!("{name}/")).unwrap_or_default()
     }
 }
-
-pub(super) const DURATION: &str = "db.client.operation.duration";
 
 impl From<Meter> for MetricsLayer {
     fn from(meter: Meter) -> Self {

@@ -6,7 +6,7 @@ use std::{
     task::{Context, Poll, ready},
 };
 
-use http::Response;
+use http::{Response, StatusCode};
 use pin_project_lite::pin_project;
 use tracing::Span;
 
@@ -38,9 +38,14 @@ where
         let polled = this.span.in_scope(|| this.inner.poll(cx));
         let result = ready!(polled).map_err(Error::foreign);
         let outcome = Outcome::of(&result);
-        this.span.record(STATUS, outcome.status);
-        this.span.record(ERROR_TYPE, outcome.error_type.as_deref());
-        this.span.record(NAMESPACE, outcome.namespace);
+        let status = outcome.status.as_ref().map(StatusCode::as_str);
+        for (name, value) in
+            [(STATUS, status), (ERROR_TYPE, outcome.error_type.as_deref()), (NAMESPACE, outcome.namespace)]
+        {
+            if let Some(value) = value {
+                this.span.record(name, value);
+            }
+        }
         if outcome.attempts > 1 {
             this.span.record("http.request.resend_count", outcome.attempts - 1);
         }

@@ -79,14 +79,14 @@ async fn spans_tell_operation_node_and_outcome_and_no_secret() {
         "db.operation.name=\"get\"",
         "db.collection.name=\"tweets\"",
         "url.path=\"/tweets/_doc/1\"",
-        "db.response.status_code=200",
+        "db.response.status_code=\"200\"",
         "http.request.resend_count=2",
     ] {
         assert!(request.contains(part), "{part} in {request}");
     }
     assert_eq!(attempts.len(), 3);
     assert!(attempts[0].contains("server.address=\"node0\" server.port=9200"), "{}", attempts[0]);
-    assert!(attempts[0].contains("db.response.status_code=503"), "{}", attempts[0]);
+    assert!(attempts[0].contains("db.response.status_code=\"503\""), "{}", attempts[0]);
     assert!(attempts[1].contains("error.type=\"connect\""), "{}", attempts[1]);
     assert!(!spans.join("").contains("s3cret"));
 }
