@@ -1,4 +1,4 @@
-//! The README's table of what works where, which this test writes.
+//! The README's tables: what works where, which a test writes, and what this client has beside others.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -81,4 +81,29 @@ async fn the_readme_says_what_works_where() {
         std::fs::write(&path, &right).unwrap();
     }
     assert!(right == std::fs::read_to_string(path).unwrap(), "the README's table is another: UPDATE=1 makes it");
+}
+
+/// Each cell about this client that does not say "not yet" links to its page of the docs. That the page is there is looked up
+/// in docs that were built before, as CI does: `cargo doc --workspace --no-deps --all-features`.
+#[test]
+fn what_the_readme_says_of_this_client_is_in_the_docs() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let readme = std::fs::read_to_string(root.join("README.md")).unwrap();
+    let (_, table) = readme.split_once("| | es-client |").unwrap();
+    let (table, _) = table.split_once("\n\n").unwrap();
+    let docs = root.join("target/doc");
+    for row in table.lines().skip(2) {
+        let cell = row.split(" | ").nth(1).unwrap();
+        if cell.starts_with("not yet") {
+            continue;
+        }
+        let link = cell.split_once("][").and_then(|(_, rest)| rest.split_once(']'));
+        let (name, _) = link.unwrap_or_else(|| panic!("`{cell}` links to nothing"));
+        let (_, url) = readme.split_once(&format!("\n[{name}]: ")).unwrap_or_else(|| panic!("[{name}] is nowhere"));
+        let url = url.lines().next().unwrap();
+        let page = url.strip_prefix("https://docs.rs/es-").and_then(|url| url.split_once("/latest/")).unwrap().1;
+        if docs.join("es_client/index.html").exists() {
+            assert!(docs.join(page).exists(), "{url} is not in the docs");
+        }
+    }
 }

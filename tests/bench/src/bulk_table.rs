@@ -37,15 +37,20 @@ pub fn bulk() -> Result {
             nanos / floor_nanos
         );
     }
-    if let Ok(python) = std::env::var("ES_BENCH_PYTHON") {
-        let script = concat!(env!("CARGO_MANIFEST_DIR"), "/bulk.py");
-        let said = Command::new(python).args([script, &port]).output()?;
-        let said = String::from_utf8(said.stdout)?;
-        let nanos_of_python: f64 = said.trim().parse().map_err(|_| format!("it says {said}"))?;
+    if let Some(nanos_of_python) = nanos_of_python(server.port)? {
         println!(
             "| elasticsearch-py's `streaming_bulk`, orjson | – | – | {nanos_of_python:.0} | {:.2} |",
             nanos_of_python / nanos[0]
         );
     }
     Ok(())
+}
+
+/// What elasticsearch-py takes for each document; `None` without `ES_BENCH_PYTHON`.
+pub fn nanos_of_python(port: u16) -> Result<Option<f64>> {
+    let Ok(python) = std::env::var("ES_BENCH_PYTHON") else { return Ok(None) };
+    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/bulk.py");
+    let said = Command::new(python).args([script, &port.to_string()]).output()?;
+    let said = String::from_utf8(said.stdout)?;
+    Ok(Some(said.trim().parse().map_err(|_| format!("it says {said}"))?))
 }

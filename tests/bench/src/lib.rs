@@ -2,6 +2,7 @@
 
 pub mod bulk;
 pub mod bulk_table;
+pub mod chart;
 pub mod count;
 pub mod decode;
 pub mod documents;

@@ -1,12 +1,13 @@
 //! What a request costs, client by client, in one run: `cargo run --release --manifest-path tests/bench/Cargo.toml`.
-//! One table alone: `… -- transports`, `typed`, `at-once`, `pages`, `scan`, `decode` or `bulk`.
+//! One table alone: `… -- transports`, `typed`, `at-once`, `pages`, `scan`, `decode` or `bulk`. `… -- chart FILE` measures what
+//! the README's chart shows, and draws it.
 //!
 //! Instructions and allocations are counted, so they are nearly the same in every run; times vary with
 //! the machine, and their ratios less. Instructions need valgrind, and are left out without it.
 
 use std::env;
 
-use es_bench::{Result, bulk_table, count, decode, server, tables, typed};
+use es_bench::{Result, bulk_table, chart, count, decode, server, tables, typed};
 
 fn main() -> Result {
     let args: Vec<String> = env::args().skip(1).collect();
@@ -34,6 +35,7 @@ fn main() -> Result {
         ["scan"] => tables::scan(),
         ["decode"] => tables::decode(),
         ["bulk"] => bulk_table::bulk(),
+        ["chart", file] => chart::chart(file.as_ref()),
         // Processes of their own, one for each measurement.
         ["serve"] => server::serve(),
         ["only", task, stack, port, number] => count::only(task, stack, port.parse()?, number.parse()?),
@@ -41,6 +43,6 @@ fn main() -> Result {
         ["at-once", task, stack, port, workers] => count::at_once(task, stack, port.parse()?, workers.parse()?),
         ["decode", kind, way, number] => decode::only(kind.parse()?, way.parse()?, number.parse()?),
         ["decode-times", kind] => tables::decode_times(kind.parse()?),
-        _ => Err("usage: es-bench [transports | typed | at-once | pages | scan | decode | bulk]".into()),
+        _ => Err("usage: es-bench [transports | typed | at-once | pages | scan | decode | bulk | chart FILE]".into()),
     }
 }
