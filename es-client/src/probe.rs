@@ -130,9 +130,9 @@ fn recognise_by_info(response: &Response) -> Result<Seen, Error> {
         Some("opensearch") => Product::OpenSearch,
         _ => Product::Elasticsearch,
     };
-    let number = info["version"]["number"].as_str().unwrap_or_default();
-    let version = number.parse().map_err(|_| response.unexpected("its version is not a number"))?;
-    Ok(Seen { server: Server::new(product, version), lasting: true })
+    let number = &info["version"]["number"];
+    let server = Server::new(product, version(response, number)?);
+    Ok(Seen { server, lasting: true })
 }
 
 fn recognise_by_nodes(response: &Response) -> Result<Seen, Error> {
@@ -148,10 +148,15 @@ fn recognise_by_nodes(response: &Response) -> Result<Seen, Error> {
         Value::Object(nodes) => nodes.into_iter().next().map(|(_, node)| node).unwrap_or_default(),
         _ => Value::Null,
     };
-    let number = node["version"].as_str().unwrap_or_default();
-    let version: Version = number.parse().map_err(|_| response.unexpected("it names no version"))?;
+    let version = version(response, &node["version"])?;
     let product = product(response).unwrap_or_else(|| without_header(version));
     Ok(Seen { server: Server::new(product, version), lasting: true })
+}
+
+/// The version that a response names.
+fn version(response: &Response, number: &Value) -> Result<Version, Error> {
+    let Some(number) = number.as_str() else { return Err(response.unexpected("it names no version")) };
+    number.parse().map_err(|_| response.unexpected(format!("`{number}` is not the number of a version")))
 }
 
 /// 401 and 403 on `GET /` must not fail a call that the user is allowed to make.

@@ -17,11 +17,15 @@ pub(crate) fn codings(headers: &HeaderMap) -> impl Iterator<Item = &str> {
 pub(crate) fn refuse_unasked(headers: &HeaderMap, status: StatusCode) -> Result<(), Error> {
     match codings(headers).next() {
         None => Ok(()),
-        Some(coding) => Err(Error::new(ErrorKind::Body).context(format!(
-            "the answer (status {status}) is packed as `{}`, which was not asked for; if something between the client \
-             and the node packs it, have gzip unpacked with `http_compress(true)` (feature `gzip`), or send a header \
-             `Accept-Encoding` of your own and unpack it",
-            coding.escape_debug()
-        ))),
+        Some(coding) => Err(Error::new(ErrorKind::Body)
+            .context(format!(
+                "the answer (status {}) is packed as `{}`, which was not asked for",
+                status.as_u16(),
+                coding.escape_debug()
+            ))
+            .advice(
+                "if a proxy packs it, have gzip unpacked with `http_compress(true)` (feature `gzip`), or send a header \
+                 `Accept-Encoding` of your own and unpack it",
+            )),
     }
 }

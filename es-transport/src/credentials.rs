@@ -32,7 +32,7 @@ impl Credentials {
     /// this scheme cannot express.
     pub fn basic(user: &str, password: &str) -> Result<Self, Error> {
         if user.as_bytes().contains(&b':') {
-            return Err(Error::config("the user name of basic authentication must not hold a colon"));
+            return Err(Error::config("the user name of basic authentication holds a colon"));
         }
         Self::new("Basic", &BASE64_STANDARD.encode(format!("{user}:{password}")))
     }
@@ -44,7 +44,7 @@ impl Credentials {
     pub fn user_password(pair: &str) -> Result<Self, Error> {
         match pair.split_once(':') {
             Some((user, password)) => Self::basic(user, password),
-            None => Err(Error::config("http_auth takes `user:password`; the text given has no colon")),
+            None => Err(Error::config("`http_auth` takes `user:password`, and the text given has no colon")),
         }
     }
 

@@ -14,6 +14,10 @@ pub type BoxError = Box<dyn std::error::Error + Send + Sync>;
 /// It keeps the kind, what is known of the request's delivery, the node of the last attempt and
 /// every attempt that was made. An HTTP response of any status is not an error of the transport.
 ///
+/// Printed, it is one line: the node, what happened, its causes, and what to do where that is known.
+/// So it has no [`source`](std::error::Error::source), which would be printed twice;
+/// [`cause`](Self::cause) has the error beneath.
+///
 /// ```no_run
 /// # async fn f(transport: es_transport::Transport) {
 /// use es_transport::{Body, Delivery};
@@ -28,15 +32,11 @@ pub type BoxError = Box<dyn std::error::Error + Send + Sync>;
 /// }
 /// # }
 /// ```
-#[derive(thiserror::Error)]
-#[error(transparent)]
 pub struct Error {
     // Boxed so that a `Result` of it stays small on the stack of every layer.
     inner: Box<Inner>,
 }
 
-#[derive(Debug, thiserror::Error)]
-#[error("{}{}{}", at_node(.node), reason(.kind, .context, .source), last_of(.attempts))]
 struct Inner {
     kind: ErrorKind,
     delivery: Delivery,
@@ -45,7 +45,8 @@ struct Inner {
     nodes_left: bool,
     node: Option<NodeUrl>,
     context: Option<String>,
-    source: Option<BoxError>,
+    cause: Option<BoxError>,
+    advice: Option<String>,
     attempts: Vec<Attempt>,
 }
 
@@ -180,7 +181,8 @@ impl Error {
                 nodes_left: false,
                 node: None,
                 context: None,
-                source: None,
+                cause: None,
+                advice: None,
                 attempts: Vec::new(),
             }),
         }
@@ -188,8 +190,8 @@ impl Error {
 
     /// Adds the cause.
     #[must_use]
-    pub fn with_source(mut self, source: impl Into<BoxError>) -> Self {
-        self.inner.source = Some(source.into());
+    pub fn with_cause(mut self, cause: impl Into<BoxError>) -> Self {
+        self.inner.cause = Some(cause.into());
         self
     }
 
@@ -207,10 +209,17 @@ impl Error {
         self
     }
 
-    /// Says in words what happened and what to do.
+    /// Says in words what happened.
     #[must_use]
     pub fn context(mut self, context: impl Into<String>) -> Self {
         self.inner.context = Some(context.into());
+        self
+    }
+
+    /// Says in words what to do.
+    #[must_use]
+    pub fn advice(mut self, advice: impl Into<String>) -> Self {
+        self.inner.advice = Some(advice.into());
         self
     }
 
@@ -224,7 +233,7 @@ impl Error {
     }
 
     pub(crate) fn closed() -> Self {
-        Self::new(ErrorKind::Closed).context("the client was closed; make a new one for further requests")
+        Self::new(ErrorKind::Closed).advice("make a new one for further requests")
     }
 
     /// Marks the failure of a connection that was kept from an earlier request: it says nothing
@@ -275,6 +284,11 @@ impl Error {
         self.inner.node.as_ref()
     }
 
+    /// The error beneath, such as an [`std::io::Error`]. Its text is part of this one's.
+    pub fn cause(&self) -> Option<&(dyn std::error::Error + Send + Sync + 'static)> {
+        self.inner.cause.as_deref()
+    }
+
     /// Every attempt, oldest first; empty when no attempt was made.
     pub fn attempts(&self) -> &[Attempt] {
         &self.inner.attempts
@@ -290,44 +304,47 @@ impl Error {
         matches!(self.kind(), ErrorKind::Connect | ErrorKind::Tls)
     }
 
-    /// The failure of the last attempt in one line, without node and history.
+    /// The failure of the last attempt in one line, without node, history and advice: the context, or else the kind,
+    /// with the causes whose text it does not contain.
     fn reason(&self) -> String {
-        reason(&self.inner.kind, &self.inner.context, &self.inner.source)
-    }
-}
-
-/// The context, or else the kind, with the causes whose text it does not contain.
-fn reason(kind: &ErrorKind, context: &Option<String>, source: &Option<BoxError>) -> String {
-    let mut text = context.clone().unwrap_or_else(|| kind.to_string());
-    let mut source = source.as_ref().map(|source| &**source as &dyn std::error::Error);
-    while let Some(cause) = source {
-        let cause_text = cause.to_string();
-        if !text.contains(&cause_text) {
-            text.push_str(": ");
-            text.push_str(&cause_text);
+        let mut text = self.inner.context.clone().unwrap_or_else(|| self.kind().to_string());
+        let mut cause = self.cause().map(|cause| cause as &dyn std::error::Error);
+        while let Some(inner) = cause {
+            let told = inner.to_string();
+            if !text.contains(&told) {
+                text.push_str(": ");
+                text.push_str(&told);
+            }
+            cause = inner.source();
         }
-        source = cause.source();
-    }
-    text
-}
-
-fn at_node(node: &Option<NodeUrl>) -> String {
-    node.as_ref().map(|node| format!("{node}: ")).unwrap_or_default()
-}
-
-fn last_of(attempts: &[Attempt]) -> String {
-    match attempts.len() {
-        0 | 1 => String::new(),
-        n => format!(" (the last of {n} attempts)"),
+        text
     }
 }
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(node) = self.node() {
+            write!(f, "{node}: ")?;
+        }
+        f.write_str(&self.reason())?;
+        if self.attempts().len() > 1 {
+            write!(f, " (the last of {} attempts)", self.attempts().len())?;
+        }
+        match &self.inner.advice {
+            Some(advice) => write!(f, "; {advice}"),
+            None => Ok(()),
+        }
+    }
+}
+
+impl std::error::Error for Error {}
 
 impl From<BoxError> for Error {
     /// An [`Error`] in the box comes back as it was; anything else is [`ErrorKind::Service`].
     fn from(error: BoxError) -> Self {
         match error.downcast::<Self>() {
             Ok(error) => *error,
-            Err(other) => Self::new(ErrorKind::Service).with_source(other),
+            Err(other) => Self::new(ErrorKind::Service).with_cause(other),
         }
     }
 }

@@ -129,8 +129,10 @@ impl Transport {
             hosts.push(Host::lenient("localhost")?);
         }
         let any_tls = hosts.iter().any(|host| host.url.is_tls());
-        if settings.tls.is_set() && !hosts.iter().all(|host| host.url.is_tls()) {
-            return Err(Error::config("TLS settings are given, but not all hosts are https"));
+        if settings.tls.is_set()
+            && let Some(plain) = hosts.iter().find(|host| !host.url.is_tls())
+        {
+            return Err(Error::config(format!("there are settings of TLS, and the host {} is not https", plain.url)));
         }
 
         let product_check = settings.require_elasticsearch.then(|| user_layer(ProductCheckLayer::new()));

@@ -2,7 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests stop at the first surprise")]
 
-use std::{convert::Infallible, error::Error as _, io, net::SocketAddr, time::Duration};
+use std::{convert::Infallible, io, net::SocketAddr, time::Duration};
 
 use es_transport::{Body, Delivery, Error, ErrorKind, Transport, TransportBuilder};
 use http::{Request, Uri};
@@ -111,7 +111,7 @@ async fn the_connectors_error_is_kept() {
     let error = outcome(Transport::builder().node(NODE).connector(connector)).await.unwrap_err();
     assert_eq!((error.kind(), error.delivery()), (ErrorKind::Connect, Delivery::NotSent));
     assert!(error.to_string().contains("es.internal:9201"), "{error}");
-    assert_eq!(error.source().unwrap().to_string(), "no way there");
+    assert_eq!(error.cause().unwrap().to_string(), "no way there");
 }
 
 #[tokio::test(start_paused = true)]
@@ -121,6 +121,6 @@ async fn a_connector_that_never_ends_is_given_up() {
     let start = tokio::time::Instant::now();
     let error = outcome(builder).await.unwrap_err();
     assert_eq!((error.kind(), error.delivery()), (ErrorKind::Connect, Delivery::NotSent));
-    assert!(error.to_string().contains("no connection to es.internal:9201 within 3s"), "{error}");
+    assert!(error.to_string().contains("es.internal:9201: no connection within 3s"), "{error}");
     assert_eq!(start.elapsed().as_secs(), 3);
 }

@@ -49,8 +49,8 @@ async fn s08_s35_a_sniff_that_is_forbidden_is_not_repeated_with_each_request() {
     assert_eq!(sniffs_in(&transport, &cluster, 33).await, 5);
     assert_eq!(sniffs_in(&transport, &cluster, 100).await, 5);
     let failure = pool.sniff_failure().unwrap().to_string();
-    assert!(failure.contains("403 Forbidden") && failure.contains("privilege `monitor`"), "{failure}");
-    assert!(format!("{pool:?}").contains("403 Forbidden"), "{pool:?}");
+    assert!(failure.contains("status 403") && failure.contains("privilege `monitor`"), "{failure}");
+    assert!(format!("{pool:?}").contains("status 403"), "{pool:?}");
 
     // Who asks himself is not held up, and a success ends it.
     let before = cluster.sniffs().len();

@@ -1,5 +1,6 @@
 //! What the integration tests share: the servers, clients of them, and names nobody else uses.
 
+pub mod errors;
 #[cfg(target_os = "linux")]
 mod memory;
 mod record;

@@ -113,7 +113,7 @@ impl<C> BulkHandle<C> {
         match report.wait_for(Option::is_some).await.as_deref() {
             // It could not begin.
             Ok(Some(Err(error))) if error.bulk_report().is_none() => error.clone(),
-            Ok(_) => Error::request("the bulk is closed"),
+            Ok(_) => Error::request("the bulk is closed, and takes no more operations"),
             Err(_) => gone(),
         }
     }
@@ -122,7 +122,7 @@ impl<C> BulkHandle<C> {
 /// The runtime that the bulk ran on has ended.
 fn gone() -> Error {
     Error::request(
-        "the bulk has ended with the runtime that it was started on; operations that were pushed may be lost",
+        "the bulk ended with the runtime that it was started on, and operations that were pushed may be lost",
     )
 }
 

@@ -101,7 +101,9 @@ impl Lines<'_> {
         check(action, self.server)?;
         let index = action.index.as_deref().or(self.target.names_if_any()).or(action.own_index);
         let Some(index) = index.filter(|name| !name.is_empty()) else {
-            return Err(Error::request("no index is named: `.index(\"my-index\")`, of the operation or of the bulk"));
+            return Err(Error::request(
+                "no index is named: name one with `.index(..)` of the operation or of the bulk",
+            ));
         };
         let doc_type = action.doc_type.as_deref().or(self.target.doc_type()).unwrap_or(action.own_doc_type);
         let own_id = match action.id {

@@ -120,15 +120,18 @@ impl Report {
 /// One line, with the first errors.
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} of {} operations are done", self.written(), self.total())?;
+        write!(f, "{} of {} operations done", self.written(), self.total())?;
         if self.rejected > 0 {
-            write!(f, ", {} are rejected", self.rejected)?;
+            write!(f, ", {} rejected", self.rejected)?;
         }
         if self.unknown > 0 {
-            write!(f, ", of {} the answer is lost", self.unknown)?;
+            write!(f, ", {} with a lost answer", self.unknown)?;
         }
-        for (place, error) in self.failures.iter().enumerate() {
-            write!(f, "{} {error}", if place == 0 { ":" } else { ";" })?;
+        let mut reasons: Vec<String> = self.failures.iter().map(Error::reason).collect();
+        // A request that failed as a whole is the failure of each of its operations.
+        reasons.dedup();
+        for (place, reason) in reasons.iter().enumerate() {
+            write!(f, "{} {reason}", if place == 0 { ":" } else { ";" })?;
         }
         Ok(())
     }

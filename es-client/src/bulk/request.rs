@@ -179,7 +179,7 @@ impl Requests {
         }
         let items = response.json::<Body>().map(|body| body.items).and_then(|items| match items.len() {
             number if number == operations => Ok(items),
-            number => Err(response.unexpected(format!("{operations} operations were sent, and {number} answered"))),
+            number => Err(response.unexpected(format!("it has {number} items in place of {operations}"))),
         });
         // An earlier attempt may have been executed, unless it is one that the transport repeats only if it was not sent.
         let was_lost = idempotent && response.info().attempts().iter().any(|attempt| attempt.error_kind().is_some());

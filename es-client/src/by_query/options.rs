@@ -33,7 +33,7 @@ impl RequestsPerSecond {
     pub(crate) fn check(self) -> Result<Self, Error> {
         match self {
             Self::Limited(rate) if !(rate.is_finite() && rate > 0.0) => Err(Error::request(format!(
-                "{rate} requests per second are none: give a number above 0, or `RequestsPerSecond::Unlimited`"
+                "`requests_per_second` is {rate}: give a number above 0, or `RequestsPerSecond::Unlimited`"
             ))),
             rate => Ok(rate),
         }

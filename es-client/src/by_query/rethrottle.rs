@@ -71,7 +71,9 @@ impl Endpoint for Rethrottle {
     fn decode(&mut self, response: Response) -> Result<(), Error> {
         match TaskList::of(&response, false)?.tasks.is_empty() {
             false => Ok(()),
-            true => Err(response.unexpected("no task has another rate now")),
+            true => {
+                Err(response.unexpected("no task took the new rate: it has ended, or there never was one of this id"))
+            }
         }
     }
 }

@@ -101,7 +101,7 @@ fn request(
     let RequestParts { method, path, body, idempotency, batch_size } = parts;
     let uri = Uri::try_from(path.with_query(params));
     let uri = uri.map_err(|error| Error::request(format!("`{path}` is not a path: {error}")).in_call(endpoint))?;
-    let line = RequestLine { endpoint, method: method.clone(), path: path.without_query() };
+    let line = RequestLine { endpoint, method: method.clone(), path: path.without_query(), idempotency };
     let mut options = settings.options.endpoint(endpoint).idempotency(idempotency);
     if let Some(operations) = batch_size {
         options = options.batch_size(operations);

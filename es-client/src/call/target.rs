@@ -76,17 +76,19 @@ impl Target {
     pub(crate) fn names(&self) -> Result<&str, Error> {
         let Some(names) = self.names.as_deref() else {
             return Err(Error::request(
-                "no index is named: the document type has none of its own, so name one in the call: \
-                 `.index(\"my-index\")`",
+                "no index is named, and the document type has none of its own: name one with `.index(..)`",
             ));
         };
         if names.split(',').any(|name| name.trim().is_empty()) {
-            return Err(Error::request("an index name is empty, or the list of indices is"));
+            return Err(Error::request("an index name is empty, or there is none"));
         }
         check_segment("index name", names)?;
         // Such a path is another endpoint.
         if names.starts_with('_') && names != "_all" {
-            return Err(Error::request(format!("the index name `{}` begins with `_`", names.escape_debug())));
+            return Err(Error::request(format!(
+                "the index name `{}` begins with `_`, as those of endpoints do",
+                names.escape_debug()
+            )));
         }
         Ok(names)
     }
@@ -179,7 +181,10 @@ impl<N: AsRef<str>> Names for Vec<N> {
 fn check_doc_type(name: &str) -> Result<(), Error> {
     check_segment("document type", name)?;
     match name.starts_with('_') {
-        true => Err(Error::request(format!("the document type `{}` begins with `_`", name.escape_debug()))),
+        true => Err(Error::request(format!(
+            "the document type `{}` begins with `_`, as those of endpoints do",
+            name.escape_debug()
+        ))),
         false => Ok(()),
     }
 }
@@ -187,7 +192,7 @@ fn check_doc_type(name: &str) -> Result<(), Error> {
 /// Refuses a list of names, separated by commas, that is empty or has an empty name in it.
 pub(crate) fn check_names(what: &str, names: &str) -> Result<(), Error> {
     match names.split(',').any(|name| name.trim().is_empty()) {
-        true => Err(Error::request(format!("the {what} is empty, or one of several is"))),
+        true => Err(Error::request(format!("the {what} is empty, or there is none"))),
         false => check_segment(what, names),
     }
 }
@@ -217,7 +222,7 @@ mod tests {
             assert_eq!(Target::named(names).names().unwrap(), names);
         }
         let error = Target::of::<Value>().names().unwrap_err();
-        assert!(error.to_string().contains(".index(\"my-index\")"), "{error}");
+        assert!(error.to_string().contains("name one with `.index(..)`"), "{error}");
     }
 
     #[test]

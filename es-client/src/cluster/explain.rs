@@ -179,7 +179,7 @@ impl Endpoint for ClusterAllocationExplain {
 
     fn check(&mut self) -> Result<(), Error> {
         match self.current_node.is_some() && self.shard.is_none() {
-            true => Err(Error::request("a `current_node` is given, and no `shard`")),
+            true => Err(Error::request("`current_node` needs the shard that it is about: give a `.shard(..)`")),
             false => Ok(()),
         }
     }

@@ -231,7 +231,7 @@ impl Endpoint for ClusterHealth {
         if report.timed_out && !is_allowed {
             let shards = report.unassigned_shards + report.initializing_shards;
             let message = format!(
-                "the wait timed out: the status is {}, with {} nodes and {shards} shards that are not in use",
+                "the wait timed out: status {}, nodes {}, shards not in use {shards}",
                 report.status, report.number_of_nodes,
             );
             return Err(Error::timed_out(response.origin(), message));

@@ -107,7 +107,7 @@ impl ClusterPutSettings {
         match self.call.json_value("settings", settings) {
             Some(Value::Object(settings)) => settings,
             Some(_) => {
-                self.call.fail(Error::request("the settings are no JSON object"));
+                self.call.fail(Error::request("the settings are not a JSON object"));
                 Map::new()
             }
             None => Map::new(),
@@ -121,7 +121,7 @@ impl Endpoint for ClusterPutSettings {
 
     fn check(&mut self) -> Result<(), Error> {
         match self.persistent.is_empty() && self.transient.is_empty() {
-            true => Err(Error::request("no setting is given")),
+            true => Err(Error::request("nothing says what to change: give `.persistent(..)` or `.transient(..)`")),
             false => Ok(()),
         }
     }

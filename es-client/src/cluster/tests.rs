@@ -50,7 +50,10 @@ async fn a_wait_that_timed_out_is_an_error_unless_it_is_allowed() {
         let health = || es.cluster().health().wait_for_status(HealthStatus::Green).timeout("1ms");
         let error = health().send().await.unwrap_err();
         assert!(error.is_timeout() && error.status().unwrap().as_u16() == status, "{error:?}");
-        assert!(error.to_string().contains("the wait timed out: the status is yellow, with 1 nodes"), "{error}");
+        assert!(
+            error.to_string().contains("the wait timed out: status yellow, nodes 1, shards not in use 1"),
+            "{error}"
+        );
         assert!(health().allow_timeout(true).send().await.unwrap().timed_out);
         assert!(health().ignore_status([408]).send().await.unwrap().timed_out);
     }

@@ -123,7 +123,7 @@ struct Outcome {
 
 /// A document as servers answer it, or that there is none; among several, why one cannot be read.
 #[derive(Deserialize)]
-#[serde(bound = "T: Deserialize<'de>")]
+#[serde(bound = "T: Deserialize<'de>", expecting = "a document")]
 pub(super) struct RawFound<T> {
     pub(super) found: Option<bool>,
     pub(super) error: Option<Box<ErrorCause>>,

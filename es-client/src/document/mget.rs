@@ -135,6 +135,7 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Item<T> {
 
 /// The same, where a document does not fit its type: that is to cost this document only.
 #[derive(Deserialize)]
+#[serde(expecting = "a list of documents")]
 struct RawAnswer<'a> {
     #[serde(borrow)]
     docs: Vec<&'a RawValue>,
@@ -144,7 +145,7 @@ impl<T: Document + DeserializeOwned> Mget<T> {
     fn check_number(&self, response: &Response, number: usize) -> Result<(), Error> {
         match self.items.len() {
             asked if asked == number => Ok(()),
-            asked => Err(response.unexpected(format!("{asked} items were asked for, and {number} came"))),
+            asked => Err(response.unexpected(format!("it has {number} documents in place of {asked}"))),
         }
     }
 }

@@ -337,7 +337,7 @@ async fn each_item_of_mget_has_its_own_result() {
     assert_eq!((error.document(), error.location()), (Some("4"), Some("docs[3]._source.likes")));
 
     let error = es.mget::<Tweet>([1]).send().await.unwrap_err();
-    assert!(error.to_string().contains("1 items were asked for, and 4 came"), "{error}");
+    assert!(error.to_string().contains("it has 4 documents in place of 1"), "{error}");
     assert_eq!(es.mget::<Tweet>(Vec::<String>::new()).send().await.unwrap_err().kind(), ErrorKind::Request);
     assert_eq!(es.mget::<Value>([1]).send().await.unwrap_err().kind(), ErrorKind::Request);
 }

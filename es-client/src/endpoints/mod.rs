@@ -200,8 +200,9 @@ impl Endpoint for NamedEndpoint {
         let given: Vec<&str> = self.parts.keys().map(String::as_str).collect();
         let (methods, template) = spec.path_with(&given).ok_or_else(|| {
             let paths: Vec<&str> = spec.paths.iter().filter_map(|path| Some(path.split_once(' ')?.1)).collect();
-            let given = if given.is_empty() { "none".to_owned() } else { given.join(", ") };
-            Error::request(format!("no path has just these parts: {given}; its paths are {}", paths.join(" ")))
+            let given =
+                if given.is_empty() { "no parts".to_owned() } else { format!("the parts {}", given.join(", ")) };
+            Error::request(format!("its paths are {}, and {given} are given", paths.join(" ")))
         })?;
         let body = self.body.take();
         match spec.body {

@@ -72,8 +72,12 @@ async fn what_the_table_does_not_know_is_refused_with_the_nearest_name() {
     refused(ES9(), |es| es.endpoint("§§"), &["there is no endpoint `§§`; nothing was sent"]).await;
     refused(ES9(), |es| es.endpoint("search").part("indx", "a"), &["no part `indx`", "did you mean `index`?"]).await;
     refused(ES9(), |es| es.endpoint("search").param("preferrence", 1), &["no parameter", "`preference`"]).await;
-    refused(ES9(), |es| es.endpoint("indices.create"), &["indices.create: ", "parts: none; its paths are /{index}"])
-        .await;
+    refused(
+        ES9(),
+        |es| es.endpoint("indices.create"),
+        &["indices.create: ", "its paths are /{index}, and no parts are given"],
+    )
+    .await;
     refused(ES9(), |es| es.endpoint("indices.create").part("index", ""), &["index name is empty"]).await;
     refused(ES9(), |es| es.endpoint("indices.create").part("index", "_bulk"), &["begins with `_`"]).await;
     refused(ES9(), |es| es.endpoint("get_script").part("id", ".."), &["cannot stand in a path"]).await;

@@ -201,14 +201,10 @@ impl fmt::Display for ErrorCause {
 }
 
 fn one_line(text: &str) -> String {
-    text.trim_end().replace('\r', "").replace('\n', " ")
+    text.trim_end().trim_end_matches(';').replace('\r', "").replace('\n', " ")
 }
 
-impl std::error::Error for ErrorCause {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        self.caused_by.as_deref().map(|cause| cause as _)
-    }
-}
+impl std::error::Error for ErrorCause {}
 
 #[cfg(test)]
 mod tests {

@@ -1,9 +1,9 @@
 //! What to do about the failures that everybody meets.
 
-use es_transport::ErrorKind as Transport;
+use es_transport::{Delivery, Idempotency};
 use http::StatusCode;
 
-use super::cause::ErrorCause;
+use super::{cause::ErrorCause, origin::RequestLine};
 
 const ALREADY_EXISTS: &str = "ask `indices().exists(..)` first, or pass over the error where `is_already_exists`";
 
@@ -41,6 +41,7 @@ const BY_TYPE: &[(&str, &str)] = &[
 
 /// By words in the reason, where the type alone says too little.
 const BY_WORDS: &[(&str, &str)] = &[
+    ("SERVICE_UNAVAILABLE", "the cluster is not ready, without a master say: ask `cluster().health()`, and try again"),
     ("cannot be changed from type", "the mapping of a field is final: make a new index with the other mapping"),
     ("document already exists", "index it without `OpType::Create` to put it in place of that one"),
     (
@@ -61,13 +62,10 @@ const BY_WORDS: &[(&str, &str)] = &[
     ("compilations", "keep the source the same and pass values with `param`: each new source is compiled"),
 ];
 
-/// What to do about a failure without a response.
-pub(super) fn transport(error: &es_transport::Error) -> Option<&'static str> {
-    match error.kind() {
-        Transport::Connect => Some("`Elasticsearch::builder().node(..)` names another address"),
-        Transport::Timeout => Some("give it longer with `request_timeout`; what was asked for may happen still"),
-        _ => None,
-    }
+/// What to know about a failure without a response, which itself says what to do.
+pub(super) fn transport(error: &es_transport::Error, request: Option<&RequestLine>) -> Option<&'static str> {
+    let matters = request.is_some_and(|request| request.idempotency != Idempotency::Idempotent);
+    (matters && error.delivery() == Delivery::MaybeSent).then_some("a server may have executed it all the same")
 }
 
 /// What to do about a failure that a server answers with.

@@ -25,7 +25,9 @@ const JSON_LIMIT: usize = 64 << 10;
 /// The error of a call.
 ///
 /// It tells the request, the node, the attempts, and the server's own words; printed, it is one
-/// line with what to do about the common cases. It is one pointer wide and cheap to clone.
+/// line with what to do about the common cases. That line has all the causes in it, so there is no
+/// [`source`](std::error::Error::source), which would be printed twice: [`transport`](Self::transport) and
+/// [`cause`](Self::cause) have them as values. It is one pointer wide and cheap to clone.
 ///
 /// ```no_run
 /// # use es_client::prelude::*;
@@ -59,31 +61,20 @@ struct Inner {
 enum Failure {
     /// There was no response.
     #[error("{0}")]
-    Transport(#[source] es_transport::Error),
+    Transport(es_transport::Error),
     /// The response says that it failed.
     #[error("{}", api_message(cause.as_deref(), body))]
     Api {
-        #[source]
         cause: Option<Box<ErrorCause>>,
         /// At most [`JSON_LIMIT`] or [`TEXT_LIMIT`] bytes of the response's body.
         body: String,
     },
     /// One item of a call about several failed.
     #[error("`{item}`: {cause}")]
-    Item {
-        item: String,
-        #[source]
-        cause: Box<ErrorCause>,
-    },
+    Item { item: String, cause: Box<ErrorCause> },
     /// A call about several parts, such as shards, failed on some of them.
     #[error("{failed} of {total} {parts} failed: {}", api_reason(cause.as_deref()))]
-    Partial {
-        parts: &'static str,
-        failed: usize,
-        total: usize,
-        #[source]
-        cause: Option<Box<ErrorCause>>,
-    },
+    Partial { parts: &'static str, failed: usize, total: usize, cause: Option<Box<ErrorCause>> },
     /// What the server was asked to wait for did not happen in time.
     #[error("{message}")]
     TimedOut { message: String },
@@ -94,24 +85,14 @@ enum Failure {
     #[error("{message}")]
     State { message: String },
     /// Operations of a bulk are not done, or not known to be.
-    #[error("{report}")]
+    #[error("bulk: {report}")]
     Bulk { report: Box<Report> },
     /// The response does not fit the type that it is read as.
     #[error("{}{}", place, message)]
-    Decode {
-        place: Place,
-        message: String,
-        #[source]
-        source: Option<serde_json::Error>,
-    },
+    Decode { place: Place, message: String },
     /// The input cannot be sent.
-    #[error("{message}; nothing was sent")]
-    Request {
-        endpoint: Option<&'static str>,
-        message: String,
-        #[source]
-        source: Option<serde_json::Error>,
-    },
+    #[error("{message}")]
+    Request { endpoint: Option<&'static str>, message: String },
 }
 
 /// How it went with a task that gave no result.
@@ -167,14 +148,13 @@ impl Error {
 
     /// Input that cannot be sent.
     pub(crate) fn request(message: impl Into<String>) -> Self {
-        let failure = Failure::Request { endpoint: None, message: message.into(), source: None };
+        let failure = Failure::Request { endpoint: None, message: message.into() };
         Self::new(failure, Origin::default())
     }
 
     /// Input that cannot be written as JSON; `what` names it.
-    pub(crate) fn serialize(what: &str, source: serde_json::Error) -> Self {
-        let message = format!("the {what} cannot be written as JSON: {source}");
-        Self::new(Failure::Request { endpoint: None, message, source: Some(source) }, Origin::default())
+    pub(crate) fn serialize(what: &str, error: serde_json::Error) -> Self {
+        Self::request(format!("the {what} cannot be written as JSON: {error}"))
     }
 
     /// Names the endpoint of the call whose input cannot be sent.
@@ -253,24 +233,30 @@ impl Error {
     }
 
     /// A response, or a part of a document, that does not fit the type that it is read as.
-    pub(crate) fn decode(origin: Origin, place: Place, source: serde_json::Error) -> Self {
-        // Lines and columns of a response's text help nobody: the path says where.
-        let text = source.to_string();
-        let position = format!(" at line {} column {}", source.line(), source.column());
-        let message = text.strip_suffix(&position).unwrap_or(&text).to_owned();
-        Self::new(Failure::Decode { place, message, source: Some(source) }, origin)
+    pub(crate) fn decode(origin: Origin, place: Place, error: serde_json::Error) -> Self {
+        Self::new(Failure::Decode { place, message: without_position(&error) }, origin)
+    }
+
+    /// A response that is no JSON, or breaks off.
+    pub(crate) fn not_json(origin: Origin, body: &str, error: serde_json::Error) -> Self {
+        let message = match body.trim_start().starts_with(['{', '[']) {
+            true => format!("it is not JSON: {error}"),
+            false if body.is_empty() => "it is empty".to_owned(),
+            false => format!("it is not JSON: {}", excerpt(body)),
+        };
+        Self::unexpected(origin, message)
     }
 
     /// A response that is not that of the endpoint.
     pub(crate) fn unexpected(origin: Origin, message: impl Into<String>) -> Self {
-        Self::new(Failure::Decode { place: Place::default(), message: message.into(), source: None }, origin)
+        Self::new(Failure::Decode { place: Place::default(), message: message.into() }, origin)
     }
 
     /// A part of a document that does not fit the type that it is read as.
     pub(crate) fn unfit_part(document: &str, path: String, message: impl Into<String>) -> Self {
         // An object among inner hits may have no id.
         let place = Place { path, document: Some(document.to_owned()).filter(|id| !id.is_empty()) };
-        Self::new(Failure::Decode { place, message: message.into(), source: None }, Origin::default())
+        Self::new(Failure::Decode { place, message: message.into() }, Origin::default())
     }
 
     /// The kind.
@@ -389,17 +375,35 @@ impl Error {
         &self.inner.origin.attempts
     }
 
+    /// What went wrong in one line, without the request and what to do.
+    pub(crate) fn reason(&self) -> String {
+        let Inner { failure, origin } = &*self.inner;
+        let response = origin.response().unwrap_or_default();
+        match failure {
+            // The page of a redirect repeats its address, with all that may be secret in it.
+            Failure::Api { .. } if self.is_redirect() => response,
+            Failure::Api { .. } if origin.attempts.len() > 1 => {
+                format!("{response}{failure} (the last of {} attempts)", origin.attempts.len())
+            }
+            Failure::Api { .. } => format!("{response}{failure}"),
+            Failure::Decode { .. } if !response.is_empty() => format!("{failure} ({response})"),
+            _ => failure.to_string(),
+        }
+    }
+
     /// What to do, where that is known.
     fn hint(&self) -> Option<&'static str> {
         match &self.inner.failure {
-            Failure::Transport(error) => hint::transport(error),
+            Failure::Transport(error) => hint::transport(error, self.inner.origin.request.as_ref()),
             Failure::Api { cause, .. } | Failure::Partial { cause, .. } => {
                 hint::api(self.endpoint(), self.status()?, cause.as_deref())
             }
             Failure::Item { cause, .. } => hint::api(self.endpoint(), self.status()?, Some(cause)),
             Failure::Decode { .. } => hint::decode(self.endpoint()),
-            Failure::TimedOut { .. } => Some("give it longer with `timeout` and, beyond that, `request_timeout`"),
-            Failure::Request { .. } | Failure::Bulk { .. } | Failure::Task { .. } | Failure::State { .. } => None,
+            Failure::TimedOut { .. } => Some("allow more with `timeout` and, beyond that, `request_timeout`"),
+            Failure::Bulk { report } => report.failures.iter().find_map(Self::hint),
+            Failure::Request { .. } => Some("nothing was sent"),
+            Failure::Task { .. } | Failure::State { .. } => None,
         }
     }
 
@@ -418,43 +422,24 @@ impl From<es_transport::Error> for Error {
 /// One line: the request, what happened, and what to do where that is known.
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Inner { failure, origin } = &*self.inner;
-        if let Some(request) = &origin.request {
-            write!(f, "{request}: ")?;
+        match (&self.inner.origin.request, self.endpoint()) {
+            (Some(request), _) => write!(f, "{request}: ")?,
+            (None, Some(endpoint)) => write!(f, "{endpoint}: ")?,
+            (None, None) => (),
         }
-        let response = origin.response();
-        match failure {
-            Failure::Transport(_)
-            | Failure::Item { .. }
-            | Failure::Partial { .. }
-            | Failure::TimedOut { .. }
-            | Failure::Task { .. }
-            | Failure::State { .. }
-            | Failure::Bulk { .. } => {
-                write!(f, "{failure}")?;
-            }
-            // The page of a redirect repeats its address, with all that may be secret in it.
-            Failure::Api { .. } if self.is_redirect() => f.write_str(&response.unwrap_or_default())?,
-            Failure::Api { .. } => {
-                write!(f, "{}{failure}", response.unwrap_or_default())?;
-                if origin.attempts.len() > 1 {
-                    write!(f, " (the last of {} attempts)", origin.attempts.len())?;
-                }
-            }
-            Failure::Decode { .. } => {
-                write!(f, "{failure}")?;
-                if let Some(response) = response {
-                    write!(f, " ({response})")?;
-                }
-            }
-            Failure::Request { endpoint: Some(endpoint), .. } => write!(f, "{endpoint}: {failure}")?,
-            Failure::Request { endpoint: None, .. } => write!(f, "{failure}")?,
-        }
+        f.write_str(&self.reason())?;
         match self.hint() {
             Some(hint) => write!(f, "; {hint}"),
             None => Ok(()),
         }
     }
+}
+
+/// Why something does not fit, without the line and the column in the JSON: the path says where.
+pub(crate) fn without_position(error: &serde_json::Error) -> String {
+    let text = error.to_string();
+    let position = format!(" at line {} column {}", error.line(), error.column());
+    text.strip_suffix(&position).unwrap_or(&text).to_owned()
 }
 
 /// What the server says of a failure, after its status.
@@ -486,7 +471,7 @@ impl fmt::Debug for Error {
         let mut debug = f.debug_struct("Error");
         debug.field("kind", &self.kind()).field("message", &self.to_string());
         if let Some(cause) = self.cause() {
-            debug.field("cause", &cause.raw.to_string());
+            debug.field("cause", &format_args!("{}", cause.raw));
         }
         if !self.attempts().is_empty() {
             let attempts: Vec<String> = self.attempts().iter().map(ToString::to_string).collect();
@@ -496,14 +481,7 @@ impl fmt::Debug for Error {
     }
 }
 
-impl std::error::Error for Error {
-    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        match &self.inner.failure {
-            Failure::Transport(error) => Some(error),
-            failure => failure.source(),
-        }
-    }
-}
+impl std::error::Error for Error {}
 
 #[cfg(test)]
 mod tests;

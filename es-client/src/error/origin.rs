@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use es_transport::{Attempt, NodeUrl};
+use es_transport::{Attempt, Idempotency, NodeUrl};
 use http::{Method, StatusCode};
 
 /// A request as errors tell of it.
@@ -13,6 +13,7 @@ pub(crate) struct RequestLine {
     pub(crate) method: Method,
     /// Without the query string.
     pub(crate) path: String,
+    pub(crate) idempotency: Idempotency,
 }
 
 impl fmt::Display for RequestLine {

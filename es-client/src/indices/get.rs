@@ -88,6 +88,7 @@ impl IndicesGet {
 
 /// An index as servers write it. The `features` of a call may leave out some of it.
 #[derive(Deserialize)]
+#[serde(expecting = "an index")]
 struct RawState {
     aliases: Option<BTreeMap<String, Alias>>,
     mappings: Option<Value>,

@@ -79,7 +79,8 @@ impl Endpoint for IndicesPutMapping {
     const NAME: &'static str = "indices.put_mapping";
 
     fn request(&mut self, server: Server) -> Result<RequestParts, Error> {
-        let mapping = self.mapping.take().ok_or_else(|| Error::request("no `mapping` is given"))?;
+        let mapping =
+            self.mapping.take().ok_or_else(|| Error::request("nothing says what to add: give a `.mapping(..)`"))?;
         let path = server.put_mapping_path(&self.call.target)?;
         let body = serde_json::to_vec(&mapping).map_err(|error| Error::serialize("mapping", error))?;
         Ok(RequestParts::new(Method::PUT, path, Idempotency::Idempotent).body(body))

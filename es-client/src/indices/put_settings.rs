@@ -75,7 +75,8 @@ impl Endpoint for IndicesPutSettings {
     }
 
     fn request(&mut self, _server: Server) -> Result<RequestParts, Error> {
-        let settings = self.settings.take().ok_or_else(|| Error::request("no `settings` are given"))?;
+        let settings =
+            self.settings.take().ok_or_else(|| Error::request("nothing says what to change: give `.settings(..)`"))?;
         let path = Path::of(self.call.target.names()?).then("_settings");
         Ok(RequestParts::new(Method::PUT, path, Idempotency::Idempotent).body(settings))
     }

@@ -61,7 +61,7 @@ impl Settings {
     /// Reads settings as servers write them, and their defaults.
     pub(super) fn of(settings: Value, defaults: Option<Value>) -> Result<Self, String> {
         if !settings.is_object() {
-            return Err("`settings` is no object".to_owned());
+            return Err("`settings` is not an object".to_owned());
         }
         let settings = Self { raw: settings, defaults, ..Self::default() };
         Ok(Self {

@@ -132,7 +132,7 @@ impl<T: Document> Migration<T> {
             (None, _) => return Err(Error::state(format!("there is no index and no alias `{alias}`"))),
             (Some(_), others) => {
                 return Err(Error::state(format!(
-                    "`{alias}` has {} indices: migrate each by an alias of its own",
+                    "the alias `{alias}` has {} indices: migrate each by an alias of its own",
                     others + 1
                 )));
             }
@@ -164,22 +164,22 @@ impl<T: Document> Migration<T> {
         }
         if index.settings.blocks.write || index.settings.blocks.read_only {
             return refuse(
-                "it takes no writes. If an earlier migration ended so, run its plan again or abort it; else take the \
-                 block back with `put_settings`"
+                "it takes no writes; if an earlier migration ended so, run its plan again or abort it, else take the \
+                 block back with `indices().put_settings(..)`"
                     .to_owned(),
             );
         }
         if alias == source && !self.delete_old {
             return refuse(format!(
-                "`{alias}` is an index and no alias, and an alias can take its name only when it goes: set \
-                 `delete_old(true)`, or give the index another name's alias first"
+                "`{alias}` is the index itself, and no alias can take its name before it goes: set \
+                 `delete_old(true)`, or reach the index by an alias of another name"
             ));
         }
         for (_, mapping) in index.mappings_by_type() {
             let source_config = member(mapping, "_source");
             let is_partial = ["includes", "excludes"].iter().any(|parts| !is_empty(&source_config[*parts]));
             if source_config["enabled"] == false || is_partial {
-                return refuse("it does not keep the whole source of its documents".to_owned());
+                return refuse("it does not keep the whole `_source` of its documents".to_owned());
             }
         }
         Ok(())

@@ -15,7 +15,7 @@ use serde::{
 use serde_json::{Value, value::RawValue};
 
 use super::{Total, decode, null_as_default, score};
-use crate::error::Error;
+use crate::error::{Error, without_position};
 
 /// One document that matches.
 #[derive(Debug, Clone, PartialEq)]
@@ -316,7 +316,7 @@ impl<T> Hit<T> {
     }
 
     fn unfit(&self, part: &str, name: &str, error: &serde_json::Error) -> Error {
-        Error::unfit_part(&self.id, format!("{part}.{name}"), error.to_string())
+        Error::unfit_part(&self.id, format!("{part}.{name}"), without_position(error))
     }
 
     /// The same hit with another document.
@@ -368,7 +368,7 @@ struct RawInnerHits<T> {
 
 /// A hit as servers write it.
 #[derive(Deserialize)]
-#[serde(bound = "T: Deserialize<'de>")]
+#[serde(bound = "T: Deserialize<'de>", expecting = "a hit")]
 struct RawHit<T> {
     _source: Option<T>,
     // Version 5 gives neither id nor index to the objects among inner hits.

@@ -77,14 +77,19 @@ impl Response {
     /// [`ErrorKind::Decode`](crate::ErrorKind::Decode) if it is not JSON or does not fit the type.
     pub fn json<'a, T: Deserialize<'a>>(&'a self) -> Result<T, Error> {
         let text = self.json_text()?;
-        serde_json::from_str(text)
-            .map_err(|error| Error::decode(self.origin(), decode::place::<T>(text, &error), error))
+        serde_json::from_str(text).map_err(|error| match error.is_data() && !self.body.is_empty() {
+            true => Error::decode(self.origin(), decode::place::<T>(text, &error), error),
+            false => Error::not_json(self.origin(), self.text().unwrap_or_default(), error),
+        })
     }
 
     /// The body read as JSON: an answer without documents.
     pub(crate) fn answer<T: DeserializeOwned>(&self) -> Result<T, Error> {
         let read = decode::read(self.json_text()?);
-        read.map_err(|misfit| Error::decode(self.origin(), misfit.place, misfit.error))
+        read.map_err(|misfit| match misfit.error.is_data() && !self.body.is_empty() {
+            true => Error::decode(self.origin(), misfit.place, misfit.error),
+            false => Error::not_json(self.origin(), self.text().unwrap_or_default(), misfit.error),
+        })
     }
 
     fn json_text(&self) -> Result<&str, Error> {

@@ -41,6 +41,7 @@ impl Total {
 
 /// As a server of version 7 or newer writes it.
 #[derive(Deserialize)]
+#[serde(expecting = "a total")]
 struct RawTotal {
     value: u64,
     relation: Relation,

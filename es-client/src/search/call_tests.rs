@@ -118,7 +118,7 @@ async fn several_searches_have_a_result_each() {
     let pages = es.msearch((0..3).map(|_| es.search::<Tweet>()).collect::<Vec<_>>()).send().await.unwrap();
     assert_eq!(pages.iter().map(Result::is_ok).collect::<Vec<_>>(), [true, false, false]);
     let error = es.msearch(vec![es.search::<Tweet>()]).send().await.unwrap_err();
-    assert!(error.to_string().contains("1 searches were sent, and 3 answers came"), "{error}");
+    assert!(error.to_string().contains("it has 3 pages in place of 1"), "{error}");
     service.take();
     for call in [
         es.msearch(Vec::<super::Search<Tweet>>::new()),

@@ -124,13 +124,13 @@ fn answers(response: &Response, asked: usize) -> Result<std::vec::IntoIter<Respo
     let answers = response.responses()?;
     match answers.len() == asked {
         true => Ok(answers.into_iter()),
-        false => Err(response.unexpected(format!("{asked} searches were sent, and {} answers came", answers.len()))),
+        false => Err(response.unexpected(format!("it has {} pages in place of {asked}", answers.len()))),
     }
 }
 
 /// Reads the next answer of several. Most are pages; one that is none says why.
 fn read_next<C: PageCall>(search: &mut C, answers: &mut std::vec::IntoIter<Response>) -> Result<C::Output, Error> {
-    let absent = || Error::unexpected(Origin::default(), "it has fewer answers than there were searches");
+    let absent = || Error::unexpected(Origin::default(), "it has fewer pages than there were searches");
     let answer = answers.next().ok_or_else(absent)?;
     decode_page(search, &answer).map_err(|unfit| answer.inner_error().unwrap_or(unfit))
 }

@@ -77,7 +77,7 @@ impl<T, A> Page<T, A> {
 
 /// The answer to a search as servers write it.
 #[derive(Deserialize)]
-#[serde(bound = "T: Deserialize<'de>")]
+#[serde(bound = "T: Deserialize<'de>", expecting = "a page of hits")]
 pub(super) struct RawPage<'a, T> {
     /// Absent where the request narrowed the answer.
     hits: Option<HitList<T>>,

@@ -272,7 +272,7 @@ impl Endpoint for Mtermvectors {
         let Answer { docs } = response.answer()?;
         let asked = self.items.len();
         if docs.len() != asked {
-            return Err(response.unexpected(format!("{asked} items were asked for, and {} came", docs.len())));
+            return Err(response.unexpected(format!("it has {} documents in place of {asked}", docs.len())));
         }
         let read = |(place, (json, item)): (usize, (Box<RawValue>, &MgetItem))| {
             let (path, id) = (format!("docs[{place}]"), Some(item.id()));

@@ -79,7 +79,7 @@ impl Endpoint for TasksCancel {
         match &self.id {
             Some(id) => check_segment("task id", id),
             None if is_restricted => Ok(()),
-            None => Err(Error::request("it names no tasks; `.actions(\"*\")` means all")),
+            None => Err(Error::request("nothing says which tasks to cancel; `.actions(\"*\")` means all")),
         }
     }
 

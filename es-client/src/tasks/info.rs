@@ -104,6 +104,7 @@ pub struct TaskFailure {
 
 /// A list of tasks as servers write it.
 #[derive(Deserialize)]
+#[serde(expecting = "a list of tasks")]
 struct RawList {
     nodes: Option<BTreeMap<String, RawNode>>,
     tasks: Option<Grouped>,

@@ -86,9 +86,9 @@ impl ReadBuffer {
 }
 
 pub(super) fn too_long(limit: usize) -> Error {
-    Error::new(ErrorKind::Body).context(format!(
-        "the response is longer than the limit of {limit} bytes; ask for less or raise `max_response_size`"
-    ))
+    Error::new(ErrorKind::Body)
+        .context(format!("the response is longer than the limit of {limit} bytes"))
+        .advice("ask for less, or raise `max_response_size`")
 }
 
 /// The error of a body that broke off; an error of the transport stays as it is.
@@ -98,6 +98,6 @@ pub(super) fn cut_off(cause: BoxError) -> Error {
         Err(broken) => Error::new(ErrorKind::Connection)
             .with_delivery(Delivery::Answered)
             .context("the response broke off before its end")
-            .with_source(broken),
+            .with_cause(broken),
     }
 }

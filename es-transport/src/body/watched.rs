@@ -25,7 +25,7 @@ impl Body {
     /// Limits each wait for the next frame.
     pub(crate) fn pace(&mut self, limit: Duration) {
         if let Some(inner) = self.take_stream() {
-            let late = format!("nothing more of the response within {limit:?}; allow more with `request_timeout`");
+            let late = format!("nothing more of the response within {limit:?}");
             let sleep = Box::pin(tokio::time::sleep(limit));
             let pace = Some(Pace { limit, waiting: false });
             self.kind = Kind::Stream(Box::pin(TimedBody { inner, sleep, pace, late }));
@@ -101,9 +101,11 @@ impl HttpBody for TimedBody {
 
     fn poll_frame(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, BoxError>>> {
         let Self { inner, sleep, pace, late } = &mut *self;
+        let setting = if pace.is_some() { "request_timeout" } else { "total_timeout" };
         let out_of_time = |late: &mut String| {
             let error = Error::new(ErrorKind::Timeout).with_delivery(Delivery::Answered);
-            Poll::Ready(Some(Err(error.context(std::mem::take(late)).into())))
+            let error = error.context(std::mem::take(late)).advice(format!("allow more with `{setting}`"));
+            Poll::Ready(Some(Err(error.into())))
         };
         match pace {
             None => match sleep.as_mut().poll(cx) {

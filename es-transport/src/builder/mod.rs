@@ -154,7 +154,7 @@ impl<T> TransportBuilder<T> {
     pub fn dead_on_status(mut self, statuses: impl IntoIterator<Item = u16>) -> Self {
         match statuses.into_iter().map(StatusCode::from_u16).collect() {
             Ok(statuses) => self.settings.pool.dead_statuses = statuses,
-            Err(error) => self.settings.fail(Error::config("`dead_on_status` takes HTTP statuses").with_source(error)),
+            Err(_) => self.settings.fail(Error::config("`dead_on_status` takes statuses from 100 to 999")),
         }
         self
     }
@@ -240,7 +240,7 @@ impl<T> TransportBuilder<T> {
     pub fn retry_on_status(mut self, statuses: impl IntoIterator<Item = u16>) -> Self {
         match statuses.into_iter().map(StatusCode::from_u16).collect() {
             Ok(statuses) => self.settings.given.statuses = Some(statuses),
-            Err(error) => self.settings.fail(Error::config("`retry_on_status` takes HTTP statuses").with_source(error)),
+            Err(_) => self.settings.fail(Error::config("`retry_on_status` takes statuses from 100 to 999")),
         }
         self
     }
@@ -312,7 +312,10 @@ impl<T> TransportBuilder<T> {
             (Ok(name), Ok(value)) => {
                 self.settings.headers.insert(name, value);
             }
-            _ => self.settings.fail(Error::config(format!("the header `{}` cannot be sent", name.escape_debug()))),
+            _ => self.settings.fail(Error::config(format!(
+                "the header `{}` cannot be sent: its name or value holds what no header can carry",
+                name.escape_debug()
+            ))),
         }
         self
     }

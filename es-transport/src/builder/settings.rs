@@ -142,15 +142,14 @@ impl Settings {
     pub(super) fn authenticate(&mut self, name: &'static str, credentials: Result<Credentials, Error>) {
         match credentials {
             Ok(credentials) if self.credentials.is_none() => self.credentials = Some(credentials),
-            Ok(_) => self
-                .fail(Error::config(format!("`{name}` and another kind of credentials are given: give one of them"))),
+            Ok(_) => self.fail(Error::config(format!("`{name}` and other credentials are given: give one of them"))),
             Err(error) => self.fail(error),
         }
     }
 
     pub(crate) fn connections(&mut self, connections: usize) {
         if connections == 0 {
-            self.fail(Error::config("a node needs at least one connection"));
+            self.fail(Error::config("`connections_per_node` is 0: a node needs at least one"));
         }
         self.given.connections_per_node = Some(connections);
     }
@@ -160,7 +159,7 @@ impl Settings {
     pub(crate) fn ca_file(&mut self, path: &std::path::Path) {
         let trusted = match std::fs::read(path) {
             Ok(pem) => self.tls.trust_pem(&pem),
-            Err(e) => Err(Error::config(format!("cannot read the authority's file {}", path.display())).with_source(e)),
+            Err(e) => Err(Error::config(format!("cannot read the authority's file {}", path.display())).with_cause(e)),
         };
         self.check(trusted);
     }

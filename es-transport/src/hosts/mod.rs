@@ -33,7 +33,7 @@ impl Host {
     /// [`ErrorKind::Config`](crate::ErrorKind::Config) saying what is missing.
     pub fn url(text: &str) -> Result<Self, Error> {
         if scheme(text).is_none() {
-            return Err(incomplete(text, "a scheme"));
+            return Err(incomplete(text, "scheme"));
         }
         parse(text, None)
     }
@@ -48,6 +48,9 @@ impl Host {
             return Err(Error::config(format!(
                 "`{text}` is an IPv6 address; in a host it stands in brackets, as in `[{address}]` or `[{address}]:9200`"
             )));
+        }
+        if text.is_empty() {
+            return Err(Error::config("a host is empty"));
         }
         // A comma may stand in a password, and in no name of a host.
         let after_scheme = text.split_once("://").map_or(text, |(_, rest)| rest);
@@ -71,8 +74,8 @@ impl Host {
     pub fn cloud(id: &str) -> Result<Self, Error> {
         let malformed = || Error::config("the cloud id is malformed; copy it whole from the deployment's page");
         let (_, encoded) = id.trim().rsplit_once(':').ok_or_else(malformed)?;
-        let decoded = BASE64_STANDARD.decode(encoded).map_err(|e| malformed().with_source(e))?;
-        let decoded = String::from_utf8(decoded).map_err(|e| malformed().with_source(e))?;
+        let decoded = BASE64_STANDARD.decode(encoded).map_err(|_| malformed())?;
+        let decoded = String::from_utf8(decoded).map_err(|_| malformed())?;
         let mut parts = decoded.split('$');
         let domain = parts.next().filter(|domain| !domain.is_empty()).ok_or_else(malformed)?;
         let cluster = parts.next().filter(|cluster| !cluster.is_empty()).ok_or_else(malformed)?;
@@ -180,7 +183,7 @@ fn bracketed(host: &str) -> Cow<'_, str> {
 
 fn incomplete(text: &str, missing: &str) -> Error {
     Error::config(format!(
-        "the URL `{}` has not {missing}: it must include a scheme, host and port, for example https://localhost:9200",
+        "the URL `{}` has no {missing}: it must include a scheme, host and port, for example https://localhost:9200",
         redacted(text)
     ))
 }
@@ -195,7 +198,7 @@ fn parse(text: &str, http_port: Option<u16>) -> Result<Host, Error> {
     }
     let ParsedUrl { tls, user_info, host, port } = parts(&uri).map_err(malformed)?;
     let default_port = if tls { Some(443) } else { http_port };
-    let port = port.or(default_port).ok_or_else(|| incomplete(text, "a port"))?;
+    let port = port.or(default_port).ok_or_else(|| incomplete(text, "port"))?;
     let credentials = user_info.map(Credentials::from_user_info).transpose()?;
     Ok(Host { url: NodeUrl::new(tls, host, port, uri.path())?, credentials })
 }
@@ -212,7 +215,7 @@ fn parts(uri: &Uri) -> Result<ParsedUrl<'_>, &'static str> {
     let tls = match uri.scheme_str() {
         Some("http") => false,
         Some("https") => true,
-        _ => return Err("the scheme is http or https"),
+        _ => return Err("its scheme is neither http nor https"),
     };
     if uri.query().is_some() {
         return Err("it has a query");
@@ -227,7 +230,7 @@ fn parts(uri: &Uri) -> Result<ParsedUrl<'_>, &'static str> {
         None => None,
         Some(digits) => match digits.parse() {
             Ok(port) if port > 0 && !digits.starts_with('+') => Some(port),
-            _ => return Err("the port is a number from 1 to 65535"),
+            _ => return Err("its port is no number from 1 to 65535"),
         },
     };
     Ok(ParsedUrl { tls, user_info, host, port })

@@ -156,10 +156,12 @@ impl Connections {
             Some(deadline) => deadline.within(free).await.ok_or_else(|| {
                 self.timeouts.fetch_add(1, Relaxed);
                 let Deadline { limit: time, setting, .. } = deadline;
-                Error::new(ErrorKind::Timeout).with_delivery(Delivery::NotSent).context(format!(
-                    "all {limit} connections to the node were busy for {time:?}; allow more of them with \
-                     `connections_per_node`, or more time with `{setting}`"
-                ))
+                Error::new(ErrorKind::Timeout)
+                    .with_delivery(Delivery::NotSent)
+                    .context(format!("no connection to the node became free within {time:?}"))
+                    .advice(format!(
+                        "allow more of them than {limit} with `connections_per_node`, or more time with `{setting}`"
+                    ))
             })?,
         };
         place.map_err(|_| Error::closed())

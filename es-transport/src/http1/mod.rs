@@ -175,7 +175,7 @@ impl Shared {
                     if reused {
                         continue;
                     }
-                    return Err(Error::new(ErrorKind::Connect).with_source(error));
+                    return Err(Error::new(ErrorKind::Connect).with_cause(error));
                 }
                 let response = match connection.sender.try_send_request(request).await {
                     Ok(response) => response,
@@ -211,9 +211,7 @@ impl Shared {
             return Ok(tls);
         }
         let made = TlsSettings::default().connector().map_err(|cause| {
-            Error::new(ErrorKind::Tls)
-                .context(format!("{url} needs TLS, which cannot be had: {cause}"))
-                .with_source(cause)
+            Error::new(ErrorKind::Tls).context(format!("{url} needs TLS, which cannot be had")).with_cause(cause)
         })?;
         Ok(self.tls.get_or_init(|| made))
     }
@@ -224,8 +222,8 @@ impl Shared {
         let (url, begun) = (node.url(), Instant::now());
         let limit = self.connect_limit(deadline);
         let stream = match within(limit, self.connector.connect(url)).await {
-            Ok(made) => made.map_err(|error| unreachable(url, error))?,
-            Err(limit) => return Err(late(url, limit)),
+            Ok(made) => made.map_err(unreachable)?,
+            Err(limit) => return Err(late(limit)),
         };
         let stream = if url.is_tls() {
             match within(self.connect_limit(deadline), self.tls(url)?.handshake(url, stream)).await {
@@ -235,7 +233,7 @@ impl Shared {
         } else {
             stream
         };
-        let failed = |error: BoxError| Error::new(ErrorKind::Connect).with_source(error);
+        let failed = |error: BoxError| Error::new(ErrorKind::Connect).with_cause(error);
         let (sender, connection) = self.protocol.handshake(stream).await.map_err(|e| failed(e.into()))?;
         let open = node.connections().count_open();
         let work = async move {
@@ -290,25 +288,24 @@ fn unsent(node: &Node, mut failure: TrySendError<Request<Body>>, reused: bool) -
     }
 }
 
-fn unreachable(url: &NodeUrl, cause: BoxError) -> Error {
-    let (host, port) = (url.host(), url.port());
-    Error::new(ErrorKind::Connect)
-        .context(format!("cannot connect to {host}:{port}; is the server running and the address right?"))
-        .with_source(cause)
+fn unreachable(cause: BoxError) -> Error {
+    Error::new(ErrorKind::Connect).with_cause(cause).advice("is the server running, and the address right?")
 }
 
-fn late(url: &NodeUrl, Deadline { limit, setting, .. }: Deadline) -> Error {
-    let (host, port) = (url.host(), url.port());
+fn late(Deadline { limit, setting, .. }: Deadline) -> Error {
     Error::new(ErrorKind::Connect)
-        .context(format!("no connection to {host}:{port} within {limit:?}; allow more with `{setting}`"))
+        .context(format!("no connection within {limit:?}"))
+        .advice(format!("allow more with `{setting}`, or check the address"))
 }
 
 fn silent(url: &NodeUrl, Deadline { limit, setting, .. }: Deadline) -> Error {
     let (host, port) = (url.host(), url.port());
-    Error::new(ErrorKind::Tls).context(format!(
-        "{host}:{port} accepted the connection and did not answer the TLS handshake within {limit:?}; if it does not \
-         speak https, give its host as http://{host}:{port}, and if it is slow, allow more with `{setting}`"
-    ))
+    Error::new(ErrorKind::Tls)
+        .context(format!("the node accepted the connection and did not answer the TLS handshake within {limit:?}"))
+        .advice(format!(
+            "if it does not speak https, give its host as http://{host}:{port}; if it is slow, allow more with \
+             `{setting}`"
+        ))
 }
 
 /// The error of a request whose connection failed after it began to be sent.
@@ -319,7 +316,7 @@ fn broken(url: &NodeUrl, error: hyper::Error, reused: bool) -> Error {
         reset |= inner.downcast_ref::<io::Error>().is_some_and(|e| e.kind() == io::ErrorKind::ConnectionReset);
         cause = inner.source();
     }
-    let mut context = if error.is_parse() {
+    let context = if error.is_parse() {
         "the node answered with something that is not HTTP/1.1"
     } else if reset {
         "the node reset the connection before it answered"
@@ -327,15 +324,14 @@ fn broken(url: &NodeUrl, error: hyper::Error, reused: bool) -> Error {
         "the node closed the connection before it answered"
     } else {
         "the connection broke before the answer was read"
-    }
-    .to_owned();
+    };
     // A port with TLS answers a plain request with an alert of TLS, or closes the connection.
-    if !url.is_tls() && !reused && (error.is_parse() || reset || error.is_incomplete_message()) {
-        let (host, port) = (url.host(), url.port());
-        context
-            .push_str(&format!("; it was asked for http: if it speaks https, give its host as https://{host}:{port}"));
+    let may_be_tls = !url.is_tls() && !reused && (error.is_parse() || reset || error.is_incomplete_message());
+    let error = Error::new(ErrorKind::Connection).context(context).with_cause(error);
+    match may_be_tls {
+        true => error.advice(format!("if it speaks https, give its host as https://{}:{}", url.host(), url.port())),
+        false => error,
     }
-    Error::new(ErrorKind::Connection).context(context).with_source(error)
 }
 
 #[cfg(test)]

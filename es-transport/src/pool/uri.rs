@@ -20,7 +20,7 @@ pub(crate) fn direct<B>(request: &mut Request<B>, node: &NodeUrl, form: UriForm)
     if form == UriForm::Origin && node.path_prefix().is_empty() && request.uri().authority().is_none() {
         return Ok(());
     }
-    let malformed = |e: http::Error| Error::config("the path of the request is not a valid URL path").with_source(e);
+    let malformed = |e: http::Error| Error::config("the path of the request is not a valid URL path").with_cause(e);
     let mut path = request.uri().path_and_query().cloned().unwrap_or(PathAndQuery::from_static("/"));
     if !node.path_prefix().is_empty() {
         let prefixed = format!("{}{path}", node.path_prefix());

@@ -118,7 +118,7 @@ fn what_is_not_done_is_the_error_with_the_first_causes() {
         assert_eq!((report.failures[0].document(), report.failures[0].status().unwrap().as_u16()), (Some("0"), 404));
         assert_eq!(error.kind(), ErrorKind::Api);
         let told = error.to_string();
-        assert!(told.contains("0 of 20 operations are done, 20 are rejected: "), "{told}");
+        assert!(told.contains("bulk: 0 of 20 operations done, 20 rejected: "), "{told}");
         assert!(told.contains("document_missing_exception"), "{told}");
     });
 }

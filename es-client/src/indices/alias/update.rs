@@ -142,7 +142,7 @@ impl Endpoint for IndicesUpdateAliases {
 
     fn check(&mut self) -> Result<(), Error> {
         if self.actions.is_empty() {
-            return Err(Error::request("there are no actions"));
+            return Err(Error::request("nothing says what to change: there are no actions"));
         }
         self.actions.iter().try_for_each(AliasAction::check)
     }

@@ -68,7 +68,7 @@ async fn settings_are_sent_as_they_are() {
     assert_eq!(service.one().json(), json!({"codec": null}));
 
     let error = es.indices().put_settings("a").send().await.unwrap_err();
-    assert!(error.to_string().contains("no `settings` are given"), "{error}");
+    assert!(error.to_string().contains("give `.settings(..)`"), "{error}");
     let error = es.indices().put_settings("a").settings([("x", f64::NAN)]).send().await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Request, "{error}");
     assert!(service.take().is_empty());

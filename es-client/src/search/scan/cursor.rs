@@ -64,7 +64,7 @@ impl<T: Document, H> Source<T, H> {
         let Scan { mut call, body, read_hits, page_size, slices, keep_alive } = scan;
         call.take_error()?;
         if page_size == 0 {
-            return Err(Error::request("a page of a scan must have hits: `page_size` is 0"));
+            return Err(Error::request("`page_size` is 0: a page of a scan has at least one hit"));
         }
         let server = call.server().await?;
         let slices = match slices {

@@ -4,7 +4,7 @@ use std::{fmt, io, sync::Arc};
 
 use hyper_util::rt::TokioIo;
 use rustls::{
-    ClientConfig, DigitallySignedStruct, RootCertStore, SignatureScheme,
+    CertificateError, ClientConfig, DigitallySignedStruct, RootCertStore, SignatureScheme,
     client::{
         danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier},
         verify_server_cert_signed_by_trust_anchor,
@@ -61,10 +61,10 @@ impl TlsSettings {
                 return Err(two_ways());
             }
         };
-        for certificate in certificates(pem)? {
+        for certificate in certificates("authority", pem)? {
             roots
                 .add(certificate)
-                .map_err(|e| Error::config("an authority's certificate cannot be used").with_source(e))?;
+                .map_err(|e| Error::config("the authority's certificate cannot be used").with_cause(e))?;
         }
         self.trust = Trust::Authorities(roots);
         Ok(())
@@ -90,9 +90,10 @@ impl TlsSettings {
 
     /// Shows this certificate to the nodes.
     pub(crate) fn identify(&mut self, chain: &[u8], key: &[u8]) -> Result<(), Error> {
-        let chain = certificates(chain)?;
-        let key = PrivateKeyDer::from_pem_slice(key)
-            .map_err(|e| Error::config("the client certificate's key is not a private key in PEM").with_source(e))?;
+        let chain = certificates("client", chain)?;
+        let key = PrivateKeyDer::from_pem_slice(key).map_err(|e| {
+            Error::config("the key of the client's certificate is not a private key in PEM").with_cause(e)
+        })?;
         self.identity = Some(Identity { chain, key });
         Ok(())
     }
@@ -112,7 +113,7 @@ impl TlsSettings {
         let provider = provider()?;
         let config = ClientConfig::builder_with_provider(Arc::clone(&provider))
             .with_safe_default_protocol_versions()
-            .map_err(|e| Error::config("the cryptography provider offers no version of TLS").with_source(e))?;
+            .map_err(|e| Error::config("the cryptography provider offers no version of TLS").with_cause(e))?;
         let config = match self.trust {
             Trust::Platform => config.with_root_certificates(platform_roots()?),
             Trust::Authorities(roots) => config.with_root_certificates(roots),
@@ -122,7 +123,7 @@ impl TlsSettings {
             None => config.with_no_client_auth(),
             Some(Identity { chain, key }) => config
                 .with_client_auth_cert(chain, key)
-                .map_err(|e| Error::config("the client certificate and its key do not fit").with_source(e))?,
+                .map_err(|e| Error::config("the client's certificate and its key do not fit").with_cause(e))?,
         };
         Ok(Tls { connector: TlsConnector::from(Arc::new(config)) })
     }
@@ -150,29 +151,38 @@ impl Tls {
 fn server_name(node: &NodeUrl) -> Result<ServerName<'static>, Error> {
     let host = node.bare_host();
     ServerName::try_from(host.to_owned())
-        .map_err(|e| Error::config(format!("`{host}` cannot be the name in a certificate")).with_source(e))
+        .map_err(|e| Error::config(format!("`{host}` cannot be the name in a certificate")).with_cause(e))
 }
 
 /// A handshake that failed.
 fn refused(node: &NodeUrl, error: io::Error) -> Error {
     let (host, port) = (node.host(), node.port());
-    let context = match error.get_ref().and_then(|cause| cause.downcast_ref()) {
-        Some(rustls::Error::InvalidMessage(_)) => format!(
-            "{host}:{port} was asked for https and answered with something that is not TLS; give its host as \
-             http://{host}:{port}, or the port on which it speaks https"
+    let (context, advice) = match error.get_ref().and_then(|cause| cause.downcast_ref()) {
+        Some(rustls::Error::InvalidMessage(_)) => (
+            "the node was asked for https and answered with something that is not TLS",
+            format!("give its host as http://{host}:{port}, or the port on which it speaks https"),
         ),
-        None if error.kind() == io::ErrorKind::UnexpectedEof => format!(
-            "{host}:{port} was asked for https and closed the connection during the TLS handshake; if it does not \
-             speak https, give its host as http://{host}:{port}"
+        None if error.kind() == io::ErrorKind::UnexpectedEof => (
+            "the node was asked for https and closed the connection during the TLS handshake",
+            format!("if it does not speak https, give its host as http://{host}:{port}"),
         ),
-        Some(rustls::Error::PeerIncompatible(_)) => "the node and this client have no TLS in common; TLS 1.2 or 1.3 \
-             is needed, as all servers of today have it"
-            .to_owned(),
-        _ => "the TLS handshake failed; does the node speak https, and is its authority trusted (`ca_file`, `ca_pem`, \
-             `ca_fingerprint`)?"
-            .to_owned(),
+        Some(rustls::Error::PeerIncompatible(_)) => (
+            "the node and this client have no TLS in common",
+            "TLS 1.2 or 1.3 is needed, as all servers of today have it".to_owned(),
+        ),
+        Some(rustls::Error::InvalidCertificate(CertificateError::NotValidForNameContext { .. })) => (
+            "the node's certificate is for another name",
+            "give its host by a name in the certificate, or trust its fingerprint with `ca_fingerprint`".to_owned(),
+        ),
+        Some(rustls::Error::InvalidCertificate(_)) => (
+            "the node's certificate is not trusted",
+            "trust its authority with `ca_file`, `ca_pem` or `ca_fingerprint`".to_owned(),
+        ),
+        // The reason of the verifier here, which has "unexpected error" before it otherwise.
+        Some(rustls::Error::General(reason)) => return Error::new(ErrorKind::Tls).context(reason.clone()),
+        _ => ("the TLS handshake failed", "does the node speak https?".to_owned()),
     };
-    Error::new(ErrorKind::Tls).context(context).with_source(error)
+    Error::new(ErrorKind::Tls).context(context).with_cause(error).advice(advice)
 }
 
 impl fmt::Debug for Tls {
@@ -252,7 +262,10 @@ impl ServerCertVerifier for Pinned {
 }
 
 fn two_ways() -> Error {
-    Error::config("give one way to trust the nodes: authorities, a fingerprint, or none at all")
+    Error::config(
+        "there are several ways to trust the nodes: give `ca_file` and `ca_pem`, or `ca_fingerprint`, or \
+         `danger_accept_any_certificate`",
+    )
 }
 
 /// The program's choice of cryptography if it made one, ring otherwise.
@@ -279,25 +292,28 @@ fn platform_roots() -> Result<RootCertStore, Error> {
         let error =
             Error::config("this machine has no trusted authorities; name one with `ca_file` or `ca_fingerprint`");
         return Err(match found.errors.into_iter().next() {
-            Some(cause) => error.with_source(cause),
+            Some(cause) => error.with_cause(cause),
             None => error,
         });
     }
     Ok(roots)
 }
 
-fn certificates(pem: &[u8]) -> Result<Vec<CertificateDer<'static>>, Error> {
+/// The certificates in a text; `whose` is named in the error.
+fn certificates(whose: &str, pem: &[u8]) -> Result<Vec<CertificateDer<'static>>, Error> {
     let all: Result<Vec<_>, _> = CertificateDer::pem_slice_iter(pem).collect();
-    let all = all.map_err(|e| Error::config("the certificate is not in PEM").with_source(e))?;
+    let all = all.map_err(|e| Error::config(format!("the {whose}'s certificate is not in PEM")).with_cause(e))?;
     if all.is_empty() {
-        return Err(Error::config("the text holds no certificate in PEM (`-----BEGIN CERTIFICATE-----`)"));
+        return Err(Error::config(format!(
+            "the {whose}'s certificate is not in PEM: there is no `-----BEGIN CERTIFICATE-----`"
+        )));
     }
     Ok(all)
 }
 
 /// 64 hexadecimal digits, with or without colons, in any case.
 fn fingerprint(text: &str) -> Result<[u8; 32], Error> {
-    let wrong = || Error::config("a SHA-256 fingerprint has 64 hexadecimal digits, with or without colons");
+    let wrong = || Error::config("`ca_fingerprint` takes the 64 hexadecimal digits of SHA-256, with or without colons");
     let digits: Option<Vec<u32>> = text.chars().filter(|c| *c != ':').map(|c| c.to_digit(16)).collect();
     let digits = digits.filter(|digits| digits.len() == 64).ok_or_else(wrong)?;
     let mut bytes = [0; 32];

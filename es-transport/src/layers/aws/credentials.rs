@@ -81,7 +81,7 @@ impl AwsCredentials {
             None => std::env::home_dir().unwrap_or_default().join(".aws").join("credentials"),
         };
         let text = std::fs::read_to_string(&path)
-            .map_err(|error| Error::config(format!("{} cannot be read", path.display())).with_source(error))?;
+            .map_err(|error| Error::config(format!("{} cannot be read", path.display())).with_cause(error))?;
         Self::from_profile_text(&text, profile)
     }
 
@@ -100,7 +100,7 @@ impl AwsCredentials {
             }
         }
         Self::from_variables(|name| settings.get(name).cloned())
-            .map_err(|error| Error::config(format!("the profile `{profile}` has no key")).with_source(error))
+            .map_err(|error| Error::config(format!("the profile `{profile}` has no key")).with_cause(error))
     }
 
     /// Whether it can still be used.

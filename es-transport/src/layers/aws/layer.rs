@@ -85,7 +85,7 @@ impl Shared {
         }
         let credentials = self.provider.credentials().await.map_err(|error| {
             let failed = Error::new(ErrorKind::Service).context("there are no AWS credentials to sign with");
-            failed.with_source(error).with_delivery(Delivery::NotSent)
+            failed.with_cause(error).with_delivery(Delivery::NotSent)
         })?;
         *kept = credentials.expires_at.is_some().then(|| credentials.clone());
         Ok(credentials)

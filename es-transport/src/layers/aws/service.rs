@@ -98,7 +98,7 @@ async fn sign_request(shared: &Shared, request: &mut Request<Body>) -> Result<()
 fn encode_query(request: &mut Request<Body>) -> Result<(), Error> {
     let Some(query) = request.uri().query().filter(|query| !query.is_empty()) else { return Ok(()) };
     let path = format!("{}?{}", request.uri().path(), encoded_query(query));
-    let malformed = |error: http::Error| Error::config("the query of a request cannot be encoded").with_source(error);
+    let malformed = |error: http::Error| Error::config("the query of a request cannot be encoded").with_cause(error);
     let mut parts = request.uri().clone().into_parts();
     parts.path_and_query = Some(path.try_into().map_err(|error: InvalidUri| malformed(error.into()))?);
     *request.uri_mut() = Uri::from_parts(parts).map_err(|error| malformed(error.into()))?;

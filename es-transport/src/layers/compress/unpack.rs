@@ -25,15 +25,15 @@ pub(super) fn unpack(packed: &Bytes, limit: usize) -> Result<Vec<u8>, Error> {
         reader.read_to_end(&mut plain).map_err(broken)?;
     }
     if plain.len() > limit {
-        return Err(Error::new(ErrorKind::Body).context(format!(
-            "the response is longer than the limit of {limit} bytes once unpacked; ask for less or raise `max_response_size`"
-        )));
+        return Err(Error::new(ErrorKind::Body)
+            .context(format!("the response is longer than the limit of {limit} bytes once unpacked"))
+            .advice("ask for less, or raise `max_response_size`"));
     }
     Ok(plain)
 }
 
 fn broken(cause: io::Error) -> Error {
-    Error::new(ErrorKind::Body).context("the response is said to be gzip and cannot be unpacked").with_source(cause)
+    Error::new(ErrorKind::Body).context("the response is said to be gzip and cannot be unpacked").with_cause(cause)
 }
 
 /// A body that is unpacked piece by piece.

@@ -43,10 +43,10 @@ where
         let response = ready!(this.inner.poll(cx)).map_err(Error::foreign)?;
         if response.status().is_success() && !this.verified.load(Relaxed) {
             if response.headers().get(HEADER).is_none_or(|product| product != PRODUCT) {
-                return Poll::Ready(Err(Error::new(ErrorKind::Product).with_delivery(Delivery::Answered).context(
-                    "the server does not say that it is Elasticsearch 7.14 or later; \
-                     leave out `require_elasticsearch` for others",
-                )));
+                return Poll::Ready(Err(Error::new(ErrorKind::Product)
+                    .with_delivery(Delivery::Answered)
+                    .context("the server does not say that it is Elasticsearch 7.14 or later")
+                    .advice("leave out `require_elasticsearch` for others")));
             }
             this.verified.store(true, Relaxed);
         }

@@ -115,7 +115,8 @@ impl Attempts {
     pub(super) fn out_of_time(&mut self) -> Error {
         let limit = self.total();
         let error = Error::new(ErrorKind::Timeout)
-            .context(format!("no response within the `total_timeout` of {limit:?}, all attempts included"));
+            .context(format!("no response within the `total_timeout` of {limit:?}, all attempts included"))
+            .advice("allow more with `total_timeout`");
         self.history.push(Attempt::failed(&error, self.begun.elapsed()));
         error.with_attempts(mem::take(&mut self.history))
     }

@@ -109,7 +109,7 @@ impl SniffContext {
             if found.is_empty() {
                 return Err(Error::new(ErrorKind::Sniff)
                     .with_node(node.url().clone())
-                    .context("Unable to sniff hosts: no viable hosts found in the node's answer"));
+                    .context("sniffing failed: the node names no node that can be used"));
             }
             if !self.knows_any(&found) {
                 self.reach_any(&found).await?;
@@ -121,10 +121,8 @@ impl SniffContext {
         }
         let error = Error::new(ErrorKind::Sniff);
         Err(match last_failure {
-            Some(cause) => error
-                .context(format!("Unable to sniff hosts: no node answered; the last one: {cause}"))
-                .with_source(cause),
-            None => error.context("Unable to sniff hosts: there is no node to ask"),
+            Some(cause) => error.context("sniffing failed: no node answered").with_cause(cause),
+            None => error.context("sniffing failed: there is no node to ask"),
         })
     }
 
@@ -148,13 +146,15 @@ impl SniffContext {
         let response = self.send(node, Method::GET, parse::PATH).await?;
         if !response.status().is_success() {
             let status = response.status();
-            let advice = match status {
-                StatusCode::UNAUTHORIZED => "; give the credentials of a user",
-                StatusCode::FORBIDDEN => "; the user needs the cluster privilege `monitor`, or do not sniff",
-                _ => "",
-            };
-            return Err(Error::new(ErrorKind::Sniff)
-                .context(format!("the node answered `GET /_nodes/_all/http` with status {status}{advice}")));
+            let error = Error::new(ErrorKind::Sniff)
+                .context(format!("the node answered `GET /_nodes/_all/http` with status {}", status.as_u16()));
+            return Err(match status {
+                StatusCode::UNAUTHORIZED => error.advice("give the credentials of a user"),
+                StatusCode::FORBIDDEN => {
+                    error.advice("the user needs the cluster privilege `monitor`, or do not sniff")
+                }
+                _ => error,
+            });
         }
         response.into_body().bytes(LONGEST_ANSWER).await
     }
@@ -202,10 +202,11 @@ impl SniffContext {
             }
         }
         match refused {
-            Some(refused) if usable.is_empty() => Err(Error::new(ErrorKind::Sniff).context(format!(
-                "Unable to sniff hosts: {refused} and all others found are plain http, and this client was given \
-                 https; have `sniffed_node_callback` keep the scheme of its host"
-            ))),
+            Some(refused) if usable.is_empty() => Err(Error::new(ErrorKind::Sniff)
+                .context(format!(
+                    "sniffing failed: {refused} and all others found are plain http, and this client was given https"
+                ))
+                .advice("have `sniffed_node_callback` keep the scheme of its host")),
             _ => Ok(usable),
         }
     }
@@ -221,15 +222,14 @@ impl SniffContext {
         /// How many nodes are tried; one that answers is enough.
         const TRIED: usize = 3;
 
-        let mut error = Error::new(ErrorKind::Sniff).context(
-            "the nodes publish addresses that cannot be reached from here, so the present ones stay; behind a proxy \
-             do not sniff, or map the addresses with `sniffed_node_callback`",
-        );
+        let mut error = Error::new(ErrorKind::Sniff)
+            .context("the nodes publish addresses that cannot be reached from here, so the present ones stay")
+            .advice("behind a proxy do not sniff, or map the addresses with `sniffed_node_callback`");
         for (host, info) in found.iter().take(TRIED) {
             let node = Arc::new(Node::new(host.clone(), Arc::clone(info)));
             match self.send(&node, Method::HEAD, "/").await {
                 Ok(_) => return Ok(()),
-                Err(cause) => error = error.with_source(cause.with_node(host.url.clone())),
+                Err(cause) => error = error.with_cause(cause.with_node(host.url.clone())),
             }
         }
         Err(error)

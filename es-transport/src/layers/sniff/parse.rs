@@ -17,7 +17,7 @@ nodes.*.roles,nodes.*.attributes,nodes.*.version,nodes.*.name";
 /// not masters alone. Scheme, path prefix and credentials are those of the node that answered.
 pub(super) fn nodes(answer: &[u8], answered_by: &Node) -> Result<Vec<(Host, NodeInfo)>, Error> {
     let unreadable = |e: BoxError| {
-        Error::new(ErrorKind::Sniff).context("the node's answer to the sniff cannot be read").with_source(e)
+        Error::new(ErrorKind::Sniff).context("the node's answer to the sniff cannot be read").with_cause(e)
     };
     let text = std::str::from_utf8(answer).map_err(|e| unreadable(e.into()))?;
     let answer: Value = text.parse().map_err(|e: serde_json::Error| unreadable(e.into()))?;

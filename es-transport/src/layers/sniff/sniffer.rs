@@ -132,7 +132,7 @@ impl Sniffer {
             Some(Ok(())) => Ok(()),
             _ if matches!(*self.handle.task_state(), TaskState::Closed) => Err(Error::closed()),
             Some(Err(error)) => {
-                Err(Error::new(ErrorKind::Sniff).context(error.to_string()).with_source(Arc::clone(error)))
+                Err(Error::new(ErrorKind::Sniff).context(error.to_string()).with_cause(Arc::clone(error)))
             }
             None => Err(Error::new(ErrorKind::Sniff)),
         }
@@ -188,7 +188,7 @@ impl Sniffer {
             *guard.run.outcome() = Some(outcome);
         };
         let runtime = runtime::Handle::try_current()
-            .map_err(|e| Error::config("sniffing needs a tokio runtime").with_source(e))?;
+            .map_err(|e| Error::config("sniffing needs a tokio runtime").with_cause(e))?;
         let task = runtime.spawn(work).abort_handle();
         *task_state = TaskState::Sniff { run: Arc::clone(&run), task };
         Ok(run)

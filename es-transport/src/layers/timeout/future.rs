@@ -46,9 +46,9 @@ where
         match this.sleep.as_pin_mut().map(|sleep| sleep.poll(cx)) {
             Some(Poll::Ready(())) => {
                 let limit = this.limit.unwrap_or_default();
-                Poll::Ready(Err(Error::new(ErrorKind::Timeout).context(format!(
-                    "no response within {limit:?}; allow more with `request_timeout`, or have other nodes asked with `retry_on_timeout`"
-                ))))
+                Poll::Ready(Err(Error::new(ErrorKind::Timeout)
+                    .context(format!("no response within {limit:?}"))
+                    .advice("allow more with `request_timeout`, or have other nodes asked with `retry_on_timeout`")))
             }
             _ => Poll::Pending,
         }

@@ -1,0 +1,107 @@
+//! Tasks, bulks, scans and migrations.
+
+use std::time::Duration;
+
+use es_client::{
+    bulk::{self, Operation},
+    by_query::UpdateByQuery,
+    prelude::*,
+};
+use es_tests::{errors::Page, failures};
+
+use crate::client::{Tweet, always, answering};
+
+const ID: &str = "oTUltX4IQMOUUVeiohTt8A:124";
+
+pub(crate) async fn tell(page: &mut Page) {
+    tasks(page).await;
+    bulks(page).await;
+    migrations(page).await;
+}
+
+/// The answer about a task.
+fn task(action: &str, rest: Value) -> Elasticsearch {
+    let status = json!({"total": 40, "updated": 10, "created": 0, "deleted": 0, "batches": 1, "version_conflicts": 0,
+        "noops": 0, "retries": {"bulk": 0, "search": 0}, "throttled_millis": 0, "requests_per_second": -1.0,
+        "throttled_until_millis": 0});
+    let info = json!({"node": "oTUltX4IQMOUUVeiohTt8A", "id": 124, "type": "transport", "action": action,
+        "status": status, "start_time_in_millis": 1, "running_time_in_nanos": 4_000_000_000_u64, "cancellable": true,
+        "headers": {}});
+    let mut answer = json!({"completed": false, "task": info});
+    for (name, value) in rest.as_object().unwrap() {
+        answer[name] = value.clone();
+    }
+    always(200, answer)
+}
+
+async fn tasks(page: &mut Page) {
+    page.section("Tasks");
+    const UPDATE: &str = "indices:data/write/update/byquery";
+    let report = json!({"took": 4, "timed_out": false, "total": 40, "updated": 10, "deleted": 0, "batches": 1,
+        "version_conflicts": 0, "noops": 0, "retries": {"bulk": 0, "search": 0}, "throttled_millis": 0,
+        "requests_per_second": -1.0, "throttled_until_millis": 0, "failures": []});
+    let mut cancelled = report.clone();
+    cancelled["canceled"] = json!("by user request");
+    let mut failed = report.clone();
+    failed["failures"] = json!([{"index": "tweets", "id": "1", "status": 409, "cause": {
+        "type": "version_conflict_engine_exception", "reason": "[1]: version conflict"}}]);
+    let error = json!({"type": "script_exception", "reason": "runtime error"});
+    let wait = |es: Elasticsearch| async move { es.tasks().resume::<UpdateByQuery<Tweet>>(ID)?.wait().await };
+    let gone = json!({"error": {"type": "resource_not_found_exception",
+        "reason": format!("task [{ID}] isn't running and hasn't stored its results")}, "status": 404});
+    failures!(page;
+        wait(task("indices:data/write/reindex", json!({}))).await;
+        wait(task(UPDATE, json!({"completed": true, "response": cancelled}))).await;
+        wait(task(UPDATE, json!({"completed": true, "response": failed}))).await;
+        wait(task(UPDATE, json!({"completed": true, "error": error}))).await;
+        wait(task(UPDATE, json!({"completed": true}))).await;
+        wait(always(404, gone)).await;
+        task(UPDATE, json!({})).tasks().resume::<UpdateByQuery<Tweet>>(ID).unwrap().wait().timeout(Duration::from_millis(50)).await;
+        always(200, cancelled).update_by_query::<Tweet>().send().await;
+        always(409, failed).update_by_query::<Tweet>().send().await;
+        always(200, json!({"nodes": {}})).tasks().resume::<UpdateByQuery<Tweet>>(ID).unwrap().rethrottle(5.0).await;
+    );
+}
+
+async fn bulks(page: &mut Page) {
+    page.section("Bulks");
+    let refused = |id: &str| {
+        json!({"index": {"_id": id, "status": 400, "error": {
+        "type": "document_parsing_exception", "reason": "[1:13] failed to parse field [likes] of type [long]",
+        "caused_by": {"type": "illegal_argument_exception", "reason": "For input string: \"many\""}}}})
+    };
+    let two = json!({"errors": true, "items": [refused("1"), refused("2")]});
+    let send = |es: Elasticsearch| {
+        let operation = |id: &str| Operation::index(&json!({"likes": "many"})).index("tweets").id(id);
+        es.bulk().operations(bulk::iter([operation("1"), operation("2")])).max_attempts(1).send()
+    };
+    failures!(page;
+        send(always(200, two)).await;
+        send(always(200, json!({"errors": false, "items": []}))).await;
+        send(always(401, "")).await;
+        send(always(429, "")).await;
+        send(answering(|_| (200, "<html></html>".to_owned()))).await;
+    );
+}
+
+async fn migrations(page: &mut Page) {
+    page.section("Migrations");
+    let index = |settings: Value, aliases: Value| {
+        let mut settings = settings;
+        for (name, value) in [("number_of_shards", "1"), ("uuid", "u"), ("provided_name", "tweets-1")] {
+            settings[name] = json!(value);
+        }
+        settings["creation_date"] = json!("1700000000000");
+        json!({"aliases": aliases, "mappings": {"properties": {"author": {"type": "keyword"}}}, "settings": {"index": settings}})
+    };
+    let of = |indices: Value| always(200, indices);
+    let alias = json!({"tweets": {}});
+    let blocked = index(json!({"blocks": {"write": "true"}}), alias.clone());
+    let plain = index(json!({}), alias.clone());
+    failures!(page;
+        always(404, json!({"error": {"type": "index_not_found_exception", "reason": "no such index [tweets]"}, "status": 404})).migration::<Tweet>().plan().await;
+        of(json!({"tweets-1": plain, "tweets-2": plain})).migration::<Tweet>().plan().await;
+        of(json!({"tweets-1": blocked})).migration::<Tweet>().plan().await;
+        of(json!({"tweets": index(json!({}), json!({}))})).migration::<Tweet>().plan().await;
+    );
+}

@@ -1,0 +1,148 @@
+//! Calls that are not sent.
+
+use std::time::Duration;
+
+use es_client::{
+    Server,
+    bulk::{self, Operation},
+    by_query::UpdateByQuery,
+    indices::IndexTemplate,
+    prelude::*,
+    queries::*,
+};
+use es_tests::{errors::Page, failures};
+
+use crate::client::{Tweet, always};
+
+/// A client of another server than that of most entries.
+fn on(server: Server) -> Elasticsearch {
+    always(200, "{}").with_server(server)
+}
+
+pub(crate) async fn tell(page: &mut Page) {
+    let es = always(200, "{}");
+    let doc = json!({"a": 1});
+    names(page, &es, &doc).await;
+    what_is_missing(page, &es).await;
+    what_cannot_be_written(page, &es).await;
+    what_the_server_lacks(page).await;
+    by_name(page, &es).await;
+}
+
+async fn names(page: &mut Page, es: &Elasticsearch, doc: &Value) {
+    page.section("Names");
+    failures!(page;
+        es.index(doc).send().await;
+        es.index(doc).index("").send().await;
+        es.index(doc).index("_bulk").send().await;
+        es.index(doc).index("..").send().await;
+        es.search::<Value>().indices(["a", ""]).send().await;
+        es.search::<Value>().indices(Vec::<String>::new()).send().await;
+        es.get::<Tweet>("").send().await;
+        es.get::<Tweet>("..").send().await;
+        es.mget::<Tweet>(["1", ""]).send().await;
+        es.indices().refresh("").send().await;
+        es.snapshots().create("", "s").send().await;
+        es.ingest().get_pipeline("a,b").send().await;
+        es.tasks().resume::<UpdateByQuery<Tweet>>("124");
+        es.request(Method::GET, "tweets/_count").send().await;
+        es.request(Method::GET, "/a b").send().await;
+        es.request(Method::GET, "/tweets#1").send().await;
+        es.request(Method::GET, "/").header("a b", "c").send().await;
+        "seven".parse::<es_client::Version>();
+    );
+    let on_five = on(Server::elasticsearch(5, 6));
+    failures!(page; on_five.get::<Value>(1).index("i").doc_type("_mapping").send().await;);
+}
+
+async fn what_is_missing(page: &mut Page, es: &Elasticsearch) {
+    page.section("Calls that lack something, or have too much");
+    failures!(page;
+        es.update::<Tweet>(1).send().await;
+        es.update::<Tweet>(1).doc(json!({"likes": 1})).script(Script::painless("ctx.op = 'noop'")).send().await;
+        es.mget::<Tweet>(Vec::<String>::new()).send().await;
+        es.mtermvectors::<Tweet>(Vec::<String>::new()).send().await;
+        es.msearch(Vec::<es_client::search::Search<Tweet>>::new()).send().await;
+        es.msearch(vec![es.search::<Tweet>().request_timeout(Duration::from_secs(1))]).send().await;
+        es.msearch(vec![es.search::<Tweet>().param("scroll", "1m")]).send().await;
+        es.search::<Tweet>().body_raw(json!([1])).send().await;
+        es.explain::<Tweet>(1).send().await;
+        es.field_caps::<Tweet>("").send().await;
+        es.scroll::<Tweet>("").send().await;
+        es.clear_scroll(Vec::<String>::new()).send().await;
+        es.close_point_in_time("").send().await;
+        es.delete_by_query::<Tweet>().send().await;
+        es.update_by_query::<Tweet>().requests_per_second(-1.0).send().await;
+        es.update_by_query::<Tweet>().param("wait_for_completion", false).send().await;
+        es.reindex::<Tweet>().send().await;
+        es.indices().put_mapping("tweets").send().await;
+        es.indices().put_settings("tweets").send().await;
+        es.indices().update_aliases().send().await;
+        es.indices().create("tweets").mapping(Tweet::mapping()).body_raw(json!({"mappings": {}})).send().await;
+        es.indices().put_index_template("t", IndexTemplate::new(Vec::<String>::new())).send().await;
+        es.cluster().put_settings().send().await;
+        es.cluster().put_settings().persistent_all(1).send().await;
+        es.cluster().allocation_explain().current_node("n").send().await;
+        es.tasks().cancel_matching().send().await;
+        es.ingest().simulate("p").send().await;
+        es.security().invalidate_api_key().send().await;
+        es.security().create_api_key("").send().await;
+        es.cat().indices().param("format", "text").send().await;
+        es.bulk().operations(bulk::iter([Operation::index(&json!({"a": 1}))])).send().await;
+        es.bulk().operations(bulk::iter([Operation::delete::<Tweet>("")])).send().await;
+    );
+    let closed = es.bulk().start::<()>();
+    closed.clone().close().await.unwrap();
+    failures!(page; closed.push(Operation::delete::<Tweet>("1")).await;);
+}
+
+/// A number that JSON does not have.
+#[derive(Debug, serde::Serialize, serde::Deserialize, Document)]
+#[document(index = "prices")]
+struct Price {
+    value: f64,
+}
+
+async fn what_cannot_be_written(page: &mut Page, es: &Elasticsearch) {
+    page.section("Values that cannot be written");
+    let price = Price { value: f64::NAN };
+    let p = Price::fields();
+    failures!(page;
+        es.index(&price).send().await;
+        es.update::<Price>(1).doc(&price).send().await;
+        es.search::<Price>().query(p.value.range().gte(f64::INFINITY)).send().await;
+        es.search::<Value>().index("i").query(term("a", Value::Null)).send().await;
+        es.bulk().operations(bulk::iter([Operation::index(&price)])).send().await;
+    );
+}
+
+async fn what_the_server_lacks(page: &mut Page) {
+    page.section("What the server lacks");
+    let old = on(Server::elasticsearch(5, 6));
+    let seven = on(Server::elasticsearch(7, 10));
+    let nine = on(Server::elasticsearch(9, 2));
+    let open = on(Server::opensearch(3, 8));
+    failures!(page;
+        old.open_point_in_time::<Tweet>("1m").send().await;
+        old.bulk().operations(bulk::iter([Operation::delete::<Tweet>("1").if_unchanged_since(1, 1)])).send().await;
+        old.indices().create_data_stream("logs").send().await;
+        seven.esql::<Value>("FROM tweets").send().await;
+        open.esql::<Value>("FROM tweets").send().await;
+        open.async_search().status("id").send().await;
+        nine.ppl::<Value>("source=tweets").send().await;
+    );
+}
+
+async fn by_name(page: &mut Page, es: &Elasticsearch) {
+    page.section("Endpoints by name");
+    failures!(page;
+        es.endpoint("indices.refesh").send::<Value>().await;
+        es.endpoint("ilm.put_lifecycle").send::<Value>().await;
+        es.endpoint("ilm.put_lifecycle").part("polcy", "p").send::<Value>().await;
+        es.endpoint("ilm.put_lifecycle").part("policy", "").send::<Value>().await;
+        es.endpoint("ilm.put_lifecycle").part("policy", "p").param("timout", "1s").send::<Value>().await;
+        es.endpoint("indices.refresh").json(&1).send::<Value>().await;
+        es.endpoint("ism.put_policies").part("policy_id", "p").send::<Value>().await;
+        es.endpoint("bulk").send::<Value>().await;
+    );
+}

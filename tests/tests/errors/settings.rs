@@ -1,0 +1,70 @@
+//! Settings that cannot be used.
+
+use std::time::Duration;
+
+use es_client::{compat::PythonNames, prelude::*, transport::TransportBuilder};
+use es_tests::{errors::Page, failures};
+
+fn builder() -> TransportBuilder<Elasticsearch> {
+    Elasticsearch::builder()
+}
+
+pub(crate) fn tell(page: &mut Page) {
+    page.section("Settings of a client");
+    let cloud = |decoded: &str| format!("name:{}", base64(decoded));
+    failures!(page;
+        builder().node("localhost:9200").build();
+        builder().node("ftp://localhost:9200").build();
+        builder().node("http://localhost").build();
+        builder().node("http://localhost:9200?a=b").build();
+        builder().node("http://localhost:9200#a").build();
+        builder().node("http://local host:9200").build();
+        builder().hosts("").build();
+        builder().hosts(Vec::<String>::new()).build();
+        builder().hosts("a,b").build();
+        builder().hosts("fe80::1:9200").build();
+        builder().hosts("http://user:s3cret@host:port").build();
+        builder().hosts("http://user%ff:s3cret@host:9200").build();
+        builder().hosts("http://user:s3cret@ho st:9200").build();
+        builder().hosts(["http://es1:9200", "http://es1:9200"]).build();
+        builder().hosts(json!([{"hots": "es1"}])).build();
+        builder().hosts(json!([{"host": 1}])).build();
+        builder().hosts(json!([{"host": "es1", "port": 70_000}])).build();
+        builder().hosts(json!([{"host": "es1", "scheme": "ftp"}])).build();
+        builder().hosts(json!([{"host": "es1", "use_ssl": "yes"}])).build();
+        builder().hosts(json!([{"host": "es1", "http_auth": 1}])).build();
+        builder().hosts(json!([{"host": "http://es1"}])).build();
+        builder().hosts(json!([{"host": "es1", "url_prefix": "a b"}])).build();
+        builder().hosts(json!([9200])).build();
+        builder().cloud_id("name").build();
+        builder().cloud_id("name:%%%").build();
+        builder().cloud_id(&cloud("host.only")).build();
+        builder().cloud_id(&cloud("found.io$abc")).sniff_on_start(true).build();
+        builder().http_auth("s3cret").build();
+        builder().basic_auth("us:er", "s3cret").build();
+        builder().api_key("s3cret\n").build();
+        builder().http_auth("user:s3cret").api_key("s3cret").build();
+        builder().header("a b", "c").build();
+        builder().header("authorization", "s3cret\n").build();
+        builder().timeout(Duration::from_secs(1)).request_timeout(None).build();
+        builder().retry_on_status([42]).build();
+        builder().dead_on_status([1_000]).build();
+        builder().connections_per_node(0).build();
+    );
+    page.section("Settings of TLS");
+    failures!(page;
+        builder().ca_file("/no/such/file.pem").node("https://es1:9200").build();
+        builder().ca_pem("no certificate").node("https://es1:9200").build();
+        builder().ca_pem("-----BEGIN CERTIFICATE-----\n%\n-----END CERTIFICATE-----").node("https://es1:9200").build();
+        builder().ca_pem("-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----").node("https://es1:9200").build();
+        builder().ca_fingerprint("AB:CD").node("https://es1:9200").build();
+        builder().ca_fingerprint(&"ab".repeat(32)).danger_accept_any_certificate().node("https://es1:9200").build();
+        builder().client_certificate("", "").node("https://es1:9200").build();
+        builder().danger_accept_any_certificate().node("http://es1:9200").build();
+    );
+}
+
+fn base64(text: &str) -> String {
+    use base64::prelude::{BASE64_STANDARD, Engine as _};
+    BASE64_STANDARD.encode(text)
+}
