@@ -71,7 +71,7 @@
 //!
 //! Features: `tls` (default) for https by rustls on ring; `tls-no-provider` for https with another
 //! provider, the one that the program installs; `gzip` for compression; `tracing` for spans; `metrics` for metrics by `opentelemetry`; `aws` for signatures;
-//! `testing` for the module of this name, a cluster in memory.
+//! `proxy` for HTTP proxies; `testing` for the module of this name, a cluster in memory.
 //!
 //! ```no_run
 //! # async fn f() -> Result<(), Box<dyn std::error::Error>> {

@@ -146,7 +146,7 @@ impl Transport {
         let own_connections = || {
             // The authorities of the platform are read only where they are needed.
             let tls = if any_tls { Some(settings.tls.connector()?) } else { None };
-            Ok::<_, Error>(Http1::over(settings.http1, settings.connector, tls, on_connect))
+            Ok::<_, Error>(Http1::over(settings.http1, settings.connector.unwrap_or_default(), tls, on_connect))
         };
         let (connections, form) = if settings.over.is_none() && around_attempts.is_empty() {
             (Either::Left(own_connections()?), UriForm::Origin)

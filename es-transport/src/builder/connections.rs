@@ -24,8 +24,8 @@ impl<T> TransportBuilder<T> {
         self
     }
 
-    /// Makes the streams to the nodes in place of the transport's own TCP: through a proxy, over a
-    /// Unix socket, or with names resolved in another way.
+    /// Makes the streams to the nodes in place of the transport's own TCP: over a Unix
+    /// socket, with names resolved in another way, or through a proxy that the feature `proxy` does not speak to.
     ///
     /// It is called with the origin of the node, such as `https://es1:9200/`. TLS is put on top of
     /// its streams where the scheme asks for it, and [`connect_timeout`](Self::connect_timeout)
@@ -52,7 +52,7 @@ impl<T> TransportBuilder<T> {
         C::Error: Into<BoxError>,
         C::Future: Send,
     {
-        self.settings.connector = Connector::new(connector);
+        self.settings.connector = Some(Connector::new(connector));
         self
     }
 

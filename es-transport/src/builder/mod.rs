@@ -2,6 +2,8 @@
 
 mod connections;
 mod middleware;
+#[cfg(feature = "proxy")]
+mod proxy;
 mod settings;
 #[cfg(feature = "tls-no-provider")]
 mod tls;

@@ -27,7 +27,9 @@ pub(crate) struct Settings {
     pub(crate) selector: Option<Box<dyn Selector>>,
     pub(crate) retry: RetryConfig,
     pub(crate) http1: Http1Config,
-    pub(crate) connector: Connector,
+    pub(crate) connector: Option<Connector>,
+    #[cfg(feature = "proxy")]
+    pub(crate) proxy: crate::http1::proxy::ProxySettings,
     pub(crate) request_timeout: Option<Duration>,
     pub(crate) headers: HeaderMap,
     pub(crate) layers: Vec<UserLayer>,
@@ -71,7 +73,9 @@ impl Default for Settings {
             selector: None,
             retry: RetryConfig::default(),
             http1: Http1Config::default(),
-            connector: Connector::default(),
+            connector: None,
+            #[cfg(feature = "proxy")]
+            proxy: crate::http1::proxy::ProxySettings::default(),
             request_timeout: Some(Duration::from_secs(10)),
             headers: HeaderMap::new(),
             layers: Vec::new(),
@@ -99,6 +103,15 @@ impl Settings {
         }
         if let Some(error) = self.first_error.take() {
             return Err(error);
+        }
+        #[cfg(feature = "proxy")]
+        if let Some(proxied) = std::mem::take(&mut self.proxy).connector()?
+            && (self.connector.replace(proxied).is_some() || self.over.is_some())
+        {
+            return Err(Error::config(
+                "a proxy is given, and a `connector` or service that makes the way to the nodes by itself",
+            )
+            .advice("give one of them"));
         }
         if self.legacy {
             self.legacy_defaults();

@@ -34,10 +34,14 @@ impl Connector {
         C::Error: Into<BoxError>,
         C::Future: Send,
     {
-        Self(Arc::new(move |url| {
+        Self::of(move |url| {
             let stream = connector.clone().oneshot(url.origin());
             Box::pin(async move { Ok(Box::new(stream.await.map_err(Into::into)?) as Box<dyn Stream>) })
-        }))
+        })
+    }
+
+    pub(super) fn of(make: impl Fn(&NodeUrl) -> ConnectFuture<'_> + Send + Sync + 'static) -> Self {
+        Self(Arc::new(make))
     }
 
     pub(crate) fn connect<'a>(&self, url: &'a NodeUrl) -> ConnectFuture<'a> {

@@ -23,6 +23,8 @@ use tower_service::Service;
 mod body;
 pub(crate) mod connections;
 pub(crate) mod connector;
+#[cfg(feature = "proxy")]
+pub(crate) mod proxy;
 mod stream;
 mod tcp;
 #[cfg_attr(feature = "tls-no-provider", path = "tls/mod.rs")]
@@ -288,8 +290,14 @@ fn unsent(node: &Node, mut failure: TrySendError<Request<Body>>, reused: bool) -
     }
 }
 
+/// The error of a connector: its own, if it tells more than a cause.
 fn unreachable(cause: BoxError) -> Error {
-    Error::new(ErrorKind::Connect).with_cause(cause).advice("is the server running, and the address right?")
+    match cause.downcast::<Error>() {
+        Ok(error) => *error,
+        Err(cause) => {
+            Error::new(ErrorKind::Connect).with_cause(cause).advice("is the server running, and the address right?")
+        }
+    }
 }
 
 fn late(Deadline { limit, setting, .. }: Deadline) -> Error {

@@ -30,7 +30,7 @@ pub(crate) fn connecting(url: &NodeUrl) -> ConnectFuture<'_> {
     Box::pin(async move { Ok(Box::new(TokioIo::new(connect(url.bare_host(), url.port()).await?)) as Box<dyn Stream>) })
 }
 
-async fn connect(host: &str, port: u16) -> io::Result<TcpStream> {
+pub(super) async fn connect(host: &str, port: u16) -> io::Result<TcpStream> {
     let found = lookup_host((host, port)).await?;
     let stream = race(in_turn(found.collect()), |address| Box::pin(TcpStream::connect(address))).await?;
     // A connection works without these options, so a failure to set them is no error.

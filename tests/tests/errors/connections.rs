@@ -67,6 +67,8 @@ async fn real_ports(page: &mut Page) {
     let plain = port(b"HTTP/1.1 400 Bad Request\r\ncontent-length: 0\r\n\r\n").await;
     let closes = port(b"").await;
     let cut = port(b"HTTP/1.1 200 OK\r\ncontent-length: 20\r\n\r\n{\"count\":").await;
+    let wants_user = port(b"HTTP/1.1 407 Proxy Authentication Required\r\ncontent-length: 0\r\n\r\n").await;
+    let forbids = port(b"HTTP/1.1 403 Forbidden\r\ncontent-length: 0\r\n\r\n").await;
     let packed = port(b"HTTP/1.1 200 OK\r\ncontent-encoding: gzip\r\ncontent-length: 2\r\n\r\n{}").await;
     let long = port(b"HTTP/1.1 200 OK\r\ncontent-length: 2000\r\n\r\n{").await;
     let (certificate, authority) = certified().await;
@@ -90,6 +92,11 @@ async fn real_ports(page: &mut Page) {
         count(to(&format!("https://127.0.0.1:{closes}")).danger_accept_any_certificate()).await;
         count(to(&format!("https://127.0.0.1:{port_of_silent}")).connect_timeout(LIMIT).danger_accept_any_certificate()).await;
         count(to(&untrusted).ca_pem(&other)).await;
+        count(to("http://es1:9200").proxy(NOBODY)).await;
+        count(to("http://es1:9200").proxy(&format!("127.0.0.1:{closes}"))).await;
+        count(to("http://es1:9200").proxy(&format!("127.0.0.1:{wants_user}"))).await;
+        count(to("http://es1:9200").proxy(&format!("http://user:s3cret@127.0.0.1:{forbids}"))).await;
+        count(to("http://es1:9200").proxy(&format!("127.0.0.1:{port_of_silent}")).connect_timeout(LIMIT)).await;
         count(to(&wrong_name).ca_pem(&authority)).await;
         count(to(&untrusted).ca_fingerprint(&"ab".repeat(32))).await;
     );

@@ -1,12 +1,19 @@
 //! The page's «Connection to a cluster»: three nodes, one of which is killed and comes back.
 
-use std::time::{Duration, Instant};
+use std::{
+    sync::{Arc, Mutex},
+    time::{Duration, Instant},
+};
 
 use es_client::prelude::*;
 use es_cluster::{Cluster, Server};
 use es_tests::{blocking, on_each_server, require};
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt, copy_bidirectional},
+    net::{TcpListener, TcpStream},
+};
 
-on_each_server!(a_node_is_killed_and_comes_back);
+on_each_server!(a_node_is_killed_and_comes_back, sniffed_nodes_are_reached_through_the_proxy);
 
 /// The addresses in the pool, in order.
 fn known(es: &Elasticsearch) -> Vec<String> {
@@ -119,4 +126,53 @@ async fn a_node_is_killed_and_comes_back(server: Server) {
     assert_eq!(known(&periodic), left);
     until_known(&periodic, &all).await;
     drop(cluster);
+}
+
+/// An HTTP proxy that opens each tunnel it is asked for, and keeps what it was asked for.
+async fn proxy() -> (String, Arc<Mutex<Vec<String>>>) {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap().to_string();
+    let targets = Arc::new(Mutex::new(Vec::new()));
+    let asked = Arc::clone(&targets);
+    tokio::spawn(async move {
+        while let Ok((mut stream, _)) = listener.accept().await {
+            let asked = Arc::clone(&asked);
+            tokio::spawn(async move {
+                let mut head = Vec::new();
+                while !head.ends_with(b"\r\n\r\n") {
+                    head.push(stream.read_u8().await.unwrap());
+                }
+                let head = String::from_utf8(head).unwrap();
+                let target = head.strip_prefix("CONNECT ").unwrap().split(' ').next().unwrap().to_owned();
+                let mut node = TcpStream::connect(&target).await.unwrap();
+                asked.lock().unwrap().push(target);
+                stream.write_all(b"HTTP/1.1 200 OK\r\n\r\n").await.unwrap();
+                let _ = copy_bidirectional(&mut stream, &mut node).await;
+            });
+        }
+    });
+    (address, targets)
+}
+
+async fn sniffed_nodes_are_reached_through_the_proxy(server: Server) {
+    let Some(cluster) = require(Cluster::builder(server).nodes(2).heap_mb(384)).await else { return };
+    settled(&cluster).await;
+    let (proxy, targets) = proxy().await;
+    let es = Elasticsearch::builder()
+        .hosts(cluster.urls()[0].as_str())
+        .sniff_on_start(true)
+        .sniff_timeout(Duration::from_secs(10))
+        .proxy(&proxy)
+        .build()
+        .unwrap();
+    for n in 0..4 {
+        es.index(&json!({"n": n})).index("proxied").id(n).refresh(true).send().await.unwrap();
+    }
+    assert_eq!(es.search::<Value>().index("proxied").send().await.unwrap().hits.len(), 4);
+    let mut all: Vec<_> = cluster.urls().iter().map(|url| url.replace("http://", "")).collect();
+    all.sort();
+    let mut reached = targets.lock().unwrap().clone();
+    reached.sort();
+    reached.dedup();
+    assert_eq!(reached, all, "both nodes, of which one was given and one was sniffed");
 }

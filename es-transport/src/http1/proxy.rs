@@ -1,0 +1,222 @@
+//! HTTP proxies: which nodes are reached through which, and the tunnel to a node.
+//!
+//! hyper-util reads the variables of the environment and their exceptions as curl does. Its `Tunnel` does not tell
+//! the status of a proxy that refuses, so the tunnel is asked for by hyper itself.
+
+use http::{
+    Request, StatusCode,
+    header::{HOST, PROXY_AUTHORIZATION},
+};
+use hyper::{client::conn::http1, upgrade::Upgraded};
+use hyper_util::{
+    client::proxy::matcher::{Intercept, Matcher},
+    rt::TokioIo,
+};
+use tokio::runtime::Handle;
+
+use super::{
+    connector::Connector,
+    stream::{ConnectFuture, Stream},
+    tcp,
+};
+use crate::{
+    body::Body,
+    error::{BoxError, Error, ErrorKind},
+    node_url::{NodeUrl, redacted},
+};
+
+/// The proxies, as they are collected by the builder: URLs, with user and password if they want them.
+#[derive(Default)]
+pub(crate) struct ProxySettings {
+    /// For nodes whose URL is `http`.
+    http: Option<Given>,
+    /// For those with `https`.
+    https: Option<Given>,
+    /// The hosts that are reached without one.
+    except: Vec<String>,
+}
+
+/// A proxy, and what named it, for errors.
+#[derive(Clone)]
+struct Given {
+    url: String,
+    name: &'static str,
+}
+
+impl ProxySettings {
+    /// One proxy for all nodes.
+    pub(crate) fn all(&mut self, url: &str) {
+        let given = Given { url: url.to_owned(), name: "proxy" };
+        (self.http, self.https) = (Some(given.clone()), Some(given));
+    }
+
+    /// Hosts that are reached without a proxy.
+    pub(crate) fn except(&mut self, hosts: &str) {
+        self.except.push(hosts.to_owned());
+    }
+
+    /// What the environment says, where nothing else was given.
+    pub(crate) fn environment(&mut self, variable: impl Fn(&str) -> Option<String>) {
+        let first = |names: [&'static str; 2]| {
+            names.into_iter().find_map(|name| {
+                let url = variable(name).filter(|value| !value.is_empty())?;
+                Some(Given { url, name })
+            })
+        };
+        let all = || first(["ALL_PROXY", "all_proxy"]);
+        // A server of CGI programs passes on the header `Proxy` of a request under this name.
+        let is_cgi = variable("REQUEST_METHOD").is_some();
+        let http = if is_cgi { ["http_proxy", "http_proxy"] } else { ["HTTP_PROXY", "http_proxy"] };
+        self.http = self.http.take().or_else(|| first(http)).or_else(all);
+        self.https = self.https.take().or_else(|| first(["HTTPS_PROXY", "https_proxy"])).or_else(all);
+        self.except.extend(first(["NO_PROXY", "no_proxy"]).map(|given| given.url));
+    }
+
+    /// What makes the streams to the nodes; `None` without a proxy.
+    pub(crate) fn connector(self) -> Result<Option<Connector>, Error> {
+        if self.http.is_none() && self.https.is_none() {
+            return Ok(None);
+        }
+        let proxies = self.matcher()?;
+        Ok(Some(Connector::of(move |node| match proxies.intercept(&node.origin()) {
+            None => tcp::connecting(node),
+            Some(proxy) => tunneling(proxy, node),
+        })))
+    }
+
+    /// Which nodes are reached through which proxy.
+    fn matcher(self) -> Result<Matcher, Error> {
+        let (http, https) = (url_of(self.http)?, url_of(self.https)?);
+        Ok(Matcher::builder().http(http).https(https).no(self.except.join(",")).build())
+    }
+}
+
+/// The URL of a proxy that can be used; empty where there is none.
+fn url_of(given: Option<Given>) -> Result<String, Error> {
+    let Some(Given { url, name }) = given else { return Ok(String::new()) };
+    let one = Matcher::builder().all(url.as_str()).build().intercept(&http::Uri::from_static("http://node/"));
+    match one {
+        Some(proxy) if proxy.uri().scheme_str() == Some("http") && proxy.uri().host().is_some() => Ok(url),
+        _ => {
+            Err(Error::config(format!("`{name}` has `{}`, which is not the address of an HTTP proxy", redacted(&url)))
+                .advice("give it as http://user:password@proxy:3128; for proxies of other kinds there is `connector`"))
+        }
+    }
+}
+
+fn tunneling(proxy: Intercept, node: &NodeUrl) -> ConnectFuture<'_> {
+    Box::pin(async move { Ok(tunnel(&proxy, node).await.map(Box::new)? as Box<dyn Stream>) })
+}
+
+/// A stream through the proxy to the node, which the proxy opened.
+async fn tunnel(proxy: &Intercept, node: &NodeUrl) -> Result<Upgraded, Error> {
+    let (host, port) = (proxy.uri().host().unwrap_or_default(), proxy.uri().port_u16().unwrap_or(80));
+    let at = format!("the proxy {host}:{port}");
+    let unreachable = |cause: BoxError| {
+        Error::new(ErrorKind::Connect)
+            .context(format!("cannot connect to {at}"))
+            .with_cause(cause)
+            .advice("does it run, and is its address right?")
+    };
+    let bare_host = host.trim_start_matches('[').trim_end_matches(']');
+    let stream = tcp::connect(bare_host, port).await.map_err(|e| unreachable(e.into()))?;
+    let (mut sender, connection) = http1::handshake(TokioIo::new(stream)).await.map_err(|e| unreachable(e.into()))?;
+    Handle::try_current().map_err(|e| unreachable(e.into()))?.spawn(connection.with_upgrades());
+
+    let response = sender.send_request(connect(proxy, node)?).await.map_err(|e| unreachable(e.into()))?;
+    let status = response.status();
+    if status.is_success() {
+        return hyper::upgrade::on(response).await.map_err(|e| unreachable(e.into()));
+    }
+    let advice = match status {
+        StatusCode::PROXY_AUTHENTICATION_REQUIRED => "give user and password in the proxy's URL".to_owned(),
+        _ => format!("does it allow CONNECT to port {}, and reach the node?", node.port()),
+    };
+    let refused = format!("{at} made no connection to the node and answered {status}");
+    Err(Error::new(ErrorKind::Connect).context(refused).advice(advice))
+}
+
+/// The request for a tunnel to the node.
+fn connect(proxy: &Intercept, node: &NodeUrl) -> Result<Request<Body>, Error> {
+    let target = format!("{}:{}", node.host(), node.port());
+    let mut request = Request::connect(&target).header(HOST, &target);
+    if let Some(credentials) = proxy.basic_auth() {
+        request = request.header(PROXY_AUTHORIZATION, credentials);
+    }
+    let unusable =
+        |e: http::Error| Error::new(ErrorKind::Connect).context("no proxy can be asked for this node").with_cause(e);
+    request.body(Body::empty()).map_err(unusable)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Through which proxy a node is reached, by these variables.
+    fn route(variables: &[(&str, &str)], node: &str) -> Option<String> {
+        let mut proxy = ProxySettings::default();
+        proxy.environment(|name| {
+            variables.iter().find(|(variable, _)| *variable == name).map(|(_, value)| (*value).to_owned())
+        });
+        let found = proxy.matcher().unwrap().intercept(&node.parse().unwrap())?;
+        Some(found.uri().authority().unwrap().to_string())
+    }
+
+    #[test]
+    fn the_environment_names_proxies_as_it_does_for_curl() {
+        let both = [("HTTP_PROXY", "http://a:1"), ("https_proxy", "b:2")];
+        let all = [("ALL_PROXY", "http://user:secret@c:3"), ("HTTP_PROXY", "")];
+        let twice = [("HTTPS_PROXY", "a:1"), ("https_proxy", "b:2"), ("all_proxy", "c:3")];
+        let cgi = [("REQUEST_METHOD", "GET"), ("HTTP_PROXY", "a:1"), ("HTTPS_PROXY", "b:2")];
+        let cgi_lower = [("REQUEST_METHOD", "GET"), ("HTTP_PROXY", "a:1"), ("http_proxy", "b:2")];
+        for (variables, node, proxy) in [
+            (&[][..], "http://es:9200/", None),
+            (&both, "http://es:9200/", Some("a:1")),
+            (&both, "https://es:9200/", Some("b:2")),
+            (&both[..1], "https://es:9200/", None),
+            (&all, "http://es:9200/", Some("c:3")),
+            (&all, "https://es:9200/", Some("c:3")),
+            (&twice, "https://es:9200/", Some("a:1")),
+            (&twice, "http://es:9200/", Some("c:3")),
+            (&cgi, "http://es:9200/", None),
+            (&cgi, "https://es:9200/", Some("b:2")),
+            (&cgi_lower, "http://es:9200/", Some("b:2")),
+        ] {
+            assert_eq!(route(variables, node).as_deref(), proxy, "{variables:?} {node}");
+        }
+    }
+
+    #[test]
+    fn some_hosts_are_reached_without_a_proxy() {
+        for (except, node, has_proxy) in [
+            ("", "http://es:9200/", true),
+            ("es", "http://es:9200/", false),
+            ("example.com, other", "https://es1.example.com:9200/", false),
+            (".example.com", "https://es1.example.com:9200/", false),
+            ("example.com", "https://notexample.com/", true),
+            ("10.0.0.0/8", "http://10.1.2.3:9200/", false),
+            ("10.0.0.0/8", "http://11.1.2.3:9200/", true),
+            ("::1", "http://[::1]:9200/", false),
+            ("*", "http://es:9200/", false),
+        ] {
+            let variables = [("ALL_PROXY", "http://proxy:3128"), ("no_proxy", except)];
+            assert_eq!(route(&variables, node).is_some(), has_proxy, "{except} {node}");
+        }
+    }
+
+    #[test]
+    fn what_was_given_wins_over_the_environment() {
+        let mut proxy = ProxySettings::default();
+        proxy.all("http://given:1");
+        proxy.except("es1");
+        proxy.environment(|name| match name {
+            "HTTPS_PROXY" => Some("http://other:2".to_owned()),
+            "NO_PROXY" => Some("es2".to_owned()),
+            _ => None,
+        });
+        let proxies = proxy.matcher().unwrap();
+        let to = |node: &str| proxies.intercept(&node.parse().unwrap()).map(|found| found.uri().to_string());
+        assert_eq!(to("https://es:9200/").as_deref(), Some("http://given:1/"));
+        assert_eq!((to("https://es1:9200/"), to("http://es2:9200/")), (None, None));
+    }
+}
