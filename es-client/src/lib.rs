@@ -110,6 +110,9 @@ struct Readme;
 pub mod async_search;
 #[cfg(doc)]
 /// What calls cost, beside serde by hand and beside other clients.
+///
+#[doc = include_str!("benchmark.svg")]
+///
 #[doc = include_str!("benchmark.md")]
 pub mod benchmark {}
 pub mod bulk;

@@ -84,7 +84,7 @@ const WIDTH: usize = 860;
 const LINE: usize = 24;
 const MARGIN: usize = 24;
 /// Where the bars begin, and how long the longest is.
-const BARS: usize = 340;
+const BARS: usize = 350;
 const LONGEST: f64 = 410.0;
 
 /// An image with colours of its own for light and dark pages.
@@ -147,8 +147,8 @@ mod tests {
         let bars = [("es-client", 20.0), ("other", 40.0)];
         let bars = bars.map(|(client, value)| Bar { client: client.to_owned(), value }).into();
         let svg = draw(&[(work, bars)]).unwrap();
-        assert!(svg.contains(r#"class="es-chart-ours" x="340" y="71" width="205.0""#), "{svg}");
-        assert!(svg.contains(r#"class="es-chart-bar" x="340" y="95" width="410.0""#), "{svg}");
+        assert!(svg.contains(r#"class="es-chart-ours" x="350" y="71" width="205.0""#), "{svg}");
+        assert!(svg.contains(r#"class="es-chart-bar" x="350" y="95" width="410.0""#), "{svg}");
         assert!(svg.contains("20.0 µs") && svg.contains("40.0 µs"));
         assert!(!svg.contains("\n\n"), "an empty line would end it in Markdown");
     }
