@@ -6,13 +6,21 @@ use std::{error::Error, fmt::Write as _};
 #[derive(Debug)]
 pub struct Page {
     text: String,
+    /// Whether errors are shown with all that can be printed of them.
+    in_full: bool,
 }
 
 impl Page {
     /// An empty page with a title.
     #[must_use]
     pub fn new(title: &str) -> Self {
-        Self { text: format!("# {title}\n") }
+        Self { text: format!("# {title}\n"), in_full: true }
+    }
+
+    /// A page of errors as `{}` prints them.
+    #[must_use]
+    pub fn of_lines(title: &str) -> Self {
+        Self { in_full: false, ..Self::new(title) }
     }
 
     /// Begins a section.
@@ -26,12 +34,20 @@ impl Page {
         let debug = format!("{error:?}").replace(&format!("{shown:?}"), "…");
         let asked = asked.split_whitespace().collect::<Vec<_>>().join(" ");
         let _ = write!(self.text, "\n`{asked}`\n\n    {shown}\n");
+        if !self.in_full {
+            return;
+        }
         let mut cause = error.source();
         while let Some(error) = cause {
             let _ = writeln!(self.text, "    caused by: {error}");
             cause = error.source();
         }
         let _ = writeln!(self.text, "    {debug}");
+    }
+
+    /// Replaces what is another in each run.
+    pub fn hide(&mut self, text: &str) {
+        self.text = self.text.replace(text, "…");
     }
 
     /// The text, with what differs from run to run made the same.

@@ -161,8 +161,9 @@ impl Error {
     #[must_use]
     pub fn is_security_error(&self) -> bool {
         let is_denied = self.has_status(StatusCode::UNAUTHORIZED) || self.has_status(StatusCode::FORBIDDEN);
-        // A block has status 403, too.
-        is_denied && !self.is_blocked() || self.has_type("security_exception")
+        // A block has status 403, too, and with Elasticsearch 5 a closed index.
+        let is_other = self.is_blocked() || self.has_type("index_closed_exception");
+        is_denied && !is_other || self.has_type("security_exception")
     }
 
     /// Whether the time ran out before there was a response, or on the server before what it was asked to wait for (status

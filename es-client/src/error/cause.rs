@@ -192,7 +192,13 @@ impl fmt::Display for ErrorCause {
         if shown.is_empty() {
             shown.push("no reason given");
         }
-        f.write_str(&one_line(&shown.join(": ")))?;
+        let words = one_line(&shown.join(": "));
+        f.write_str(&words)?;
+        if let Some(index) = self.all().find_map(|cause| cause.index.as_deref())
+            && !words.contains(index)
+        {
+            write!(f, ", index `{index}`")?;
+        }
         match self.all().find_map(Self::marked_script) {
             Some(script) => write!(f, ", at `^` in the script `{}`", one_line(&script)),
             None => Ok(()),
@@ -200,8 +206,9 @@ impl fmt::Display for ErrorCause {
     }
 }
 
+/// The text with single spaces between its words.
 fn one_line(text: &str) -> String {
-    text.trim_end().trim_end_matches(';').replace('\r', "").replace('\n', " ")
+    text.split_whitespace().collect::<Vec<_>>().join(" ").trim_end_matches(';').to_owned()
 }
 
 impl std::error::Error for ErrorCause {}

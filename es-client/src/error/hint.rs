@@ -7,20 +7,17 @@ use super::{cause::ErrorCause, origin::RequestLine};
 
 const ALREADY_EXISTS: &str = "ask `indices().exists(..)` first, or pass over the error where `is_already_exists`";
 
+/// Of a document: of a mapping that is refused the same type is told.
+const UNFIT_VALUE: &str = "a value does not fit the mapping of its field: compare with `indices().get_mapping(..)`";
+
 /// By the type of failure that the server gives.
 const BY_TYPE: &[(&str, &str)] = &[
     ("index_not_found_exception", "check the name, or create the index with `indices().create(..)`"),
     ("resource_already_exists_exception", ALREADY_EXISTS),
     ("index_already_exists_exception", ALREADY_EXISTS),
     ("invalid_index_name_exception", "index names are lowercase and without spaces and \\ / * ? \" < > | , #"),
-    (
-        "mapper_parsing_exception",
-        "a value does not fit the mapping of its field: compare with `indices().get_mapping(..)`",
-    ),
-    (
-        "document_parsing_exception",
-        "a value does not fit the mapping of its field: compare with `indices().get_mapping(..)`",
-    ),
+    ("mapper_parsing_exception", UNFIT_VALUE),
+    ("document_parsing_exception", UNFIT_VALUE),
     ("strict_dynamic_mapping_exception", "the mapping is strict: add the field to it, or leave it out"),
     ("script_exception", "correct the script, or the parameters that it is given"),
     (
@@ -36,6 +33,7 @@ const BY_TYPE: &[(&str, &str)] = &[
         "circuit_breaking_exception",
         "the request would take more memory than the node has to spare: ask for less at a time, fewer buckets say",
     ),
+    ("index_closed_exception", "open it with `indices().open(..)`"),
     ("cluster_block_exception", "the index takes no such request: look for read-only blocks and a full disk"),
 ];
 
@@ -59,6 +57,9 @@ const BY_WORDS: &[(&str, &str)] = &[
     ),
     ("an open index with same name", "restore it under another name with `rename`, or close or delete that index"),
     ("because it's open", "restore it under another name with `rename`, or close or delete that index"),
+    ("fielddata=true on", "use its `keyword` sub-field in its place: `.keyword()`, or `\"name.keyword\"`"),
+    ("Result window is too large", "`scan()` reads all that matches, page by page"),
+    ("Failed to parse query [", "what people type goes into `simple_query_string`, which takes anything"),
     ("compilations", "keep the source the same and pass values with `param`: each new source is compiled"),
 ];
 
@@ -78,8 +79,18 @@ pub(super) fn api(endpoint: Option<&str>, status: StatusCode, cause: Option<&Err
         if by_query && (says("o handler found") || says("ncorrect HTTP method")) {
             return Some("this server lacks the module `reindex`, which by-query calls and reindexing are part of");
         }
+        // The index is the one that would hold the result.
+        if endpoint == Some("tasks.get") && cause.has_type("resource_not_found_exception") {
+            return Some(
+                "it ended without a result to keep, or with its node: `start()` begins tasks whose result is kept",
+            );
+        }
+        let is_about_mappings = endpoint.is_some_and(|name| name.starts_with("indices."));
         let by_words = BY_WORDS.iter().find(|(words, _)| says(words));
-        let by_type = || BY_TYPE.iter().find(|(error_type, _)| cause.has_type(error_type));
+        let by_type = || {
+            let fits = |hint: &&(&str, &str)| cause.has_type(hint.0) && !(is_about_mappings && hint.1 == UNFIT_VALUE);
+            BY_TYPE.iter().find(fits)
+        };
         if let Some((_, hint)) = by_words.or_else(by_type) {
             return Some(hint);
         }

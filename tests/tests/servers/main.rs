@@ -12,6 +12,7 @@ mod by_query;
 mod cat;
 mod cluster;
 mod documents;
+mod error_pages;
 mod errors;
 mod hit_values;
 mod indices;
