@@ -3,7 +3,7 @@
 
 use std::borrow::Cow;
 
-use http::{Request, Response, StatusCode};
+use http::{HeaderName, Request, Response, StatusCode};
 use percent_encoding::percent_decode_str;
 
 use crate::{
@@ -27,7 +27,7 @@ pub(super) const SYSTEM: &str = "db.system.name";
 pub(super) const ELASTICSEARCH: &str = "elasticsearch";
 
 /// The header in which Elastic's cloud names the cluster.
-const CLUSTER_HEADER: &str = "x-found-handling-cluster";
+static CLUSTER_HEADER: HeaderName = HeaderName::from_static("x-found-handling-cluster");
 
 /// What is known of a request before it is sent.
 pub(super) struct Operation<'a> {
@@ -77,7 +77,7 @@ impl<'a> Outcome<'a> {
                     status: Some(status),
                     error_type: failed.then(|| status.as_str().to_owned().into()),
                     node: response.body().node().or_else(|| info.and_then(ResponseInfo::node)),
-                    namespace: response.headers().get(CLUSTER_HEADER).and_then(|name| name.to_str().ok()),
+                    namespace: response.headers().get(&CLUSTER_HEADER).and_then(|name| name.to_str().ok()),
                     attempts: info.map_or(1, |info| info.attempts().len()),
                 }
             }

@@ -147,8 +147,8 @@ mod tests {
         let bars = [("es-client", 20.0), ("other", 40.0)];
         let bars = bars.map(|(client, value)| Bar { client: client.to_owned(), value }).into();
         let svg = draw(&[(work, bars)]).unwrap();
-        assert!(svg.contains(r#"class="es-chart-ours" x="350" y="71" width="205.0""#), "{svg}");
-        assert!(svg.contains(r#"class="es-chart-bar" x="350" y="95" width="410.0""#), "{svg}");
+        assert!(svg.contains(r#"class="es-chart-ours" x="350" y="83" width="205.0""#), "{svg}");
+        assert!(svg.contains(r#"class="es-chart-bar" x="350" y="107" width="410.0""#), "{svg}");
         assert!(svg.contains("20.0 µs") && svg.contains("40.0 µs"));
         assert!(!svg.contains("\n\n"), "an empty line would end it in Markdown");
     }
