@@ -20,6 +20,7 @@ mod ingest;
 mod kinds;
 mod long_tasks;
 mod mapping_diff;
+mod metrics;
 mod migration;
 mod nodes;
 mod page;
