@@ -29,7 +29,7 @@
 //! [`Server`]. Whatever goes wrong is an [`Error`], which tells the request, the node, the attempts
 //! and the server's own words.
 //!
-//! Features: `tls` (default) for https; `gzip` for compression; `tracing` for spans; `metrics` for metrics by `opentelemetry`; `aws` for signatures; `proxy` for HTTP proxies; `jiff`, `time` and `chrono` for their
+//! Features: `tls` (default) for https; `gzip` for compression; `tracing` for spans; `metrics` for metrics by `opentelemetry` 0.33; `aws` for signatures; `proxy` for HTTP proxies; `jiff`, `time` and `chrono` for their
 //! types as dates; `testing` for a cluster in memory (`transport::testing`).
 //!
 //! | module | what it holds |

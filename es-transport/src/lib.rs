@@ -70,7 +70,7 @@
 //! that say so, in [`conformance`].
 //!
 //! Features: `tls` (default) for https by rustls on ring; `tls-no-provider` for https with another
-//! provider, the one that the program installs; `gzip` for compression; `tracing` for spans; `metrics` for metrics by `opentelemetry`; `aws` for signatures;
+//! provider, the one that the program installs; `gzip` for compression; `tracing` for spans; `metrics` for metrics by `opentelemetry` 0.33; `aws` for signatures;
 //! `proxy` for HTTP proxies; `testing` for the module of this name, a cluster in memory.
 //!
 //! ```no_run

@@ -37,8 +37,8 @@ pub(super) const DURATION: &str = "db.client.operation.duration";
 /// | `error.type` | it failed | the status, the [kind](crate::ErrorKind) of the error in small letters (`timeout`, `no_nodes`), or `cancelled` where the caller gave up |
 ///
 /// The answer 404 to a `get` counts as failed, whatever its caller makes of it. The size of a bulk is in
-/// the spans of [`TraceLayer`](crate::TraceLayer)
-/// alone: as an attribute here it would make a time series for each size.
+/// the spans of [`TraceLayer`](crate::TraceLayer) alone: as an attribute here it would make a time series for
+/// each size.
 ///
 /// # Connections
 ///
