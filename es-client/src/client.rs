@@ -2,7 +2,7 @@
 
 use std::{fmt, sync::Arc, time::Duration};
 
-use es_transport::{IntoHttpService, Transport, TransportBuilder};
+use es_transport::{IntoHttpService, ServerMode, Transport, TransportBuilder};
 
 use crate::{call::RequestSettings, error::Error, probe::ServerProbe, server::Server};
 
@@ -128,7 +128,11 @@ impl Default for Elasticsearch {
 
 impl From<Transport> for Elasticsearch {
     fn from(transport: Transport) -> Self {
-        Self::of(transport, ServerProbe::default())
+        let probe = match transport.server_mode() {
+            ServerMode::Serverless => ServerProbe::known_to_be(Server::serverless()),
+            _ => ServerProbe::default(),
+        };
+        Self::of(transport, probe)
     }
 }
 

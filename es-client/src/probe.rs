@@ -131,7 +131,10 @@ fn recognise_by_info(response: &Response) -> Result<Seen, Error> {
         _ => Product::Elasticsearch,
     };
     let number = &info["version"]["number"];
-    let server = Server::new(product, version(response, number)?);
+    let server = match info["version"]["build_flavor"].as_str() {
+        Some("serverless") => Server::serverless(),
+        _ => Server::new(product, version(response, number)?),
+    };
     Ok(Seen { server, lasting: true })
 }
 

@@ -30,6 +30,7 @@ pub enum Product {
 pub struct Server {
     product: Option<Product>,
     version: Option<Version>,
+    serverless: bool,
 }
 
 impl Server {
@@ -48,7 +49,14 @@ impl Server {
     /// A server of this product and version.
     #[must_use]
     pub fn new(product: Product, version: Version) -> Self {
-        Self { product: Some(product), version: Some(version) }
+        Self { product: Some(product), version: Some(version), serverless: false }
+    }
+
+    /// Elasticsearch Serverless. It has no version and is always a current one; the number that it answers stands for
+    /// the interface of its first days.
+    #[must_use]
+    pub fn serverless() -> Self {
+        Self { product: Some(Product::Elasticsearch), version: None, serverless: true }
     }
 
     /// A server that does not say what it is, and is taken to be a current one.
@@ -59,7 +67,7 @@ impl Server {
 
     /// A server of unknown version.
     pub(crate) fn of_product(product: Option<Product>) -> Self {
-        Self { product, version: None }
+        Self { product, version: None, serverless: false }
     }
 
     /// The product; `None` if the server does not say.
@@ -72,6 +80,12 @@ impl Server {
     #[must_use]
     pub fn version(&self) -> Option<Version> {
         self.version
+    }
+
+    /// Whether it is Elasticsearch Serverless.
+    #[must_use]
+    pub fn is_serverless(&self) -> bool {
+        self.serverless
     }
 
     /// Whether it is Elasticsearch of this major version or an older one.
@@ -142,6 +156,7 @@ impl fmt::Display for Product {
 impl fmt::Display for Server {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match (self.product, self.version) {
+            (Some(product), None) if self.serverless => write!(f, "{product} Serverless"),
             (Some(product), Some(version)) => write!(f, "{product} {version}"),
             (Some(product), None) => write!(f, "{product} of unknown version"),
             (None, Some(version)) => write!(f, "a server of unknown product and version {version}"),

@@ -104,6 +104,7 @@ mod layers;
 mod node_url;
 mod options;
 mod pool;
+mod server_mode;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
 mod transport;
@@ -150,5 +151,6 @@ pub use crate::{
         LeastInFlight, Node, NodeInfo, NodePool, NodePoolConfig, Only, Prefer, Random, RoundRobin, Selector,
         future::PoolFuture, layer::NodePoolLayer, service::NodePoolService,
     },
+    server_mode::ServerMode,
     transport::{Transport, TransportFuture},
 };

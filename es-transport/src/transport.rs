@@ -40,6 +40,7 @@ use crate::{
         timeout::{AttemptTimeout, AttemptTimeoutLayer},
     },
     pool::{NodePool, RoundRobin, UriForm, layer::NodePoolLayer, service::NodePoolService},
+    server_mode::ServerMode,
 };
 
 /// The innermost service: our connections, or what the user put around them or in their place.
@@ -84,6 +85,7 @@ struct Shared {
     cluster: Option<Cluster>,
     max_response_size: usize,
     total_timeout: Option<Duration>,
+    server_mode: ServerMode,
 }
 
 /// The parts that are read or changed while the transport is in use.
@@ -111,7 +113,13 @@ impl Transport {
         let stack = Either::Right(HttpService::new(requests));
         Self::of(
             stack,
-            Shared { closed: AtomicBool::new(false), cluster: None, max_response_size, total_timeout: None },
+            Shared {
+                closed: AtomicBool::new(false),
+                cluster: None,
+                max_response_size,
+                total_timeout: None,
+                server_mode: ServerMode::default(),
+            },
         )
     }
 
@@ -185,7 +193,22 @@ impl Transport {
             Either::Right(around(&around_requests, HttpService::new(requests)))
         };
         let cluster = Some(Cluster { pool, sniffer, auth });
-        Ok(Self::of(stack, Shared { closed: AtomicBool::new(false), cluster, max_response_size, total_timeout }))
+        Ok(Self::of(
+            stack,
+            Shared {
+                closed: AtomicBool::new(false),
+                cluster,
+                max_response_size,
+                total_timeout,
+                server_mode: settings.server_mode,
+            },
+        ))
+    }
+
+    /// What kind of service it speaks to.
+    #[must_use]
+    pub fn server_mode(&self) -> ServerMode {
+        self.shared.server_mode
     }
 
     /// Sends a request and returns the response, whatever its status.

@@ -77,7 +77,7 @@ const ROWS: &[(&str, &str, Option<&str>)] = &[
     ("S22", "a sniff in the background holds nobody up", None),
     ("S23", "all first requests wait for the sniff on start, whoever caused it", None),
     ("S24", "closing during a sniff", None),
-    ("S25", "a cloud id and sniffing exclude each other", None),
+    ("S25", "a cloud id or serverless and sniffing exclude each other", None),
     ("S26", "a warning for nodes with differing options", Some("nodes have no options of their own here")),
     ("S27", "the schedule of the Java client's sniffer", Some("a preset of another client")),
     ("S28", "an error or an empty answer never stops later sniffs", None),

@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use es_transport::{
-    Body, Error, ErrorKind, Transport, TransportBuilder,
+    Body, Error, ErrorKind, RoundRobin, ServerMode, Transport, TransportBuilder,
     testing::{Reply, VirtualCluster},
 };
 use http::{Request, Response};
@@ -375,6 +375,23 @@ async fn s25_a_cloud_deployment_is_not_sniffed() {
         assert_eq!(error.kind(), ErrorKind::Config);
         assert!(error.to_string().contains("cloud_id"), "{error}");
     }
+}
+
+#[tokio::test]
+async fn s25_where_no_nodes_are_seen_none_are_looked_for_or_chosen() {
+    let serverless = || Transport::builder().node("https://es.example:443").server_mode(ServerMode::Serverless);
+    for (builder, what) in [
+        (serverless().sniff_on_start(true), "sniffing"),
+        (serverless().sniffer_timeout(Duration::from_secs(1)), "sniffing"),
+        (serverless().sniffed_node_callback(|_, host| Some(host)), "sniffing"),
+        (serverless().node("https://es2.example:443"), "several hosts"),
+        (serverless().selector(RoundRobin::default()), "a selector"),
+    ] {
+        let error = builder.build().unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Config);
+        assert!(error.to_string().starts_with(what) && error.to_string().contains("Serverless"), "{error}");
+    }
+    assert_eq!(serverless().build().unwrap().server_mode(), ServerMode::Serverless);
 }
 
 #[tokio::test(start_paused = true)]

@@ -214,8 +214,8 @@ async fn x02_tls_settings_without_https_are_refused() {
         assert_eq!(error.kind(), ErrorKind::Config);
         assert!(error.to_string().contains("is not https"), "{error}");
     }
-    let both = Transport::builder().node("https://es1").ca_pem(authority.pem()).danger_accept_any_certificate();
-    assert!(both.build().unwrap_err().to_string().contains("one way to trust"));
+    let both = Transport::builder().node("https://es1:9200").ca_pem(authority.pem()).danger_accept_any_certificate();
+    assert!(both.build().unwrap_err().to_string().contains("several ways to trust the nodes"));
 }
 
 #[tokio::test]

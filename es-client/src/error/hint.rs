@@ -34,6 +34,7 @@ const BY_TYPE: &[(&str, &str)] = &[
         "the request would take more memory than the node has to spare: ask for less at a time, fewer buckets say",
     ),
     ("index_closed_exception", "open it with `indices().open(..)`"),
+    ("api_not_available_exception", "Elasticsearch Serverless has no nodes to look after: leave this call out there"),
     ("cluster_block_exception", "the index takes no such request: look for read-only blocks and a full disk"),
 ];
 

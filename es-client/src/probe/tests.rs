@@ -1,13 +1,15 @@
+use es_transport::ServerMode;
 use http::Response;
 
 use crate::{
-    ErrorKind, Product, Server,
+    Elasticsearch, ErrorKind, Product, Server,
     testing::{Recorder, Tweet, answer},
 };
 
 const ES5: &str = r#"{"name":"node-1","cluster_name":"c","cluster_uuid":"x","version":{"number":"5.6.9","build_hash":"877a590","build_date":"2018-04-12T16:25:14.838Z","build_snapshot":false,"lucene_version":"6.6.1"},"tagline":"You Know, for Search"}"#;
 const ES7: &str = r#"{"name":"node-1","cluster_name":"c","version":{"number":"7.10.2","build_flavor":"oss","build_type":"zip","lucene_version":"8.7.0","minimum_wire_compatibility_version":"6.8.0"},"tagline":"You Know, for Search"}"#;
 const OS3: &str = r#"{"name":"node-1","cluster_name":"c","version":{"distribution":"opensearch","number":"3.8.0","build_type":"tar"},"tagline":"The OpenSearch Project: https://opensearch.org/"}"#;
+const SERVERLESS: &str = r#"{"name":"serverless","cluster_name":"c","version":{"number":"8.11.0","build_flavor":"serverless","build_type":"docker","lucene_version":"9.7.0"},"tagline":"You Know, for Search"}"#;
 const NODES_OF_9: &str = r#"{"nodes":{"s8QdnFtfRYi1Cwb9Ag5LFA":{"version":"9.2.0"}}}"#;
 
 fn by_elastic(mut answer: Response<String>) -> Response<String> {
@@ -24,7 +26,12 @@ async fn seen(answers: impl IntoIterator<Item = Response<String>>) -> (String, V
 
 #[tokio::test]
 async fn servers_tell_who_they_are() {
-    for (body, told) in [(ES5, "Elasticsearch 5.6.9"), (ES7, "Elasticsearch 7.10.2"), (OS3, "OpenSearch 3.8.0")] {
+    for (body, told) in [
+        (ES5, "Elasticsearch 5.6.9"),
+        (ES7, "Elasticsearch 7.10.2"),
+        (OS3, "OpenSearch 3.8.0"),
+        (SERVERLESS, "Elasticsearch Serverless"),
+    ] {
         assert_eq!(seen([answer(200, body)]).await, (told.to_owned(), vec!["GET /".to_owned()]));
     }
 }
@@ -74,6 +81,30 @@ async fn what_is_no_such_server_is_an_error_that_says_so() {
         assert_eq!(error.kind(), ErrorKind::Decode);
         assert!(error.to_string().contains("does not look like Elasticsearch or OpenSearch"), "{error}");
     }
+}
+
+#[tokio::test]
+async fn serverless_is_always_a_current_one_and_is_not_asked() {
+    let recorder = Recorder::answering([answer(200, r#"{"columns":[{"name":"n","type":"integer"}],"values":[[1]]}"#)]);
+    let builder = Elasticsearch::builder().node("https://es.example:443").over(recorder.clone());
+    let es = builder.server_mode(ServerMode::Serverless).build().unwrap();
+    assert!(es.server().await.unwrap().is_serverless());
+    // What came after version 8.11, the number that it answers, is there.
+    es.esql::<(u32,)>("FROM tweets").send().await.unwrap();
+    let asked = recorder.one();
+    assert_eq!(
+        (asked.line().as_str(), asked.headers["elastic-api-version"].as_bytes()),
+        ("POST https://es.example:443/_query", &b"2023-10-31"[..])
+    );
+    assert_eq!(asked.headers["content-type"], "application/json", "no media type that names a version");
+
+    let gone = answer(
+        410,
+        r#"{"error":{"root_cause":[],"type":"api_not_available_exception","reason":"Request for uri [/_nodes] with method [GET] exists but is not available when running in serverless mode"},"status":410}"#,
+    );
+    let recorder = Recorder::answering([gone]);
+    let error = recorder.client().with_server(Server::serverless()).nodes().info().send().await.unwrap_err();
+    assert!(error.to_string().contains("leave this call out there"), "{error}");
 }
 
 #[tokio::test]

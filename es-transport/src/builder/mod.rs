@@ -22,6 +22,7 @@ use crate::{
     hosts::{Host, into::IntoHosts},
     layers::retry::Backoff,
     pool::{NodeInfo, Selector},
+    server_mode::ServerMode,
     transport::Transport,
 };
 
@@ -129,6 +130,25 @@ impl<T> TransportBuilder<T> {
             }
             Err(error) => self.settings.fail(error),
         }
+        self
+    }
+
+    /// What kind of service the hosts are. Default a cluster, [`ServerMode::Stack`]; for Elasticsearch Serverless
+    /// [`ServerMode::Serverless`].
+    ///
+    /// ```
+    /// use es_transport::{ServerMode, Transport};
+    ///
+    /// let transport = Transport::builder()
+    ///     .node("https://project.es.eu-west-1.aws.elastic.cloud:443")
+    ///     .server_mode(ServerMode::Serverless)
+    ///     .api_key("bm90OnNlY3JldA==")
+    ///     .build()?;
+    /// # let _ = transport;
+    /// # Ok::<_, es_transport::Error>(())
+    /// ```
+    pub fn server_mode(mut self, mode: ServerMode) -> Self {
+        self.settings.server_mode = mode;
         self
     }
 

@@ -14,6 +14,7 @@ use crate::{
     layers::retry::{Backoff, RetryConfig},
     layers::sniff::{SniffConfig, SniffedNodeCallback},
     pool::{NodePoolConfig, Selector},
+    server_mode::ServerMode,
 };
 
 /// All settings, with the first one that cannot be used.
@@ -23,6 +24,7 @@ pub(crate) struct Settings {
     pub(crate) sniff: SniffConfig,
     pub(crate) sniffed_node: Option<SniffedNodeCallback>,
     pub(crate) cloud: bool,
+    pub(crate) server_mode: ServerMode,
     pub(crate) pool: NodePoolConfig,
     pub(crate) selector: Option<Box<dyn Selector>>,
     pub(crate) retry: RetryConfig,
@@ -69,6 +71,7 @@ impl Default for Settings {
             sniff: SniffConfig::default(),
             sniffed_node: None,
             cloud: false,
+            server_mode: ServerMode::default(),
             pool: NodePoolConfig::default(),
             selector: None,
             retry: RetryConfig::default(),
@@ -101,6 +104,9 @@ impl Settings {
         if self.cloud && self.sniff.is_on() {
             self.fail(Error::config("sniffing cannot be combined with `cloud_id`: the nodes are behind one address"));
         }
+        if self.server_mode == ServerMode::Serverless {
+            self.check_serverless();
+        }
         if let Some(error) = self.first_error.take() {
             return Err(error);
         }
@@ -126,6 +132,21 @@ impl Settings {
         self.pool.max_dead_timeout = max_dead_timeout.unwrap_or(self.pool.max_dead_timeout);
         self.http1.connections_per_node = connections_per_node.unwrap_or(self.http1.connections_per_node);
         Ok(self)
+    }
+
+    /// Refuses what makes no sense where no nodes are seen.
+    fn check_serverless(&mut self) {
+        let is_refused = [
+            ("several hosts", self.hosts.len() > 1),
+            ("sniffing", self.sniff.is_on() || self.sniffed_node.is_some()),
+            ("a selector of nodes", self.selector.is_some()),
+        ];
+        if let Some((what, _)) = is_refused.into_iter().find(|(_, is_given)| *is_given) {
+            self.fail(Error::config(format!(
+                "{what} cannot be combined with `ServerMode::Serverless`: there is one address and no nodes are seen"
+            )));
+        }
+        self.server_mode.add_headers(&mut self.headers);
     }
 
     /// The defaults that [`TransportBuilder::legacy`](super::TransportBuilder::legacy) lists.
