@@ -55,8 +55,8 @@ pub(super) struct Batch<C> {
 }
 
 impl<C> Open<C> {
-    pub(super) fn new(buffer: Vec<u8>) -> Self {
-        Self { buffer, operations: Vec::new(), since: None }
+    pub(super) fn new() -> Self {
+        Self { buffer: Vec::new(), operations: Vec::new(), since: None }
     }
 
     /// Adds the operation whose lines are the last ones of the buffer.
@@ -70,9 +70,14 @@ impl<C> Open<C> {
         self.buffer.split_off(self.buffer.len() - length)
     }
 
-    /// The body, with a buffer for the next one.
-    pub(super) fn seal(&mut self, buffer: Vec<u8>) -> Batch<C> {
-        let Self { buffer, operations, .. } = std::mem::replace(self, Self::new(buffer));
+    /// The body. The next one is written to `spare`, or to a new buffer, and will be about as large.
+    pub(super) fn seal(&mut self, spare: Option<Vec<u8>>) -> Batch<C> {
+        let next = Self {
+            buffer: spare.unwrap_or_else(|| Vec::with_capacity(self.buffer.len())),
+            operations: Vec::with_capacity(self.operations.len()),
+            since: None,
+        };
+        let Self { buffer, operations, .. } = std::mem::replace(self, next);
         Batch { body: buffer.into(), operations }
     }
 }

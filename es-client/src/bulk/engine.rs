@@ -118,7 +118,7 @@ impl<S: Stream<Item = Input<I>>, I: Item> Engine<S, I> {
             source: Some(Box::pin(source)),
             ids: Ids::new(),
             hasher: RandomState::new(),
-            open: Open::new(Vec::new()),
+            open: Open::new(),
             ready: VecDeque::new(),
             in_flight: FuturesUnordered::new(),
             waiting: BTreeMap::new(),
@@ -268,8 +268,7 @@ impl<S: Stream<Item = Input<I>>, I: Item> Engine<S, I> {
 
     /// Completes the open body.
     fn seal(&mut self) {
-        let buffer = self.spare.pop().unwrap_or_default();
-        let batch = self.open.seal(buffer);
+        let batch = self.open.seal(self.spare.pop());
         self.ready.push_back(batch);
     }
 
@@ -392,7 +391,7 @@ impl<S: Stream<Item = Input<I>>, I: Item> Engine<S, I> {
             return self.end_written(held.operation, &WriteResult::Created, written);
         }
         // What a server or a shard could not take now, it may take later.
-        let is_blocked = || item.error.as_ref().is_some_and(ErrorCause::is_write_block);
+        let is_blocked = || item.error.as_ref().is_some_and(|error| error.is_write_block());
         let is_temporary =
             matches!(item.status, 429 | 502 | 503 | 504) || self.requests.waits_for_blocks() && is_blocked();
         if is_temporary && self.may_repeat(operation) {
@@ -404,10 +403,11 @@ impl<S: Stream<Item = Input<I>>, I: Item> Engine<S, I> {
         let id = item.id().map_or_else(|| id_of(lines), str::to_owned);
         let mut origin = response.origin();
         origin.status = http::StatusCode::from_u16(item.status).ok().or(origin.status);
-        let cause = item.error.unwrap_or_else(|| ErrorCause {
+        let no_error = || ErrorCause {
             reason: Some(format!("the answer has status {} and no error", item.status)),
             ..ErrorCause::default()
-        });
+        };
+        let cause = item.error.map_or_else(no_error, |error| *error);
         let error = Error::item(origin, &id, cause);
         self.end(held.operation, if is_unknown { Settled::Unknown(error) } else { Settled::Rejected(error) });
     }

@@ -173,8 +173,8 @@ impl<C> fmt::Debug for Operation<C> {
 
 /// One line of a document's JSON. Line breaks stand between its members only: in texts they are escaped.
 pub(super) fn one_line(mut json: Vec<u8>, from: usize) -> Vec<u8> {
-    // Nearly no document has one; looking for each by itself takes 2,000 instructions less for a document of 400 bytes.
-    if json[from..].contains(&b'\n') || json[from..].contains(&b'\r') {
+    // Nearly no document has one.
+    if memchr::memchr2(b'\n', b'\r', &json[from..]).is_some() {
         let line: Vec<u8> = json.drain(from..).filter(|byte| !matches!(byte, b'\n' | b'\r')).collect();
         json.extend(line);
     }

@@ -74,7 +74,8 @@ enum ItemLine {
 #[derive(Deserialize)]
 pub(super) struct ItemAnswer {
     pub(super) status: u16,
-    pub(super) error: Option<ErrorCause>,
+    // In a box: nearly no item has one, and a thousand items are moved about while an answer is read.
+    pub(super) error: Option<Box<ErrorCause>>,
     pub(super) result: Option<WriteResult>,
     _index: Option<String>,
     _id: Option<String>,

@@ -17,7 +17,7 @@ use crate::{
 };
 
 /// How many documents one time writes.
-pub const DOCUMENTS: u32 = 10_000;
+pub const DOCUMENTS: u32 = 50_000;
 
 /// How many documents a request has.
 pub const OF_A_REQUEST: u32 = 1_000;
@@ -26,16 +26,19 @@ pub const OF_A_REQUEST: u32 = 1_000;
 pub enum Stack {
     Hyper,
     Client,
+    /// One request after another, as by hand.
+    OneAtOnce,
     ElasticsearchRs,
 }
 
 impl Stack {
-    pub const ALL: [Self; 3] = [Self::Hyper, Self::Client, Self::ElasticsearchRs];
+    pub const ALL: [Self; 4] = [Self::Hyper, Self::Client, Self::OneAtOnce, Self::ElasticsearchRs];
 
     pub fn name(self) -> &'static str {
         match self {
             Self::Hyper => "hyper",
             Self::Client => "es-client",
+            Self::OneAtOnce => "es-client-1",
             Self::ElasticsearchRs => "elasticsearch",
         }
     }
@@ -43,7 +46,8 @@ impl Stack {
     pub fn description(self) -> &'static str {
         match self {
             Self::Hyper => "lines by serde, over bare hyper `SendRequest`",
-            Self::Client => "**es-client**",
+            Self::Client => "**es-client**, four requests at once",
+            Self::OneAtOnce => "es-client, `concurrency(1)`",
             Self::ElasticsearchRs => "the `elasticsearch` crate 9.1.0-alpha.1",
         }
     }
@@ -59,7 +63,7 @@ impl FromStr for Stack {
 
 pub enum Client {
     Hyper { sender: SendRequest<Full<Bytes>>, host: String },
-    Client(Elasticsearch),
+    Client { client: Elasticsearch, concurrency: usize },
     ElasticsearchRs(elasticsearch::Elasticsearch),
 }
 
@@ -111,9 +115,10 @@ impl Client {
                 stacks::Client::Hyper { sender, host } => Self::Hyper { sender, host },
                 _ => return Err("it is not hyper".into()),
             },
-            Stack::Client => {
+            Stack::Client | Stack::OneAtOnce => {
                 let builder = Elasticsearch::builder().node(&origin).http_auth("user:password");
-                Self::Client(builder.build()?.with_server(Server::elasticsearch(9, 2)))
+                let client = builder.build()?.with_server(Server::elasticsearch(9, 2));
+                Self::Client { client, concurrency: if stack == Stack::Client { 4 } else { 1 } }
             }
             Stack::ElasticsearchRs => {
                 Self::ElasticsearchRs(elasticsearch::Elasticsearch::new(elasticsearch_rs(&origin)?))
@@ -125,7 +130,10 @@ impl Client {
     pub async fn write(&mut self) -> Result {
         let documents = (0..DOCUMENTS).map(Small::sample);
         let created = match self {
-            Self::Client(client) => client.bulk().index_all(bulk::iter(documents)).send().await?.created as u32,
+            Self::Client { client, concurrency } => {
+                let bulk = client.bulk().concurrency(*concurrency).index_all(bulk::iter(documents));
+                bulk.send().await?.created as u32
+            }
             Self::Hyper { sender, host } => by_hand(sender, host, documents).await?,
             Self::ElasticsearchRs(client) => by_crate(client, documents).await?,
         };
@@ -153,11 +161,12 @@ async fn by_hand(
         body.push(b'\n');
         if number % OF_A_REQUEST == 0 {
             let size = body.len();
-            let lines = std::mem::replace(&mut body, Vec::with_capacity(size));
+            // Kept until the answer is there: what failed would be sent again.
+            let lines = Bytes::from(std::mem::replace(&mut body, Vec::with_capacity(size)));
             sender.ready().await?;
             let mut request = Request::post(PATH).header("host", host).header("authorization", AUTHORIZATION);
             request = request.header(CONTENT_TYPE, "application/x-ndjson").header("accept", "application/json");
-            let response = sender.send_request(request.body(Full::from(lines))?).await?;
+            let response = sender.send_request(request.body(Full::from(lines.clone()))?).await?;
             let answer = response.into_body().collect().await?.to_bytes();
             created += serde_json::from_str::<Answer>(std::str::from_utf8(&answer)?)?.created();
         }

@@ -8,7 +8,7 @@ use crate::{
     process::{Server, instructions, two_numbers},
 };
 
-const ROUNDS: usize = 5;
+const ROUNDS: usize = 8;
 
 /// Writes documents to a server that only acknowledges: what a client takes for each.
 ///
@@ -20,14 +20,14 @@ pub fn bulk() -> Result {
     let mut nanos = [f64::INFINITY; Stack::ALL.len()];
     for _ in 0..ROUNDS {
         for (stack, nanos) in Stack::ALL.iter().zip(&mut nanos) {
-            let [micros, _] = two_numbers(&[], &["repeat", "bulk", stack.name(), &port, "10"])?;
+            let [micros, _] = two_numbers(&[], &["repeat", "bulk", stack.name(), &port, "4"])?;
             *nanos = nanos.min(micros * 1e3 / f64::from(DOCUMENTS));
         }
     }
     println!("| client | instructions | ratio | ns of the processor | ratio |\n|---|---|---|---|---|");
     let mut floor = None;
     for (stack, nanos) in Stack::ALL.iter().zip(nanos) {
-        let count = instructions(&["only", "bulk", stack.name(), &port], 1, 4).ok_or("valgrind is needed")?;
+        let count = instructions(&["only", "bulk", stack.name(), &port], 1, 2).ok_or("valgrind is needed")?;
         let count = count / f64::from(DOCUMENTS);
         let (floor_count, floor_nanos) = *floor.get_or_insert((count, nanos));
         println!(
