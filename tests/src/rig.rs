@@ -37,11 +37,16 @@ impl Rig {
     /// end with the process.
     pub async fn of_three_nodes() -> Option<Self> {
         static SHARED: OnceCell<Option<Rig>> = OnceCell::const_new();
-        // A node that comes back is looked for, and its copies are brought up to date, without the usual pauses.
-        let builder = Cluster::builder(Server::Elasticsearch9).nodes(3).heap_mb(384).startup_timeout(STARTUP);
+        SHARED.get_or_init(|| Self::start(Self::three_nodes(Server::Elasticsearch9))).await.clone()
+    }
+
+    /// Three nodes of this server. One that comes back is looked for, and its copies are brought up to date, without
+    /// the usual pauses.
+    #[must_use]
+    pub fn three_nodes(server: Server) -> ClusterBuilder {
+        let builder = Cluster::builder(server).nodes(3).heap_mb(384).startup_timeout(STARTUP);
         let builder = builder.setting("discovery.find_peers_interval", "200ms");
-        let builder = builder.setting("indices.recovery.retry_delay_network", "200ms");
-        SHARED.get_or_init(|| Self::start(builder)).await.clone()
+        builder.setting("indices.recovery.retry_delay_network", "200ms")
     }
 
     /// The servers.

@@ -178,4 +178,17 @@ impl Read {
             other => self.violations.push(format!("{key}: step {step}, version {version} comes after {other:?}")),
         }
     }
+
+    /// Prints the sums and stops where not each document is there, of this step and version.
+    pub(crate) fn judge_all(self, step: u8, version: i32) {
+        let sum = |of: &dyn Fn(usize) -> Option<(u8, i32)>| {
+            (0..self.documents.len()).fold(0, |sum, key| sum ^ hash(key as u32, of(key)))
+        };
+        let (read, right) = (sum(&|key| self.documents[key]), sum(&|_| Some((step, version))));
+        let wrong = self.documents.iter().filter(|read| **read != Some((step, version))).count();
+        println!("read: {} documents, {wrong} of them not as they must be", self.documents.iter().flatten().count());
+        println!("checksum of keys, steps and versions: {read:016x} read, {right:016x} by the model");
+        self.violations.iter().take(20).for_each(|violation| println!("VIOLATED {violation}"));
+        assert!(self.violations.is_empty() && wrong == 0 && read == right);
+    }
 }
