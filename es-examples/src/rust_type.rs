@@ -142,16 +142,26 @@ fn type_name(name: &str, names: &mut BTreeSet<String>) -> String {
 
 /// `@timestamp` as `timestamp`, `type` as `r#type`.
 fn field_name(name: &str, names: &mut BTreeSet<String>) -> String {
-    const KEYWORDS: [&str; 14] =
-        ["type", "match", "ref", "in", "for", "use", "where", "move", "loop", "mod", "fn", "enum", "struct", "impl"];
     let plain = |c: char| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '_' };
     let mut made: String = name.trim_start_matches(|c: char| !c.is_ascii_alphanumeric()).chars().map(plain).collect();
     if made.is_empty() || made.starts_with(|c: char| c.is_ascii_digit()) {
         made = format!("field_{made}");
     }
+    // These are no names even as raw identifiers.
+    if ["crate", "self", "super"].contains(&made.as_str()) {
+        made.push('_');
+    }
     let made = unused(made, names);
     if KEYWORDS.contains(&made.as_str()) { format!("r#{made}") } else { made }
 }
+
+/// The words that are not names: the keywords of edition 2024, and those that are kept for later.
+const KEYWORDS: [&str; 48] = [
+    "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "do", "dyn", "else", "enum",
+    "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro", "match", "mod", "move",
+    "mut", "override", "priv", "pub", "ref", "return", "static", "struct", "trait", "true", "try", "type", "typeof",
+    "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
+];
 
 fn unused(name: String, names: &mut BTreeSet<String>) -> String {
     let mut made = name.clone();

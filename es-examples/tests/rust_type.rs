@@ -42,6 +42,33 @@ fn the_printed_type_is_as_the_mapping_says() {
     assert_eq!(wanted.diff(&none, &mapping(), &none), Diff::Same);
 }
 
+/// Fields with the names that Rust has for itself.
+mod keywords {
+    include!("data/keywords.rs");
+
+    /// The printed type compared with a mapping.
+    pub(super) fn diff(live: &Mapping) -> super::Diff {
+        let none = super::IndexSettings::new();
+        Keywords::mapping().diff(&none, live, &none)
+    }
+}
+
+#[test]
+fn every_keyword_can_be_a_field() {
+    let words = "Self _ abstract as async await become box break const continue crate do dyn else enum extern false final fn for \
+                 gen if impl in let loop macro match mod move mut override priv pub ref return self static struct super trait \
+                 true try type typeof unsafe unsized use virtual where while yield";
+    let fields: serde_json::Map<_, _> =
+        words.split(' ').map(|word| (word.to_owned(), json!({"type": "long"}))).collect();
+    let mapping: Mapping = serde_json::from_value(json!({"properties": fields})).unwrap();
+    let printed = rust_type::of("keywords", &mapping);
+    if std::env::var_os("UPDATE").is_some() {
+        std::fs::write(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/keywords.rs"), &printed).unwrap();
+    }
+    assert_eq!(printed, include_str!("data/keywords.rs"));
+    assert_eq!(keywords::diff(&mapping), Diff::Same);
+}
+
 #[test]
 fn names_of_all_languages_are_taken() {
     let printed = rust_type::of("ärger-log", &Mapping::new());

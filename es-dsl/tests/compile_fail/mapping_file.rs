@@ -3,7 +3,7 @@ use es_dsl::prelude::*;
 use serde::Serialize;
 
 #[derive(Serialize, Document)]
-#[document(mapping_file = "../../../../es-dsl/tests/data/mappings/tweets.json")]
+#[document(mapping_file = "mappings/tweets.json")]
 struct Tweet {
     #[field(keyword)]
     author: String,
@@ -33,7 +33,7 @@ struct Missing {
 }
 
 #[derive(Serialize, Document)]
-#[document(mapping_file = "../../../../es-dsl/tests/data/mappings/tweets.json")]
+#[document(mapping_file = "mappings/tweets.json")]
 struct Generic<T> {
     author: T,
 }

@@ -1,0 +1,65 @@
+use es_client::prelude::*;
+use serde::{Deserialize, Serialize};
+
+#[derive(Debug, Serialize, Deserialize, Document)]
+#[document(index = "keywords")]
+struct Keywords {
+    #[serde(rename = "Self")]
+    self_: Option<i64>,
+    #[serde(rename = "_")]
+    field_: Option<i64>,
+    r#abstract: Option<i64>,
+    r#as: Option<i64>,
+    r#async: Option<i64>,
+    r#await: Option<i64>,
+    r#become: Option<i64>,
+    r#box: Option<i64>,
+    r#break: Option<i64>,
+    r#const: Option<i64>,
+    r#continue: Option<i64>,
+    #[serde(rename = "crate")]
+    crate_: Option<i64>,
+    r#do: Option<i64>,
+    r#dyn: Option<i64>,
+    r#else: Option<i64>,
+    r#enum: Option<i64>,
+    r#extern: Option<i64>,
+    r#false: Option<i64>,
+    r#final: Option<i64>,
+    r#fn: Option<i64>,
+    r#for: Option<i64>,
+    r#gen: Option<i64>,
+    r#if: Option<i64>,
+    r#impl: Option<i64>,
+    r#in: Option<i64>,
+    r#let: Option<i64>,
+    r#loop: Option<i64>,
+    r#macro: Option<i64>,
+    r#match: Option<i64>,
+    r#mod: Option<i64>,
+    r#move: Option<i64>,
+    r#mut: Option<i64>,
+    r#override: Option<i64>,
+    r#priv: Option<i64>,
+    r#pub: Option<i64>,
+    r#ref: Option<i64>,
+    r#return: Option<i64>,
+    #[serde(rename = "self")]
+    self_2: Option<i64>,
+    r#static: Option<i64>,
+    r#struct: Option<i64>,
+    #[serde(rename = "super")]
+    super_: Option<i64>,
+    r#trait: Option<i64>,
+    r#true: Option<i64>,
+    r#try: Option<i64>,
+    r#type: Option<i64>,
+    r#typeof: Option<i64>,
+    r#unsafe: Option<i64>,
+    r#unsized: Option<i64>,
+    r#use: Option<i64>,
+    r#virtual: Option<i64>,
+    r#where: Option<i64>,
+    r#while: Option<i64>,
+    r#yield: Option<i64>,
+}
