@@ -102,6 +102,8 @@
 //! `rest_suites`, and a test on real servers beside it, whose answers are kept (`tests/data/README.md`) and
 //! read again by an arm in `tests/recorded/typed/`.
 
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
 /// The README's example is compiled with the tests.
 #[cfg(doctest)]
 #[doc = include_str!("../../README.md")]
