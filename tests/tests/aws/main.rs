@@ -5,7 +5,7 @@
 use std::{
     io::{BufRead, BufReader},
     path::{Path, PathBuf},
-    process::{Child, Command, Stdio},
+    process::{Child, Command, Output, Stdio},
 };
 
 use es_client::{
@@ -97,4 +97,48 @@ async fn botocore_would_sign_each_request_so() {
     let forged = verifier.client(AwsService::OpenSearch, "another").request(Method::GET, "/").send().await.unwrap_err();
     assert_eq!(forged.status().map(|status| status.as_u16()), Some(403));
     assert!(!format!("{forged} {forged:?}").contains(KEY[2]));
+}
+
+/// What the example program does with these arguments, and with these variables and no others of AWS.
+fn example(arguments: &[&str], variables: &[(&str, &str)]) -> Output {
+    let mut cargo = Command::new(env!("CARGO"));
+    cargo.args(["run", "--quiet", "-p", "es-examples", "--bin", "aws", "--"]).args(arguments);
+    std::env::vars_os().filter(|(name, _)| name.to_string_lossy().starts_with("AWS_")).for_each(|(name, _)| {
+        cargo.env_remove(name);
+    });
+    cargo.envs(variables.iter().copied()).output().unwrap()
+}
+
+#[tokio::test]
+async fn the_example_program_signs() {
+    let Some(verifier) = blocking(Verifier::start).await else { return };
+    let url = format!("http://127.0.0.1:{}", verifier.port);
+    let key = [("AWS_ACCESS_KEY_ID", KEY[0]), ("AWS_SECRET_ACCESS_KEY", KEY[1]), ("AWS_SESSION_TOKEN", KEY[2])];
+    let run = |secret: &'static str| {
+        let (url, mut key) = (url.clone(), key);
+        key[1].1 = secret;
+        blocking(move || example(&["--endpoint", &url, "--region", "eu-west-1"], &key))
+    };
+    let output = run(KEY[1]).await;
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let text = String::from_utf8(output.stdout).unwrap();
+    assert!(text.contains("in eu-west-1, signed for es"), "{text}");
+    assert!(text.contains("42 documents in shop-2026"), "{text}");
+
+    let output = run("another").await;
+    assert!(!output.status.success(), "{output:?}");
+    assert!(String::from_utf8(output.stderr).unwrap().contains("403"));
+}
+
+#[tokio::test]
+async fn the_example_program_says_what_it_needs() {
+    for (arguments, words) in [
+        (&[][..], "say the endpoint"),
+        (&["--endpoint", "http://127.0.0.1:9"], "say the region"),
+        (&["--endpoint", "https://shop.eu-west-1.es.amazonaws.com"], "`AWS_ACCESS_KEY_ID` is not set"),
+    ] {
+        let output = blocking(move || example(arguments, &[])).await;
+        let text = String::from_utf8(output.stderr).unwrap();
+        assert!(!output.status.success() && text.contains(words) && text.contains("--profile NAME"), "{text}");
+    }
 }

@@ -3,6 +3,7 @@ ends with its standard input."""
 
 import hashlib
 import http.server
+import json
 import re
 import sys
 import threading
@@ -13,6 +14,12 @@ from botocore.credentials import Credentials
 
 KEY_ID, SECRET, TOKEN = sys.argv[1:4]
 
+# What is asked for by path and has another answer than an empty object.
+ANSWERS = {
+    "/": {"cluster_name": "verifier", "version": {"distribution": "opensearch", "number": "2.11.0"}},
+    "/_cat/indices": [{"index": "shop-2026", "docs.count": "42"}],
+}
+
 
 class Handler(http.server.BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
@@ -20,7 +27,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
     def verify(self):
         body = self.rfile.read(int(self.headers.get("content-length", 0)))
         problem = self.problem(body)
-        answer = (problem or "{}").encode()
+        answer = (problem or json.dumps(ANSWERS.get(self.path.split("?")[0], {}))).encode()
         self.send_response(403 if problem else 200)
         self.send_header("content-type", "text/plain" if problem else "application/json")
         self.send_header("content-length", str(len(answer)))
