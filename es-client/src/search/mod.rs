@@ -212,7 +212,8 @@ impl<T: Document, A, H> Search<T, A, H> {
 
 impl<T: Document, A> Search<T, A> {
     /// Reads each hit with a result of its own, so that a document that does not fit its type costs
-    /// that document and not the page.
+    /// that document and not the page. What else a hit has, its fields and inner hits say, is read when it is asked for
+    /// ([`Hit::field`](crate::search::Hit::field)), and costs that call only.
     ///
     /// ```no_run
     /// # use es_client::prelude::*;
