@@ -123,7 +123,7 @@ async fn what_a_proxy_refuses_is_told_and_was_not_sent() {
     for (answer, told) in [
         (
             "HTTP/1.1 407 Proxy Authentication Required\r\ncontent-length: 0\r\n\r\n",
-            "answered 407 Proxy Authentication Required; give user and password",
+            "answered 407 Proxy Authentication Required; are user and password in the proxy's URL right?",
         ),
         (
             "HTTP/1.1 403 Forbidden\r\ncontent-length: 2\r\n\r\nno",

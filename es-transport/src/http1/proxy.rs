@@ -3,6 +3,8 @@
 //! hyper-util reads the variables of the environment and their exceptions as curl does. Its `Tunnel` does not tell
 //! the status of a proxy that refuses, so the tunnel is asked for by hyper itself.
 
+use std::net::IpAddr;
+
 use http::{
     Request, StatusCode,
     header::{HOST, PROXY_AUTHORIZATION},
@@ -33,34 +35,34 @@ pub(crate) struct ProxySettings {
     /// For those with `https`.
     https: Option<Given>,
     /// The hosts that are reached without one.
-    except: Vec<String>,
+    except: Vec<Given>,
 }
 
-/// A proxy, and what named it, for errors.
+/// A proxy's URL or a list of hosts, and what named it, for errors.
 #[derive(Clone)]
 struct Given {
-    url: String,
+    text: String,
     name: &'static str,
 }
 
 impl ProxySettings {
     /// One proxy for all nodes.
     pub(crate) fn all(&mut self, url: &str) {
-        let given = Given { url: url.to_owned(), name: "proxy" };
+        let given = Given { text: url.to_owned(), name: "proxy" };
         (self.http, self.https) = (Some(given.clone()), Some(given));
     }
 
     /// Hosts that are reached without a proxy.
     pub(crate) fn except(&mut self, hosts: &str) {
-        self.except.push(hosts.to_owned());
+        self.except.push(Given { text: hosts.to_owned(), name: "no_proxy" });
     }
 
     /// What the environment says, where nothing else was given.
     pub(crate) fn environment(&mut self, variable: impl Fn(&str) -> Option<String>) {
         let first = |names: [&'static str; 2]| {
             names.into_iter().find_map(|name| {
-                let url = variable(name).filter(|value| !value.is_empty())?;
-                Some(Given { url, name })
+                let text = variable(name).filter(|value| !value.is_empty())?;
+                Some(Given { text, name })
             })
         };
         let all = || first(["ALL_PROXY", "all_proxy"]);
@@ -69,7 +71,7 @@ impl ProxySettings {
         let http = if is_cgi { ["http_proxy", "http_proxy"] } else { ["HTTP_PROXY", "http_proxy"] };
         self.http = self.http.take().or_else(|| first(http)).or_else(all);
         self.https = self.https.take().or_else(|| first(["HTTPS_PROXY", "https_proxy"])).or_else(all);
-        self.except.extend(first(["NO_PROXY", "no_proxy"]).map(|given| given.url));
+        self.except.extend(first(["NO_PROXY", "no_proxy"]));
     }
 
     /// What makes the streams to the nodes; `None` without a proxy.
@@ -77,23 +79,79 @@ impl ProxySettings {
         if self.http.is_none() && self.https.is_none() {
             return Ok(None);
         }
-        let proxies = self.matcher()?;
-        Ok(Some(Connector::of(move |node| match proxies.intercept(&node.origin()) {
+        let routes = self.routes()?;
+        Ok(Some(Connector::of(move |node| match routes.proxy(node) {
             None => tcp::connecting(node),
             Some(proxy) => tunneling(proxy, node),
         })))
     }
 
     /// Which nodes are reached through which proxy.
-    fn matcher(self) -> Result<Matcher, Error> {
+    fn routes(self) -> Result<Routes, Error> {
         let (http, https) = (url_of(self.http)?, url_of(self.https)?);
-        Ok(Matcher::builder().http(http).https(https).no(self.except.join(",")).build())
+        let (mut except, mut except_at) = (Vec::new(), Vec::new());
+        for Given { text, name } in &self.except {
+            for entry in text.split([',', ' ']).map(str::trim).filter(|entry| !entry.is_empty()) {
+                match exception(entry) {
+                    Some((host, None)) => except.push(host),
+                    Some((host, Some(port))) => {
+                        except_at.push((port, Matcher::builder().all("http://proxy").no(host).build()));
+                    }
+                    None => {
+                        return Err(Error::config(format!("`{name}` has `{entry}`, which names no hosts")).advice(
+                            "give names, addresses, networks as 10.0.0.0/8, any but these with a port, or `*` alone",
+                        ));
+                    }
+                }
+            }
+        }
+        let proxies = Matcher::builder().http(http).https(https).no(except.join(",")).build();
+        Ok(Routes { proxies, except_at })
     }
+}
+
+/// Which nodes are reached through which proxy.
+struct Routes {
+    proxies: Matcher,
+    /// Hosts that are reached without one at this port only: those that the matcher leaves out.
+    except_at: Vec<(u16, Matcher)>,
+}
+
+impl Routes {
+    fn proxy(&self, node: &NodeUrl) -> Option<Intercept> {
+        let origin = node.origin();
+        let is_excepted = |(port, others): &(u16, Matcher)| *port == node.port() && others.intercept(&origin).is_none();
+        if self.except_at.iter().any(is_excepted) {
+            return None;
+        }
+        self.proxies.intercept(&origin)
+    }
+}
+
+/// An entry of `no_proxy` as hyper-util's matcher knows it, and its port; `None` if it can match no node.
+fn exception(entry: &str) -> Option<(String, Option<u16>)> {
+    let known = |host: &str| Some((host.to_owned(), None));
+    if entry == "*" || entry.parse::<IpAddr>().is_ok() {
+        return known(entry);
+    }
+    if let Some((address, bits)) = entry.split_once('/') {
+        let most = if address.parse::<IpAddr>().ok()?.is_ipv4() { 32 } else { 128 };
+        return known(entry).filter(|_| bits.parse().is_ok_and(|bits: u8| bits <= most));
+    }
+    if let Some(address) = entry.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
+        return known(address).filter(|_| address.parse::<IpAddr>().is_ok());
+    }
+    if let Some((host, port)) = entry.rsplit_once(':') {
+        let port = port.parse().ok()?;
+        return exception(host).filter(|(_, inner)| inner.is_none()).map(|(host, _)| (host, Some(port)));
+    }
+    let name = entry.strip_prefix('*').filter(|rest| rest.starts_with('.')).unwrap_or(entry);
+    known(name).filter(|_| !name.contains(['*', '@', '[', ']']) && name != ".")
 }
 
 /// The URL of a proxy that can be used; empty where there is none.
 fn url_of(given: Option<Given>) -> Result<String, Error> {
-    let Some(Given { url, name }) = given else { return Ok(String::new()) };
+    let Some(Given { text: url, name }) = given else { return Ok(String::new()) };
     let one = Matcher::builder().all(url.as_str()).build().intercept(&http::Uri::from_static("http://node/"));
     match one {
         Some(proxy) if proxy.uri().scheme_str() == Some("http") && proxy.uri().host().is_some() => Ok(url),
@@ -129,6 +187,9 @@ async fn tunnel(proxy: &Intercept, node: &NodeUrl) -> Result<Upgraded, Error> {
         return hyper::upgrade::on(response).await.map_err(|e| unreachable(e.into()));
     }
     let advice = match status {
+        StatusCode::PROXY_AUTHENTICATION_REQUIRED if proxy.basic_auth().is_some() => {
+            "are user and password in the proxy's URL right?".to_owned()
+        }
         StatusCode::PROXY_AUTHENTICATION_REQUIRED => "give user and password in the proxy's URL".to_owned(),
         _ => format!("does it allow CONNECT to port {}, and reach the node?", node.port()),
     };
@@ -158,7 +219,7 @@ mod tests {
         proxy.environment(|name| {
             variables.iter().find(|(variable, _)| *variable == name).map(|(_, value)| (*value).to_owned())
         });
-        let found = proxy.matcher().unwrap().intercept(&node.parse().unwrap())?;
+        let found = proxy.routes().unwrap().proxy(&node.parse().unwrap())?;
         Some(found.uri().authority().unwrap().to_string())
     }
 
@@ -197,10 +258,36 @@ mod tests {
             ("10.0.0.0/8", "http://10.1.2.3:9200/", false),
             ("10.0.0.0/8", "http://11.1.2.3:9200/", true),
             ("::1", "http://[::1]:9200/", false),
+            ("other es", "http://es:9200/", false),
+            ("*.example.com", "https://es1.example.com:9200/", false),
+            ("*.example.com", "https://notexample.com/", true),
+            ("es:9200", "http://es:9200/", false),
+            ("es:9200", "http://es:9201/", true),
+            (".example.com:9200", "https://es1.example.com:9200/", false),
+            ("10.1.2.3:9200", "http://10.1.2.3:9200/", false),
+            ("10.1.2.3:9200", "http://10.1.2.3:9201/", true),
+            ("[::1]", "http://[::1]:9200/", false),
+            ("[::1]:9200", "http://[::1]:9200/", false),
+            ("[::1]:9200", "http://[::1]:9201/", true),
             ("*", "http://es:9200/", false),
         ] {
             let variables = [("ALL_PROXY", "http://proxy:3128"), ("no_proxy", except)];
             assert_eq!(route(&variables, node).is_some(), has_proxy, "{except} {node}");
+        }
+    }
+
+    #[test]
+    fn an_entry_that_can_match_no_node_is_refused() {
+        for entry in
+            ["10.0.0.0/99", "es/8", "192.168.*", "es:port", "es:99999", "es:1:2", "http://es", "[es]", "u@es", "."]
+        {
+            let mut proxy = ProxySettings::default();
+            proxy.all("http://proxy:3128");
+            proxy.except("localhost");
+            proxy.environment(|name| (name == "NO_PROXY").then(|| format!("es1,{entry}")));
+            let error = proxy.routes().err().unwrap();
+            assert_eq!(error.kind(), ErrorKind::Config);
+            assert!(error.to_string().contains(&format!("`NO_PROXY` has `{entry}`, which names no hosts")), "{error}");
         }
     }
 
@@ -214,8 +301,8 @@ mod tests {
             "NO_PROXY" => Some("es2".to_owned()),
             _ => None,
         });
-        let proxies = proxy.matcher().unwrap();
-        let to = |node: &str| proxies.intercept(&node.parse().unwrap()).map(|found| found.uri().to_string());
+        let routes = proxy.routes().unwrap();
+        let to = |node: &str| routes.proxy(&node.parse().unwrap()).map(|found| found.uri().to_string());
         assert_eq!(to("https://es:9200/").as_deref(), Some("http://given:1/"));
         assert_eq!((to("https://es1:9200/"), to("http://es2:9200/")), (None, None));
     }
