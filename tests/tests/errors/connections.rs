@@ -103,13 +103,6 @@ async fn real_ports(page: &mut Page) {
     let busy = known(to(&format!("http://127.0.0.1:{port_of_silent}")).connections_per_node(1).request_timeout(LIMIT));
     let first = tokio::spawn(busy.count::<Value>().index("tweets").request_timeout(Duration::from_secs(5)).send());
     tokio::time::sleep(LIMIT).await;
-    let denies = port(b"HTTP/1.1 407 Who are you\r\ncontent-length: 0\r\n\r\n").await;
-    let forbids = port(b"HTTP/1.1 403 Forbidden\r\ncontent-length: 0\r\n\r\n").await;
-    failures!(page;
-        count(to("https://es1:9200").proxy(NOBODY)).await;
-        count(to("https://es1:9200").proxy(&format!("http://user:s3cret@127.0.0.1:{denies}"))).await;
-        count(to("https://es1:9200").proxy(&format!("http://127.0.0.1:{forbids}"))).await;
-    );
     let silent = format!("http://127.0.0.1:{port_of_silent}");
     let late = known(to(&silent).request_timeout(LIMIT));
     failures!(page; late.index(&json!({})).index("tweets").send().await;);

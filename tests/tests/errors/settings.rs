@@ -51,7 +51,6 @@ pub(crate) fn tell(page: &mut Page) {
         builder().dead_on_status([1_000]).build();
         builder().connections_per_node(0).build();
         builder().proxy("socks5://user:s3cret@proxy:1080").build();
-        builder().proxy("socks5://user:s3cret@proxy:1080").build();
     );
     page.section("Settings of TLS");
     failures!(page;
