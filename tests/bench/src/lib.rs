@@ -9,6 +9,7 @@ pub mod documents;
 pub mod floor;
 pub mod job;
 pub mod process;
+pub mod real;
 pub mod server;
 pub mod stacks;
 pub mod tables;

@@ -7,7 +7,7 @@
 
 use std::env;
 
-use es_bench::{Result, bulk_table, chart, count, decode, server, tables, typed};
+use es_bench::{Result, bulk_table, chart, count, decode, real, server, tables, typed};
 
 fn main() -> Result {
     let args: Vec<String> = env::args().skip(1).collect();
@@ -35,6 +35,7 @@ fn main() -> Result {
         ["scan"] => tables::scan(),
         ["decode"] => tables::decode(),
         ["bulk"] => bulk_table::bulk(),
+        ["real"] => real::real(),
         ["chart", file] => chart::chart(file.as_ref()),
         // Processes of their own, one for each measurement.
         ["serve"] => server::serve(),
