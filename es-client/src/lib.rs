@@ -9,7 +9,8 @@
 //! let res = es.index(&tweet).index("test-index").id(1).send().await?;
 //! println!("{}", res.created());
 //! es.indices().refresh("test-index").send().await?;
-//! let page = es.search::<Value>().index("test-index").query(match_("text", "bonsai")).send().await?;
+//! let bonsai = match_("text", "bonsai");
+//! let page = es.search::<Value>().index("test-index").query(bonsai).send().await?;
 //! println!("Got {} hits", page.total());
 //! for hit in &page.hits {
 //!     println!("{}: {}", hit.id, hit.source["text"]);

@@ -27,7 +27,7 @@ pub struct Page<T, A = ()> {
     /// word or text that was looked at, in its order.
     ///
     /// ```no_run
-    /// # use es_client::{dsl::search::suggest::{Suggester, TermSuggester}, prelude::*};
+    /// use es_client::{dsl::search::{Suggester, TermSuggester}, prelude::*};
     /// # async fn f(es: Elasticsearch) -> Result<(), es_client::Error> {
     /// let spelling = Suggester::term("elasticsaerch bonsay", TermSuggester::of("text"));
     /// let page = es.search::<Value>().index("tweets").suggest("spelling", spelling).send().await?;
@@ -64,7 +64,8 @@ pub struct Page<T, A = ()> {
 }
 
 impl<T, A> Page<T, A> {
-    /// How many documents match in all.
+    /// How many documents match in all: prints as `7`, or as `10000+` where more were not counted;
+    /// its [`value`](Total::value) is the number.
     pub fn total(&self) -> &Total {
         &self.total
     }

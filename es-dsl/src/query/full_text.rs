@@ -407,6 +407,10 @@ pub fn match_phrase_prefix<D>(
 /// let b = Book::fields();
 /// let query: Query<Book> = multi_match("fox", (b.title, b.body)).into_query();
 /// assert_eq!(query.to_string(), r#"{"multi_match":{"query":"fox","fields":["title","body"]}}"#);
+///
+/// // A boost is a part of the name.
+/// let query: Query<Book> = multi_match("fox", ("title^3", b.body)).into_query();
+/// assert_eq!(query.to_string(), r#"{"multi_match":{"query":"fox","fields":["title^3","body"]}}"#);
 /// ```
 pub fn multi_match<D>(query: impl ValueFor<Any>, fields: impl IntoPaths<D>) -> Query<D, MultiMatchQuery> {
     Query::of(MultiMatchQuery::new(query.into_field_value().not_null(), List(fields.into_paths())))

@@ -67,5 +67,5 @@ pub use parts::{
 pub use rescore::Rescore;
 pub use sort::{IntoSort, Sort, SortMode, SortOrder, by_doc, by_field, by_geo_distance, by_score, by_script};
 pub use source::{SourceConfig, SourceFilter};
-pub use suggest::Suggester;
+pub use suggest::{CompletionSuggester, PhraseSuggester, Suggester, TermSuggester};
 pub use values::{field_values, sort_value};
