@@ -166,9 +166,15 @@ async fn a_proxy_that_is_silent_has_the_time_of_a_connection() {
 
 #[test]
 fn what_is_no_http_proxy_is_refused_before_anything_is_sent() {
-    for url in
-        ["", "socks5://user:secret@proxy:1080", "https://user:secret@proxy:443", "http://", "user:secret@", "a b"]
-    {
+    for url in [
+        "",
+        "socks5://user:secret@proxy:1080",
+        "https://user:secret@proxy:443",
+        "http://",
+        "user:secret@",
+        "a b",
+        "http://user:secret@proxy:3128/path",
+    ] {
         let error = Transport::builder().proxy(url).build().unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Config, "{url}");
         let text = format!("{error} {error:?}");

@@ -153,8 +153,9 @@ fn exception(entry: &str) -> Option<(String, Option<u16>)> {
 fn url_of(given: Option<Given>) -> Result<String, Error> {
     let Some(Given { text: url, name }) = given else { return Ok(String::new()) };
     let one = Matcher::builder().all(url.as_str()).build().intercept(&http::Uri::from_static("http://node/"));
+    let has_path = url.parse::<http::Uri>().is_ok_and(|uri| !matches!(uri.path(), "" | "/"));
     match one {
-        Some(proxy) if proxy.uri().scheme_str() == Some("http") && proxy.uri().host().is_some() => Ok(url),
+        Some(proxy) if proxy.uri().scheme_str() == Some("http") && proxy.uri().host().is_some() && !has_path => Ok(url),
         _ => {
             Err(Error::config(format!("`{name}` has `{}`, which is not the address of an HTTP proxy", redacted(&url)))
                 .advice("give it as http://user:password@proxy:3128; for proxies of other kinds there is `connector`"))
