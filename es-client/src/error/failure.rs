@@ -1,6 +1,8 @@
 //! What can go wrong, and its text without the request and what to do.
 
-use std::fmt;
+use std::{error::Error as _, fmt};
+
+use es_dsl::document::IdError;
 
 use super::cause::ErrorCause;
 use crate::bulk::Report;
@@ -73,6 +75,11 @@ impl fmt::Display for Place {
             None => write!(f, "the answer does not fit at `{}`: ", self.path),
         }
     }
+}
+
+/// Why an id does not fit the field that carries it. That it does not, the place says.
+pub(crate) fn unfit_id(error: &IdError) -> String {
+    error.source().map_or_else(|| error.to_string(), ToString::to_string)
 }
 
 /// Why something does not fit, without the line and the column in the JSON: the path says where.

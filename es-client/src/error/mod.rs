@@ -15,7 +15,7 @@ use serde_json::Value;
 use crate::{bulk::Report, response::Shards};
 
 pub use cause::{ErrorCause, ScriptPosition, ShardFailure};
-pub(crate) use failure::{Place, TaskEnd, without_position};
+pub(crate) use failure::{Place, TaskEnd, unfit_id, without_position};
 pub(crate) use origin::{Origin, RequestLine};
 
 use failure::{Failure, excerpt};

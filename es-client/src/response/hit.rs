@@ -15,7 +15,7 @@ use serde::{
 use serde_json::{Value, value::RawValue};
 
 use super::{Total, decode, null_as_default, score};
-use crate::error::{Error, without_position};
+use crate::error::{Error, unfit_id, without_position};
 
 /// One document that matches.
 #[derive(Debug, Clone, PartialEq)]
@@ -152,7 +152,7 @@ impl<T> Hit<T> {
         let mut inner: InnerHits<I> = self.inner_hits_as(name.as_ref())?;
         for hit in inner.hits.iter_mut().filter(|hit| hit.nested().is_none() && !hit.id.is_empty()) {
             let filled = hit.source.set_id(&hit.id);
-            filled.map_err(|error| Error::unfit_part(&hit.id, "_id".to_owned(), error.to_string()))?;
+            filled.map_err(|error| Error::unfit_part(&hit.id, "_id".to_owned(), unfit_id(&error)))?;
         }
         Ok(inner)
     }

@@ -19,7 +19,7 @@ use serde::{
 use serde_json::{Value, value::RawValue};
 
 use crate::{
-    error::{Error, ErrorCause, Origin, Place, RequestLine},
+    error::{Error, ErrorCause, Origin, Place, RequestLine, unfit_id},
     server::Server,
 };
 
@@ -167,7 +167,7 @@ impl Response {
         }
         source.set_id(id).map_err(|error| {
             let place = Place { path: "_id".to_owned(), document: Some(id.to_owned()) };
-            Error::decode(self.origin(), place, serde::de::Error::custom(error))
+            Error::decode(self.origin(), place, serde::de::Error::custom(unfit_id(&error)))
         })
     }
 

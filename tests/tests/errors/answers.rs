@@ -12,6 +12,16 @@ fn failure(status: u16, error_type: &str, reason: &str) -> Elasticsearch {
     always(status, json!({"error": error, "status": status}))
 }
 
+/// A document with its id as a number.
+#[derive(Debug, Clone, serde::Serialize, serde::Deserialize, Document)]
+#[document(index = "numbers")]
+struct Numbered {
+    #[field(id)]
+    #[serde(skip)]
+    id: u32,
+    name: String,
+}
+
 /// A hit of which `likes` is this.
 fn page_of(likes: Value) -> Elasticsearch {
     let hit = |id: &str, likes: Value| {
@@ -78,12 +88,14 @@ async fn what_does_not_fit(page: &mut Page) {
     page.section("Documents that do not fit their type");
     let source = json!({"_index": "tweets", "_id": "2", "_version": 1, "found": true, "_source": {"author": "a", "likes": "many"}});
     let hidden = json!({"_index": "tweets", "_id": "2", "_version": 1, "found": true});
+    let numbered = json!({"_index": "numbers", "_id": "x", "_version": 1, "found": true, "_source": {"name": "a"}});
     let each = page_of(json!(-1)).search::<Tweet>().each_hit().send().await.unwrap();
     failures!(page;
         always(200, source).get::<Tweet>(2).send().await;
         always(200, hidden).get::<Tweet>(2).send().await;
         page_of(json!("many")).search::<Tweet>().send().await;
         each.hits[1].source.clone();
+        always(200, numbered).get::<Numbered>("x").send().await;
         each.hits[0].field::<u32>("likes");
         each.hits[0].sort_value(0, Tweet::fields().likes);
         each.hits[0].inner_hits::<Tweet>("comments");
@@ -106,6 +118,7 @@ async fn parts(page: &mut Page) {
         "initializing_shards": 0, "unassigned_shards": 1, "number_of_pending_tasks": 0,
         "delayed_unassigned_shards": 0, "number_of_in_flight_fetch": 0, "task_max_waiting_in_queue_millis": 0,
         "active_shards_percent_as_number": 50.0});
+    let late = json!({"cluster_name": "c", "wait_for_timed_out": true});
     let first = |es: Elasticsearch| async move {
         let mut items = es.mget::<Tweet>(["1"]).send().await?;
         items.remove(0)
@@ -120,6 +133,7 @@ async fn parts(page: &mut Page) {
         first(always(200, json!({"docs": [item]}))).await;
         first(always(200, json!({"docs": []}))).await;
         first_page(always(200, &msearch)).await;
+        always(200, late).cluster().state().wait_for_metadata_version(9).send().await;
         always(200, health).cluster().health().send().await;
     );
 }

@@ -162,15 +162,20 @@ async fn nodes(page: &mut Page) {
         let es = cluster_of(reply).build().unwrap();
         async move { es.index(&json!({"a": 1})).index("tweets").send().await }
     };
+    let late = cluster_of(Reply::stall()).request_timeout(LIMIT).build().unwrap();
     failures!(page;
         unknown(Reply::refused()).await;
         unknown(Reply::status(401)).await;
         unknown(Reply::status(200).body("<html><body>Welcome to nginx!</body></html>")).await;
         unknown(Reply::status(200).body(r#"{"version": {"number": "seven"}}"#)).await;
         unknown(Reply::status(200).body(r#"{"name": "n"}"#)).await;
+        late.index(&json!({})).index("tweets").send().await;
         asked(Reply::status(200).body(r#"{"name": "n"}"#)).await;
     );
 }
+
+/// A node that publishes an address at which nobody is.
+const UNREACHABLE: &str = "HTTP/1.1 200 OK\r\ncontent-length: 62\r\n\r\n{\"nodes\": {\"a\": {\"http\": {\"publish_address\": \"127.0.0.1:1\"}}}}";
 
 /// What a sniff fails with where the node answers this.
 async fn sniff(answer: &'static str) -> Result<(), es_client::transport::Error> {
@@ -186,6 +191,7 @@ async fn sniffing(page: &mut Page) {
         sniff("HTTP/1.1 500 Broken\r\ncontent-length: 0\r\n\r\n").await;
         sniff("HTTP/1.1 200 OK\r\ncontent-length: 4\r\n\r\nhtml").await;
         sniff("HTTP/1.1 200 OK\r\ncontent-length: 13\r\n\r\n{\"nodes\": {}}").await;
+        sniff(UNREACHABLE).await;
         to(NOBODY).build().unwrap().transport().sniff().await;
         count(to(NOBODY).sniff_on_start(true)).await;
         known(cluster_of(Reply::ok()).selector(RoundRobin::default().only(|_| false))).count::<Value>().index("i").send().await;

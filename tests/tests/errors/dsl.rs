@@ -34,6 +34,7 @@ pub(crate) fn tell(page: &mut Page) {
         keys.check_keys();
         "somewhere".parse::<GeoPoint>();
         serde_json::from_value::<GeoPoint>(json!([1]));
+        serde_json::from_value::<Script>(json!(1));
         serde_json::from_value::<Query<Value>>(json!(1));
         serde_json::from_value::<Mapping<Value>>(json!(1));
     );

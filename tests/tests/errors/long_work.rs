@@ -98,9 +98,15 @@ async fn migrations(page: &mut Page) {
     let alias = json!({"tweets": {}});
     let blocked = index(json!({"blocks": {"write": "true"}}), alias.clone());
     let plain = index(json!({}), alias.clone());
+    let mut streamed = plain.clone();
+    streamed["data_stream"] = json!("logs");
+    let mut partial = plain.clone();
+    partial["mappings"]["_source"] = json!({"enabled": false});
     failures!(page;
         always(404, json!({"error": {"type": "index_not_found_exception", "reason": "no such index [tweets]"}, "status": 404})).migration::<Tweet>().plan().await;
         of(json!({"tweets-1": plain, "tweets-2": plain})).migration::<Tweet>().plan().await;
+        of(json!({"tweets-1": streamed})).migration::<Tweet>().plan().await;
+        of(json!({"tweets-1": partial})).migration::<Tweet>().plan().await;
         of(json!({"tweets-1": blocked})).migration::<Tweet>().plan().await;
         of(json!({"tweets": index(json!({}), json!({}))})).migration::<Tweet>().plan().await;
     );

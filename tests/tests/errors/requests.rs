@@ -84,10 +84,15 @@ async fn what_is_missing(page: &mut Page, es: &Elasticsearch) {
         es.cluster().put_settings().persistent_all(1).send().await;
         es.cluster().allocation_explain().current_node("n").send().await;
         es.tasks().cancel_matching().send().await;
+        es.async_search().status("").send().await;
+        es.security().get_role("").send().await;
+        es.snapshots().create_repository("r", "").send().await;
+        es.indices().simulate_index_template("").send().await;
         es.ingest().simulate("p").send().await;
         es.security().invalidate_api_key().send().await;
         es.security().create_api_key("").send().await;
         es.cat().indices().param("format", "text").send().await;
+        es.scan::<Tweet>().page_size(0).stream().try_next().await;
         es.bulk().operations(bulk::iter([Operation::index(&json!({"a": 1}))])).send().await;
         es.bulk().operations(bulk::iter([Operation::delete::<Tweet>("")])).send().await;
     );
@@ -130,6 +135,7 @@ async fn what_the_server_lacks(page: &mut Page) {
         open.esql::<Value>("FROM tweets").send().await;
         open.async_search().status("id").send().await;
         nine.ppl::<Value>("source=tweets").send().await;
+        open.endpoint("ilm.put_lifecycle").part("policy", "p").json(&json!({})).send::<Value>().await;
     );
 }
 

@@ -2,7 +2,11 @@
 
 use std::time::Duration;
 
-use es_client::{compat::PythonNames, prelude::*, transport::TransportBuilder};
+use es_client::{
+    compat::PythonNames,
+    prelude::*,
+    transport::{ServerMode, TransportBuilder},
+};
 use es_tests::{errors::Page, failures};
 
 fn builder() -> TransportBuilder<Elasticsearch> {
@@ -50,9 +54,12 @@ pub(crate) fn tell(page: &mut Page) {
         builder().retry_on_status([42]).build();
         builder().dead_on_status([1_000]).build();
         builder().connections_per_node(0).build();
+        builder().server_mode(ServerMode::Serverless).sniff_on_start(true).build();
         builder().proxy("socks5://user:s3cret@proxy:1080").build();
     );
     page.section("Settings of TLS");
+    let pem = rcgen::generate_simple_self_signed(["es1".to_owned()]).unwrap().cert.pem();
+    let key_of_another = rcgen::KeyPair::generate().unwrap().serialize_pem();
     failures!(page;
         builder().ca_file("/no/such/file.pem").node("https://es1:9200").build();
         builder().ca_pem("no certificate").node("https://es1:9200").build();
@@ -61,6 +68,8 @@ pub(crate) fn tell(page: &mut Page) {
         builder().ca_fingerprint("AB:CD").node("https://es1:9200").build();
         builder().ca_fingerprint(&"ab".repeat(32)).danger_accept_any_certificate().node("https://es1:9200").build();
         builder().client_certificate("", "").node("https://es1:9200").build();
+        builder().client_certificate(&pem, "no key").node("https://es1:9200").build();
+        builder().client_certificate(&pem, &key_of_another).node("https://es1:9200").build();
         builder().danger_accept_any_certificate().node("http://es1:9200").build();
     );
 }
