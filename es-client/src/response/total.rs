@@ -3,14 +3,15 @@
 use std::fmt;
 
 use serde::{
-    Deserialize, Deserializer,
+    Deserialize, Deserializer, Serialize,
     de::{Error, MapAccess, Visitor, value::MapAccessDeserializer},
 };
 
 use crate::open_enum::open_enum;
 
-/// How many documents match. Prints as `7`, and as `10000+` where it is a lower bound.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// How many documents match. Prints as `7`, and as `10000+` where it is a lower bound; as JSON it is
+/// `{"value": 7, "relation": "eq"}`, as servers write it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Total {
     /// The number.

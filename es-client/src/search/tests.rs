@@ -36,6 +36,8 @@ async fn a_page_is_read_from_any_version() {
         let (_service, es) = Recorder::of(Server::unknown(), 200, page(&total, &json!(4)));
         let page = es.search::<Tweet>().send().await.unwrap();
         assert_eq!((page.total().to_string().as_str(), &page.total().relation), (shown, &relation));
+        let written = serde_json::to_value(page.total()).unwrap();
+        assert_eq!(written, json!({"value": page.total().value, "relation": relation.as_str()}));
         assert_eq!((page.took, page.timed_out, page.max_score), (Duration::from_millis(3), false, Some(1.5)));
         let [first, second] = &page.hits[..] else { panic!("{page:?}") };
         assert_eq!((first.source.likes, first.score, &first.sort[..]), (3, Some(1.5), &[json!(7), json!("a")][..]));
