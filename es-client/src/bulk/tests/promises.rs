@@ -25,7 +25,7 @@ fn operations(body: &str) -> Vec<String> {
 
 #[test]
 fn what_failed_is_sent_again_as_the_same_bytes_and_nothing_else_is() {
-    let store = Store::new(Faults { item: 40, ..Faults::default() }, 5);
+    let store = Store::new(Faults { item: 60, ..Faults::default() }, 5);
     run(async {
         let documents = (0..50).map(|n| json!({"n": n}));
         let bulk = store.client().bulk().index("i").flush_operations(10).max_attempts(100);
