@@ -216,7 +216,7 @@ async fn nobody_is_there() {
 fn settings_that_cannot_be_used() {
     for (builder, said) in [
         (Elasticsearch::builder().node("localhost:9200"), "scheme"),
-        (Elasticsearch::builder().node("ftp://localhost:9200"), "http or https"),
+        (Elasticsearch::builder().node("ftp://localhost:9200"), "neither http nor https"),
         (Elasticsearch::builder().hosts("http://user:s3cret@host:port"), "<hidden>"),
         (Elasticsearch::builder().hosts(json!([{"hots": "a"}])), "unknown key `hots`"),
         (Elasticsearch::builder().http_auth("no-colon"), "user:password"),

@@ -103,7 +103,7 @@ async fn indices(page: &mut Page, es: &Elasticsearch) {
     let closed = es.search::<Value>().index(INDEX).send().await.unwrap_err();
     assert!(!closed.is_security_error(), "{closed}");
     es.indices().open(INDEX).send().await.unwrap();
-    es.cluster().health().wait_for_status(es_client::cluster::HealthStatus::Yellow).send().await.unwrap();
+    es.cluster().health().index(INDEX).wait_for_status(es_client::cluster::HealthStatus::Yellow).send().await.unwrap();
 }
 
 async fn others(page: &mut Page, es: &Elasticsearch) {
@@ -112,7 +112,7 @@ async fn others(page: &mut Page, es: &Elasticsearch) {
         es.snapshots().get("none", "*").send().await;
         es.snapshots().create_repository("r", "nope").send().await;
         es.tasks().get("oTUltX4IQMOUUVeiohTt8A:124").send().await;
-        es.cluster().health().wait_for_nodes(7).timeout("1ms").send().await;
+        es.cluster().health().index(INDEX).wait_for_nodes(7).timeout("1ms").send().await;
         es.cluster().put_settings().persistent("nope", 1).send().await;
         es.request(Method::GET, "/_nope").send().await;
         es.request(Method::DELETE, "/_search").send().await;

@@ -382,7 +382,7 @@ async fn what_cannot_be_migrated_is_refused(server: Server) {
     let error = es.migration::<New>().index(&alias).plan().await.unwrap_err();
     assert!(error.to_string().contains("has 2 indices"), "{error}");
     let error = es.migration::<New>().index(&two).delete_old(true).plan().await.unwrap_err();
-    assert!(error.to_string().contains("the whole source"), "{error}");
+    assert!(error.to_string().contains("the whole `_source`"), "{error}");
     let plan = es.migration::<New>().index(&one).delete_old(true).plan().await.unwrap();
     // Somebody else's index has the name.
     es.indices().create(&plan.target).send().await.unwrap();
