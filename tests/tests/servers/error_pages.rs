@@ -115,6 +115,5 @@ async fn others(page: &mut Page, es: &Elasticsearch) {
         es.cluster().health().index(INDEX).wait_for_nodes(7).timeout("1ms").send().await;
         es.cluster().put_settings().persistent("nope", 1).send().await;
         es.request(Method::GET, "/_nope").send().await;
-        es.request(Method::DELETE, "/_search").send().await;
     );
 }
