@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests stop at the first surprise")]
 
+mod wire;
+
 use std::{convert::Infallible, io, net::SocketAddr, time::Duration};
 
 use es_transport::{Body, Delivery, Error, ErrorKind, Transport, TransportBuilder};
@@ -11,11 +13,12 @@ use hyper_util::{
     rt::TokioIo,
 };
 use tokio::{
-    io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt},
-    net::{TcpListener, TcpStream},
-    sync::mpsc,
+    io::{AsyncRead, AsyncWrite, AsyncWriteExt},
+    net::TcpStream,
 };
 use tower::service_fn;
+
+use crate::wire::{head, listen, proxy};
 
 /// What every test asks: a node that no name service knows.
 const NODE: &str = "http://es.internal:9201";
@@ -27,25 +30,13 @@ async fn answer(mut stream: impl AsyncRead + AsyncWrite + Unpin) {
     }
 }
 
-/// Reads up to the empty line.
-async fn head(stream: &mut (impl AsyncRead + Unpin)) -> Option<String> {
-    let mut text = Vec::new();
-    while !text.ends_with(b"\r\n\r\n") {
-        text.push(stream.read_u8().await.ok()?);
-    }
-    Some(String::from_utf8(text).unwrap())
-}
-
 /// A node on a free port, until the runtime ends.
 async fn node() -> SocketAddr {
-    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let address = listener.local_addr().unwrap();
-    tokio::spawn(async move {
-        while let Ok((stream, _)) = listener.accept().await {
-            tokio::spawn(answer(stream));
-        }
-    });
-    address
+    listen(|stream| async move {
+        answer(stream).await;
+        Some(())
+    })
+    .await
 }
 
 /// Two requests, which share a connection.
@@ -73,18 +64,8 @@ async fn hyper_utils_connector_with_names_of_ones_own() {
 
 #[tokio::test]
 async fn hyper_utils_tunnel_through_a_proxy() {
-    let node = node().await;
-    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let proxy = format!("http://{}", listener.local_addr().unwrap()).parse().unwrap();
-    let (asked, mut heads) = mpsc::unbounded_channel();
-    tokio::spawn(async move {
-        while let Ok((mut inner, _)) = listener.accept().await {
-            asked.send(head(&mut inner).await.unwrap()).unwrap();
-            inner.write_all(b"HTTP/1.1 200 OK\r\n\r\n").await.unwrap();
-            let mut outer = TcpStream::connect(node).await.unwrap();
-            tokio::spawn(async move { tokio::io::copy_bidirectional(&mut inner, &mut outer).await });
-        }
-    });
+    let (proxy, mut heads) = proxy(node().await).await;
+    let proxy = format!("http://{proxy}").parse().unwrap();
     outcome(Transport::builder().node(NODE).connector(Tunnel::new(proxy, HttpConnector::new()))).await.unwrap();
     assert!(heads.recv().await.unwrap().starts_with("CONNECT es.internal:9201 HTTP/1.1\r\n"));
     assert!(heads.is_empty(), "one connection, one tunnel");

@@ -3,39 +3,15 @@
 #![cfg(feature = "proxy")]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests stop at the first surprise")]
 
+mod wire;
+
 use std::{net::SocketAddr, time::Duration};
 
 use es_transport::{Body, Delivery, Error, ErrorKind, Transport, TransportBuilder};
 use http::Request;
-use tokio::{
-    io::{AsyncRead, AsyncReadExt, AsyncWriteExt, copy_bidirectional},
-    net::{TcpListener, TcpStream},
-    sync::mpsc,
-};
+use tokio::{io::AsyncWriteExt, net::TcpListener, sync::mpsc};
 
-/// Reads up to the empty line.
-async fn head(stream: &mut (impl AsyncRead + Unpin)) -> Option<String> {
-    let mut text = Vec::new();
-    while !text.ends_with(b"\r\n\r\n") {
-        text.push(stream.read_u8().await.ok()?);
-    }
-    Some(String::from_utf8(text).unwrap().to_lowercase())
-}
-
-/// Listens on a free port, and does this with each connection.
-async fn listen<F>(each: impl Fn(TcpStream) -> F + Send + 'static) -> SocketAddr
-where
-    F: Future<Output = Option<()>> + Send + 'static,
-{
-    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let address = listener.local_addr().unwrap();
-    tokio::spawn(async move {
-        while let Ok((stream, _)) = listener.accept().await {
-            tokio::spawn(each(stream));
-        }
-    });
-    address
-}
+use crate::wire::{head, listen, proxy};
 
 /// A node that answers everything with 200, and tells the heads that it read.
 async fn node() -> (SocketAddr, mpsc::UnboundedReceiver<String>) {
@@ -44,25 +20,9 @@ async fn node() -> (SocketAddr, mpsc::UnboundedReceiver<String>) {
         let asked = asked.clone();
         async move {
             loop {
-                asked.send(head(&mut stream).await?).ok()?;
+                asked.send(head(&mut stream).await?.to_lowercase()).ok()?;
                 stream.write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n").await.ok()?;
             }
-        }
-    });
-    (address.await, heads)
-}
-
-/// A proxy that opens its tunnels to this node, whatever it is asked for, and tells the heads that it read.
-async fn proxy(node: SocketAddr) -> (SocketAddr, mpsc::UnboundedReceiver<String>) {
-    let (asked, heads) = mpsc::unbounded_channel();
-    let address = listen(move |mut stream| {
-        let asked = asked.clone();
-        async move {
-            asked.send(head(&mut stream).await?).ok()?;
-            let mut node = TcpStream::connect(node).await.ok()?;
-            stream.write_all(b"HTTP/1.1 200 Connection established\r\n\r\n").await.ok()?;
-            copy_bidirectional(&mut stream, &mut node).await.ok()?;
-            Some(())
         }
     });
     (address.await, heads)
@@ -96,7 +56,7 @@ async fn a_tunnel_is_opened_once_and_kept() {
     let (node, mut at_node) = node().await;
     let (proxy, mut at_proxy) = proxy(node).await;
     ask(Transport::builder().node(NODE).proxy(&format!("http://us%20er:pass%3Aword@{proxy}"))).await.unwrap();
-    let head = at_proxy.recv().await.unwrap();
+    let head = at_proxy.recv().await.unwrap().to_lowercase();
     assert!(head.starts_with("connect es.internal:9201 http/1.1\r\n"), "{head}");
     assert!(head.contains("host: es.internal:9201\r\n"), "{head}");
     // us er:pass:word

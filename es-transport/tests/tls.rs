@@ -3,6 +3,9 @@
 #![cfg(feature = "tls")]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests stop at the first surprise")]
 
+#[cfg(feature = "proxy")]
+mod wire;
+
 use std::{fmt::Write, net::SocketAddr, sync::Arc};
 
 use es_transport::{Body, Delivery, ErrorKind, Transport, TransportBuilder};
@@ -135,25 +138,12 @@ async fn tls_over_the_stream_of_a_connector() {
 async fn tls_through_a_proxy() {
     let authority = Authority::new();
     let address = serve(vec![], authority.sign("es.internal"), None).await;
-    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let proxy = listener.local_addr().unwrap().to_string();
-    let work = tokio::spawn(async move {
-        loop {
-            let (mut stream, _) = listener.accept().await.unwrap();
-            let mut head = Vec::new();
-            while !head.ends_with(b"\r\n\r\n") {
-                head.push(stream.read_u8().await.unwrap());
-            }
-            let mut node = TcpStream::connect(address).await.unwrap();
-            stream.write_all(b"HTTP/1.1 200 OK\r\n\r\n").await.unwrap();
-            let _ = tokio::io::copy_bidirectional(&mut stream, &mut node).await;
-        }
-    });
+    let (proxy, _heads) = wire::proxy(address).await;
+    let proxy = proxy.to_string();
     // The node's certificate is checked, and not the proxy's name.
     let trusting = |builder: TransportBuilder| builder.ca_pem(authority.pem()).proxy(&proxy);
     assert_eq!(outcome("es.internal", address, trusting).await, Ok(()));
     assert_eq!(outcome("other.internal", address, trusting).await, Err(ErrorKind::Tls));
-    work.abort();
 }
 
 #[tokio::test]
