@@ -67,7 +67,7 @@ impl NodeUrl {
 
     /// The host as name services and certificates want it: without brackets.
     pub(crate) fn bare_host(&self) -> &str {
-        self.host().trim_start_matches('[').trim_end_matches(']')
+        without_brackets(self.host())
     }
 
     /// The port.
@@ -108,6 +108,11 @@ fn is_host(text: &str) -> bool {
         }
         None => !text.is_empty() && text.bytes().all(|b| b.is_ascii_alphanumeric() || b"-._~%".contains(&b)),
     }
+}
+
+/// The host of a URL as name services want it: an IPv6 address stands in brackets there.
+pub(crate) fn without_brackets(host: &str) -> &str {
+    host.trim_start_matches('[').trim_end_matches(']')
 }
 
 /// The scheme that a text begins with, if it does.

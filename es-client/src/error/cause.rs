@@ -192,7 +192,7 @@ impl fmt::Display for ErrorCause {
         if shown.is_empty() {
             shown.push("no reason given");
         }
-        let words = one_line(&shown.join(": "));
+        let words = told_in_one_line(&shown.join(": "));
         f.write_str(&words)?;
         if let Some(index) = self.all().find_map(|cause| cause.index.as_deref())
             && !words.contains(index)
@@ -200,15 +200,20 @@ impl fmt::Display for ErrorCause {
             write!(f, ", index `{index}`")?;
         }
         match self.all().find_map(Self::marked_script) {
-            Some(script) => write!(f, ", at `^` in the script `{}`", one_line(&script)),
+            Some(script) => write!(f, ", at `^` in the script `{}`", told_in_one_line(&script)),
             None => Ok(()),
         }
     }
 }
 
+/// A text of the server's on one line, without the semicolons that end some.
+fn told_in_one_line(text: &str) -> String {
+    one_line(text).trim_end_matches(';').to_owned()
+}
+
 /// The text with single spaces between its words.
-fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ").trim_end_matches(';').to_owned()
+pub(super) fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 impl std::error::Error for ErrorCause {}

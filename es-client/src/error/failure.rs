@@ -4,7 +4,7 @@ use std::{error::Error as _, fmt};
 
 use es_dsl::document::IdError;
 
-use super::cause::ErrorCause;
+use super::cause::{ErrorCause, one_line};
 use crate::bulk::Report;
 
 /// What went wrong.
@@ -106,7 +106,7 @@ fn api_reason(cause: Option<&ErrorCause>) -> String {
 /// The beginning of a text, on one line.
 pub(super) fn excerpt(text: &str) -> String {
     const SHOWN: usize = 200;
-    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let line = one_line(text);
     match line.char_indices().nth(SHOWN) {
         Some((end, _)) => format!("{}…", &line[..end]),
         None => line,

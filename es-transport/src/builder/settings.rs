@@ -107,6 +107,7 @@ impl Settings {
         if self.server_mode == ServerMode::Serverless {
             self.check_serverless();
         }
+        self.server_mode.add_headers(&mut self.headers);
         if let Some(error) = self.first_error.take() {
             return Err(error);
         }
@@ -146,7 +147,6 @@ impl Settings {
                 "{what} cannot be combined with `ServerMode::Serverless`: there is one address and no nodes are seen"
             )));
         }
-        self.server_mode.add_headers(&mut self.headers);
     }
 
     /// The defaults that [`TransportBuilder::legacy`](super::TransportBuilder::legacy) lists.

@@ -24,7 +24,7 @@ use super::{
 use crate::{
     body::Body,
     error::{BoxError, Error, ErrorKind},
-    node_url::{NodeUrl, redacted},
+    node_url::{NodeUrl, redacted, without_brackets},
 };
 
 /// The proxies, as they are collected by the builder: URLs, with user and password if they want them.
@@ -177,8 +177,7 @@ async fn tunnel(proxy: &Intercept, node: &NodeUrl) -> Result<Upgraded, Error> {
             .with_cause(cause)
             .advice("does it run, and is its address right?")
     };
-    let bare_host = host.trim_start_matches('[').trim_end_matches(']');
-    let stream = tcp::connect(bare_host, port).await.map_err(|e| unreachable(e.into()))?;
+    let stream = tcp::connect(without_brackets(host), port).await.map_err(|e| unreachable(e.into()))?;
     let (mut sender, connection) = http1::handshake(TokioIo::new(stream)).await.map_err(|e| unreachable(e.into()))?;
     Handle::try_current().map_err(|e| unreachable(e.into()))?.spawn(connection.with_upgrades());
 

@@ -23,20 +23,12 @@ pub(super) const STATE: &str = "db.client.connection.state";
 /// Has the connections of a pool's nodes counted whenever the metrics are collected, as long as the pool is
 /// there. The names of the pools begin with `prefix`.
 pub(super) fn observe(meter: &Meter, pool: &NodePool, limit: usize, prefix: &str) {
-    // What is observed of each node.
-    let each = |observe: fn(&dyn AsyncInstrument<i64>, &Node, KeyValue, i64)| {
-        let (pool, prefix, limit) = (pool.downgrade(), prefix.to_owned(), as_i64(limit));
-        move |instrument: &dyn AsyncInstrument<i64>| {
-            for node in pool.nodes() {
-                observe(instrument, &node, pool_name(&prefix, &node), limit);
-            }
-        }
-    };
+    let limit = as_i64(limit);
     meter
         .i64_observable_up_down_counter(COUNT)
         .with_unit("{connection}")
         .with_description("Open connections.")
-        .with_callback(each(|instrument, node, name, _| {
+        .with_callback(each_node(pool, prefix, |instrument, node, name| {
             let idle = node.idle_connections();
             let used = node.open_connections().saturating_sub(idle);
             instrument.observe(as_i64(idle), &[name.clone(), KeyValue::new(STATE, "idle")]);
@@ -47,27 +39,38 @@ pub(super) fn observe(meter: &Meter, pool: &NodePool, limit: usize, prefix: &str
         .i64_observable_up_down_counter(MAX)
         .with_unit("{connection}")
         .with_description("How many connections may be open.")
-        .with_callback(each(|instrument, _, name, limit| instrument.observe(limit, &[name])))
+        .with_callback(each_node(pool, prefix, move |instrument, _, name| instrument.observe(limit, &[name])))
         .build();
     meter
         .i64_observable_up_down_counter(PENDING_REQUESTS)
         .with_unit("{request}")
         .with_description("Requests that wait for a connection.")
-        .with_callback(each(|instrument, node, name, _| {
+        .with_callback(each_node(pool, prefix, |instrument, node, name| {
             instrument.observe(as_i64(node.pending_requests()), &[name]);
         }))
         .build();
-    let (pool, prefix) = (pool.downgrade(), prefix.to_owned());
     meter
         .u64_observable_counter(TIMEOUTS)
         .with_unit("{timeout}")
         .with_description("Requests for which no connection became free in time.")
-        .with_callback(move |instrument| {
-            for node in pool.nodes() {
-                instrument.observe(node.connection_timeouts(), &[pool_name(&prefix, &node)]);
-            }
-        })
+        .with_callback(each_node(pool, prefix, |instrument, node, name| {
+            instrument.observe(node.connection_timeouts(), &[name]);
+        }))
         .build();
+}
+
+/// Observes each node that a pool has by then, with the name of its connections.
+fn each_node<T: 'static>(
+    pool: &NodePool,
+    prefix: &str,
+    observe: impl Fn(&dyn AsyncInstrument<T>, &Node, KeyValue) + Send + Sync + 'static,
+) -> impl Fn(&dyn AsyncInstrument<T>) + Send + Sync + 'static {
+    let (pool, prefix) = (pool.downgrade(), prefix.to_owned());
+    move |instrument| {
+        for node in pool.nodes() {
+            observe(instrument, &node, pool_name(&prefix, &node));
+        }
+    }
 }
 
 /// Measures how long it takes to open a connection.
