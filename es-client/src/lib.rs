@@ -30,8 +30,16 @@
 //! [`Server`]. Whatever goes wrong is an [`Error`], which tells the request, the node, the attempts
 //! and the server's own words.
 //!
-//! Features: `tls` (default) for https; `gzip` for compression; `tracing` for spans; `metrics` for metrics by `opentelemetry` 0.33; `aws` for signatures; `proxy` for HTTP proxies; `jiff`, `time` and `chrono` for their
-//! types as dates; `testing` for a cluster in memory (`transport::testing`).
+//! | feature | what it adds |
+//! |---|---|
+//! | `tls` | https; the only one that is on by default. `tls-no-provider` is the same without `ring` |
+//! | `async-search`, `cat`, `ingest`, `migration`, `nodes`, `scripts`, `security`, `snapshots`, `tables` | the module of that name, whose calls few programs make and all would have to compile |
+//! | `full` | all of these modules |
+//! | `jiff`, `time`, `chrono` | their types as dates |
+//! | `gzip` | compression of requests and responses |
+//! | `tracing`, `metrics` | spans and events; metrics by `opentelemetry` 0.33 |
+//! | `proxy`, `aws` | HTTP proxies; signatures for OpenSearch on AWS |
+//! | `testing` | a cluster in memory, `transport::testing` |
 //!
 //! | module | what it holds |
 //! |---|---|
@@ -81,7 +89,7 @@
 //!
 //! # The recipe for another endpoint
 //!
-//! One file in the folder of its namespace, with
+//! One file in the folder of its namespace (a namespace that few programs use is behind a feature of its name), with
 //!
 //! 1. a `#[must_use]` struct named as namespace and endpoint (`IndicesRefresh`; documents and searches
 //!    have no namespace) with a `call: CallState` and what the request needs;
@@ -110,6 +118,7 @@
 #[doc = include_str!("../../README.md")]
 struct Readme;
 
+#[cfg(feature = "async-search")]
 pub mod async_search;
 #[cfg(doc)]
 /// What calls cost, beside serde by hand and beside other clients.
@@ -121,6 +130,7 @@ pub mod benchmark {}
 pub mod bulk;
 pub mod by_query;
 mod call;
+#[cfg(feature = "cat")]
 pub mod cat;
 mod client;
 pub mod cluster;
@@ -131,20 +141,27 @@ mod error;
 #[cfg(doc)]
 pub mod guide;
 pub mod indices;
+#[cfg(feature = "ingest")]
 pub mod ingest;
+#[cfg(feature = "migration")]
 pub mod migration;
+#[cfg(feature = "nodes")]
 pub mod nodes;
 mod open_enum;
 pub mod prelude;
 mod probe;
 pub mod request;
 mod response;
+#[cfg(feature = "scripts")]
 pub mod scripts;
 pub mod search;
+#[cfg(feature = "security")]
 pub mod security;
 mod server;
+#[cfg(feature = "snapshots")]
 pub mod snapshots;
 pub mod stored;
+#[cfg(feature = "tables")]
 pub mod tables;
 pub mod tasks;
 #[cfg(test)]

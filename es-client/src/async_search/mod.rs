@@ -1,5 +1,7 @@
 //! Searches that go on while nobody waits: [`Elasticsearch::async_search`].
 //!
+//! Feature `async-search`, or `full`.
+//!
 //! None of the servers that the tests of this crate run on has them: what is sent and read is tested with the examples of the
 //! specification.
 
@@ -103,7 +105,7 @@ where
         (false, None) => return Err(response.unexpected("the search is done, and there is no `response`")),
         (false, Some(text)) => {
             let page = search.decode(response.part(text))?;
-            if is_partial && !search.allows_partial() {
+            if is_partial && !search.allow_partial {
                 let reason = Some("the search is done, and its answer lacks something".to_owned());
                 let cause = ErrorCause { reason, ..ErrorCause::default() };
                 return Err(Error::item(response.origin(), id.as_deref().unwrap_or("response"), cause));

@@ -45,7 +45,9 @@ impl AsyncSearches {
     /// # }
     /// ```
     pub fn submit<T, A, H>(&self, mut search: Search<T, A, H>) -> AsyncSearchSubmit<T, A, H> {
-        AsyncSearchSubmit { call: search.take_call(&self.client), search }
+        // The options of the search are those of the call that submits it.
+        let rest = CallState::new(&self.client, search.call.target.clone());
+        AsyncSearchSubmit { call: std::mem::replace(&mut search.call, rest), search }
     }
 }
 

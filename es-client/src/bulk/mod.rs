@@ -69,7 +69,7 @@ mod batch;
 mod engine;
 mod flushes;
 mod handle;
-mod ids;
+pub(crate) mod ids;
 mod lines;
 mod operation;
 mod outcome;
@@ -101,7 +101,6 @@ use crate::{
 };
 
 pub use handle::BulkHandle;
-pub(crate) use ids::Ids;
 pub use operation::{DeleteOperation, IndexOperation, Operation, UpdateOperation};
 pub use outcome::{Outcome, Progress, Report, Settled};
 pub use outcomes::Outcomes;

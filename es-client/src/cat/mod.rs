@@ -1,5 +1,7 @@
 //! Tables of what the cluster consists of, as rows with typed columns: [`Elasticsearch::cat`].
 //!
+//! Feature `cat`, or `full`.
+//!
 //! The same tables that people read with `curl localhost:9200/_cat/indices?v`. Here they come as
 //! JSON, with sizes in bytes and times in milliseconds, so that numbers are numbers. Every column is
 //! optional, because the call chooses them ([`columns`](CatTable::columns)) and versions have

@@ -15,6 +15,7 @@ mod stats;
 
 use crate::client::Elasticsearch;
 
+pub use crate::response::NodeCounts;
 pub use component_template::ComponentTemplate;
 pub use explain::{AllocationExplanation, ClusterAllocationExplain, Decision, NodeDecision, UnassignedInfo};
 pub use get_settings::ClusterGetSettings;

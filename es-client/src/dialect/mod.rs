@@ -16,6 +16,7 @@
 //! in [`body`].
 
 mod body;
+#[cfg(feature = "security")]
 mod security;
 
 use std::collections::BTreeMap;
@@ -49,6 +50,7 @@ impl Server {
     }
 
     /// The type by which an answer names the mapping of these documents; `_doc` where there are no types.
+    #[cfg(feature = "migration")]
     pub(crate) fn mapping_type<'t>(&self, target: &'t Target) -> &'t str {
         if self.has_types() { self.doc_type(target) } else { "_doc" }
     }
@@ -160,6 +162,7 @@ impl Server {
     }
 
     /// Where queries in SQL go.
+    #[cfg(feature = "tables")]
     pub(crate) fn sql_path(&self) -> Path {
         match self.product() {
             Some(Product::OpenSearch) => Path::of("_plugins").then("_sql"),

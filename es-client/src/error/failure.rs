@@ -26,15 +26,12 @@ pub(super) enum Failure {
     /// A call about several parts, such as shards, failed on some of them.
     #[error("{failed} of {total} {parts} failed: {}", api_reason(cause.as_deref()))]
     Partial { parts: &'static str, failed: usize, total: usize, cause: Option<Box<ErrorCause>> },
-    /// What the server was asked to wait for did not happen in time.
-    #[error("{message}")]
-    TimedOut { message: String },
     /// A task did not come to its end, or is not known to.
     #[error("{message}")]
     Task { end: TaskEnd, message: String },
-    /// The cluster is not as the call needs it.
+    /// The cluster is not as the call needs it, or did not become so in the time that the server was asked to wait.
     #[error("{message}")]
-    State { message: String },
+    State { message: String, timed_out: bool },
     /// Operations of a bulk are not done, or not known to be.
     #[error("bulk: {report}")]
     Bulk { report: Box<Report> },

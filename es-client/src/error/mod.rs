@@ -148,7 +148,7 @@ impl Error {
 
     /// A wait on the server that timed out.
     pub(crate) fn timed_out(origin: Origin, message: impl Into<String>) -> Self {
-        Self::new(Failure::TimedOut { message: message.into() }, origin)
+        Self::new(Failure::State { message: message.into(), timed_out: true }, origin)
     }
 
     /// A task without a result.
@@ -157,8 +157,9 @@ impl Error {
     }
 
     /// A cluster that is not as the call needs it.
+    #[cfg(feature = "migration")]
     pub(crate) fn state(message: impl Into<String>) -> Self {
-        Self::new(Failure::State { message: message.into() }, Origin::default())
+        Self::new(Failure::State { message: message.into(), timed_out: false }, Origin::default())
     }
 
     /// A bulk of which not all operations are done.
@@ -201,7 +202,6 @@ impl Error {
             Failure::Api { .. }
             | Failure::Item { .. }
             | Failure::Partial { .. }
-            | Failure::TimedOut { .. }
             | Failure::Task { .. }
             | Failure::State { .. }
             | Failure::Bulk { .. } => ErrorKind::Api,
@@ -334,7 +334,9 @@ impl Error {
             }
             Failure::Item { cause, .. } => hint::api(self.endpoint(), self.status()?, Some(cause)),
             Failure::Decode { .. } => hint::decode(self.endpoint()),
-            Failure::TimedOut { .. } => Some("allow more with `timeout` and, beyond that, `request_timeout`"),
+            Failure::State { timed_out: true, .. } => {
+                Some("allow more with `timeout` and, beyond that, `request_timeout`")
+            }
             Failure::Bulk { report } => report.failures.iter().find_map(Self::hint),
             Failure::Request { .. } => Some("nothing was sent"),
             Failure::Task { .. } | Failure::State { .. } => None,

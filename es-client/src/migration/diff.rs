@@ -11,7 +11,7 @@ use crate::{
     call::{CallState, Endpoint, Path, RequestParts, Target, builder},
     client::Elasticsearch,
     error::Error,
-    indices::{IndexState, states},
+    indices::{IndexState, get::states},
     response::Response,
     server::Server,
 };

@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use super::settings::{self, NewSettings};
 use crate::{
-    bulk::Ids,
+    bulk::ids::Ids,
     call::{CallState, Target, builder},
     client::Elasticsearch,
     error::Error,

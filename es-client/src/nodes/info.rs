@@ -9,7 +9,8 @@ use super::Nodes;
 use crate::{
     call::{CallState, Endpoint, Names, Path, RequestParts, Target, builder, check_names},
     error::Error,
-    response::{ChosenNodes, PerNode, Response},
+    nodes::PerNode,
+    response::{ChosenNodes, Response},
     server::Server,
 };
 
@@ -180,8 +181,8 @@ impl Endpoint for NodesInfo {
 
     fn request(&mut self, _server: Server) -> Result<RequestParts, Error> {
         // With one of them alone, servers would guess which it is.
-        let nodes = self.nodes.all_under(Path::of("_nodes"));
-        Ok(RequestParts::get(nodes.then(self.metrics.as_deref().unwrap_or("_all"))))
+        let nodes = self.nodes.names.as_deref().unwrap_or("_all");
+        Ok(RequestParts::get(Path::of("_nodes").then(nodes).then(self.metrics.as_deref().unwrap_or("_all"))))
     }
 
     fn decode(&mut self, response: Response) -> Result<PerNode<NodeInfo>, Error> {

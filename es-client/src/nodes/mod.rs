@@ -1,12 +1,18 @@
 //! Calls about the nodes of a cluster: [`Elasticsearch::nodes`].
+//!
+//! Feature `nodes`, or `full`.
 
 mod hot_threads;
 mod info;
 mod stats;
 
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
 use crate::client::Elasticsearch;
 
-pub use crate::response::{NodeCounts, PerNode};
+pub use crate::response::NodeCounts;
 pub use hot_threads::NodesHotThreads;
 pub use info::{HttpInfo, JvmInfo, NodeInfo, NodesInfo, OsInfo, PluginInfo};
 pub use stats::{
@@ -18,6 +24,19 @@ pub use stats::{
 #[derive(Debug, Clone)]
 pub struct Nodes {
     client: Elasticsearch,
+}
+
+/// What each of several nodes answered.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[non_exhaustive]
+pub struct PerNode<N> {
+    /// How many nodes took part.
+    #[serde(rename = "_nodes")]
+    pub counts: NodeCounts,
+    /// The cluster's name.
+    pub cluster_name: String,
+    /// The answers, by the ids of the nodes.
+    pub nodes: BTreeMap<String, N>,
 }
 
 impl Elasticsearch {

@@ -10,7 +10,8 @@ use crate::{
     call::{CallState, Endpoint, Names, Path, RequestParts, Target, builder, check_names},
     error::Error,
     indices::ShardStats,
-    response::{ChosenNodes, PerNode, Response, duration_from_millis},
+    nodes::PerNode,
+    response::{ChosenNodes, Response, duration_from_millis},
     server::Server,
 };
 

@@ -1,8 +1,7 @@
-use es_transport::ServerMode;
 use http::Response;
 
 use crate::{
-    Elasticsearch, ErrorKind, Product, Server,
+    ErrorKind, Product, Server,
     testing::{Recorder, Tweet, answer},
 };
 
@@ -84,26 +83,13 @@ async fn what_is_no_such_server_is_an_error_that_says_so() {
 }
 
 #[tokio::test]
-async fn serverless_is_always_a_current_one_and_is_not_asked() {
-    let recorder = Recorder::answering([answer(200, r#"{"columns":[{"name":"n","type":"integer"}],"values":[[1]]}"#)]);
-    let builder = Elasticsearch::builder().node("https://es.example:443").over(recorder.clone());
-    let es = builder.server_mode(ServerMode::Serverless).build().unwrap();
-    assert!(es.server().await.unwrap().is_serverless());
-    // What came after version 8.11, the number that it answers, is there.
-    es.esql::<(u32,)>("FROM tweets").send().await.unwrap();
-    let asked = recorder.one();
-    assert_eq!(
-        (asked.line().as_str(), asked.headers["elastic-api-version"].as_bytes()),
-        ("POST https://es.example:443/_query", &b"2023-10-31"[..])
-    );
-    assert_eq!(asked.headers["content-type"], "application/json", "no media type that names a version");
-
+async fn what_serverless_lacks_is_to_be_left_out() {
     let gone = answer(
         410,
-        r#"{"error":{"root_cause":[],"type":"api_not_available_exception","reason":"Request for uri [/_nodes] with method [GET] exists but is not available when running in serverless mode"},"status":410}"#,
+        r#"{"error":{"root_cause":[],"type":"api_not_available_exception","reason":"Request for uri [/_cluster/stats] with method [GET] exists but is not available when running in serverless mode"},"status":410}"#,
     );
     let recorder = Recorder::answering([gone]);
-    let error = recorder.client().with_server(Server::serverless()).nodes().info().send().await.unwrap_err();
+    let error = recorder.client().with_server(Server::serverless()).cluster().stats().send().await.unwrap_err();
     assert!(error.to_string().contains("leave this call out there"), "{error}");
 }
 

@@ -29,7 +29,7 @@ pub use hit::{Explanation, Hit, InnerHits, NestedPlace};
 pub(crate) use hit::{HitList, absent_source};
 pub use info::CallInfo;
 pub(crate) use nodes::ChosenNodes;
-pub use nodes::{NodeCounts, PerNode};
+pub use nodes::NodeCounts;
 pub use shards::Shards;
 pub use total::{Relation, Total};
 

@@ -1,7 +1,5 @@
 //! Answers that several nodes have a part in.
 
-use std::collections::BTreeMap;
-
 use serde::Deserialize;
 
 use super::Response;
@@ -25,19 +23,6 @@ pub struct NodeCounts {
     pub failures: Vec<ErrorCause>,
 }
 
-/// What each of several nodes answered.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
-#[non_exhaustive]
-pub struct PerNode<N> {
-    /// How many nodes took part.
-    #[serde(rename = "_nodes")]
-    pub counts: NodeCounts,
-    /// The cluster's name.
-    pub cluster_name: String,
-    /// The answers, by the ids of the nodes.
-    pub nodes: BTreeMap<String, N>,
-}
-
 /// The nodes that a call is about, and whether some of them may fail.
 #[derive(Debug, Default)]
 pub(crate) struct ChosenNodes {
@@ -53,11 +38,6 @@ impl ChosenNodes {
     /// A path followed by the nodes, where some are named.
     pub(crate) fn under(&self, path: Path) -> Path {
         path.then_some(self.names.as_deref())
-    }
-
-    /// The same with all nodes named: what follows might be taken for their names.
-    pub(crate) fn all_under(&self, path: Path) -> Path {
-        path.then(self.names.as_deref().unwrap_or("_all"))
     }
 
     /// The error that some nodes failed, unless they may.

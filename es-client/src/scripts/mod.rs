@@ -1,4 +1,6 @@
 //! Scripts that the cluster stores, and scripts to try: [`Elasticsearch::scripts`].
+//!
+//! Feature `scripts`, or `full`.
 
 mod painless_execute;
 

@@ -65,11 +65,11 @@ use page::{HitReader, RawPage};
 /// [`Elasticsearch::search`].
 #[must_use = "a call does nothing until it is sent: `.send().await`"]
 pub struct Search<T, A = (), H = T> {
-    call: CallState,
+    pub(crate) call: CallState,
     body: SearchBody<T>,
     /// How the hits are read: as documents, as another type, or each with a result of its own.
     read_hits: HitReader<H>,
-    allow_partial: bool,
+    pub(crate) allow_partial: bool,
     aggs: PhantomData<fn() -> A>,
 }
 
@@ -254,17 +254,6 @@ impl<T, A, H> Search<T, A, H> {
             false => Path::of(action),
         };
         Ok((path, server.search_body(&self.body)?))
-    }
-
-    /// Gives the options of the call to another one that sends this search by this client.
-    pub(crate) fn take_call(&mut self, client: &Elasticsearch) -> CallState {
-        let rest = CallState::new(client, self.call.target.clone());
-        std::mem::replace(&mut self.call, rest)
-    }
-
-    /// Whether shards may have failed.
-    pub(crate) fn allows_partial(&self) -> bool {
-        self.allow_partial
     }
 }
 

@@ -1,5 +1,7 @@
 //! API keys, users and roles: [`Elasticsearch::security`].
 //!
+//! Feature `security`, or `full`.
+//!
 //! The calls of users and roles are those of Elasticsearch's security and of OpenSearch's security plugin, in one form;
 //! what one of them does not know is an error before anything is sent. OpenSearch has no API keys here.
 //!

@@ -1,4 +1,6 @@
 //! Snapshots and the repositories that they are kept in: [`Elasticsearch::snapshots`].
+//!
+//! Feature `snapshots`, or `full`.
 
 mod create;
 mod create_repository;

@@ -1,5 +1,7 @@
 //! Queries in other languages, whose answers are tables: ES|QL, SQL and PPL.
 //!
+//! Feature `tables`, or `full`.
+//!
 //! A row is read as a tuple, one member for each column in order, or as a struct whose fields are named as columns are;
 //! a list in a row, of a field with several values, is a `Vec`.
 //!

@@ -1,3 +1,4 @@
+use es_transport::ServerMode;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -5,7 +6,7 @@ use super::*;
 use crate::{
     Elasticsearch, ErrorKind, Server,
     queries::range,
-    testing::{Recorder, SERVERS},
+    testing::{Recorder, SERVERS, answer},
 };
 
 #[derive(Debug, PartialEq, Deserialize)]
@@ -153,4 +154,20 @@ async fn the_words_of_a_language_are_told() {
         es.sql::<Value>("SELECT x").send().await.unwrap_err().cause().unwrap().error_type,
         "SemanticCheckException"
     );
+}
+
+#[tokio::test]
+async fn serverless_is_always_a_current_one_and_is_not_asked() {
+    let recorder = Recorder::answering([answer(200, r#"{"columns":[{"name":"n","type":"integer"}],"values":[[1]]}"#)]);
+    let builder = Elasticsearch::builder().node("https://es.example:443").over(recorder.clone());
+    let es = builder.server_mode(ServerMode::Serverless).build().unwrap();
+    assert!(es.server().await.unwrap().is_serverless());
+    // What came after version 8.11, the number that it answers, is there.
+    es.esql::<(u32,)>("FROM tweets").send().await.unwrap();
+    let asked = recorder.one();
+    assert_eq!(
+        (asked.line().as_str(), asked.headers["elastic-api-version"].as_bytes()),
+        ("POST https://es.example:443/_query", &b"2023-10-31"[..])
+    );
+    assert_eq!(asked.headers["content-type"], "application/json", "no media type that names a version");
 }
