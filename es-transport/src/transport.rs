@@ -216,9 +216,9 @@ impl Transport {
     /// # Errors
     /// [`Error`] when there is no response: it tells the kind of failure, what is known of the
     /// delivery, and all attempts.
-    pub async fn send(&self, request: Request<Body>) -> Result<Response<Body>, Error> {
-        self.check_open()?;
-        self.stack.clone().oneshot(request).await
+    pub fn send(&self, request: Request<Body>) -> impl Future<Output = Result<Response<Body>, Error>> + Send + use<> {
+        // An async fn would hold the request a second time.
+        self.clone().oneshot(request)
     }
 
     /// The nodes; `None` for a transport made from somebody else's service.

@@ -503,8 +503,8 @@ macro_rules! builder {
             /// # Errors
             /// [`Error`](crate::Error): bad input, of which nothing is sent; no response; a response
             /// that says that it failed; a response that does not fit the result's type.
-            pub async fn send(self) -> Result<$output, $crate::Error> {
-                $crate::call::send(self).await
+            pub fn send(self) -> impl Future<Output = Result<$output, $crate::Error>> + Send {
+                $crate::call::send(self)
             }
 
             /// Sends the request like [`send`](Self::send), and gives with the result what else is
@@ -513,8 +513,10 @@ macro_rules! builder {
             ///
             /// # Errors
             /// Those of [`send`](Self::send).
-            pub async fn send_with_info(self) -> Result<($output, $crate::CallInfo), $crate::Error> {
-                $crate::call::send_with_info(self).await
+            pub fn send_with_info(
+                self,
+            ) -> impl Future<Output = Result<($output, $crate::CallInfo), $crate::Error>> + Send {
+                $crate::call::send_with_info(self)
             }
         }
     };

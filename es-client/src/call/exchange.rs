@@ -76,19 +76,26 @@ impl RequestSettings {
 }
 
 /// Sends a request and reads its response, whatever the status.
-pub(crate) async fn exchange(
+pub(crate) fn exchange(
     transport: &Transport,
     endpoint: &'static str,
     parts: RequestParts,
     params: &Params,
     settings: RequestSettings,
     server: Server,
-) -> Result<Response, Error> {
-    let (line, request) = request(endpoint, parts, params, settings)?;
+) -> impl Future<Output = Result<Response, Error>> + Send + use<> {
+    let limit = transport.max_response_size();
+    // In a box, because the futures of callers would hold it several times on their way up. It has less than 1 KiB,
+    // past which allocators are slow.
+    let sent =
+        request(endpoint, parts, params, settings).map(|(line, request)| (line, Box::pin(transport.send(request))));
     let started = Instant::now();
-    match receive(transport, request, started).await {
-        Ok((info, body)) => Ok(Response::new(line, info, body, server)),
-        Err(error) => Err(Error::no_response(Some(line), error)),
+    async move {
+        let (line, response) = sent?;
+        match receive(response.await, limit).await {
+            Ok((info, body)) => Ok(Response::new(line, info.after(started.elapsed()), body, server)),
+            Err(error) => Err(Error::no_response(Some(line), error)),
+        }
     }
 }
 
@@ -109,13 +116,11 @@ fn request(
     Ok((line, options.request(method, uri, settings.headers, body)))
 }
 
+/// The body of a response in memory, and what else is known of the response.
 async fn receive(
-    transport: &Transport,
-    request: Request<Body>,
-    started: Instant,
+    response: Result<http::Response<Body>, es_transport::Error>,
+    limit: usize,
 ) -> Result<(CallInfo, bytes::Bytes), es_transport::Error> {
-    let response = transport.send(request).await?;
-    let (info, body) = CallInfo::of(response);
-    let body = body.bytes(transport.max_response_size()).await?;
-    Ok((info.after(started.elapsed()), body))
+    let (info, body) = CallInfo::of(response?);
+    Ok((info, body.bytes(limit).await?))
 }

@@ -72,9 +72,12 @@ pub(crate) trait Endpoint: HasState + Send {
 }
 
 /// Sends a call and reads its answer.
-pub(crate) async fn send<E: Endpoint>(mut endpoint: E) -> Result<E::Output, Error> {
-    let response = answer(&mut endpoint).await?;
-    decode(&mut endpoint, response)
+#[allow(clippy::manual_async_fn, reason = "an async fn holds the call twice, and futures are moved")]
+pub(crate) fn send<E: Endpoint>(mut endpoint: E) -> impl Future<Output = Result<E::Output, Error>> + Send {
+    async move {
+        let response = answer(&mut endpoint).await?;
+        decode(&mut endpoint, response)
+    }
 }
 
 /// Sends a call, and gives its answer unread.
@@ -83,10 +86,15 @@ pub(crate) async fn response<E: Endpoint>(mut endpoint: E) -> Result<Response, E
 }
 
 /// Sends a call, and gives with its answer what else is known of it.
-pub(crate) async fn send_with_info<E: Endpoint>(mut endpoint: E) -> Result<(E::Output, CallInfo), Error> {
-    let response = answer(&mut endpoint).await?;
-    let info = response.info().clone();
-    Ok((decode(&mut endpoint, response)?, info))
+#[allow(clippy::manual_async_fn, reason = "an async fn holds the call twice, and futures are moved")]
+pub(crate) fn send_with_info<E: Endpoint>(
+    mut endpoint: E,
+) -> impl Future<Output = Result<(E::Output, CallInfo), Error>> + Send {
+    async move {
+        let response = answer(&mut endpoint).await?;
+        let info = response.info().clone();
+        Ok((decode(&mut endpoint, response)?, info))
+    }
 }
 
 /// Sends the request of a call. The response is a success, or of a status that the call takes for

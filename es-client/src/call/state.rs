@@ -155,14 +155,17 @@ impl CallState {
     pub(crate) async fn server(&mut self) -> Result<Server, Error> {
         match self.client.known_server() {
             Some(server) => Ok(server),
-            None => {
-                self.limit_total();
-                let started = Instant::now();
-                let server = self.client.find_server(&self.settings).await;
-                self.take_time(started.elapsed());
-                server
-            }
+            // Boxed because it is rare and large.
+            None => Box::pin(self.find_server()).await,
         }
+    }
+
+    async fn find_server(&mut self) -> Result<Server, Error> {
+        self.limit_total();
+        let started = Instant::now();
+        let server = self.client.find_server(&self.settings).await;
+        self.take_time(started.elapsed());
+        server
     }
 
     /// Sends the request and reads the response, whatever its status; again while a write block refuses it, if the client
@@ -174,10 +177,24 @@ impl CallState {
         server: Server,
     ) -> Result<Response, Error> {
         parts.idempotency = self.idempotency.unwrap_or(parts.idempotency);
-        let Some(limit) = self.client.write_block_wait() else {
-            let settings = std::mem::take(&mut self.settings);
-            return exchange(self.client.transport(), endpoint, parts, &self.params, settings, server).await;
-        };
+        match self.client.write_block_wait() {
+            // Boxed because it is rare and large.
+            Some(limit) => Box::pin(self.exchange_for(limit, endpoint, parts, server)).await,
+            None => {
+                let settings = std::mem::take(&mut self.settings);
+                exchange(self.client.transport(), endpoint, parts, &self.params, settings, server).await
+            }
+        }
+    }
+
+    /// Sends the request again while a write block refuses it, for so long.
+    async fn exchange_for(
+        &self,
+        limit: Duration,
+        endpoint: &'static str,
+        mut parts: RequestParts,
+        server: Server,
+    ) -> Result<Response, Error> {
         let started = Instant::now();
         loop {
             let again = parts.try_clone();

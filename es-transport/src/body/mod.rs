@@ -167,7 +167,8 @@ impl Body {
             Kind::Empty => Ok(Bytes::new()),
             Kind::Bytes(bytes) if bytes.len() <= limit => Ok(bytes),
             Kind::Bytes(_) => Err(too_long(limit)),
-            Kind::Stream(body) => collect(body, limit).await,
+            // Boxed because it is rare and large.
+            Kind::Stream(body) => Box::pin(collect(body, limit)).await,
         };
         bytes.map_err(|error| from_node(node.as_ref(), error))
     }
