@@ -7,7 +7,6 @@ use super::{cause::ErrorCause, origin::RequestLine};
 
 const ALREADY_EXISTS: &str = "ask `indices().exists(..)` first, or pass over the error where `is_already_exists`";
 
-/// Of a document: of a mapping that is refused the same type is told.
 const UNFIT_VALUE: &str = "a value does not fit the mapping of its field: compare with `indices().get_mapping(..)`";
 
 /// By the type of failure that the server gives.
@@ -16,8 +15,6 @@ const BY_TYPE: &[(&str, &str)] = &[
     ("resource_already_exists_exception", ALREADY_EXISTS),
     ("index_already_exists_exception", ALREADY_EXISTS),
     ("invalid_index_name_exception", "index names are lowercase and without spaces and \\ / * ? \" < > | , #"),
-    ("mapper_parsing_exception", UNFIT_VALUE),
-    ("document_parsing_exception", UNFIT_VALUE),
     ("strict_dynamic_mapping_exception", "the mapping is strict: add the field to it, or leave it out"),
     ("script_exception", "correct the script, or the parameters that it is given"),
     (
@@ -37,6 +34,10 @@ const BY_TYPE: &[(&str, &str)] = &[
     ("api_not_available_exception", "Elasticsearch Serverless has no nodes to look after: leave this call out there"),
     ("cluster_block_exception", "the index takes no such request: look for read-only blocks and a full disk"),
 ];
+
+/// By the type of failure of a document. A mapping that is refused fails with the same types.
+const BY_TYPE_OF_DOCUMENTS: &[(&str, &str)] =
+    &[("mapper_parsing_exception", UNFIT_VALUE), ("document_parsing_exception", UNFIT_VALUE)];
 
 /// By words in the reason, where the type alone says too little.
 const BY_WORDS: &[(&str, &str)] = &[
@@ -87,11 +88,9 @@ pub(super) fn api(endpoint: Option<&str>, status: StatusCode, cause: Option<&Err
             );
         }
         let is_about_mappings = endpoint.is_some_and(|name| name.starts_with("indices."));
+        let of_documents = if is_about_mappings { &[] } else { BY_TYPE_OF_DOCUMENTS };
         let by_words = BY_WORDS.iter().find(|(words, _)| says(words));
-        let by_type = || {
-            let fits = |hint: &&(&str, &str)| cause.has_type(hint.0) && !(is_about_mappings && hint.1 == UNFIT_VALUE);
-            BY_TYPE.iter().find(fits)
-        };
+        let by_type = || BY_TYPE.iter().chain(of_documents).find(|(name, _)| cause.has_type(name));
         if let Some((_, hint)) = by_words.or_else(by_type) {
             return Some(hint);
         }

@@ -32,7 +32,7 @@ impl<T> TransportBuilder<T> {
     /// Hosts that are reached without a proxy, separated by commas or spaces: names, which stand for their subdomains
     /// too (`es.example`, `.es.example` and `*.es.example` are the same), addresses, networks as `10.0.0.0/8`, or `*` for
     /// all. With a port, `es.example:9200`, a name or an address is meant at this port only. Repeated calls add up.
-    /// An entry that can match no node is refused by [`build`](Self::build).
+    /// An entry that can match no node is refused by [`build`](Self::build), where no proxy is given too.
     pub fn no_proxy(mut self, hosts: &str) -> Self {
         self.settings.proxy.except(hosts);
         self

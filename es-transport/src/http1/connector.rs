@@ -7,7 +7,7 @@ use tower::ServiceExt;
 use tower_service::Service;
 
 use super::{
-    stream::{ConnectFuture, Stream},
+    stream::{Connecting, Stream},
     tcp,
 };
 use crate::{error::BoxError, node_url::NodeUrl};
@@ -16,12 +16,12 @@ use crate::{error::BoxError, node_url::NodeUrl};
 #[derive(Clone)]
 pub(crate) struct Connector(Arc<Make>);
 
-type Make = dyn Fn(&NodeUrl) -> ConnectFuture<'_> + Send + Sync;
+type Make = dyn Fn(&NodeUrl) -> Connecting<'_> + Send + Sync;
 
 impl Default for Connector {
     /// [TCP](tcp).
     fn default() -> Self {
-        Self(Arc::new(tcp::connecting))
+        Self::of(|url| Connecting { stream: tcp::connecting(url), proxy: None })
     }
 }
 
@@ -36,15 +36,16 @@ impl Connector {
     {
         Self::of(move |url| {
             let stream = connector.clone().oneshot(url.origin());
-            Box::pin(async move { Ok(Box::new(stream.await.map_err(Into::into)?) as Box<dyn Stream>) })
+            let stream = Box::pin(async move { Ok(Box::new(stream.await.map_err(Into::into)?) as Box<dyn Stream>) });
+            Connecting { stream, proxy: None }
         })
     }
 
-    pub(super) fn of(make: impl Fn(&NodeUrl) -> ConnectFuture<'_> + Send + Sync + 'static) -> Self {
+    pub(super) fn of(make: impl Fn(&NodeUrl) -> Connecting<'_> + Send + Sync + 'static) -> Self {
         Self(Arc::new(make))
     }
 
-    pub(crate) fn connect<'a>(&self, url: &'a NodeUrl) -> ConnectFuture<'a> {
+    pub(crate) fn connect<'a>(&self, url: &'a NodeUrl) -> Connecting<'a> {
         (self.0)(url)
     }
 }

@@ -223,9 +223,10 @@ impl Shared {
     async fn connect(&self, node: &Node, deadline: Option<Deadline>) -> Result<Connection, Error> {
         let (url, begun) = (node.url(), Instant::now());
         let limit = self.connect_limit(deadline);
-        let stream = match within(limit, self.connector.connect(url)).await {
+        let connecting = self.connector.connect(url);
+        let stream = match within(limit, connecting.stream).await {
             Ok(made) => made.map_err(unreachable)?,
-            Err(limit) => return Err(late(limit)),
+            Err(limit) => return Err(late(limit, connecting.proxy)),
         };
         let stream = if url.is_tls() {
             match within(self.connect_limit(deadline), self.tls(url)?.handshake(url, stream)).await {
@@ -300,10 +301,14 @@ fn unreachable(cause: BoxError) -> Error {
     }
 }
 
-fn late(Deadline { limit, setting, .. }: Deadline) -> Error {
+fn late(Deadline { limit, setting, .. }: Deadline, proxy: Option<String>) -> Error {
+    let (through, whose) = match proxy {
+        None => (String::new(), "address"),
+        Some(proxy) => (format!(" through the proxy {proxy}"), "proxy"),
+    };
     Error::new(ErrorKind::Connect)
-        .context(format!("no connection within {limit:?}"))
-        .advice(format!("allow more with `{setting}`, or check the address"))
+        .context(format!("no connection{through} within {limit:?}"))
+        .advice(format!("allow more with `{setting}`, or check the {whose}"))
 }
 
 fn silent(url: &NodeUrl, Deadline { limit, setting, .. }: Deadline) -> Error {

@@ -18,7 +18,7 @@ use tokio::runtime::Handle;
 
 use super::{
     connector::Connector,
-    stream::{ConnectFuture, Stream},
+    stream::{ConnectFuture, Connecting, Stream},
     tcp,
 };
 use crate::{
@@ -75,15 +75,18 @@ impl ProxySettings {
     }
 
     /// What makes the streams to the nodes; `None` without a proxy.
+    ///
+    /// # Errors
+    /// A proxy or an exception that cannot be used, the latter even where there is no proxy.
     pub(crate) fn connector(self) -> Result<Option<Connector>, Error> {
-        if self.http.is_none() && self.https.is_none() {
-            return Ok(None);
-        }
+        let has_proxy = self.http.is_some() || self.https.is_some();
         let routes = self.routes()?;
-        Ok(Some(Connector::of(move |node| match routes.proxy(node) {
-            None => tcp::connecting(node),
-            Some(proxy) => tunneling(proxy, node),
-        })))
+        Ok(has_proxy.then(|| {
+            Connector::of(move |node| match routes.proxy(node) {
+                None => Connecting { stream: tcp::connecting(node), proxy: None },
+                Some(proxy) => Connecting { proxy: Some(address(&proxy)), stream: tunneling(proxy, node) },
+            })
+        }))
     }
 
     /// Which nodes are reached through which proxy.
@@ -163,21 +166,30 @@ fn url_of(given: Option<Given>) -> Result<String, Error> {
     }
 }
 
+/// Host and port of a proxy.
+fn address(proxy: &Intercept) -> String {
+    format!("{}:{}", proxy.uri().host().unwrap_or_default(), port(proxy))
+}
+
+fn port(proxy: &Intercept) -> u16 {
+    proxy.uri().port_u16().unwrap_or(80)
+}
+
 fn tunneling(proxy: Intercept, node: &NodeUrl) -> ConnectFuture<'_> {
     Box::pin(async move { Ok(tunnel(&proxy, node).await.map(Box::new)? as Box<dyn Stream>) })
 }
 
 /// A stream through the proxy to the node, which the proxy opened.
 async fn tunnel(proxy: &Intercept, node: &NodeUrl) -> Result<Upgraded, Error> {
-    let (host, port) = (proxy.uri().host().unwrap_or_default(), proxy.uri().port_u16().unwrap_or(80));
-    let at = format!("the proxy {host}:{port}");
+    let at = format!("the proxy {}", address(proxy));
     let unreachable = |cause: BoxError| {
         Error::new(ErrorKind::Connect)
             .context(format!("cannot connect to {at}"))
             .with_cause(cause)
             .advice("does it run, and is its address right?")
     };
-    let stream = tcp::connect(without_brackets(host), port).await.map_err(|e| unreachable(e.into()))?;
+    let host = without_brackets(proxy.uri().host().unwrap_or_default());
+    let stream = tcp::connect(host, port(proxy)).await.map_err(|e| unreachable(e.into()))?;
     let (mut sender, connection) = http1::handshake(TokioIo::new(stream)).await.map_err(|e| unreachable(e.into()))?;
     Handle::try_current().map_err(|e| unreachable(e.into()))?.spawn(connection.with_upgrades());
 
@@ -277,18 +289,26 @@ mod tests {
     }
 
     #[test]
-    fn an_entry_that_can_match_no_node_is_refused() {
+    fn an_entry_that_can_match_no_node_is_refused_with_and_without_a_proxy() {
         for entry in
             ["10.0.0.0/99", "es/8", "192.168.*", "es:port", "es:99999", "es:1:2", "http://es", "[es]", "u@es", "."]
         {
-            let mut proxy = ProxySettings::default();
-            proxy.all("http://proxy:3128");
-            proxy.except("localhost");
-            proxy.environment(|name| (name == "NO_PROXY").then(|| format!("es1,{entry}")));
-            let error = proxy.routes().err().unwrap();
-            assert_eq!(error.kind(), ErrorKind::Config);
-            assert!(error.to_string().contains(&format!("`NO_PROXY` has `{entry}`, which names no hosts")), "{error}");
+            for has_proxy in [true, false] {
+                let mut proxy = ProxySettings::default();
+                if has_proxy {
+                    proxy.all("http://proxy:3128");
+                }
+                proxy.except("localhost");
+                proxy.environment(|name| (name == "NO_PROXY").then(|| format!("es1,{entry}")));
+                let error = proxy.connector().err().unwrap();
+                assert_eq!(error.kind(), ErrorKind::Config);
+                let told = format!("`NO_PROXY` has `{entry}`, which names no hosts");
+                assert!(error.to_string().contains(&told), "{error}");
+            }
         }
+        let mut none = ProxySettings::default();
+        none.except("localhost");
+        assert!(none.connector().unwrap().is_none());
     }
 
     #[test]

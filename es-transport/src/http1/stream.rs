@@ -9,6 +9,13 @@ pub(crate) trait Stream: hyper::rt::Read + hyper::rt::Write + Unpin + Send {}
 
 impl<I: hyper::rt::Read + hyper::rt::Write + Unpin + Send> Stream for I {}
 
+/// A stream to a node that is being made.
+pub(crate) struct Connecting<'a> {
+    pub(crate) stream: ConnectFuture<'a>,
+    /// The address of the proxy on the way to the node.
+    pub(crate) proxy: Option<String>,
+}
+
 /// The future of a connector.
 pub(crate) type ConnectFuture<'a> = Pin<Box<dyn Future<Output = Result<Box<dyn Stream>, BoxError>> + Send + 'a>>;
 
