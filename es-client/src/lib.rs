@@ -33,7 +33,7 @@
 //! | feature | what it adds |
 //! |---|---|
 //! | `tls` | https; the only one that is on by default. `tls-no-provider` is the same without `ring` |
-//! | `async-search`, `cat`, `ingest`, `migration`, `nodes`, `scripts`, `security`, `snapshots`, `tables` | the module of that name, whose calls few programs make and all would have to compile |
+//! | `async-search`, `cat`, `nodes`, `security`, `snapshots`, `tables` | the module of that name, whose calls few programs make and all would have to compile |
 //! | `full` | all of these modules |
 //! | `jiff`, `time`, `chrono` | their types as dates |
 //! | `gzip` | compression of requests and responses |
@@ -141,9 +141,7 @@ mod error;
 #[cfg(doc)]
 pub mod guide;
 pub mod indices;
-#[cfg(feature = "ingest")]
 pub mod ingest;
-#[cfg(feature = "migration")]
 pub mod migration;
 #[cfg(feature = "nodes")]
 pub mod nodes;
@@ -152,7 +150,6 @@ pub mod prelude;
 mod probe;
 pub mod request;
 mod response;
-#[cfg(feature = "scripts")]
 pub mod scripts;
 pub mod search;
 #[cfg(feature = "security")]

@@ -50,7 +50,6 @@ impl Server {
     }
 
     /// The type by which an answer names the mapping of these documents; `_doc` where there are no types.
-    #[cfg(feature = "migration")]
     pub(crate) fn mapping_type<'t>(&self, target: &'t Target) -> &'t str {
         if self.has_types() { self.doc_type(target) } else { "_doc" }
     }

@@ -157,7 +157,6 @@ impl Error {
     }
 
     /// A cluster that is not as the call needs it.
-    #[cfg(feature = "migration")]
     pub(crate) fn state(message: impl Into<String>) -> Self {
         Self::new(Failure::State { message: message.into(), timed_out: false }, Origin::default())
     }

@@ -1,6 +1,4 @@
 //! Pipelines, through which documents go before they are indexed: [`Elasticsearch::ingest`].
-//!
-//! Feature `ingest`, or `full`.
 
 mod pipeline;
 mod processor;

@@ -1,8 +1,6 @@
 //! Changing the mapping of a live index: what differs ([`Elasticsearch::diff`](crate::Elasticsearch::diff)), and the copy to
 //! a new index where it cannot be changed ([`Elasticsearch::migration`](crate::Elasticsearch::migration)).
 //!
-//! Feature `migration`, or `full`.
-//!
 //! ```no_run
 //! use es_client::{dsl::mapping::Diff, prelude::*};
 //!

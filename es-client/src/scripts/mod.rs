@@ -1,6 +1,4 @@
 //! Scripts that the cluster stores, and scripts to try: [`Elasticsearch::scripts`].
-//!
-//! Feature `scripts`, or `full`.
 
 mod painless_execute;
 
