@@ -9,24 +9,27 @@ from elasticsearch.helpers import streaming_bulk
 DOCUMENTS = 20_000
 
 
+TEXT = ("looking after a small tree takes patience water and light " * 4)[:190]
+# A thousand different ones again and again, as of the other clients.
+MADE = [
+    {
+        "author": f"author-{number % 50}",
+        "title": f"How to look after bonsai number {number}",
+        "lang": "en",
+        "tags": ["bonsai", "garden", "japan"],
+        "published": "2024-05-17T12:30:00Z",
+        "likes": number * 7 % 1000,
+        "featured": number % 2 == 0,
+        "text": TEXT,
+    }
+    for number in range(1_000)
+]
+
+
 def documents():
-    text = ("looking after a small tree takes patience water and light " * 4)[:190]
     for number in range(DOCUMENTS):
-        yield {
-            "_op_type": "create",
-            "_index": "small",
-            "_id": f"{number:020}",
-            "_source": {
-                "author": f"author-{number % 50}",
-                "title": f"How to look after bonsai number {number}",
-                "lang": "en",
-                "tags": ["bonsai", "garden", "japan"],
-                "published": "2024-05-17T12:30:00Z",
-                "likes": number * 7 % 1000,
-                "featured": number % 2 == 0,
-                "text": text,
-            },
-        }
+        source = MADE[number % len(MADE)]
+        yield {"_op_type": "create", "_index": "small", "_id": f"{number:020}", "_source": source}
 
 
 def write(client):

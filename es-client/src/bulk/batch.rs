@@ -28,13 +28,13 @@ pub(super) struct Pending<C> {
 #[derive(Debug)]
 pub(super) struct Held<C> {
     pub(super) operation: Pending<C>,
-    pub(super) lines: Bytes,
+    pub(super) lines: Vec<u8>,
 }
 
 impl<C> Held<C> {
-    /// With lines of its own: a slice would keep the whole body in memory while it waits.
-    pub(super) fn detached(self) -> Self {
-        Self { lines: Bytes::copy_from_slice(&self.lines), ..self }
+    /// With lines of its own: a part of a body would keep all of it in memory while it waits.
+    pub(super) fn of(operation: Pending<C>, lines: &[u8]) -> Self {
+        Self { operation, lines: lines.to_vec() }
     }
 }
 
@@ -83,15 +83,13 @@ impl<C> Open<C> {
 }
 
 impl<C> Batch<C> {
-    /// The operations with their lines, which are slices of the body.
-    pub(super) fn into_held(self) -> impl Iterator<Item = Held<C>> {
-        let Self { body, operations } = self;
-        let mut start = 0;
+    /// The operations, each with its lines in the body.
+    pub(super) fn operations(operations: Vec<Pending<C>>, body: &[u8]) -> impl Iterator<Item = (Pending<C>, &[u8])> {
+        let mut rest = body;
         operations.into_iter().map(move |operation| {
-            let end = start + operation.length;
-            let lines = body.slice(start..end);
-            start = end;
-            Held { operation, lines }
+            let (lines, behind) = rest.split_at(operation.length.min(rest.len()));
+            rest = behind;
+            (operation, lines)
         })
     }
 
@@ -109,8 +107,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_waits_does_not_keep_its_body_in_memory() {
-        let body = Bytes::from(b"aaaabb".to_vec());
+    fn operations_come_with_their_own_lines() {
         let operation = |length| Pending {
             length,
             document: None,
@@ -121,9 +118,8 @@ mod tests {
             section: 0,
             context: (),
         };
-        let batch = Batch { body: body.clone(), operations: vec![operation(4), operation(2)] };
-        let held: Vec<Held<()>> = batch.into_held().map(Held::detached).collect();
-        assert_eq!((&*held[0].lines, &*held[1].lines), (&b"aaaa"[..], &b"bb"[..]));
-        assert!(body.is_unique());
+        let lines: Vec<&[u8]> =
+            Batch::operations(vec![operation(4), operation(2)], b"aaaabb").map(|(_, lines)| lines).collect();
+        assert_eq!(lines, [&b"aaaa"[..], &b"bb"[..]]);
     }
 }

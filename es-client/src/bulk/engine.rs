@@ -242,7 +242,7 @@ impl<S: Stream<Item = Input<I>>, I: Item> Engine<S, I> {
     fn place(&mut self, operation: Pending<I::Context>) {
         if let Some(document) = operation.document {
             if let Some(behind) = self.documents.get_mut(&document) {
-                let lines = self.open.cut(operation.length).into();
+                let lines = self.open.cut(operation.length);
                 behind.push_back(Held { operation, lines });
                 return;
             }
@@ -355,10 +355,10 @@ impl<S: Stream<Item = Input<I>>, I: Item> Engine<S, I> {
                     true => self.pace.refused(self.in_flight.len()),
                     false => self.pace.taken(),
                 }
-                let body = batch.body.clone();
-                for (mut held, item) in batch.into_held().zip(items) {
-                    held.operation.was_lost |= was_lost;
-                    self.settle_item(held, item, &response);
+                let Batch { body, operations } = batch;
+                for ((mut operation, lines), item) in Batch::operations(operations, &body).zip(items) {
+                    operation.was_lost |= was_lost;
+                    self.settle_item(operation, lines, item, &response);
                 }
                 self.keep_buffer(body);
             }
@@ -377,26 +377,25 @@ impl<S: Stream<Item = Input<I>>, I: Item> Engine<S, I> {
         }
     }
 
-    fn settle_item(&mut self, held: Held<I::Context>, item: ItemAnswer, response: &Response) {
+    fn settle_item(&mut self, operation: Pending<I::Context>, lines: &[u8], item: ItemAnswer, response: &Response) {
         if let Some(result) = item.result().cloned() {
             let written = self.outcomes.is_some().then(|| item.into_written(result.clone()));
-            return self.end_written(held.operation, &result, written);
+            return self.end_written(operation, &result, written);
         }
-        let Held { operation, lines } = &held;
         // With an id that the client made there is only its own first time, though the answer of none was lost: a server
         // begins anew when the node of the shard dies. The reason names another id where a pipeline set it.
         let is_own = operation.repeat == Repeat::OwnConflict && item.status == 409 && item.tells_of(&id_of(lines));
         if is_own {
             let written = self.outcomes.is_some().then(|| written_before(lines));
-            return self.end_written(held.operation, &WriteResult::Created, written);
+            return self.end_written(operation, &WriteResult::Created, written);
         }
         // What a server or a shard could not take now, it may take later.
         let is_blocked = || item.error.as_ref().is_some_and(|error| error.is_write_block());
         let is_temporary =
             matches!(item.status, 429 | 502 | 503 | 504) || self.requests.waits_for_blocks() && is_blocked();
-        if is_temporary && self.may_repeat(operation) {
+        if is_temporary && self.may_repeat(&operation) {
             let wait = self.requests.backoff.after(operation.attempts);
-            return self.wait(wait, Waiting::Operation(held.detached()));
+            return self.wait(wait, Waiting::Operation(Held::of(operation, lines)));
         }
         let is_unknown =
             operation.was_lost && (is_temporary || (item.status == 409 && operation.repeat == Repeat::Conflict));
@@ -409,7 +408,7 @@ impl<S: Stream<Item = Input<I>>, I: Item> Engine<S, I> {
         };
         let cause = item.error.map_or_else(no_error, |error| *error);
         let error = Error::item(origin, &id, cause);
-        self.end(held.operation, if is_unknown { Settled::Unknown(error) } else { Settled::Rejected(error) });
+        self.end(operation, if is_unknown { Settled::Unknown(error) } else { Settled::Rejected(error) });
     }
 
     fn settle_failed(&mut self, mut batch: Batch<I::Context>, Failed { error, wait, kind }: Failed) {
@@ -432,13 +431,13 @@ impl<S: Stream<Item = Input<I>>, I: Item> Engine<S, I> {
         if batch.operations.iter().all(|operation| self.may_repeat_after(kind, operation)) {
             return self.wait(wait, Waiting::Batch(batch));
         }
-        for held in batch.into_held() {
-            if self.may_repeat_after(kind, &held.operation) {
-                self.wait(wait, Waiting::Operation(held.detached()));
-            } else if held.operation.was_lost || kind == FailedAs::Doubtful {
-                self.end(held.operation, Settled::Unknown(error.clone()));
+        for (operation, lines) in Batch::operations(batch.operations, &batch.body) {
+            if self.may_repeat_after(kind, &operation) {
+                self.wait(wait, Waiting::Operation(Held::of(operation, lines)));
+            } else if operation.was_lost || kind == FailedAs::Doubtful {
+                self.end(operation, Settled::Unknown(error.clone()));
             } else {
-                self.end(held.operation, Settled::Rejected(error.clone()));
+                self.end(operation, Settled::Rejected(error.clone()));
             }
         }
     }

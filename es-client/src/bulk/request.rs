@@ -3,7 +3,7 @@
 use bytes::Bytes;
 use es_transport::{Backoff, Delivery, ErrorKind, Idempotency};
 use http::{Method, StatusCode};
-use serde::Deserialize;
+use serde::{Deserialize, de::DeserializeOwned};
 
 use crate::{
     call::{CallState, Path, RequestParts},
@@ -21,6 +21,8 @@ pub(super) struct Requests {
     call: CallState,
     pub(super) server: Server,
     pub(super) backoff: Backoff,
+    /// Whether the outcome of each operation is asked for.
+    in_full: bool,
 }
 
 /// What became of a request.
@@ -57,26 +59,38 @@ pub(super) enum FailedAs {
 }
 
 #[derive(Deserialize)]
-struct Body {
-    items: Vec<ItemLine>,
+struct Body<T> {
+    items: Vec<ItemLine<T>>,
 }
 
 #[derive(Deserialize)]
 #[serde(rename_all = "lowercase")]
-enum ItemLine {
-    Index(ItemAnswer),
-    Create(ItemAnswer),
-    Update(ItemAnswer),
-    Delete(ItemAnswer),
+enum ItemLine<T> {
+    Index(T),
+    Create(T),
+    Update(T),
+    Delete(T),
 }
 
 /// What the server says of one operation.
 #[derive(Deserialize)]
 pub(super) struct ItemAnswer {
     pub(super) status: u16,
-    // In a box: nearly no item has one, and a thousand items are moved about while an answer is read.
+    // In a box, as the whole is: nearly no item has one, and a thousand items are moved about while an answer is read.
     pub(super) error: Option<Box<ErrorCause>>,
     pub(super) result: Option<WriteResult>,
+    _id: Option<String>,
+    /// The rest, where the outcome of each operation is asked for.
+    #[serde(skip)]
+    whole: Option<Box<WholeItem>>,
+}
+
+/// The same with all that is told of what was written.
+#[derive(Default, Deserialize)]
+struct WholeItem {
+    status: u16,
+    error: Option<Box<ErrorCause>>,
+    result: Option<WriteResult>,
     _index: Option<String>,
     _id: Option<String>,
     _version: Option<i64>,
@@ -85,6 +99,18 @@ pub(super) struct ItemAnswer {
     _shards: Option<Shards>,
     #[serde(default)]
     forced_refresh: bool,
+}
+
+impl From<WholeItem> for ItemAnswer {
+    fn from(mut item: WholeItem) -> Self {
+        Self {
+            status: item.status,
+            error: item.error.take(),
+            result: item.result.take(),
+            _id: item._id.take(),
+            whole: Some(Box::new(item)),
+        }
+    }
 }
 
 impl ItemAnswer {
@@ -97,15 +123,16 @@ impl ItemAnswer {
 
     /// The same, in full.
     pub(super) fn into_written(self, result: WriteResult) -> Written {
+        let whole = self.whole.map(|whole| *whole).unwrap_or_default();
         Written {
             id: self._id.unwrap_or_default(),
-            index: self._index.unwrap_or_default(),
-            version: self._version.unwrap_or(1),
+            index: whole._index.unwrap_or_default(),
+            version: whole._version.unwrap_or(1),
             result,
-            seq_no: self._seq_no,
-            primary_term: self._primary_term,
-            shards: self._shards.unwrap_or_default(),
-            forced_refresh: self.forced_refresh,
+            seq_no: whole._seq_no,
+            primary_term: whole._primary_term,
+            shards: whole._shards.unwrap_or_default(),
+            forced_refresh: whole.forced_refresh,
         }
     }
 
@@ -130,7 +157,7 @@ impl Requests {
             call.set_param("filter_path", NEEDED);
         }
         server.rename_params(&mut call.params);
-        Self { call, server, backoff }
+        Self { call, server, backoff, in_full }
     }
 
     /// Whether operations that a write block refuses are sent again.
@@ -178,26 +205,33 @@ impl Requests {
             };
             return Answer::Failed(Failed { error, wait: self.backoff.asked_for(response.headers()), kind });
         }
-        let items = response.json::<Body>().map(|body| body.items).and_then(|items| match items.len() {
+        let items = match self.in_full {
+            true => items::<WholeItem>(&response),
+            false => items::<ItemAnswer>(&response),
+        };
+        let items = items.and_then(|items| match items.len() {
             number if number == operations => Ok(items),
             number => Err(response.unexpected(format!("it has {number} items in place of {operations}"))),
         });
         // An earlier attempt may have been executed, unless it is one that the transport repeats only if it was not sent.
         let was_lost = idempotent && response.info().attempts().iter().any(|attempt| attempt.error_kind().is_some());
         match items {
-            Ok(items) => {
-                let items = items.into_iter().map(ItemLine::into_answer).collect();
-                Answer::Items { items, response: Box::new(response), was_lost }
-            }
+            Ok(items) => Answer::Items { items, response: Box::new(response), was_lost },
             Err(error) => Answer::Failed(Failed { error, wait: None, kind: FailedAs::Doubtful }),
         }
     }
 }
 
-impl ItemLine {
-    fn into_answer(self) -> ItemAnswer {
+/// What an answer says of each operation.
+fn items<T: DeserializeOwned + Into<ItemAnswer>>(response: &Response) -> Result<Vec<ItemAnswer>, Error> {
+    let Body { items } = response.json::<Body<T>>()?;
+    Ok(items.into_iter().map(|item| item.into_inner().into()).collect())
+}
+
+impl<T> ItemLine<T> {
+    fn into_inner(self) -> T {
         match self {
-            Self::Index(answer) | Self::Create(answer) | Self::Update(answer) | Self::Delete(answer) => answer,
+            Self::Index(item) | Self::Create(item) | Self::Update(item) | Self::Delete(item) => item,
         }
     }
 }

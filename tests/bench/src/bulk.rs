@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize, de::IgnoredAny};
 
 use crate::{
     Result,
-    documents::{Sample, Small},
+    documents::{Held, held},
     stacks::{self, AUTHORIZATION, elasticsearch_rs, expect},
 };
 
@@ -128,7 +128,7 @@ impl Client {
 
     /// Writes all documents.
     pub async fn write(&mut self) -> Result {
-        let documents = (0..DOCUMENTS).map(Small::sample);
+        let documents = held(DOCUMENTS);
         let created = match self {
             Self::Client { client, concurrency } => {
                 let bulk = client.bulk().concurrency(*concurrency).index_all(bulk::iter(documents));
@@ -149,7 +149,7 @@ fn id(number: u32) -> String {
 async fn by_hand(
     sender: &mut SendRequest<Full<Bytes>>,
     host: &str,
-    documents: impl Iterator<Item = Small>,
+    documents: impl Iterator<Item = Held>,
 ) -> Result<u32> {
     const PATH: &str = "/_bulk?filter_path=items.*.status,items.*.result,items.*.error";
     let (mut body, mut created) = (Vec::new(), 0);
@@ -174,7 +174,7 @@ async fn by_hand(
     Ok(created)
 }
 
-async fn by_crate(client: &elasticsearch::Elasticsearch, documents: impl Iterator<Item = Small>) -> Result<u32> {
+async fn by_crate(client: &elasticsearch::Elasticsearch, documents: impl Iterator<Item = Held>) -> Result<u32> {
     let (mut operations, mut created) = (BulkOperations::new(), 0);
     for (document, number) in documents.zip(1..) {
         operations.push(BulkOperation::create(document).id(id(number)).index("small"))?;

@@ -1,8 +1,8 @@
 //! The documents that are read, and the answers that hold them.
 
-use std::{fmt::Write as _, str::FromStr};
+use std::{fmt::Write as _, str::FromStr, sync::LazyLock};
 
-use es_client::dsl::Document;
+use es_client::dsl::{Document, Mapping};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 use crate::Result;
@@ -84,6 +84,31 @@ pub struct Small {
     pub featured: bool,
     #[field(text)]
     pub text: String,
+}
+
+/// One of the documents that a program holds and writes.
+#[derive(Clone, Copy, Serialize)]
+#[serde(transparent)]
+pub struct Held(pub &'static Small);
+
+impl Document for Held {
+    const INDEX: Option<&'static str> = Small::INDEX;
+
+    type Fields = <Small as Document>::Fields;
+
+    fn fields() -> Self::Fields {
+        Small::fields()
+    }
+
+    fn mapping() -> Mapping<Self> {
+        Small::mapping().with_document()
+    }
+}
+
+/// So many documents: a thousand different ones again and again, which are made before they are needed.
+pub fn held(number: u32) -> impl Iterator<Item = Held> + Send {
+    static MADE: LazyLock<Vec<Small>> = LazyLock::new(|| (0..1_000).map(Small::sample).collect());
+    MADE.iter().map(Held).cycle().take(number as usize)
 }
 
 impl Sample for Small {
