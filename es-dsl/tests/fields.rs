@@ -259,6 +259,10 @@ fn sub_fields_are_members() {
         json(simple_query_string("x").field(b.title).field(b.title.english)),
         json!({"simple_query_string": {"query": "x", "fields": ["title", "title.english"]}})
     );
+    assert_eq!(
+        json(simple_query_string("x").field(b.title.boost(3.0)).field(b.inner.name.words.boost(0.5))),
+        json!({"simple_query_string": {"query": "x", "fields": ["title^3", "inner.name.words^0.5"]}})
+    );
     assert_eq!(json::<Book>(exists(b.title)), json!({"exists": {"field": "title"}}));
     let partial = Partial::<Book>::new().set(b.title, "y").set(b.inner.name, "z");
     assert_eq!(serde_json::to_value(partial.as_json()).unwrap(), json!({"title": "y", "inner": {"name": "z"}}));

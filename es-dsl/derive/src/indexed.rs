@@ -300,6 +300,12 @@ impl SubFields {
                     }
                 }
 
+                impl<__D, __P: __dsl::field::Place> __dsl::query::IntoSearchField<__D> for #group<__D, __P> {
+                    fn into_search_field(self) -> __dsl::query::SearchField {
+                        __dsl::query::IntoSearchField::into_search_field(self.__field)
+                    }
+                }
+
                 impl<__D, __P: __dsl::field::Place> ::core::convert::From<#group<__D, __P>>
                     for ::std::borrow::Cow<'static, str>
                 {

@@ -15,7 +15,7 @@
 //! The `intervals` query is in [`intervals`](mod@super::intervals).
 
 pub use super::params::{ByFrequency, CommonTermsMinimum, Fuzziness};
-use super::{IntoPaths, MinimumShouldMatch, On, Query};
+use super::{IntoSearchField, IntoSearchFields, MinimumShouldMatch, On, Query, SearchField};
 use crate::field::checks::{IndexedField, MatchField, PhraseField};
 use crate::field::{Any, Field, FieldDef, FieldValue, Place, ValueFor};
 use crate::json::{List, Text};
@@ -164,7 +164,7 @@ keywords! {
 
 params! {
     /// The parameters of a `multi_match` query.
-    pub struct MultiMatchQuery for MultiMatchQuery [query: FieldValue, fields: List<Text>] {
+    pub struct MultiMatchQuery for MultiMatchQuery [query: FieldValue, fields: List<SearchField>] {
         /// How the fields are combined. Default [`MultiMatchType::BestFields`].
         kind: MultiMatchType = "type",
         /// Whether all terms have to match or any. Default [`Operator::Or`].
@@ -203,7 +203,7 @@ params! {
 
 params! {
     /// The parameters of a `combined_fields` query.
-    pub struct CombinedFieldsQuery for CombinedFieldsQuery [query: String, fields: List<Text>] {
+    pub struct CombinedFieldsQuery for CombinedFieldsQuery [query: String, fields: List<SearchField>] {
         /// Whether all terms have to match or any. Default [`Operator::Or`].
         operator: Operator,
         /// How many of the terms have to match.
@@ -237,7 +237,7 @@ params! {
 
 params! {
     /// The parameters of a `query_string` query.
-    pub struct QueryStringQuery for QueryStringQuery [query: String, fields: List<Text>] {
+    pub struct QueryStringQuery for QueryStringQuery [query: String, fields: List<SearchField>] {
         /// The field of terms that name none. Default: that of the index, which is all fields.
         default_field: String as impl Into<String>,
         /// What stands between terms without an operator. Default [`Operator::Or`].
@@ -301,7 +301,7 @@ params! {
 
 params! {
     /// The parameters of a `simple_query_string` query.
-    pub struct SimpleQueryStringQuery for SimpleQueryStringQuery [query: String, fields: List<Text>] {
+    pub struct SimpleQueryStringQuery for SimpleQueryStringQuery [query: String, fields: List<SearchField>] {
         /// What stands between terms without an operator. Default [`Operator::Or`].
         default_operator: Operator,
         /// Which operators are known, as `"OR|AND|PREFIX"`. Default `"ALL"`.
@@ -389,8 +389,8 @@ pub fn match_phrase_prefix<D>(
     Field::dynamic(field).match_phrase_prefix(query)
 }
 
-/// Analyzed text in any of the fields of these names, which may carry a boost (`"title^3"`) and
-/// wildcards. Without a field the default fields of the index are searched; version 5 wants one.
+/// Analyzed text in any of these fields, each with a weight of its own by [`boost`](Field::boost). Fields that are
+/// given as texts may have wildcards. Without a field the default fields of the index are searched; version 5 wants one.
 ///
 /// `{"multi_match": {"query": "fox", "fields": ["title^3", "body"]}}`
 ///
@@ -408,20 +408,19 @@ pub fn match_phrase_prefix<D>(
 /// let query: Query<Book> = multi_match("fox", (b.title, b.body)).into_query();
 /// assert_eq!(query.to_string(), r#"{"multi_match":{"query":"fox","fields":["title","body"]}}"#);
 ///
-/// // A boost is a part of the name.
-/// let query: Query<Book> = multi_match("fox", ("title^3", b.body)).into_query();
+/// let query: Query<Book> = multi_match("fox", (b.title.boost(3.0), b.body)).into_query();
 /// assert_eq!(query.to_string(), r#"{"multi_match":{"query":"fox","fields":["title^3","body"]}}"#);
 /// ```
-pub fn multi_match<D>(query: impl ValueFor<Any>, fields: impl IntoPaths<D>) -> Query<D, MultiMatchQuery> {
-    Query::of(MultiMatchQuery::new(query.into_field_value().not_null(), List(fields.into_paths())))
+pub fn multi_match<D>(query: impl ValueFor<Any>, fields: impl IntoSearchFields<D>) -> Query<D, MultiMatchQuery> {
+    Query::of(MultiMatchQuery::new(query.into_field_value().not_null(), List(fields.into_search_fields())))
 }
 
 /// Analyzed text in several text fields as if they were one, which must have the same analyzer.
 /// Elasticsearch 7.13 and later, OpenSearch 3.
 ///
 /// `{"combined_fields": {"query": "fox", "fields": ["title", "body"]}}`
-pub fn combined_fields<D>(query: impl Into<String>, fields: impl IntoPaths<D>) -> Query<D, CombinedFieldsQuery> {
-    Query::of(CombinedFieldsQuery::new(query.into(), List(fields.into_paths())))
+pub fn combined_fields<D>(query: impl Into<String>, fields: impl IntoSearchFields<D>) -> Query<D, CombinedFieldsQuery> {
+    Query::of(CombinedFieldsQuery::new(query.into(), List(fields.into_search_fields())))
 }
 
 /// Analyzed text whose rare terms count more than its frequent ones. Deprecated in 7.3, gone in 8:
@@ -451,9 +450,9 @@ pub fn simple_query_string<D>(query: impl Into<String>) -> Query<D, SimpleQueryS
 macro_rules! on_fields {
     ($($kind:ident)*) => {$(
         impl<D> Query<D, $kind> {
-            /// Adds a field, which may carry a boost (`"title^3"`) and wildcards.
-            pub fn field(mut self, field: impl super::IntoPath<D>) -> Self {
-                self.kind.fields.0.push(field.into_path());
+            /// Adds a field, with its weight if it has one: `t.title.boost(3.0)`. A text may have wildcards.
+            pub fn field(mut self, field: impl IntoSearchField<D>) -> Self {
+                self.kind.fields.0.push(field.into_search_field());
                 self
             }
         }

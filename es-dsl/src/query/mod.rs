@@ -51,6 +51,7 @@ pub mod joining;
 pub mod match_all;
 mod on;
 mod operators;
+mod search_field;
 pub mod span;
 pub mod specialized;
 pub mod term_level;
@@ -79,6 +80,7 @@ pub use joining::{has_child, has_parent, nested_query, parent_id};
 pub use match_all::{match_all, match_none};
 pub use on::{Beside, On};
 pub use params::{Fuzziness, MinimumShouldMatch};
+pub use search_field::{BoostedField, IntoSearchField, IntoSearchFields, SearchField};
 pub use span::{
     span_containing, span_field_masking, span_first, span_gap, span_multi, span_near, span_not, span_or, span_term,
     span_within,
@@ -230,56 +232,6 @@ macro_rules! paths {
 }
 
 paths!(&'static str, String, Text);
-
-/// Fields of documents of type `D`: a list of [paths](IntoPath), or a tuple where their types differ.
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` does not name fields of `{D}`",
-    label = "not fields of `{D}`",
-    note = "pass a list of fields, a tuple of up to eight, or a list of paths as texts"
-)]
-pub trait IntoPaths<D> {
-    /// The dotted paths.
-    fn into_paths(self) -> Vec<Cow<'static, str>>;
-}
-
-impl<D, P: IntoPath<D>> IntoPaths<D> for Vec<P> {
-    fn into_paths(self) -> Vec<Text> {
-        self.into_iter().map(IntoPath::into_path).collect()
-    }
-}
-
-impl<D, P: IntoPath<D>, const N: usize> IntoPaths<D> for [P; N] {
-    fn into_paths(self) -> Vec<Text> {
-        self.into_iter().map(IntoPath::into_path).collect()
-    }
-}
-
-impl<D, P: IntoPath<D> + Clone> IntoPaths<D> for &[P] {
-    fn into_paths(self) -> Vec<Text> {
-        self.iter().cloned().map(IntoPath::into_path).collect()
-    }
-}
-
-macro_rules! tuples {
-    ($($field:ident)*) => {
-        impl<D, $($field: IntoPath<D>),*> IntoPaths<D> for ($($field,)*) {
-            fn into_paths(self) -> Vec<Text> {
-                #[allow(non_snake_case, reason = "each is named as its type")]
-                let ($($field,)*) = self;
-                vec![$($field.into_path()),*]
-            }
-        }
-    };
-}
-
-tuples!(A);
-tuples!(A B);
-tuples!(A B C);
-tuples!(A B C E);
-tuples!(A B C E F);
-tuples!(A B C E F G);
-tuples!(A B C E F G H);
-tuples!(A B C E F G H I);
 
 impl<D, K: Clone> Clone for Query<D, K> {
     fn clone(&self) -> Self {
