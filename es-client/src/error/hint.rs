@@ -9,6 +9,15 @@ const ALREADY_EXISTS: &str = "ask `indices().exists(..)` first, or pass over the
 
 const UNFIT_VALUE: &str = "a value does not fit the mapping of its field: compare with `indices().get_mapping(..)`";
 
+/// Of a read of many documents, whose state is on one node.
+const READ_IS_OVER: &str = "the scroll or the point in time is over, by its `keep_alive` or because its node left: read \
+                            again from the beginning";
+
+const NODE_LEFT: &str = "a node left meanwhile: try again";
+
+/// Of work on many documents that lost what it reads from.
+pub(super) const BEGIN_AGAIN: &str = "what it did until then stays done: begin it again for what is left";
+
 /// By the type of failure that the server gives.
 const BY_TYPE: &[(&str, &str)] = &[
     ("index_not_found_exception", "check the name, or create the index with `indices().create(..)`"),
@@ -30,6 +39,14 @@ const BY_TYPE: &[(&str, &str)] = &[
         "circuit_breaking_exception",
         "the request would take more memory than the node has to spare: ask for less at a time, fewer buckets say",
     ),
+    ("search_context_missing_exception", READ_IS_OVER),
+    ("node_disconnected_exception", NODE_LEFT),
+    ("node_not_connected_exception", NODE_LEFT),
+    ("node_closed_exception", NODE_LEFT),
+    (
+        "no_shard_available_action_exception",
+        "no node that runs has a copy of the shard: ask `cluster().health()`, and try again",
+    ),
     ("index_closed_exception", "open it with `indices().open(..)`"),
     ("api_not_available_exception", "Elasticsearch Serverless has no nodes to look after: leave this call out there"),
     ("cluster_block_exception", "the index takes no such request: look for read-only blocks and a full disk"),
@@ -42,6 +59,7 @@ const BY_TYPE_OF_DOCUMENTS: &[(&str, &str)] =
 /// By words in the reason, where the type alone says too little.
 const BY_WORDS: &[(&str, &str)] = &[
     ("SERVICE_UNAVAILABLE", "the cluster is not ready, without a master say: ask `cluster().health()`, and try again"),
+    ("scroll_id references node", READ_IS_OVER),
     ("cannot be changed from type", "the mapping of a field is final: make a new index with the other mapping"),
     ("document already exists", "index it without `OpType::Create` to put it in place of that one"),
     (
@@ -92,7 +110,8 @@ pub(super) fn api(endpoint: Option<&str>, status: StatusCode, cause: Option<&Err
         let by_words = BY_WORDS.iter().find(|(words, _)| says(words));
         let by_type = || BY_TYPE.iter().chain(of_documents).find(|(name, _)| cause.has_type(name));
         if let Some((_, hint)) = by_words.or_else(by_type) {
-            return Some(hint);
+            let is_work = by_query || endpoint == Some("tasks.get");
+            return Some(if is_work && [READ_IS_OVER, NODE_LEFT].contains(hint) { BEGIN_AGAIN } else { hint });
         }
     }
     match status {

@@ -338,6 +338,7 @@ impl Error {
             }
             Failure::Bulk { report } => report.failures.iter().find_map(Self::hint),
             Failure::Request { .. } => Some("nothing was sent"),
+            Failure::Task { end: TaskEnd::Lost, .. } => Some(hint::BEGIN_AGAIN),
             Failure::Task { .. } | Failure::State { .. } => None,
         }
     }

@@ -64,6 +64,10 @@ async fn what_to_do_is_said_where_it_is_known() {
             typed("version_conflict_engine_exception", "[1]: version conflict, document already exists"),
             "OpType::Create",
         ),
+        (404, typed("search_context_missing_exception", "No search context found for id [7]"), "from the beginning"),
+        (400, typed("illegal_argument_exception", "scroll_id references node [a] which"), "from the beginning"),
+        (500, typed("node_disconnected_exception", "[node-1][indices:data/read/get] disconnected"), "a node left"),
+        (503, typed("no_shard_available_action_exception", "No shard available for [get]"), "cluster().health"),
         (429, Value::Null, "overloaded"),
         (413, Value::Null, "send less"),
     ] {

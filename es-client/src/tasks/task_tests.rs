@@ -263,7 +263,8 @@ async fn a_task_whose_node_left_is_lost_unless_its_result_is_stored() {
     assert!(error.is_task_lost() && error.kind() == ErrorKind::Api && !error.is_not_found(), "{error:?}");
     let text = error.to_string();
     assert!(text.contains(ID) && text.contains("last known: 10 of 40 documents in 4.0s"), "{text}");
-    assert!(text.contains("hasn't stored its results"), "{text}");
+    assert!(text.contains("hasn't stored its results") && text.ends_with("begin it again for what is left"), "{text}");
+    assert!(!text.contains("`start()`"), "it was begun in that way: {text}");
 
     // One that nobody has heard of, ever.
     let error = resumed(&es).wait().await.unwrap_err();
@@ -295,6 +296,18 @@ async fn a_task_that_ended_and_failed_is_a_failure() {
             assert!(error.to_string().contains(ID), "{error}");
         }
         assert!(progress.try_next().await.unwrap().is_none());
+    }
+    // What it read from left, which real servers tell in these ways.
+    for (name, reason) in [
+        ("illegal_argument_exception", "scroll_id references node [a] which was not found in the cluster"),
+        ("node_disconnected_exception", "[node-1][indices:data/read/search[phase/query/scroll]] disconnected"),
+        ("search_context_missing_exception", "No search context found for id [7]"),
+    ] {
+        let (cluster, es) = client(1);
+        let failed = json!({"error": {"type": name, "reason": reason}});
+        cluster.node(0).always(body(told(UPDATE, &status(8), failed)));
+        let text = resumed(&es).wait().await.unwrap_err().to_string();
+        assert!(text.contains(reason) && text.ends_with("begin it again for what is left"), "{text}");
     }
     let (cluster, es) = client(1);
     cluster.node(0).always(body(told(UPDATE, &status(8), json!({}))));

@@ -162,8 +162,9 @@ impl Watch {
     }
 
     fn lost(&self, error: &Error) -> Error {
+        let reason = error.cause().map(|cause| format!(": {cause}")).unwrap_or_default();
         let message = format!(
-            "nobody knows what became of the task `{}`: its node left, or was started anew, while it ran; last known: {}: {error}",
+            "nobody knows what became of the task `{}`: its node left, or was started anew, while it ran; last known: {}{reason}",
             self.task.id, self.last,
         );
         Error::task(Origin::default(), TaskEnd::Lost, message)

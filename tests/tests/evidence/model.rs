@@ -179,14 +179,21 @@ impl Read {
         }
     }
 
-    /// Prints the sums and stops where not each document is there, of this step and version.
-    pub(crate) fn judge_all(self, step: u8, version: i32) {
-        let sum = |of: &dyn Fn(usize) -> Option<(u8, i32)>| {
-            (0..self.documents.len()).fold(0, |sum, key| sum ^ hash(key as u32, of(key)))
+    /// Prints the sums and stops where not each document is there, or missing, of the step and the version that `right`
+    /// gives for its number.
+    pub(crate) fn judge_all(self, right: impl Fn(u32) -> Option<(u8, i32)>) {
+        let right: Vec<_> = (0..self.documents.len() as u32).map(right).collect();
+        let sum = |documents: &[Option<(u8, i32)>]| {
+            documents.iter().zip(0..).fold(0, |sum, (document, key)| sum ^ hash(key, *document))
         };
-        let (read, right) = (sum(&|key| self.documents[key]), sum(&|_| Some((step, version))));
-        let wrong = self.documents.iter().filter(|read| **read != Some((step, version))).count();
-        println!("read: {} documents, {wrong} of them not as they must be", self.documents.iter().flatten().count());
+        let wrong = self.documents.iter().zip(&right).filter(|(read, right)| read != right).count();
+        let count = |documents: &[Option<(u8, i32)>]| documents.iter().flatten().count();
+        println!(
+            "read: {} documents, by the model {}; wrong, too many or missing: {wrong}",
+            count(&self.documents),
+            count(&right)
+        );
+        let (read, right) = (sum(&self.documents), sum(&right));
         println!("checksum of keys, steps and versions: {read:016x} read, {right:016x} by the model");
         self.violations.iter().take(20).for_each(|violation| println!("VIOLATED {violation}"));
         assert!(self.violations.is_empty() && wrong == 0 && read == right);
