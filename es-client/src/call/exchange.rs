@@ -92,8 +92,12 @@ pub(crate) fn exchange(
     let started = Instant::now();
     async move {
         let (line, response) = sent?;
-        match receive(response.await, limit).await {
-            Ok((info, body)) => Ok(Response::new(line, info.after(started.elapsed()), body, server)),
+        let (info, body) = match response.await {
+            Ok(response) => CallInfo::of(response),
+            Err(error) => return Err(Error::no_response(Some(line), error)),
+        };
+        match body.bytes(limit).await {
+            Ok(body) => Ok(Response::new(line, info.after(started.elapsed()), body, server)),
             Err(error) => Err(Error::no_response(Some(line), error)),
         }
     }
@@ -114,13 +118,4 @@ fn request(
         options = options.batch_size(operations);
     }
     Ok((line, options.request(method, uri, settings.headers, body)))
-}
-
-/// The body of a response in memory, and what else is known of the response.
-async fn receive(
-    response: Result<http::Response<Body>, es_transport::Error>,
-    limit: usize,
-) -> Result<(CallInfo, bytes::Bytes), es_transport::Error> {
-    let (info, body) = CallInfo::of(response?);
-    Ok((info, body.bytes(limit).await?))
 }
