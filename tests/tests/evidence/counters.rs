@@ -118,7 +118,8 @@ impl<'a> Counters<'a> {
     /// the next node.
     pub(crate) async fn until_copied(&self, rig: &Rig) {
         let health = rig.witness().cluster().health().indices([&self.index, &self.copy, ".tasks"]);
-        health.wait_for_status(HealthStatus::Green).timeout("80s").send().await.unwrap();
+        let health = health.wait_for_status(HealthStatus::Green).timeout("300s");
+        health.request_timeout(Duration::from_secs(310)).send().await.unwrap();
     }
 
     pub(crate) async fn refresh(&self) {

@@ -89,6 +89,5 @@ async fn each_document_is_updated_copied_and_deleted_once() {
     let (es, documents) = (client(&rig), documents());
     println!("{documents} documents on three nodes of OpenSearch 3.8.0\n");
     let growth = Growth::watch();
-    tasks::run(&rig, &es, documents).await;
-    judge_memory(&growth);
+    tasks::run(&rig, &es, documents, &growth).await;
 }

@@ -11,11 +11,12 @@ use es_client::{
     tasks::{Task, TaskProgress},
 };
 use es_cluster::Fault;
-use es_tests::Rig;
+use es_tests::{Growth, Rig};
 
 use crate::{
     FAULTS,
     counters::{Counters, Work},
+    judge_memory,
 };
 
 /// What happens while a task is between a quarter and half of its documents.
@@ -47,7 +48,7 @@ struct Sums {
 }
 
 /// Updates all documents, copies them and deletes two thirds of them; each in parts, each part with an event.
-pub(crate) async fn run(rig: &Rig, es: &Elasticsearch, documents: u32) {
+pub(crate) async fn run(rig: &Rig, es: &Elasticsearch, documents: u32, growth: &Growth) {
     let counters = Counters::create(es, documents).await;
     let killed = [Victim::Another, Victim::Runner].map(Event::Kill);
     let events = [Event::Nothing].into_iter().chain(killed);
@@ -67,6 +68,7 @@ pub(crate) async fn run(rig: &Rig, es: &Elasticsearch, documents: u32) {
             "{tasks} tasks, {lost} lost and {failed} failed: {done} documents told as {past_tense}, {conflicts} as conflicts",
         );
         counters.judge(work).await;
+        judge_memory(growth);
         println!();
     }
 }
