@@ -1,6 +1,6 @@
 //! Much data through faults of real servers, held against a model.
 //!
-//! `cargo test -p es-tests --test evidence -- --nocapture` prints the figures for 100,000 documents, in about three
+//! `cargo test -p es-tests --test evidence -- --nocapture` prints the figures for 100,000 documents, in some
 //! minutes; `EVIDENCE_DOCUMENTS=1000000` is the long form. It watches the memory of the process, so it runs on Linux
 //! only, one test after another.
 //!
