@@ -121,8 +121,9 @@ impl<C> BulkHandle<C> {
 
 /// The runtime that the bulk ran on has ended.
 fn gone() -> Error {
-    Error::request(
-        "the bulk ended with the runtime that it was started on, and operations that were pushed may be lost",
+    Error::state(
+        "the bulk ended with the runtime that it was started on, and operations that were pushed may be lost: start it \
+         on a runtime that lives as long",
     )
 }
 

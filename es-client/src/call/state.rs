@@ -117,7 +117,10 @@ impl CallState {
                 self.settings.headers.retain(|(known, _)| *known != name);
                 self.settings.headers.push((name, value));
             }
-            _ => self.fail(Error::request(format!("the header `{}` cannot be sent", name.escape_debug()))),
+            _ => self.fail(Error::request(format!(
+                "the header `{}` cannot be sent: its name or value holds what no header can carry",
+                name.escape_debug()
+            ))),
         }
     }
 

@@ -10,7 +10,7 @@ use super::{Found, Get, Index, Written};
 use crate::{
     call::{CallState, Endpoint, Target, builder},
     client::Elasticsearch,
-    error::Error,
+    error::{Error, Origin},
     response::CallInfo,
 };
 
@@ -146,7 +146,10 @@ where
         match (found.seq_no, found.primary_term, found.version) {
             (Some(seq_no), Some(primary_term), _) => Ok(put.if_unchanged_since(seq_no, primary_term)),
             (_, _, Some(version)) => Ok(put.version(version)),
-            _ => Err(Error::request("the server told neither sequence number nor version of the document")),
+            _ => Err(Error::unexpected(
+                Origin::default(),
+                "it has neither sequence number nor version of the document, which is not written without them",
+            )),
         }
     }
 }

@@ -191,7 +191,9 @@ impl Plan {
     pub(super) fn check(&self) -> Result<(), Error> {
         match self.format {
             FORMAT => Ok(()),
-            other => Err(Error::request(format!("the plan has the form {other}, and this client knows {FORMAT}"))),
+            other => Err(Error::request(format!(
+                "the plan has the format {other}, and this client knows {FORMAT}: make a new plan"
+            ))),
         }
     }
 

@@ -88,6 +88,6 @@ async fn a_plan_of_another_form_is_refused() {
     plan["format"] = 2.into();
     let (service, es) = Recorder::of(Server::elasticsearch(9, 2), 200, "{}");
     let error = es.migrate(serde_json::from_value(plan).unwrap()).send().await.unwrap_err();
-    assert!(error.to_string().contains("the form 2"), "{error}");
+    assert!(error.to_string().contains("the format 2"), "{error}");
     assert!(service.take().is_empty());
 }

@@ -102,7 +102,7 @@ impl ProxySettings {
                     }
                     None => {
                         return Err(Error::config(format!("`{name}` has `{entry}`, which names no hosts")).advice(
-                            "give names, addresses, networks as 10.0.0.0/8, any but these with a port, or `*` alone",
+                            "give names and addresses, with a port if it is meant alone, networks as 10.0.0.0/8, or `*` for all",
                         ));
                     }
                 }

@@ -42,6 +42,7 @@ pub(crate) async fn tell(page: &mut Page) {
     what_is_no_server(page).await;
     what_does_not_fit(page).await;
     parts(page).await;
+    aggregations(page).await;
 }
 
 async fn failures_of_servers(page: &mut Page) {
@@ -118,6 +119,7 @@ async fn parts(page: &mut Page) {
         "initializing_shards": 0, "unassigned_shards": 1, "number_of_pending_tasks": 0,
         "delayed_unassigned_shards": 0, "number_of_in_flight_fetch": 0, "task_max_waiting_in_queue_millis": 0,
         "active_shards_percent_as_number": 50.0});
+    let unversioned = json!({"_index": "tweets", "_id": "1", "found": true, "_source": {"author": "a", "likes": 1}});
     let late = json!({"cluster_name": "c", "wait_for_timed_out": true});
     let first = |es: Elasticsearch| async move {
         let mut items = es.mget::<Tweet>(["1"]).send().await?;
@@ -135,5 +137,36 @@ async fn parts(page: &mut Page) {
         first_page(always(200, &msearch)).await;
         always(200, late).cluster().state().wait_for_metadata_version(9).send().await;
         always(200, health).cluster().health().send().await;
+        always(200, unversioned).modify::<Tweet>(1, |tweet| tweet.likes += 1).send().await;
+    );
+}
+
+async fn aggregations(page: &mut Page) {
+    page.section("Aggregations whose results are not what was asked for");
+    let answered = |aggregations: Value| {
+        always(
+            200,
+            json!({"took": 1, "timed_out": false, "_shards": {"total": 1, "successful": 1, "failed": 0},
+            "hits": {"total": {"value": 0, "relation": "eq"}, "hits": []}, "aggregations": aggregations}),
+        )
+    };
+    let t = Tweet::fields();
+    let most = |aggregations| answered(aggregations).search::<Tweet>().aggs(aggs! { most: t.likes.max() }).send();
+    let by_likes = |buckets: Value| {
+        answered(json!({"by_likes": {"buckets": buckets}}))
+            .search::<Tweet>()
+            .aggs(aggs! { by_likes: t.likes.terms_agg() })
+            .send()
+    };
+    failures!(page;
+        most(json!({})).await;
+        most(json!({"most": {}})).await;
+        most(json!({"most": {"value": "many"}})).await;
+        most(json!({"most": {"value": {}}})).await;
+        by_likes(json!(1)).await;
+        by_likes(json!([{"doc_count": 1}])).await;
+        by_likes(json!([{"key": "many", "doc_count": 1}])).await;
+        by_likes(json!([{"key": 3, "doc_count": -1}])).await;
+        by_likes(json!([{"key": -3, "doc_count": 1}])).await;
     );
 }

@@ -2,20 +2,47 @@
 
 use es_client::{
     prelude::*,
-    transport::{AwsCredentials, AwsService, AwsSigV4Layer},
+    transport::{
+        AwsCredentials, AwsService, AwsSigV4Layer, AwsWebIdentity, Body, HttpService, IntoHttpService,
+        ProvideAwsCredentials,
+    },
 };
 use es_tests::{errors::Page, failures};
+
+/// A service that always answers this.
+fn service(status: u16, answer: &str) -> HttpService {
+    let answer = answer.to_owned();
+    let service = tower::service_fn(move |_: http::Request<Body>| {
+        let response = http::Response::builder().status(status).body(Body::from(answer.clone())).unwrap();
+        async move { Ok::<_, std::convert::Infallible>(response) }
+    });
+    service.into_http_service()
+}
+
+/// The error of a request that these credentials sign.
+async fn signed(credentials: impl ProvideAwsCredentials) -> Result<(), es_client::Error> {
+    let layer = AwsSigV4Layer::new("us-east-1", AwsService::OpenSearch, credentials);
+    let builder = Elasticsearch::builder().node("http://127.0.0.1:9200").max_retries(0).node_layer(layer);
+    builder.build().unwrap().ping().send().await.map(drop)
+}
 
 pub(crate) async fn tell(page: &mut Page) {
     page.section("AWS");
     failures!(page;
         AwsCredentials::from_env();
+        AwsWebIdentity::from_env(service(200, ""));
     );
-    let signed = |credentials| {
-        let layer = AwsSigV4Layer::new("us-east-1", AwsService::OpenSearch, credentials);
-        let es =
-            Elasticsearch::builder().node("http://127.0.0.1:9200").max_retries(0).node_layer(layer).build().unwrap();
-        async move { es.ping().send().await }
+    let role = |token: &str, status, answer: &str| {
+        AwsWebIdentity::new(service(status, answer), token, "arn:aws:iam::1:role/search")
     };
-    failures!(page; signed(AwsCredentials::new("key\n", "s3cret")).await;);
+    let token = concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml");
+    let denied =
+        r#"{"Error": {"Code": "AccessDenied", "Message": "Not authorized to perform sts:AssumeRoleWithWebIdentity"}}"#;
+    failures!(page;
+        signed(AwsCredentials::new("key\n", "s3cret")).await;
+        signed(role("/no/such/token", 200, "")).await;
+        signed(role(token, 403, denied)).await;
+        signed(role(token, 502, "<html>")).await;
+        signed(role(token, 200, "{}")).await;
+    );
 }

@@ -6,7 +6,7 @@ use es_client::{
     Error, Server,
     prelude::*,
     transport::{
-        RoundRobin, Selector, TransportBuilder,
+        Body, RoundRobin, Selector, TransportBuilder,
         testing::{Reply, VirtualCluster},
     },
 };
@@ -137,6 +137,13 @@ fn cluster_of(reply: Reply) -> TransportBuilder<Elasticsearch> {
     builder.over(cluster.service()).max_retries(1)
 }
 
+/// The error of a request whose body comes piece by piece, and cannot be sent again.
+async fn streamed(builder: TransportBuilder<Elasticsearch>) -> Result<Value, Error> {
+    let pieces = axum::body::Body::from("{}");
+    let request = known(builder).request(Method::POST, "/tweets/_doc").body(Body::stream(pieces));
+    request.send().await?.json()
+}
+
 async fn nodes(page: &mut Page) {
     page.section("Nodes");
     let closed = known(cluster_of(Reply::ok()));
@@ -151,7 +158,9 @@ async fn nodes(page: &mut Page) {
         count(cluster_of(Reply::stall()).total_timeout(LIMIT)).await;
         count(cluster_of(Reply::ok()).require_elasticsearch(true)).await;
         closed.count::<Value>().index("tweets").send().await;
+        closed.transport().sniff().await;
         Elasticsearch::from_service(VirtualCluster::new(1).service()).transport().sniff().await;
+        streamed(cluster_of(Reply::refused())).await;
     );
     page.section("Finding out which server it is");
     let asked = |reply: Reply| {

@@ -5,12 +5,14 @@ use std::time::Duration;
 use es_client::{
     bulk::{self, Operation},
     by_query::UpdateByQuery,
+    migration::Plan,
     prelude::*,
 };
 use es_tests::{errors::Page, failures};
 
 use crate::client::{Tweet, always, answering};
 
+const UPDATE: &str = "indices:data/write/update/byquery";
 const ID: &str = "oTUltX4IQMOUUVeiohTt8A:124";
 
 pub(crate) async fn tell(page: &mut Page) {
@@ -19,8 +21,13 @@ pub(crate) async fn tell(page: &mut Page) {
     migrations(page).await;
 }
 
-/// The answer about a task.
+/// A client that is told this about a task.
 fn task(action: &str, rest: Value) -> Elasticsearch {
+    always(200, running_task(action, rest))
+}
+
+/// The answer about a task.
+fn running_task(action: &str, rest: Value) -> Value {
     let status = json!({"total": 40, "updated": 10, "created": 0, "deleted": 0, "batches": 1, "version_conflicts": 0,
         "noops": 0, "retries": {"bulk": 0, "search": 0}, "throttled_millis": 0, "requests_per_second": -1.0,
         "throttled_until_millis": 0});
@@ -31,12 +38,11 @@ fn task(action: &str, rest: Value) -> Elasticsearch {
     for (name, value) in rest.as_object().unwrap() {
         answer[name] = value.clone();
     }
-    always(200, answer)
+    answer
 }
 
 async fn tasks(page: &mut Page) {
     page.section("Tasks");
-    const UPDATE: &str = "indices:data/write/update/byquery";
     let report = json!({"took": 4, "timed_out": false, "total": 40, "updated": 10, "deleted": 0, "batches": 1,
         "version_conflicts": 0, "noops": 0, "retries": {"bulk": 0, "search": 0}, "throttled_millis": 0,
         "requests_per_second": -1.0, "throttled_until_millis": 0, "failures": []});
@@ -57,10 +63,29 @@ async fn tasks(page: &mut Page) {
         wait(task(UPDATE, json!({"completed": true}))).await;
         wait(always(404, gone)).await;
         task(UPDATE, json!({})).tasks().resume::<UpdateByQuery<Tweet>>(ID).unwrap().wait().timeout(Duration::from_millis(50)).await;
+        lost(ID).await;
         always(200, cancelled).update_by_query::<Tweet>().send().await;
         always(409, failed).update_by_query::<Tweet>().send().await;
+        always(200, json!({"tasks": [], "task_failures": [json!({"task_id": 124, "node_id": "n", "status": "INTERNAL_SERVER_ERROR",
+            "reason": {"type": "failed_node_exception", "reason": "Failed node [n]"}})], "nodes": {}})).tasks().list().send().await;
         always(200, json!({"nodes": {}})).tasks().resume::<UpdateByQuery<Tweet>>(ID).unwrap().rethrottle(5.0).await;
     );
+}
+
+/// The error of a task that ran, and of which no node knows any more. The time passes at once.
+async fn lost(id: &str) -> Result<(), es_client::Error> {
+    tokio::time::pause();
+    let running = std::sync::atomic::AtomicBool::new(true);
+    let running = std::sync::Arc::new(running);
+    let answer = json!({"error": {"type": "resource_not_found_exception", "reason": format!("task [{id}] is missing")}, "status": 404});
+    let seen = running_task(UPDATE, json!({})).to_string();
+    let es = answering(move |_| match running.swap(false, std::sync::atomic::Ordering::Relaxed) {
+        true => (200, seen.clone()),
+        false => (404, answer.to_string()),
+    });
+    let ended = es.tasks().resume::<UpdateByQuery<Tweet>>(id)?.wait().await;
+    tokio::time::resume();
+    ended.map(drop)
 }
 
 async fn bulks(page: &mut Page) {
@@ -109,5 +134,49 @@ async fn migrations(page: &mut Page) {
         of(json!({"tweets-1": partial})).migration::<Tweet>().plan().await;
         of(json!({"tweets-1": blocked})).migration::<Tweet>().plan().await;
         of(json!({"tweets": index(json!({}), json!({}))})).migration::<Tweet>().plan().await;
+    );
+    let plan = of(json!({"tweets-1": plain})).migration::<Tweet>().plan().await.unwrap();
+    steps(page, &plan, &plain).await;
+}
+
+/// Plans that are carried out where the cluster is another than the one that they were made for.
+async fn steps(page: &mut Page, plan: &Plan, source: &Value) {
+    let mut of_another_form = serde_json::to_value(plan).unwrap();
+    of_another_form["format"] = json!(7);
+    let of_another_form: Plan = serde_json::from_value(of_another_form).unwrap();
+    // The old index, and the one in the place of the new one.
+    let with = |source: Option<Value>, target: Option<Value>| {
+        let (from, to) = (plan.source.to_owned(), plan.target.to_owned());
+        answering(move |line| {
+            let found = |name: &str, index: &Option<Value>| match index {
+                Some(index) => (200, json!({ name: index }).to_string()),
+                None => {
+                    let error =
+                        json!({"type": "index_not_found_exception", "reason": format!("no such index [{name}]")});
+                    (404, json!({"error": error, "status": 404}).to_string())
+                }
+            };
+            match line.strip_prefix("GET /").unwrap_or_default() {
+                path if path == &*from => found(&from, &source),
+                path if path == &*to => found(&to, &target),
+                path if path.starts_with("_alias") || path.contains("/_alias") => {
+                    (404, json!({"error": "alias [tweets] missing", "status": 404}).to_string())
+                }
+                _ => (
+                    200,
+                    json!({"count": 1, "acknowledged": true, "shards_acknowledged": true, "index": to}).to_string(),
+                ),
+            }
+        })
+    };
+    let mut other = source.clone();
+    other["settings"]["index"]["uuid"] = json!("another");
+    let swapped = json!({&plan.target: {"aliases": {"tweets": {}}}});
+    failures!(page;
+        with(None, None).migrate(of_another_form).send().await;
+        with(None, None).migrate(plan.clone()).send().await;
+        with(Some(other), None).migrate(plan.clone()).send().await;
+        with(Some(source.clone()), Some(source.clone())).migrate(plan.clone()).send().await;
+        always(200, swapped).migrate(plan.clone()).abort().await;
     );
 }

@@ -6,7 +6,8 @@ use es_client::{
     Server,
     bulk::{self, Operation},
     by_query::UpdateByQuery,
-    indices::IndexTemplate,
+    dsl::aggregation,
+    indices::{IndexTemplate, LegacyTemplate},
     prelude::*,
     queries::*,
 };
@@ -95,10 +96,20 @@ async fn what_is_missing(page: &mut Page, es: &Elasticsearch) {
         es.scan::<Tweet>().page_size(0).stream().try_next().await;
         es.bulk().operations(bulk::iter([Operation::index(&json!({"a": 1}))])).send().await;
         es.bulk().operations(bulk::iter([Operation::delete::<Tweet>("")])).send().await;
+        es.indices().put_template("t", LegacyTemplate::new(Vec::<String>::new())).send().await;
+        es.msearch_template(Vec::<es_client::search::SearchTemplate<Tweet>>::new()).send().await;
+        es.get::<Tweet>(1).header("a b", "c").send().await;
     );
     let closed = es.bulk().start::<()>();
     closed.clone().close().await.unwrap();
     failures!(page; closed.push(Operation::delete::<Tweet>("1")).await;);
+    let client = es.clone();
+    let of_another_runtime = std::thread::spawn(move || {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        runtime.block_on(async { client.bulk().start::<()>() })
+    });
+    let of_another_runtime = of_another_runtime.join().unwrap();
+    failures!(page; of_another_runtime.push(Operation::delete::<Tweet>("1")).await;);
 }
 
 /// A number that JSON does not have.
@@ -118,6 +129,9 @@ async fn what_cannot_be_written(page: &mut Page, es: &Elasticsearch) {
         es.search::<Price>().query(p.value.range().gte(f64::INFINITY)).send().await;
         es.search::<Value>().index("i").query(term("a", Value::Null)).send().await;
         es.bulk().operations(bulk::iter([Operation::index(&price)])).send().await;
+        es.search::<Price>().query(multi_match("oak", [p.value.boost(-1.0)])).send().await;
+        es.update::<Price>(1).doc(Partial::<Price>::new().set(p.value, f64::NAN)).send().await;
+        es.update_by_query::<Price>().script(Script::painless("ctx.n = params.n").param("n", f64::NAN)).send().await;
     );
 }
 
@@ -127,6 +141,7 @@ async fn what_the_server_lacks(page: &mut Page) {
     let seven = on(Server::elasticsearch(7, 10));
     let nine = on(Server::elasticsearch(9, 2));
     let open = on(Server::opensearch(3, 8));
+    let by_author = aggregation::composite((aggregation::terms_source("author"),));
     failures!(page;
         old.open_point_in_time::<Tweet>("1m").send().await;
         old.bulk().operations(bulk::iter([Operation::delete::<Tweet>("1").if_unchanged_since(1, 1)])).send().await;
@@ -135,6 +150,11 @@ async fn what_the_server_lacks(page: &mut Page) {
         open.esql::<Value>("FROM tweets").send().await;
         open.async_search().status("id").send().await;
         nine.ppl::<Value>("source=tweets").send().await;
+        old.search::<Tweet>().composite_pages(by_author).try_next().await;
+        old.indices().put_template("t", LegacyTemplate::new(["a", "b"])).send().await;
+        old.indices().put_index_template("t", IndexTemplate::new(["a", "b"])).send().await;
+        old.endpoint("ilm.put_lifecycle").part("policy", "p").json(&json!({})).send::<Value>().await;
+        nine.endpoint("indices.put_template").part("name", "t").send::<Value>().await;
         open.endpoint("ilm.put_lifecycle").part("policy", "p").json(&json!({})).send::<Value>().await;
     );
 }

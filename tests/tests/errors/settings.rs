@@ -5,7 +5,7 @@ use std::time::Duration;
 use es_client::{
     compat::PythonNames,
     prelude::*,
-    transport::{ServerMode, TransportBuilder},
+    transport::{ServerMode, TransportBuilder, testing::VirtualCluster},
 };
 use es_tests::{errors::Page, failures};
 
@@ -55,10 +55,17 @@ pub(crate) fn tell(page: &mut Page) {
         builder().dead_on_status([1_000]).build();
         builder().connections_per_node(0).build();
         builder().server_mode(ServerMode::Serverless).sniff_on_start(true).build();
+        builder().server_mode(ServerMode::Serverless).hosts(["https://es1:443", "https://es2:443"]).build();
         builder().proxy("socks5://user:s3cret@proxy:1080").build();
+        builder().proxy("http://proxy:3128").no_proxy("es1,192.168.*").build();
+        builder().no_proxy("http://es1").build();
+        builder().proxy("http://proxy:3128").over(VirtualCluster::new(1).service()).build();
     );
     page.section("Settings of TLS");
     let pem = rcgen::generate_simple_self_signed(["es1".to_owned()]).unwrap().cert.pem();
+    let provider = std::sync::Arc::new(rustls::crypto::ring::default_provider());
+    let complete = rustls::ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions().unwrap();
+    let complete = complete.with_root_certificates(rustls::RootCertStore::empty()).with_no_client_auth();
     let key_of_another = rcgen::KeyPair::generate().unwrap().serialize_pem();
     failures!(page;
         builder().ca_file("/no/such/file.pem").node("https://es1:9200").build();
@@ -69,6 +76,8 @@ pub(crate) fn tell(page: &mut Page) {
         builder().ca_fingerprint(&"ab".repeat(32)).danger_accept_any_certificate().node("https://es1:9200").build();
         builder().client_certificate("", "").node("https://es1:9200").build();
         builder().client_certificate(&pem, "no key").node("https://es1:9200").build();
+        builder().ca_pem(&pem).ca_fingerprint(&"ab".repeat(32)).node("https://es1:9200").build();
+        builder().rustls_config(complete.into()).ca_pem(&pem).node("https://es1:9200").build();
         builder().client_certificate(&pem, &key_of_another).node("https://es1:9200").build();
         builder().danger_accept_any_certificate().node("http://es1:9200").build();
     );

@@ -106,7 +106,9 @@ impl TlsSettings {
     pub(crate) fn connector(self) -> Result<Tls, Error> {
         if let Some(config) = self.whole {
             if !matches!(self.trust, Trust::Platform) || self.identity.is_some() {
-                return Err(Error::config("`rustls_config` is complete: the other TLS settings cannot be added to it"));
+                return Err(Error::config(
+                    "`rustls_config` is complete, and other TLS settings are given: make them in it",
+                ));
             }
             return Ok(Tls { connector: TlsConnector::from(config) });
         }
@@ -263,8 +265,8 @@ impl ServerCertVerifier for Pinned {
 
 fn two_ways() -> Error {
     Error::config(
-        "there are several ways to trust the nodes: give `ca_file` and `ca_pem`, or `ca_fingerprint`, or \
-         `danger_accept_any_certificate`",
+        "several ways to trust the nodes are given: give either authorities (`ca_file`, `ca_pem`), or `ca_fingerprint`, \
+         or `danger_accept_any_certificate`",
     )
 }
 
