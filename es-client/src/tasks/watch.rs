@@ -165,7 +165,7 @@ impl Watch {
         let told = error.cause().map(|cause| format!(" ({cause})")).unwrap_or_default();
         let message = format!(
             "nobody knows what became of the task `{}`{told}: its node left, or was started anew, while it ran; last \
-             known: {}; look at what is done before it is started again",
+             known: {}",
             self.task.id, self.last,
         );
         Error::task(Origin::default(), TaskEnd::Lost, message)

@@ -365,6 +365,13 @@ impl NodePool {
         let writing = self.lock();
         if node.health().succeed() {
             self.republish(&writing);
+            drop(writing);
+            #[cfg(feature = "tracing")]
+            tracing::info!(
+                server.address = node.url().bare_host(),
+                server.port = node.url().port(),
+                "the node answers again"
+            );
         }
     }
 
@@ -374,6 +381,15 @@ impl NodePool {
         let writing = self.lock();
         if node.health().fail(seen, until) {
             self.republish(&writing);
+            drop(writing);
+            #[cfg(feature = "tracing")]
+            tracing::warn!(
+                server.address = node.url().bare_host(),
+                server.port = node.url().port(),
+                failures = node.failures(),
+                "the node failed and is left out for {:?}",
+                self.dead_time(node.failures())
+            );
         }
     }
 

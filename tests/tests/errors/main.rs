@@ -7,6 +7,7 @@ mod aws;
 mod client;
 mod connections;
 mod dsl;
+mod logs;
 mod long_work;
 mod requests;
 mod settings;

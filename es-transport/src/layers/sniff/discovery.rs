@@ -74,7 +74,7 @@ impl SniffContext {
             if failed > 0 {
                 self.pool.note_sniff(None);
                 #[cfg(feature = "tracing")]
-                tracing::info!(failed, "sniffing succeeds again");
+                tracing::info!(failures = failed, "sniffing succeeds again");
             }
             return;
         };
@@ -86,7 +86,7 @@ impl SniffContext {
         self.pool.note_sniff(Some(Arc::clone(error)));
         #[cfg(feature = "tracing")]
         if failed == 0 {
-            tracing::warn!(%error, "sniffing failed; the nodes stay, and it is tried again more and more rarely");
+            tracing::warn!(%error, "the nodes stay as they are, and sniffing is tried again after longer and longer pauses");
         }
     }
 
@@ -195,7 +195,11 @@ impl SniffContext {
             }
             if only_tls && !host.url.is_tls() && !seeds.iter().any(|seed| *seed.url() == host.url) {
                 #[cfg(feature = "tracing")]
-                tracing::warn!(node = %host.url, "sniffed node refused: the hosts given are https");
+                tracing::warn!(
+                    server.address = host.url.bare_host(),
+                    server.port = host.url.port(),
+                    "sniffing found a node with plain http, which is left out: the hosts given are https"
+                );
                 refused = Some(host.url);
             } else {
                 usable.push((host, Arc::new(info)));

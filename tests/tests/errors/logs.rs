@@ -1,0 +1,91 @@
+//! All spans and events on one page, `logs.md`, as a subscriber of `tracing_subscriber` prints them.
+
+use std::{
+    io::{self, Write},
+    sync::{Arc, Mutex},
+    time::Duration,
+};
+
+use es_client::{
+    Server,
+    prelude::*,
+    transport::{
+        TraceLayer, TransportBuilder,
+        testing::{Reply, VirtualCluster},
+    },
+};
+use es_tests::errors::assert_page;
+use tracing_subscriber::{
+    Layer,
+    filter::{LevelFilter, Targets},
+    fmt::{self, format::FmtSpan},
+    layer::SubscriberExt,
+};
+
+/// What was logged.
+#[derive(Clone, Default)]
+struct Log(Arc<Mutex<Vec<u8>>>);
+
+impl Write for Log {
+    fn write(&mut self, text: &[u8]) -> io::Result<usize> {
+        self.0.lock().unwrap().write(text)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+impl Log {
+    /// Adds what was logged since to the page.
+    fn tell(&self, page: &mut String, what_happened: &str) {
+        let text = String::from_utf8(std::mem::take(&mut *self.0.lock().unwrap())).unwrap();
+        *page += &format!("\n## {what_happened}\n\n");
+        text.lines().for_each(|line| *page += &format!("    {}\n", line.trim_start()));
+    }
+}
+
+fn client(cluster: &VirtualCluster) -> TransportBuilder<Elasticsearch> {
+    Elasticsearch::builder().hosts(cluster.hosts()).randomize_hosts(false).over(cluster.service())
+}
+
+#[tokio::test]
+async fn the_log_is_what_the_code_says() {
+    let log = Log::default();
+    let writer = log.clone();
+    let format = fmt::layer().without_time().with_ansi(false).with_span_events(FmtSpan::CLOSE);
+    let ours = Targets::new().with_target("es_transport", LevelFilter::TRACE);
+    let printed = format.with_writer(move || writer.clone()).with_filter(ours);
+    let guard = tracing::subscriber::set_default(tracing_subscriber::registry().with(printed));
+    let mut page = "# What is logged\n".to_owned();
+
+    let cluster = VirtualCluster::new(1);
+    let es = client(&cluster).build().unwrap().with_server(Server::elasticsearch(9, 2));
+    cluster.node(0).next(Reply::refused());
+    es.ping().send().await.unwrap();
+    log.tell(&mut page, "A node fails, and answers again");
+
+    let es = Elasticsearch::builder().node("http://127.0.0.1:1").build().unwrap();
+    es.transport().sniff().await.unwrap_err();
+    es.transport().sniff().await.unwrap_err();
+    log.tell(&mut page, "Sniffing fails twice");
+
+    let traced = client(&VirtualCluster::new(2)).layer(TraceLayer::new()).node_layer(TraceLayer::new());
+    let es = traced.build().unwrap().with_server(Server::elasticsearch(9, 2));
+    es.ping().send().await.unwrap();
+    log.tell(&mut page, "A request with spans");
+
+    let cluster = VirtualCluster::new(1);
+    cluster.node(0).always(Reply::stall());
+    let traced = client(&cluster).layer(TraceLayer::new()).node_layer(TraceLayer::new()).max_retries(0);
+    let es =
+        traced.request_timeout(Duration::from_millis(50)).build().unwrap().with_server(Server::elasticsearch(9, 2));
+    es.get::<Value>(1).index("tweets").send().await.unwrap_err();
+    log.tell(&mut page, "A request without an answer");
+    drop(guard);
+
+    // How long a span was open is another in each run.
+    let times = regex::Regex::new(r" time\.(busy|idle)=\S+").unwrap();
+    let file = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/errors/logs.md");
+    assert_page(file, &times.replace_all(&page, ""));
+}
