@@ -13,6 +13,8 @@ const UNFIT_VALUE: &str = "a value does not fit the mapping of its field: compar
 const READ_IS_OVER: &str = "the scroll or the point in time is over, by its `keep_alive` or because its node left: read \
                             again from the beginning";
 
+const OVERLOADED: &str = "the server is overloaded: send less at a time";
+
 const NODE_LEFT: &str = "a node left meanwhile: try again";
 
 /// Of work on many documents that lost what it reads from.
@@ -39,6 +41,8 @@ const BY_TYPE: &[(&str, &str)] = &[
         "circuit_breaking_exception",
         "the request would take more memory than the node has to spare: ask for less at a time, fewer buckets say",
     ),
+    ("es_rejected_execution_exception", OVERLOADED),
+    ("rejected_execution_exception", OVERLOADED),
     ("search_context_missing_exception", READ_IS_OVER),
     ("node_disconnected_exception", NODE_LEFT),
     ("node_not_connected_exception", NODE_LEFT),
@@ -118,8 +122,8 @@ pub(super) fn api(endpoint: Option<&str>, status: StatusCode, cause: Option<&Err
         StatusCode::UNAUTHORIZED => {
             Some("check the credentials: `http_auth(\"user:password\")` or `api_key(..)` on the builder")
         }
-        StatusCode::FORBIDDEN => Some("the user lacks the privilege for this"),
-        StatusCode::TOO_MANY_REQUESTS => Some("the server is overloaded: send less at a time"),
+        StatusCode::FORBIDDEN => Some("the user lacks the privilege: give it by a role, or ask as another user"),
+        StatusCode::TOO_MANY_REQUESTS => Some(OVERLOADED),
         StatusCode::PAYLOAD_TOO_LARGE => Some("send less in one request"),
         _ if status.is_redirection() => {
             Some("redirects are not followed: give the client the address that the server's `Location` names")

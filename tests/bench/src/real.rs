@@ -9,7 +9,7 @@ use tokio::runtime::Runtime;
 use crate::{
     Result,
     bulk::{DOCUMENTS, Stack},
-    documents::{Sample, Small},
+    documents::{Sample, Small, held},
     server::PAGES,
     typed,
 };
@@ -46,8 +46,8 @@ fn writes(runtime: &Runtime, client: &Elasticsearch, port: u16) -> Result {
     let by_bulk = |concurrency: usize| {
         runtime.block_on(async {
             create(client, "small").await?;
+            let documents = bulk::iter(held(DOCUMENTS));
             let began = Instant::now();
-            let documents = bulk::iter((0..DOCUMENTS).map(Small::sample));
             client.bulk().concurrency(concurrency).index_all(documents).send().await?;
             Ok(f64::from(DOCUMENTS) / began.elapsed().as_secs_f64())
         })

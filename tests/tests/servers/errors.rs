@@ -4,7 +4,11 @@ use std::{collections::BTreeSet, time::Duration};
 
 use es_client::{Error, dsl::mapping::DynamicMapping, prelude::*};
 use es_cluster::{Cluster, Server};
-use es_tests::{client, on_each_server, require, unique};
+use es_tests::{
+    client,
+    errors::{Page, assert_page},
+    on_each_server, require, unique,
+};
 
 on_each_server!(
     what_is_missing,
@@ -167,12 +171,14 @@ async fn what_is_too_much(server: Server) {
         .setting("thread_pool.get.size", 1)
         .setting("thread_pool.get.queue_size", 1);
     let Some(cluster) = require(small).await else { return };
+    let mut page = Page::of_lines(&format!("What {server} says when it has too much to do"));
     let es = Elasticsearch::builder().hosts(cluster.url()).max_retries(0).build().unwrap();
     es.index(&json!({"a": "x"})).index("small").id(1).refresh(true).send().await.unwrap();
 
     let terms = json!({"aggs": {"a": {"terms": {"field": "a.keyword"}}}});
     let search = es.request(Method::POST, "/small/_search").body_json(&terms);
     let error = search.send().await.unwrap_err();
+    page.add("POST /small/_search", &error);
     assert_cases(&error, &["breaker"]);
     assert!(error.cause().unwrap().failed_shards.iter().all(|shard| shard.reason.is_some()), "{error:?}");
 
@@ -193,6 +199,11 @@ async fn what_is_too_much(server: Server) {
     let error = rejected.expect("some items were rejected");
     assert_cases(&error, &["rejected"]);
     assert!(error.document().is_some(), "an item says which: {error}");
+    page.add("es.mget::<Value>(many)", &error);
+    // What follows names objects of the server's memory.
+    let reason = error.cause().unwrap().reason.as_deref().unwrap();
+    page.hide(reason.strip_prefix("rejected execution of ").unwrap());
+    assert_page_of(server, "load", page);
 }
 
 /// The one server of the four that can be started with security.
@@ -203,10 +214,20 @@ async fn what_one_may_not_do() {
     let trusting = || Elasticsearch::builder().hosts(cluster.url()).ca_pem(security.ca_pem());
     let stranger = trusting().http_auth("nobody:nothing").build().unwrap();
     let error = stranger.get::<Value>(1).index("any").send().await.unwrap_err();
+    let mut page = Page::of_lines("What Elasticsearch 9.2.0 says of what one may not do");
+    page.add("es.get::<Value>(1)", &error);
     assert_eq!(error.status().unwrap(), 401);
     assert_cases(&error, &["security"]);
     let kibana = trusting().bearer_auth(security.service_token()).build().unwrap();
     let error = kibana.indices().delete("any").send().await.unwrap_err();
     assert_eq!(error.status().unwrap(), 403);
+    page.add("es.indices().delete(\"any\")", &error);
     assert_cases(&error, &["security"]);
+    assert_page_of(Server::Elasticsearch9, "security", page);
+}
+
+/// Compares a page with its file, `UPDATE=1` writes it.
+fn assert_page_of(server: Server, what: &str, page: Page) {
+    let name = format!("{}_{}_{what}.md", server.name().to_lowercase(), server.version());
+    assert_page(&format!("{}/tests/errors/servers/{name}", env!("CARGO_MANIFEST_DIR")), &page.finish());
 }
