@@ -33,7 +33,7 @@
 //! | feature | what it adds |
 //! |---|---|
 //! | `tls` | https; the only one that is on by default. `tls-no-provider` is the same without `ring` |
-//! | `async-search`, `cat`, `nodes`, `security`, `snapshots`, `tables` | the module of that name, whose calls few programs make and all would have to compile |
+//! | `async-search`, `cat`, `nodes`, `security`, `snapshots`, `tables` | the module of that name, for what few programs ask |
 //! | `full` | all of these modules |
 //! | `jiff`, `time`, `chrono` | their types as dates |
 //! | `gzip` | compression of requests and responses |

@@ -2,6 +2,8 @@
 
 use std::{error::Error, fmt::Write as _};
 
+use es_cluster::Server;
+
 /// A page of errors.
 #[derive(Debug)]
 pub struct Page {
@@ -86,6 +88,15 @@ macro_rules! failures {
             Ok(_) => panic!("{} succeeds", stringify!($result)),
         }
     )*};
+}
+
+/// Compares a page of what a server says with its file; `what` is the end of the file's name.
+///
+/// # Panics
+/// Where they differ.
+pub fn assert_page_of_server(server: Server, what: &str, page: Page) {
+    let name = format!("{}_{}{what}.md", server.name().to_lowercase(), server.version());
+    assert_page(&format!("{}/tests/errors/servers/{name}", env!("CARGO_MANIFEST_DIR")), &page.finish());
 }
 
 /// Compares a page with its file, or writes the file where `UPDATE` is set.

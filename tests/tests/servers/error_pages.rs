@@ -10,7 +10,7 @@ use es_client::{
 use es_cluster::Server;
 use es_tests::{
     client,
-    errors::{Page, assert_page},
+    errors::{Page, assert_page_of_server},
     failures, on_each_server,
 };
 
@@ -32,9 +32,7 @@ async fn what_servers_say(server: Server) {
     let settings: Value = es.request(Method::GET, format!("/{INDEX}/_settings")).send().await.unwrap().json().unwrap();
     es.indices().delete(INDEX).send().await.unwrap();
     page.hide(settings[INDEX]["settings"]["index"]["uuid"].as_str().unwrap());
-    let name = format!("{}_{}.md", server.name().to_lowercase(), server.version());
-    let file = format!("{}/tests/errors/servers/{name}", env!("CARGO_MANIFEST_DIR"));
-    assert_page(&file, &page.finish());
+    assert_page_of_server(server, "", page);
 }
 
 async fn documents(page: &mut Page, es: &Elasticsearch) {
