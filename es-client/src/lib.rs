@@ -34,7 +34,8 @@
 //! |---|---|
 //! | `tls` | https; the only one that is on by default. `tls-no-provider` is the same without `ring` |
 //! | `async-search`, `cat`, `nodes`, `security`, `snapshots`, `tables` | the module of that name, for what few programs ask |
-//! | `full` | all of these modules |
+//! | `operations` | what those who run a cluster ask of it: statistics, segments and recoveries of [`indices`]; state, statistics, pending tasks and where shards are of the [`cluster`] |
+//! | `full` | all of these |
 //! | `jiff`, `time`, `chrono` | their types as dates |
 //! | `gzip` | compression of requests and responses |
 //! | `tracing`, `metrics` | spans and events; metrics by `opentelemetry` 0.33 |
@@ -89,7 +90,7 @@
 //!
 //! # The recipe for another endpoint
 //!
-//! One file in the folder of its namespace (a namespace that few programs use is behind a feature of its name), with
+//! One file in the folder of its namespace (a namespace that few programs use is behind a feature of its name, what only operators ask behind `operations`), with
 //!
 //! 1. a `#[must_use]` struct named as namespace and endpoint (`IndicesRefresh`; documents and searches
 //!    have no namespace) with a `call: CallState` and what the request needs;

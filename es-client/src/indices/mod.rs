@@ -20,15 +20,13 @@ mod get_settings;
 mod open;
 mod put_mapping;
 mod put_settings;
-mod recovery;
 mod refresh;
 mod resize;
 mod resolve_index;
 mod rollover;
-mod segments;
 mod settings;
-mod shard_stats;
-mod stats;
+#[cfg(feature = "operations")]
+mod statistics;
 pub(crate) mod template;
 
 use serde::Deserialize;
@@ -63,22 +61,14 @@ pub use get_settings::IndicesGetSettings;
 pub use open::IndicesOpen;
 pub use put_mapping::IndicesPutMapping;
 pub use put_settings::IndicesPutSettings;
-pub use recovery::{
-    IndicesRecovery, RecoveredBytes, RecoveredFiles, Recovery, RecoveryFiles, RecoveryPlace, RecoveryStage,
-    RecoveryTranslog,
-};
 pub use refresh::IndicesRefresh;
 pub use resize::IndicesResize;
 pub use resolve_index::{IndicesResolveIndex, Resolved, ResolvedAlias, ResolvedDataStream, ResolvedIndex};
 pub use rollover::{IndicesRollover, RolledOver};
-pub use segments::{IndexSegments, IndicesSegments, Segment, SegmentRouting, ShardSegments};
 pub(crate) use settings::find as find_setting;
 pub use settings::{IndexBlocks, Settings};
-pub use shard_stats::{
-    CompletionStats, DocsStats, FielddataStats, FlushStats, GetStats, IndexingStats, MergeStats, QueryCacheStats,
-    RecoveryStats, RefreshStats, RequestCacheStats, SearchStats, SegmentsStats, ShardStats, StoreStats, TranslogStats,
-};
-pub use stats::{IndexStats, IndicesStats, Statistics};
+#[cfg(feature = "operations")]
+pub use statistics::*;
 pub use template::{
     IndexTemplate, IndicesSimulateIndexTemplate, IndicesSimulateTemplate, LegacyTemplate, Overlapping,
     SimulatedTemplate, TemplateContent,
@@ -119,7 +109,7 @@ impl Acknowledged {
 }
 
 /// Reads the answer of a call that went to all shards of its indices. That it failed on some is an error.
-fn shards(response: &Response) -> Result<Shards, Error> {
+pub(crate) fn shards(response: &Response) -> Result<Shards, Error> {
     #[derive(Deserialize)]
     struct Answer {
         _shards: Shards,

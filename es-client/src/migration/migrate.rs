@@ -15,7 +15,7 @@ use super::{
 use crate::{
     client::Elasticsearch,
     error::Error,
-    indices::{IndexBlock, IndexState},
+    indices::{self, IndexBlock, IndexState},
     server::Server,
 };
 
@@ -280,9 +280,9 @@ impl<'p> Run<'p> {
 
     /// The primary terms of the shards of an index.
     async fn terms(&self, index: &str) -> Result<Vec<u64>, Error> {
-        let state = self.es.cluster().state().metrics("metadata").index(index).send().await?;
-        let metadata = state.metadata.unwrap_or_default();
-        let terms = metadata["indices"][index]["primary_terms"].as_object();
+        let state = self.es.endpoint("cluster.state").part("metric", "metadata").part("index", index);
+        let state: Value = state.send().await?;
+        let terms = state["metadata"]["indices"][index]["primary_terms"].as_object();
         let terms = terms.into_iter().flatten().map(|(_, term)| term.as_u64()).collect::<Option<Vec<_>>>();
         match terms {
             Some(terms) if !terms.is_empty() => Ok(terms),
@@ -327,14 +327,17 @@ impl<'p> Run<'p> {
         if !self.has_sequence_numbers() {
             return Ok(Look::Versions);
         }
-        let stats = self.es.indices().stats(&self.plan.source).level("shards").send().await?;
-        let shards = stats.indices.get(&self.plan.source).and_then(|index| index.shards.as_ref());
-        let copies = shards.and_then(Value::as_object).into_iter().flatten().flat_map(|(_, copies)| copies.as_array());
+        let source = &self.plan.source;
+        let stats = self.es.endpoint("indices.stats").part("index", source).param("level", "shards").response().await?;
+        indices::shards(&stats)?;
+        let stats: Value = stats.json()?;
+        let shards = stats["indices"][source]["shards"].as_object();
+        let copies = shards.into_iter().flatten().flat_map(|(_, copies)| copies.as_array());
         let primaries = copies.flatten().filter(|copy| copy["routing"]["primary"] == true);
         // Up to its global checkpoint, all copies of a shard have all writes.
         let checkpoints = primaries.map(|shard| shard["seq_no"]["global_checkpoint"].as_i64());
         let least = checkpoints.collect::<Option<Vec<_>>>().and_then(|numbers| numbers.into_iter().min());
-        let unknown = || Error::state(format!("the server does not tell the checkpoints of `{}`", self.plan.source));
+        let unknown = || Error::state(format!("the server does not tell the checkpoints of `{source}`"));
         least.map(Look::After).ok_or_else(unknown)
     }
 

@@ -3,8 +3,9 @@
 use super::Nodes;
 use crate::{
     call::{CallState, Endpoint, Path, RequestParts, Target, builder},
+    cluster::ChosenNodes,
     error::Error,
-    response::{ChosenNodes, Response},
+    response::Response,
     server::Server,
 };
 

@@ -8,9 +8,10 @@ use serde_json::Value;
 use super::Nodes;
 use crate::{
     call::{CallState, Endpoint, Names, Path, RequestParts, Target, builder, check_names},
+    cluster::ChosenNodes,
     error::Error,
     nodes::PerNode,
-    response::{ChosenNodes, Response},
+    response::Response,
     server::Server,
 };
 

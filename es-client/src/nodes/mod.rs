@@ -12,7 +12,7 @@ use serde::Deserialize;
 
 use crate::client::Elasticsearch;
 
-pub use crate::response::NodeCounts;
+pub use crate::cluster::NodeCounts;
 pub use hot_threads::NodesHotThreads;
 pub use info::{HttpInfo, JvmInfo, NodeInfo, NodesInfo, OsInfo, PluginInfo};
 pub use stats::{

@@ -8,10 +8,11 @@ use serde_json::Value;
 use super::Nodes;
 use crate::{
     call::{CallState, Endpoint, Names, Path, RequestParts, Target, builder, check_names},
+    cluster::ChosenNodes,
     error::Error,
     indices::ShardStats,
     nodes::PerNode,
-    response::{ChosenNodes, Response, duration_from_millis},
+    response::{Response, duration_from_millis},
     server::Server,
 };
 

@@ -3,7 +3,6 @@
 mod decode;
 mod hit;
 mod info;
-mod nodes;
 mod shards;
 mod total;
 
@@ -28,8 +27,6 @@ pub(crate) use decode::{duration_from_millis, null_as_default, score};
 pub use hit::{Explanation, Hit, InnerHits, NestedPlace};
 pub(crate) use hit::{HitList, absent_source};
 pub use info::CallInfo;
-pub(crate) use nodes::ChosenNodes;
-pub use nodes::NodeCounts;
 pub use shards::Shards;
 pub use total::{Relation, Total};
 

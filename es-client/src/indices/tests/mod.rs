@@ -3,7 +3,6 @@
 mod changes;
 mod copies;
 mod reads;
-mod statistics;
 
 use es_dsl::{
     mapping::{keyword, text},

@@ -2,10 +2,10 @@
 
 use serde::Deserialize;
 
-use super::Response;
 use crate::{
     call::{Path, check_names},
     error::{Error, ErrorCause},
+    response::Response,
 };
 
 /// How many nodes took part in a call.

@@ -5,12 +5,12 @@ use std::{collections::BTreeMap, time::Duration};
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::{Cluster, HealthStatus};
+use super::{ChosenNodes, Cluster, HealthStatus, NodeCounts};
 use crate::{
     call::{CallState, Endpoint, Path, RequestParts, Target, builder},
     error::Error,
     indices::{DocsStats, StoreStats},
-    response::{ChosenNodes, NodeCounts, Response, duration_from_millis},
+    response::{Response, duration_from_millis},
     server::Server,
 };
 
