@@ -47,6 +47,11 @@ impl Page {
         let _ = writeln!(self.text, "    {debug}");
     }
 
+    /// Adds the entries of another page.
+    pub fn append(&mut self, page: &str) {
+        self.text += page.split_once('\n').map_or(page, |(_title, entries)| entries);
+    }
+
     /// Replaces what is another in each run.
     pub fn hide(&mut self, text: &str) {
         self.text = self.text.replace(text, "…");

@@ -267,8 +267,8 @@ impl Server {
         }
         let mappings = json.as_object_mut().and_then(|members| members.remove("mappings"));
         let mut template = LegacyTemplate::deserialize(json)?;
-        if let Some(mappings) = mappings.filter(|mappings| mappings.as_object().is_some_and(|types| !types.is_empty()))
-        {
+        let is_empty = |mappings: &Value| mappings.is_null() || mappings.as_object().is_some_and(Map::is_empty);
+        if let Some(mappings) = mappings.filter(|mappings| !is_empty(mappings)) {
             template.mappings = self.mappings_by_type(mappings)?;
         }
         Ok(template)

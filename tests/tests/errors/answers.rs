@@ -1,11 +1,16 @@
 //! Answers that are failures, or not those of the endpoint.
 
-use es_client::{prelude::*, transport::Body};
+use es_client::{
+    dsl::aggregation,
+    prelude::*,
+    search::{Metric, RatedSearch},
+    transport::Body,
+};
 use es_tests::{errors::Page, failures};
 use http::Response;
 use std::convert::Infallible;
 
-use crate::client::{Tweet, always};
+use crate::client::{Tweet, always, health};
 
 fn failure(status: u16, error_type: &str, reason: &str) -> Elasticsearch {
     let error = json!({"type": error_type, "reason": reason, "root_cause": [{"type": error_type, "reason": reason}]});
@@ -22,6 +27,14 @@ struct Numbered {
     name: String,
 }
 
+/// A document with an address and a date.
+#[derive(Debug, Clone, serde::Serialize, serde::Deserialize, Document)]
+#[document(index = "visits")]
+struct Visit {
+    from: std::net::IpAddr,
+    at: jiff::Timestamp,
+}
+
 /// A hit of which `likes` is this.
 fn page_of(likes: Value) -> Elasticsearch {
     let hit = |id: &str, likes: Value| {
@@ -35,6 +48,11 @@ fn page_of(likes: Value) -> Elasticsearch {
         json!({"took": 1, "timed_out": false, "_shards": {"total": 1, "successful": 1, "failed": 0},
         "hits": {"total": {"value": 2, "relation": "eq"}, "hits": hits}}),
     )
+}
+
+/// The search that an asynchronous one is for.
+fn any_search() -> es_client::search::Search<Tweet> {
+    always(200, "{}").search()
 }
 
 pub(crate) async fn tell(page: &mut Page) {
@@ -58,7 +76,22 @@ async fn failures_of_servers(page: &mut Page) {
         get(429, "es_rejected_execution_exception", "rejected execution of coordinating operation").await;
         get(429, "circuit_breaking_exception", "[parent] Data too large, data for [<http_request>] would be [2mb]").await;
         get(500, "null_pointer_exception", "").await;
+        get(500, "", "").await;
         get(503, "cluster_block_exception", "blocked by: [SERVICE_UNAVAILABLE/1/state not recovered / initialized];").await;
+    );
+    page.section("What to do, by the server's words");
+    failures!(page;
+        get(404, "search_context_missing_exception", "No search context found for id [7]").await;
+        get(400, "illegal_argument_exception", "scroll_id references node [a] which was not found").await;
+        get(500, "node_disconnected_exception", "[node-1][indices:data/read/get] disconnected").await;
+        get(503, "no_shard_available_action_exception", "No shard available for [get]").await;
+        get(410, "api_not_available_exception", "not available when running in serverless mode").await;
+        get(404, "snapshot_missing_exception", "[r:s] is missing").await;
+        get(500, "repository_exception", "[r] location [/x] doesn't match any of the locations specified by path.repo").await;
+        get(500, "snapshot_restore_exception", "[r:s] cannot restore index [i] because an open index with same name already exists").await;
+        get(500, "snapshot_restore_exception", "[r:s] cannot restore index [i] because it's open").await;
+        get(400, "illegal_argument_exception", "[old:9200] not listed in reindex.remote.whitelist").await;
+        get(429, "circuit_breaking_exception", "[script] Too many dynamic script compilations within, max: [75/5m]").await;
     );
 }
 
@@ -82,6 +115,22 @@ async fn what_is_no_server(page: &mut Page) {
         always(200, "{\"count\": 1").count::<Tweet>().send().await;
         always(200, "{}").count::<Tweet>().send().await;
         always(200, "{}").search::<Tweet>().send().await;
+        always(200, r#"{"hits": {"total": "many", "hits": []}}"#).search::<Tweet>().send().await;
+        always(200, "{}").indices().analyze("a").send().await;
+        always(200, r#"{"tweets": {}}"#).indices().get("tweets").send().await;
+        always(200, r#"{"tweets": {"mappings": 1}}"#).indices().get("tweets").send().await;
+        always(200, r#"{"tweets": {"aliases": {}, "settings": 1}}"#).indices().get("tweets").send().await;
+        always(200, r#"{"tweets": {"aliases": {}, "settings": {"index": {"number_of_shards": "x"}}}}"#).indices().get("tweets").send().await;
+        always(200, r#"{"tweets": {"mappings": 1}}"#).indices().get_mapping("tweets").send().await;
+        always(200, r#"{"t": {"index_patterns": ["a"], "mappings": 1}}"#).indices().get_template("t").send().await;
+        always(200, r#"{"p": {"processors": [{}]}}"#).ingest().get_pipeline("p").send().await;
+        always(200, r#"[{"index": "tweets", "docs.count": "many"}]"#).cat().indices().send().await;
+        always(200, r#"{"rows": []}"#).sql::<Value>("SELECT 1").send().await;
+        always(200, r#"{"columns": [{"name": "a", "type": "long"}], "rows": [[1, 2]]}"#).sql::<Value>("SELECT 1").send().await;
+        always(200, r#"{"columns": [{"name": "a", "type": "long"}], "rows": [["x"]]}"#).sql::<(u32,)>("SELECT 1").send().await;
+        always(200, "{}").tasks().list().send().await;
+        always(200, r#"{"accepted": false}"#).snapshots().create("r", "s").start().await;
+        always(200, r#"{"is_running": false, "is_partial": false, "start_time_in_millis": 1, "expiration_time_in_millis": 1}"#).async_search().get("id", any_search()).send().await;
     );
 }
 
@@ -94,9 +143,12 @@ async fn what_does_not_fit(page: &mut Page) {
     failures!(page;
         always(200, source).get::<Tweet>(2).send().await;
         always(200, hidden).get::<Tweet>(2).send().await;
+        always(200, "[]").get_source::<Tweet>(2).send().await;
+        always(200, json!({"_index": "tweets", "_id": "2", "found": false})).get::<Tweet>(2).send().await;
         page_of(json!("many")).search::<Tweet>().send().await;
         each.hits[1].source.clone();
         always(200, numbered).get::<Numbered>("x").send().await;
+        always(200, r#"{"_index": "tweets", "_id": "2", "result": "noop", "get": {"_index": "tweets", "_id": "2", "found": false}}"#).update::<Tweet>(2).doc(json!({"likes": 1})).return_source().send().await;
         each.hits[0].field::<u32>("likes");
         each.hits[0].sort_value(0, Tweet::fields().likes);
         each.hits[0].inner_hits::<Tweet>("comments");
@@ -114,16 +166,26 @@ async fn parts(page: &mut Page) {
     let gone = json!({"error": {"type": "index_not_found_exception", "reason": "no such index [a]", "index": "a"}, "status": 404});
     let item = json!({"_index": "a", "_id": "1", "error": gone["error"]});
     let msearch = json!({"took": 1, "responses": [gone]});
-    let health = json!({"cluster_name": "c", "status": "yellow", "timed_out": true, "number_of_nodes": 1,
-        "number_of_data_nodes": 1, "active_primary_shards": 1, "active_shards": 1, "relocating_shards": 0,
-        "initializing_shards": 0, "unassigned_shards": 1, "number_of_pending_tasks": 0,
-        "delayed_unassigned_shards": 0, "number_of_in_flight_fetch": 0, "task_max_waiting_in_queue_millis": 0,
-        "active_shards_percent_as_number": 50.0});
     let unversioned = json!({"_index": "tweets", "_id": "1", "found": true, "_source": {"author": "a", "likes": 1}});
     let late = json!({"cluster_name": "c", "wait_for_timed_out": true});
     let first = |es: Elasticsearch| async move {
         let mut items = es.mget::<Tweet>(["1"]).send().await?;
         items.remove(0)
+    };
+    let two_pages =
+        |es: Elasticsearch| async move { es.msearch((es.search::<Tweet>(), es.search::<Tweet>())).send().await };
+    let ranked = |es: Elasticsearch| async move {
+        let rated = RatedSearch::new("bonsai", SearchBody::<Tweet>::new()).rating("tweets", 1, 3);
+        es.rank_eval([rated], Metric::Precision { k: 10 }).send().await?.searches.remove("bonsai").unwrap()
+    };
+    let simulated =
+        |es: Elasticsearch| async move { es.ingest().simulate("p").source(&json!({})).send().await?.remove(0) };
+    let mut whole = search.clone();
+    whole["_shards"]["failed"] = json!(0);
+    let lacking = json!({"total": 5, "successful": 4, "failed": 1});
+    let snapshot = |state: &str, failed: u32| {
+        json!({"snapshot": {"snapshot": "s", "uuid": "u", "state": state, "indices": [], "failures": [],
+            "shards": {"total": 5, "successful": 5 - failed, "failed": failed}}})
     };
     let first_page = |es: Elasticsearch| async move {
         let mut pages = es.msearch(vec![es.search::<Tweet>().index("a")]).send().await?;
@@ -131,12 +193,23 @@ async fn parts(page: &mut Page) {
     };
     failures!(page;
         always(200, &search).search::<Tweet>().send().await;
+        always(200, json!({"_shards": {"total": 5, "successful": 4, "failed": 1}})).indices().refresh("tweets").send().await;
         always(200, json!({"_shards": shards})).indices().refresh("tweets").send().await;
         first(always(200, json!({"docs": [item]}))).await;
         first(always(200, json!({"docs": []}))).await;
+        first_page(always(200, json!({"took": 1, "responses": []}))).await;
+        two_pages(always(200, json!({"took": 1, "responses": []}))).await;
         first_page(always(200, &msearch)).await;
+        ranked(always(200, json!({"metric_score": 0.0, "details": {}, "failures": {"bonsai": {"error": gone["error"]}}}))).await;
+        simulated(always(200, json!({"docs": [{"error": {"type": "illegal_argument_exception", "reason": "field [a] not present"}}]}))).await;
+        always(200, json!({"docs": [{}]})).ingest().simulate("p").source(&json!({})).verbose().send().await.unwrap().remove(0);
+        always(200, snapshot("PARTIAL", 1)).snapshots().create("r", "s").send().await;
+        always(200, snapshot("FAILED", 0)).snapshots().create("r", "s").send().await;
+        always(200, json!({"snapshot": {"snapshot": "s", "indices": [], "shards": lacking}})).snapshots().restore("r", "s").send().await;
+        always(200, json!({"is_partial": true, "columns": [], "values": []})).esql::<Value>("FROM tweets").send().await;
+        always(200, json!({"id": "id", "is_running": false, "is_partial": true, "start_time_in_millis": 1, "expiration_time_in_millis": 1, "response": whole})).async_search().get("id", any_search()).send().await;
         always(200, late).cluster().state().wait_for_metadata_version(9).send().await;
-        always(200, health).cluster().health().send().await;
+        always(200, health(true)).cluster().health().send().await;
         always(200, unversioned).modify::<Tweet>(1, |tweet| tweet.likes += 1).send().await;
     );
 }
@@ -151,6 +224,12 @@ async fn aggregations(page: &mut Page) {
         )
     };
     let t = Tweet::fields();
+    let v = Visit::fields();
+    let of_visits = |mut bucket: Value| {
+        bucket["doc_count"] = json!(1);
+        answered(json!({"one": {"buckets": [bucket]}})).search::<Visit>()
+    };
+    let one = |result: Value| answered(json!({"one": result})).search::<Tweet>();
     let most = |aggregations| answered(aggregations).search::<Tweet>().aggs(aggs! { most: t.likes.max() }).send();
     let by_likes = |buckets: Value| {
         answered(json!({"by_likes": {"buckets": buckets}}))
@@ -168,5 +247,14 @@ async fn aggregations(page: &mut Page) {
         by_likes(json!([{"key": "many", "doc_count": 1}])).await;
         by_likes(json!([{"key": 3, "doc_count": -1}])).await;
         by_likes(json!([{"key": -3, "doc_count": 1}])).await;
+        one(json!({"buckets": [{"key": {"0": true}, "doc_count": 1}]})).aggs(aggs! { one: aggregation::composite((t.likes.histogram_source(5.0),)) }).send().await;
+        one(json!({"buckets": [{"key": [1], "doc_count": 1}]})).aggs(aggs! { one: aggregation::multi_terms(("author", "likes")) }).send().await;
+        one(json!({"hits": {"total": 1, "hits": [{"_id": 1, "_source": {"author": "a", "likes": 1}}]}})).aggs(aggs! { one: aggregation::top_hits() }).send().await;
+        one(json!({"hits": {"total": 1, "hits": [{"_id": "1", "_source": {}}]}})).aggs(aggs! { one: aggregation::top_hits() }).send().await;
+        one(json!({"geometry": {"coordinates": [[1]]}})).aggs(aggs! { one: aggregation::geo_line("place", "at") }).send().await;
+        of_visits(json!({"key": 1})).aggs(aggs! { one: v.from.terms_agg() }).send().await;
+        of_visits(json!({"key": true})).aggs(aggs! { one: v.at.terms_agg() }).send().await;
+        of_visits(json!({"key": 1e18})).aggs(aggs! { one: v.at.terms_agg() }).send().await;
+        of_visits(json!({"key": "9999-12-31T23:59:59Z"})).aggs(aggs! { one: v.at.terms_agg() }).send().await;
     );
 }

@@ -26,6 +26,22 @@ async fn signed(credentials: impl ProvideAwsCredentials) -> Result<(), es_client
     builder.build().unwrap().ping().send().await.map(drop)
 }
 
+fn layer() -> AwsSigV4Layer {
+    AwsSigV4Layer::new("us-east-1", AwsService::OpenSearch, AwsCredentials::new("key", "s3cret"))
+}
+
+/// The error of a body that comes piece by piece.
+async fn streamed() -> Result<es_client::Response, es_client::Error> {
+    let builder = Elasticsearch::builder().node("http://127.0.0.1:9200").max_retries(0).node_layer(layer());
+    let es = builder.build().unwrap().with_server(es_client::Server::opensearch(3, 8));
+    es.request(Method::POST, "/tweets/_doc").body(Body::stream(axum::body::Body::from("{}"))).send().await
+}
+
+/// The error of requests that are signed and sent by a service that is told no host.
+async fn without_a_host() -> Result<bool, es_client::Error> {
+    Elasticsearch::from_service(tower::Layer::layer(&layer(), service(200, ""))).ping().send().await
+}
+
 pub(crate) async fn tell(page: &mut Page) {
     page.section("AWS");
     failures!(page;
@@ -44,5 +60,7 @@ pub(crate) async fn tell(page: &mut Page) {
         signed(role(token, 403, denied)).await;
         signed(role(token, 502, "<html>")).await;
         signed(role(token, 200, "{}")).await;
+        streamed().await;
+        without_a_host().await;
     );
 }

@@ -32,3 +32,12 @@ pub(crate) fn always(status: u16, body: impl ToString) -> Elasticsearch {
     let body = body.to_string();
     answering(move |_| (status, body.clone()))
 }
+
+/// The health of a cluster that was waited for.
+pub(crate) fn health(timed_out: bool) -> Value {
+    json!({"cluster_name": "c", "status": "yellow", "timed_out": timed_out, "number_of_nodes": 1,
+        "number_of_data_nodes": 1, "active_primary_shards": 1, "active_shards": 1, "relocating_shards": 0,
+        "initializing_shards": 0, "unassigned_shards": 1, "number_of_pending_tasks": 0,
+        "delayed_unassigned_shards": 0, "number_of_in_flight_fetch": 0, "task_max_waiting_in_queue_millis": 0,
+        "active_shards_percent_as_number": 50.0})
+}

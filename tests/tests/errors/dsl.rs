@@ -1,6 +1,13 @@
 //! Errors of documents and aggregations without a client.
 
-use es_client::{dsl::field::GeoPoint, prelude::*};
+use es_client::{
+    dsl::{
+        aggregation::Aggregation,
+        document::DocumentId as _,
+        field::{Bounds, GeoPoint},
+    },
+    prelude::*,
+};
 use es_tests::{errors::Page, failures};
 
 /// A document with a member that its mapping does not have.
@@ -34,6 +41,13 @@ pub(crate) fn tell(page: &mut Page) {
         keys.check_keys();
         "somewhere".parse::<GeoPoint>();
         serde_json::from_value::<GeoPoint>(json!([1]));
+        serde_json::from_value::<GeoPoint>(json!(true));
+        serde_json::from_value::<GeoPoint>(json!({"coordinates": "48.2,16.4"}));
+        serde_json::from_value::<Bounds<f64>>(json!(1));
+        serde_json::from_value::<Aggregation>(json!(1));
+        serde_json::from_value::<SearchBody<Value>>(json!(1));
+        u32::from_document_id("x");
+        u32::from_document_id("07");
         serde_json::from_value::<Script>(json!(1));
         serde_json::from_value::<Query<Value>>(json!(1));
         serde_json::from_value::<Mapping<Value>>(json!(1));

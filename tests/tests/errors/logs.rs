@@ -10,7 +10,7 @@ use es_client::{
     Server,
     prelude::*,
     transport::{
-        TraceLayer, TransportBuilder,
+        Host, NodeInfo, TraceLayer, TransportBuilder,
         testing::{Reply, VirtualCluster},
     },
 };
@@ -65,10 +65,24 @@ async fn the_log_is_what_the_code_says() {
     es.ping().send().await.unwrap();
     log.tell(&mut page, "A node fails, and answers again");
 
-    let es = Elasticsearch::builder().node("http://127.0.0.1:1").build().unwrap();
+    let cluster = VirtualCluster::new(1);
+    let es = client(&cluster).build().unwrap();
+    cluster.node(0).dies();
     es.transport().sniff().await.unwrap_err();
     es.transport().sniff().await.unwrap_err();
-    log.tell(&mut page, "Sniffing fails twice");
+    cluster.node(0).revives();
+    es.transport().sniff().await.unwrap();
+    es.transport().sniff().await.unwrap();
+    log.tell(&mut page, "Sniffing fails twice, and succeeds twice");
+
+    let cluster = VirtualCluster::new(2);
+    let plain = |info: &NodeInfo, host: Host| match info.name.as_deref() {
+        Some("node1") => Host::url("http://node1:9200").ok(),
+        _ => Some(host),
+    };
+    let es = Elasticsearch::builder().node("https://node0:9200").sniffed_node_callback(plain).over(cluster.service());
+    es.build().unwrap().transport().sniff().await.unwrap();
+    log.tell(&mut page, "A sniffed node is plain http, and the hosts are https");
 
     let traced = client(&VirtualCluster::new(2)).layer(TraceLayer::new()).node_layer(TraceLayer::new());
     let es = traced.build().unwrap().with_server(Server::elasticsearch(9, 2));

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use es_client::{
+    Server,
     bulk::{self, Operation},
     by_query::UpdateByQuery,
     migration::Plan,
@@ -10,7 +11,7 @@ use es_client::{
 };
 use es_tests::{errors::Page, failures};
 
-use crate::client::{Tweet, always, answering};
+use crate::client::{Tweet, always, answering, health};
 
 const UPDATE: &str = "indices:data/write/update/byquery";
 const ID: &str = "oTUltX4IQMOUUVeiohTt8A:124";
@@ -41,11 +42,16 @@ fn running_task(action: &str, rest: Value) -> Value {
     answer
 }
 
+/// What a task reports at its end.
+fn report() -> Value {
+    json!({"took": 4, "timed_out": false, "total": 40, "updated": 10, "deleted": 0, "batches": 1,
+        "version_conflicts": 0, "noops": 0, "retries": {"bulk": 0, "search": 0}, "throttled_millis": 0,
+        "requests_per_second": -1.0, "throttled_until_millis": 0, "failures": []})
+}
+
 async fn tasks(page: &mut Page) {
     page.section("Tasks");
-    let report = json!({"took": 4, "timed_out": false, "total": 40, "updated": 10, "deleted": 0, "batches": 1,
-        "version_conflicts": 0, "noops": 0, "retries": {"bulk": 0, "search": 0}, "throttled_millis": 0,
-        "requests_per_second": -1.0, "throttled_until_millis": 0, "failures": []});
+    let report = report();
     let mut cancelled = report.clone();
     cancelled["canceled"] = json!("by user request");
     let mut failed = report.clone();
@@ -53,6 +59,8 @@ async fn tasks(page: &mut Page) {
         "type": "version_conflict_engine_exception", "reason": "[1]: version conflict"}}]);
     let error = json!({"type": "script_exception", "reason": "runtime error"});
     let wait = |es: Elasticsearch| async move { es.tasks().resume::<UpdateByQuery<Tweet>>(ID)?.wait().await };
+    let mut unfit = running_task(UPDATE, json!({}))["task"].take();
+    unfit["status"]["total"] = json!("many");
     let gone = json!({"error": {"type": "resource_not_found_exception",
         "reason": format!("task [{ID}] isn't running and hasn't stored its results")}, "status": 404});
     failures!(page;
@@ -61,6 +69,7 @@ async fn tasks(page: &mut Page) {
         wait(task(UPDATE, json!({"completed": true, "response": failed}))).await;
         wait(task(UPDATE, json!({"completed": true, "error": error}))).await;
         wait(task(UPDATE, json!({"completed": true}))).await;
+        wait(task(UPDATE, json!({"task": unfit}))).await;
         wait(always(404, gone)).await;
         task(UPDATE, json!({})).tasks().resume::<UpdateByQuery<Tweet>>(ID).unwrap().wait().timeout(Duration::from_millis(50)).await;
         lost(ID).await;
@@ -103,6 +112,7 @@ async fn bulks(page: &mut Page) {
     failures!(page;
         send(always(200, two)).await;
         send(always(200, json!({"errors": false, "items": []}))).await;
+        send(always(200, json!({"errors": true, "items": [{"index": {"_id": "1", "status": 400}}, {"index": {"_id": "2", "status": 400}}]}))).await;
         send(always(401, "")).await;
         send(always(429, "")).await;
         send(answering(|_| (200, "<html></html>".to_owned()))).await;
@@ -135,8 +145,13 @@ async fn migrations(page: &mut Page) {
         of(json!({"tweets-1": blocked})).migration::<Tweet>().plan().await;
         of(json!({"tweets": index(json!({}), json!({}))})).migration::<Tweet>().plan().await;
     );
+    let mut of_types = plain.clone();
+    of_types["mappings"] = json!({"tweet": {}, "person": {}});
+    let old = of(json!({"tweets-1": of_types})).with_server(Server::elasticsearch(5, 6));
+    failures!(page; old.migration::<Tweet>().plan().await;);
     let plan = of(json!({"tweets-1": plain})).migration::<Tweet>().plan().await.unwrap();
     steps(page, &plan, &plain).await;
+    what_is_not_told(page, &plan, &plain).await;
 }
 
 /// Plans that are carried out where the cluster is another than the one that they were made for.
@@ -178,5 +193,68 @@ async fn steps(page: &mut Page, plan: &Plan, source: &Value) {
         with(Some(other), None).migrate(plan.clone()).send().await;
         with(Some(source.clone()), Some(source.clone())).migrate(plan.clone()).send().await;
         always(200, swapped).migrate(plan.clone()).abort().await;
+    );
+}
+
+/// Plans that are carried out on a server that leaves out what is needed, or has other numbers than it should.
+async fn what_is_not_told(page: &mut Page, plan: &Plan, source: &Value) {
+    let known =
+        json!({"indices": {&plan.source: {"primary_terms": {"0": 1}}, &plan.target: {"primary_terms": {"0": 1}}}});
+    let ahead =
+        json!({"indices": {&plan.source: {"primary_terms": {"0": 1}}, &plan.target: {"primary_terms": {"0": 1_000}}}});
+    let shard = json!({"routing": {"primary": true}, "seq_no": {"global_checkpoint": 5}});
+    let stats = |indices: Value| {
+        json!({"_shards": {"total": 1, "successful": 1, "failed": 0}, "_all": {"primaries": {}, "total": {}},
+            "indices": indices})
+    };
+    let checkpoints = stats(json!({&plan.source: {"primaries": {}, "total": {}, "shards": {"0": [shard]}}}));
+    let hits = |hits: Value| {
+        json!({"took": 1, "timed_out": false, "_shards": {"total": 1, "successful": 1, "failed": 0}, "pit_id": "p",
+            "hits": {"total": {"value": 0, "relation": "eq"}, "hits": hits}})
+    };
+    let found = json!({&plan.source: source});
+    // What a server says that knows this much.
+    let told = |metadata: Value, stats: Value, hits: Value, copied: u64| {
+        let (source, target, found) = (plan.source.clone(), plan.target.clone(), found.clone());
+        answering(move |line| {
+            let path = line.split(' ').nth(1).unwrap_or_default();
+            let answer = match path {
+                _ if line == format!("GET /{source}") => found.clone(),
+                _ if line == format!("GET /{target}") => {
+                    return (404, json!({"error": {"type": "index_not_found_exception"}, "status": 404}).to_string());
+                }
+                path if path.starts_with("/_alias") => {
+                    return (404, json!({"error": "alias [tweets] missing", "status": 404}).to_string());
+                }
+                "/_reindex" => json!({"task": ID}),
+                path if path.ends_with("/_search_shards") => json!({"nodes": {}, "indices": {}, "shards": [[]]}),
+                path if path.starts_with("/_tasks/") => {
+                    running_task("indices:data/write/reindex", json!({"completed": true, "response": report()}))
+                }
+                path if path.starts_with("/_cluster/health") => health(false),
+                path if path.starts_with("/_cluster/state") => json!({"cluster_name": "c", "metadata": metadata}),
+                path if path.ends_with("/_stats") => stats.clone(),
+                path if path.ends_with("_search") => hits.clone(),
+                path if path.ends_with("_pit") => json!({"id": "p", "succeeded": true, "num_freed": 1}),
+                path if path.ends_with("_count") => {
+                    let count = if path.contains(target.as_str()) { copied } else { 2 };
+                    json!({"count": count, "_shards": {"total": 1, "successful": 1, "failed": 0}})
+                }
+                _ => {
+                    json!({"acknowledged": true, "shards_acknowledged": true, "index": target, "tasks": [], "nodes": {},
+                    "_shards": {"total": 1, "successful": 1, "failed": 0}})
+                }
+            };
+            (200, answer.to_string())
+        })
+    };
+    let unversioned = hits(json!([{"_index": "tweets-1", "_id": "1", "_source": {}, "sort": [1]}]));
+    let (unknown, none) = (stats(json!({})), hits(json!([])));
+    failures!(page;
+        told(json!({}), unknown.clone(), none.clone(), 0).migrate(plan.clone()).send().await;
+        told(known, unknown.clone(), none.clone(), 1).migrate(plan.clone()).send().await;
+        told(ahead.clone(), unknown, none.clone(), 0).migrate(plan.clone()).send().await;
+        told(ahead.clone(), checkpoints.clone(), unversioned, 0).migrate(plan.clone()).send().await;
+        told(ahead, checkpoints, none, 0).migrate(plan.clone()).send().await;
     );
 }

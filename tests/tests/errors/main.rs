@@ -7,10 +7,13 @@ mod aws;
 mod client;
 mod connections;
 mod dsl;
+mod environment;
+mod layers;
 mod logs;
 mod long_work;
 mod requests;
 mod settings;
+mod texts;
 
 use es_tests::errors::{Page, assert_page};
 
@@ -24,6 +27,8 @@ async fn the_page_is_what_the_code_says() {
     long_work::tell(&mut page).await;
     dsl::tell(&mut page);
     aws::tell(&mut page).await;
+    environment::tell(&mut page);
+    layers::tell(&mut page).await;
     let file = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/errors/page.md");
     assert_page(file, &page.finish());
 }

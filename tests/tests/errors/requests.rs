@@ -6,10 +6,13 @@ use es_client::{
     Server,
     bulk::{self, Operation},
     by_query::UpdateByQuery,
-    dsl::aggregation,
-    indices::{IndexTemplate, LegacyTemplate},
+    cluster::ComponentTemplate,
+    dsl::{aggregation, mapping::IndexSettings},
+    indices::{IndexTemplate, LegacyTemplate, TemplateContent},
     prelude::*,
     queries::*,
+    security::Role,
+    transport::{Body, IntoHttpService},
 };
 use es_tests::{errors::Page, failures};
 
@@ -18,6 +21,15 @@ use crate::client::{Tweet, always};
 /// A client of another server than that of most entries.
 fn on(server: Server) -> Elasticsearch {
     always(200, "{}").with_server(server)
+}
+
+/// A client whose server tells its product by a header, and no version to who may not ask for it.
+fn of_no_version() -> Elasticsearch {
+    let service = tower::service_fn(|_: http::Request<Body>| async {
+        let response = http::Response::builder().status(403).header("x-elastic-product", "Elasticsearch");
+        Ok::<_, std::convert::Infallible>(response.body(Body::from("{}")).unwrap())
+    });
+    Elasticsearch::from_service(service.into_http_service())
 }
 
 pub(crate) async fn tell(page: &mut Page) {
@@ -46,6 +58,15 @@ async fn names(page: &mut Page, es: &Elasticsearch, doc: &Value) {
         es.snapshots().create("", "s").send().await;
         es.ingest().get_pipeline("a,b").send().await;
         es.tasks().resume::<UpdateByQuery<Tweet>>("124");
+        es.tasks().get("").send().await;
+        es.tasks().cancel("").send().await;
+        es.cluster().put_component_template("", ComponentTemplate::new(TemplateContent::default())).send().await;
+        es.indices().get_settings("tweets").names("").send().await;
+        es.indices().update_aliases().add("tweets", "").send().await;
+        es.reindex::<Tweet>().dest("").send().await;
+        es.security().get_user("").send().await;
+        es.snapshots().restore("r", "").send().await;
+        es.snapshots().delete("r", "s1,").send().await;
         es.request(Method::GET, "tweets/_count").send().await;
         es.request(Method::GET, "/a b").send().await;
         es.request(Method::GET, "/tweets#1").send().await;
@@ -89,6 +110,9 @@ async fn what_is_missing(page: &mut Page, es: &Elasticsearch) {
         es.security().get_role("").send().await;
         es.snapshots().create_repository("r", "").send().await;
         es.indices().simulate_index_template("").send().await;
+        es.indices().simulate_template().send().await;
+        es.indices().create("tweets").settings(IndexSettings::raw(1)).send().await;
+        es.indices().put_index_template("t", IndexTemplate::new(["t*"]).content(TemplateContent::new().settings(IndexSettings::raw(1)))).send().await;
         es.ingest().simulate("p").send().await;
         es.security().invalidate_api_key().send().await;
         es.security().create_api_key("").send().await;
@@ -130,6 +154,7 @@ async fn what_cannot_be_written(page: &mut Page, es: &Elasticsearch) {
         es.search::<Value>().index("i").query(term("a", Value::Null)).send().await;
         es.bulk().operations(bulk::iter([Operation::index(&price)])).send().await;
         es.search::<Price>().query(multi_match("oak", [p.value.boost(-1.0)])).send().await;
+        es.search::<Value>().index("i").aggs(aggs! { a: aggregation::date_histogram("at").fixed_interval(Duration::from_micros(1)) }).send().await;
         es.update::<Price>(1).doc(Partial::<Price>::new().set(p.value, f64::NAN)).send().await;
         es.update_by_query::<Price>().script(Script::painless("ctx.n = params.n").param("n", f64::NAN)).send().await;
     );
@@ -141,6 +166,11 @@ async fn what_the_server_lacks(page: &mut Page) {
     let seven = on(Server::elasticsearch(7, 10));
     let nine = on(Server::elasticsearch(9, 2));
     let open = on(Server::opensearch(3, 8));
+    let of_no_version = of_no_version();
+    let mut of_two_types = LegacyTemplate::new(["a"]);
+    of_two_types.mappings = ["tweet", "person"].map(|name| (name.to_owned(), Mapping::new())).into();
+    let mut described = Role::new();
+    described.description = Some("reads".to_owned());
     let by_author = aggregation::composite((aggregation::terms_source("author"),));
     failures!(page;
         old.open_point_in_time::<Tweet>("1m").send().await;
@@ -153,8 +183,16 @@ async fn what_the_server_lacks(page: &mut Page) {
         old.search::<Tweet>().composite_pages(by_author).try_next().await;
         old.indices().put_template("t", LegacyTemplate::new(["a", "b"])).send().await;
         old.indices().put_index_template("t", IndexTemplate::new(["a", "b"])).send().await;
+        on(Server::elasticsearch(7, 9)).security().invalidate_api_key().ids(["a", "b"]).send().await;
+        old.snapshots().delete("r", ["a", "b"]).send().await;
+        seven.security().put_role("r", described).send().await;
+        open.security().put_user("u").metadata(json!({"age": 3})).send().await;
+        of_no_version.ppl::<Value>("source=tweets").send().await;
+        seven.indices().put_template("t", of_two_types.clone()).send().await;
+        on(Server::unknown()).indices().put_template("t", of_two_types).send().await;
         old.endpoint("ilm.put_lifecycle").part("policy", "p").json(&json!({})).send::<Value>().await;
         nine.endpoint("indices.put_template").part("name", "t").send::<Value>().await;
+        nine.endpoint("indices.exists_type").part("index", "a").part("type", "b").send::<Value>().await;
         open.endpoint("ilm.put_lifecycle").part("policy", "p").json(&json!({})).send::<Value>().await;
     );
 }
@@ -170,5 +208,6 @@ async fn by_name(page: &mut Page, es: &Elasticsearch) {
         es.endpoint("indices.refresh").json(&1).send::<Value>().await;
         es.endpoint("ism.put_policies").part("policy_id", "p").send::<Value>().await;
         es.endpoint("bulk").send::<Value>().await;
+        es.endpoint("indices.get_field_mapping").part("index", "tweets").send::<Value>().await;
     );
 }

@@ -5,7 +5,7 @@ use std::time::Duration;
 use es_client::{
     compat::PythonNames,
     prelude::*,
-    transport::{ServerMode, TransportBuilder, testing::VirtualCluster},
+    transport::{NodePool, NodePoolConfig, NodeUrl, RoundRobin, ServerMode, TransportBuilder, testing::VirtualCluster},
 };
 use es_tests::{errors::Page, failures};
 
@@ -20,6 +20,7 @@ pub(crate) fn tell(page: &mut Page) {
         builder().node("localhost:9200").build();
         builder().node("ftp://localhost:9200").build();
         builder().node("http://localhost").build();
+        builder().node("http:///es").build();
         builder().node("http://localhost:9200?a=b").build();
         builder().node("http://localhost:9200#a").build();
         builder().node("http://local host:9200").build();
@@ -56,10 +57,13 @@ pub(crate) fn tell(page: &mut Page) {
         builder().connections_per_node(0).build();
         builder().server_mode(ServerMode::Serverless).sniff_on_start(true).build();
         builder().server_mode(ServerMode::Serverless).hosts(["https://es1:443", "https://es2:443"]).build();
+        builder().server_mode(ServerMode::Serverless).selector(RoundRobin::default()).build();
         builder().proxy("socks5://user:s3cret@proxy:1080").build();
         builder().proxy("http://proxy:3128").no_proxy("es1,192.168.*").build();
         builder().no_proxy("http://es1").build();
         builder().proxy("http://proxy:3128").over(VirtualCluster::new(1).service()).build();
+        NodePool::new(Vec::<String>::new(), NodePoolConfig::default());
+        "http://user:s3cret@es1:9200".parse::<NodeUrl>();
     );
     page.section("Settings of TLS");
     let pem = rcgen::generate_simple_self_signed(["es1".to_owned()]).unwrap().cert.pem();
