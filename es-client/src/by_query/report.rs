@@ -42,7 +42,8 @@ pub struct ByQueryReport {
     /// How long it took.
     #[serde(deserialize_with = "duration_from_millis")]
     pub took: Duration,
-    /// Whether the time ran out on some shards, so that documents may have been missed.
+    /// Whether the time of a search ran out, so that not all documents were found; then it is an error, unless the
+    /// call [ignores](super::UpdateByQuery::ignore_status) its status, 408.
     #[serde(default)]
     pub timed_out: bool,
     /// What failed.
@@ -79,18 +80,19 @@ pub struct ByQueryFailure {
 }
 
 impl ByQueryReport {
-    /// Reads the report of a call that was waited for. One that somebody cancelled is not done, though the server
-    /// answers with success.
+    /// Reads the report of a call that was waited for. One that somebody cancelled, or whose time ran out, is not done,
+    /// though the server answers with success.
     pub(super) fn of(response: &Response) -> Result<Self, Error> {
         let report: Self = response.answer()?;
-        match &report.canceled {
-            None => Ok(report),
-            Some(reason) => {
-                let message =
-                    format!("cancelled {reason}, when {} of {} documents were done", report.done(), report.total);
-                Err(Error::task(response.origin(), TaskEnd::Cancelled, message))
+        let (end, how) = match &report.canceled {
+            Some(reason) => (TaskEnd::Cancelled, format!("cancelled {reason}")),
+            None if report.timed_out && response.status().is_success() => {
+                (TaskEnd::TimedOut, "the time of a search ran out (`timed_out`)".to_owned())
             }
-        }
+            None => return Ok(report),
+        };
+        let message = format!("{how}, when {} of {} documents were done", report.done(), report.total);
+        Err(Error::task(response.origin(), end, message))
     }
 
     fn done(&self) -> u64 {

@@ -151,6 +151,15 @@ async fn a_call_that_was_cancelled_meanwhile_is_not_done() {
     assert!(error.to_string().contains("cancelled by user request, when 2 of 2 documents were done"), "{error}");
     assert!(es.reindex::<Tweet>().dest("x").send().await.unwrap_err().is_cancelled());
     assert!(es.delete_by_query::<Tweet>().query(match_all()).send().await.unwrap_err().is_cancelled());
+    let body = REPORT.replace(r#""timed_out":false"#, r#""timed_out":true"#);
+    let (_service, es) = Recorder::of(Server::unknown(), 200, &body);
+    let error = es.update_by_query::<Tweet>().send().await.unwrap_err();
+    assert!(error.is_timeout() && !error.is_cancelled() && error.kind() == ErrorKind::Api, "{error:?}");
+    assert!(error.to_string().contains("when 2 of 2 documents were done"), "{error}");
+    // As servers answer.
+    let (_service, es) = Recorder::of(Server::unknown(), 408, body);
+    assert!(es.update_by_query::<Tweet>().send().await.unwrap_err().is_timeout());
+    assert!(es.update_by_query::<Tweet>().ignore_status([408]).send().await.unwrap().timed_out);
 }
 
 #[tokio::test]

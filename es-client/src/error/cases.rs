@@ -172,8 +172,9 @@ impl Error {
     pub fn is_timeout(&self) -> bool {
         let is_ours = self.transport().is_some_and(es_transport::Error::is_timeout);
         let is_told = self.has_status(StatusCode::REQUEST_TIMEOUT) || self.has_status(StatusCode::GATEWAY_TIMEOUT);
-        let is_waited_for =
-            matches!(self.inner.failure, Failure::State { timed_out: true, .. }) || self.is_task(TaskEnd::WaitedFor);
+        let is_waited_for = matches!(self.inner.failure, Failure::State { timed_out: true, .. })
+            || self.is_task(TaskEnd::WaitedFor)
+            || self.is_task(TaskEnd::TimedOut);
         is_ours || is_waited_for || is_told || self.has_one_of(TIMEOUT)
     }
 

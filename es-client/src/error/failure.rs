@@ -52,6 +52,8 @@ pub(crate) enum TaskEnd {
     Lost,
     /// It goes on, and was waited for long enough.
     WaitedFor,
+    /// The time of one of its searches ran out, and it ended before all was done.
+    TimedOut,
 }
 
 /// Where in a response something does not fit.

@@ -333,12 +333,12 @@ impl Error {
             }
             Failure::Item { cause, .. } => hint::api(self.endpoint(), self.status()?, Some(cause)),
             Failure::Decode { .. } => hint::decode(self.endpoint()),
-            Failure::State { timed_out: true, .. } => {
+            Failure::State { timed_out: true, .. } if self.endpoint().is_some() => {
                 Some("allow more with `timeout` and, beyond that, `request_timeout`")
             }
             Failure::Bulk { report } => report.failures.iter().find_map(Self::hint),
             Failure::Request { .. } => Some("nothing was sent"),
-            Failure::Task { end: TaskEnd::Lost, .. } => Some(hint::BEGIN_AGAIN),
+            Failure::Task { end: TaskEnd::Lost | TaskEnd::TimedOut, .. } => Some(hint::BEGIN_AGAIN),
             Failure::Task { .. } | Failure::State { .. } => None,
         }
     }

@@ -47,7 +47,8 @@ impl Tasks {
     ///
     /// # Errors
     /// A task that failed is an error, though the server answers with success: one that ended with an
-    /// error, with failures of documents or shards, or because it was cancelled.
+    /// error, with failures of documents or shards, because it was cancelled, or early because the time of a
+    /// search ran out.
     /// [`allow_failed`](TasksGet::allow_failed) gives the report instead. A task that nobody knows is
     /// an error, too ([`Error::is_not_found`]).
     ///
@@ -123,6 +124,9 @@ struct Outcome {
     shards: Option<Shards>,
     /// Why it was cancelled.
     canceled: Option<String>,
+    /// Whether it ended early, because the time of one of its searches ran out.
+    #[serde(default)]
+    timed_out: bool,
 }
 
 impl TaskReport {
@@ -145,6 +149,14 @@ impl TaskReport {
                 self.task.running_time
             );
             return Err(Error::task(response.origin(), TaskEnd::Cancelled, message));
+        }
+        if outcome.timed_out {
+            let message = format!(
+                "the task `{}` ended early, after {:.1?}: the time of one of its searches ran out (`timed_out`)",
+                self.task.task_id(),
+                self.task.running_time
+            );
+            return Err(Error::task(response.origin(), TaskEnd::TimedOut, message));
         }
         outcome.shards.map_or(Ok(()), |shards| response.check_shards(&shards))
     }

@@ -285,6 +285,7 @@ async fn a_task_that_ended_and_failed_is_a_failure() {
         ),
         (ended(conflict), crate::Error::is_conflict),
         (ended(json!({"canceled": "by user request"})), crate::Error::is_cancelled),
+        (ended(json!({"timed_out": true})), crate::Error::is_timeout),
         (told(UPDATE, &status(8), cancelled), crate::Error::is_cancelled),
     ] {
         let (cluster, es) = client(1);

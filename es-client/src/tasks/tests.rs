@@ -85,6 +85,7 @@ async fn a_task_that_failed_is_an_error_though_the_answer_is_a_success() {
         ("error", script, "`tmQK:179`: script_exception: runtime error: null_pointer_exception: nothing there"),
         ("response", json!({"took": 1, "failures": conflict}), "version_conflict_engine_exception"),
         ("response", json!({"took": 1, "canceled": "by user request", "failures": []}), "cancelled by user request"),
+        ("response", json!({"took": 1, "timed_out": true, "failures": []}), "ended early, after"),
         ("response", json!({"_shards": shards}), "1 of 2 shards failed: io_exception: disk"),
     ] {
         let error = ended(member, value).await.unwrap_err();

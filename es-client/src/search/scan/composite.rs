@@ -16,7 +16,7 @@ use es_dsl::{
 use futures_core::Stream;
 use futures_util::stream::try_unfold;
 
-use super::cursor::Contexts;
+use super::{check_time, cursor::Contexts};
 use crate::{
     call::CallState,
     error::Error,
@@ -130,8 +130,11 @@ impl<T: Document, K, S, H> Paging<T, K, S, H> {
         let search =
             Search::<T, Agg<T, Composite<K>, S>, H> { call, body, read_hits, allow_partial, aggs: PhantomData };
         let page = search.send().await?;
-        if let (Some(context), Some(id)) = (&self.context, page.pit_id) {
-            context.keep(0, id);
+        if let (Some(context), Some(id)) = (&self.context, &page.pit_id) {
+            context.keep(0, id.clone());
+        }
+        if !allow_partial {
+            check_time(&page)?;
         }
         self.after.clone_from(&page.aggs.after_key);
         if self.after.is_some() {

@@ -12,7 +12,7 @@ use es_dsl::{
 };
 use serde_json::Value;
 
-use super::{MOST_SLICES, Scan, Slices, shard_doc};
+use super::{MOST_SLICES, Scan, Slices, check_time, shard_doc};
 use crate::{
     call::CallState,
     client::Elasticsearch,
@@ -119,6 +119,7 @@ impl<T: Document, H> Source<T, H> {
         if let Some(id) = page.pit_id.as_ref().or(page.scroll_id.as_ref()) {
             self.contexts.keep(slice, id.clone());
         }
+        check_time(&page)?;
         let is_last = page.hits.len() < self.page_size as usize;
         let next = match page.hits.last() {
             None => None,

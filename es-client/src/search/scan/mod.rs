@@ -12,11 +12,11 @@ use es_dsl::{
 use serde::de::DeserializeOwned;
 
 use self::cursor::Source;
-use super::HitReader;
+use super::{HitReader, Page};
 use crate::{
     call::{CallState, Target, builder},
     client::Elasticsearch,
-    error::Error,
+    error::{Error, Origin},
 };
 
 pub use composite::CompositePages;
@@ -56,8 +56,8 @@ impl Elasticsearch {
     ///
     /// By a point in time where the server has one that can be read in slices (Elasticsearch 7.12, OpenSearch 3.3),
     /// and by a scroll elsewhere; either is closed at the end, after an error, and when the stream is dropped. The
-    /// documents are those of the moment when it begins. Shards that failed are an error: it is never the end. The
-    /// next page is asked for while one is read, and no more than one page of each slice waits to be read.
+    /// documents are those of the moment when it begins. Shards that failed are an error, and so are
+    /// those whose time ran out: that is never the end. The next page is asked for while one is read, and no more than one page of each slice waits to be read.
     ///
     /// ```no_run
     /// # use es_client::{prelude::*, queries::*};
@@ -139,6 +139,18 @@ impl<T: Document, H: Send + 'static> Scan<T, H> {
     /// The hits page by page; those of different slices come as they are there.
     pub fn pages(self) -> Pages<H> {
         Pages::of(Source::open(self))
+    }
+}
+
+/// Refuses a page that lacks what is on shards whose time ran out, which is set for all searches of a cluster
+/// (`search.default_search_timeout`): such a page would be taken for the last one.
+fn check_time<H, A>(page: &Page<H, A>) -> Result<(), Error> {
+    match page.timed_out {
+        true => Err(Error::timed_out(
+            Origin::default(),
+            "the time for a page ran out on some shards (`timed_out`), so that it lacks some of what matches",
+        )),
+        false => Ok(()),
     }
 }
 

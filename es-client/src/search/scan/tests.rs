@@ -8,7 +8,7 @@ use es_dsl::{
 use serde_json::{Value, json};
 
 use crate::{
-    Server,
+    Elasticsearch, Server,
     testing::{Asked, Recorder, Tweet, answer},
 };
 
@@ -122,6 +122,28 @@ async fn shards_that_failed_are_an_error_and_not_the_end() {
         tokio::task::yield_now().await;
     }
     assert_eq!(asked(&service).last().unwrap().0, "DELETE /_pit");
+}
+
+#[tokio::test]
+async fn shards_whose_time_ran_out_are_an_error_and_not_the_end() {
+    let mut late = page(3..4, ("pit_id", "p"));
+    late["timed_out"] = true.into();
+    late["aggregations"] = json!({"0": {"buckets": [{"key": {"0": 1}, "doc_count": 1}], "after_key": {"0": 1}}});
+    let by_likes = || composite((terms_source::<Tweet>("likes"),)).size(2);
+    for server in [Server::elasticsearch(5, 6), Server::elasticsearch(9, 2), Server::opensearch(3, 8)] {
+        let client = || {
+            let opened = server.scans_by_point_in_time().then(|| answer(200, json!({"id": "p"})));
+            let answers = opened.into_iter().chain([answer(200, &late), answer(200, "{}"), answer(200, "{}")]);
+            Recorder::answering(answers).client().with_server(server)
+        };
+        let error = client().scan::<Tweet>().page_size(3).pages().try_next().await.unwrap_err();
+        assert!(error.is_timeout() && error.to_string().contains("it lacks some of what matches"), "{error}");
+        if server != Server::elasticsearch(5, 6) {
+            let composite = |es: Elasticsearch, allow| es.search::<Tweet>().allow_partial(allow).composite_pages(by_likes());
+            assert!(composite(client(), false).try_next().await.unwrap_err().is_timeout());
+            assert_eq!(composite(client(), true).try_next().await.unwrap().unwrap().buckets.len(), 1);
+        }
+    }
 }
 
 #[tokio::test]
