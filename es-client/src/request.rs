@@ -83,6 +83,7 @@ impl Request {
 impl Endpoint for Request {
     type Output = Response;
     const NAME: &'static str = "request";
+    const IS_RAW: bool = true;
 
     fn check(&mut self) -> Result<(), Error> {
         if !self.path.starts_with('/') {

@@ -70,6 +70,22 @@ fn what_is_sent_back() {
     let s = Shop::fields();
     check(SearchBody::new().source(false), json!({"_source": false}));
     check(SearchBody::new().source(["a", "b.*"]), json!({"_source": ["a", "b.*"]}));
+    // Servers take these for all fields.
+    for body in [
+        SearchBody::<Value>::new().source(Vec::<String>::new()),
+        SearchBody::new().source(SourceFilter::only([""; 0])),
+        SearchBody::new().source(SourceFilter::only([""; 0]).exclude("a")),
+    ] {
+        let error = serde_json::to_string(&body).unwrap_err().to_string();
+        assert!(error.starts_with("_source") && error.contains("name one, or use `false`"), "{error}");
+    }
+    check(SearchBody::new().source(SourceFilter::only([""; 0]).include("a")), json!({"_source": {"includes": ["a"]}}));
+    check(SearchBody::new().source(SourceFilter::without(["a"])), json!({"_source": {"excludes": ["a"]}}));
+    // What was read is written as it was.
+    for source in [json!([]), json!({"includes": [], "excludes": ["a"]}), json!({"includes": []})] {
+        let body: SearchBody<Value> = serde_json::from_value(json!({"_source": source, "size": 1})).unwrap();
+        assert_eq!(serde_json::to_value(&body).unwrap(), json!({"_source": source, "size": 1}));
+    }
     check(
         SearchBody::new()
             .source(SourceFilter::only(["a.*"]).exclude("a.b"))

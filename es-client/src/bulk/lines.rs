@@ -175,6 +175,10 @@ fn check(action: &Action<'_>, server: Server) -> Result<(), Error> {
     };
     match action {
         Action { id: Some(id), .. } if id.is_empty() => Err(Error::request("the id of the document is empty")),
+        Action { routing: Some(routing), .. } if routing.is_empty() => Err(Error::request("the routing is empty")),
+        Action { pipeline: Some(pipeline), .. } if pipeline.is_empty() => {
+            Err(Error::request("the name of the pipeline is empty"))
+        }
         Action { if_unchanged_since: Some(_), .. } if server.is_elasticsearch_before(6, 7) => {
             lacks("if_unchanged_since", "6.7")
         }

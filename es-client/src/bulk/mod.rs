@@ -244,7 +244,7 @@ impl<S> Bulk<S> {
     {
         let Self { mut call, settings, backoff, source } = self;
         let prepared = async {
-            call.take_error()?;
+            call.check()?;
             call.target.check_if_named()?;
             call.server().await
         };

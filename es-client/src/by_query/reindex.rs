@@ -213,7 +213,8 @@ impl<T: Document> Reindex<T> {
         self.with_source(|source| source.sort(sort))
     }
 
-    /// Which parts of the documents are copied: fields, or a `SourceFilter`. Default: all.
+    /// Which parts of the documents are copied: fields, or a `SourceFilter`. Default: all; an empty
+    /// list of fields is an error.
     pub fn source(self, parts: impl Into<SourceConfig>) -> Self {
         self.with_source(|source| source.source(parts))
     }

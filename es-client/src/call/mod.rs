@@ -39,6 +39,9 @@ pub(crate) trait Endpoint: HasState + Send {
     /// Which servers have it.
     const AVAILABLE: Availability = Availability::EVERYWHERE;
 
+    /// Whether path and parameters are the user's own, which are sent as they are.
+    const IS_RAW: bool = false;
+
     /// Whether a response of status 404 is an answer: what was asked for is not there.
     fn is_absence(_response: &Response) -> bool {
         false
@@ -124,7 +127,10 @@ fn decode<E: Endpoint>(endpoint: &mut E, response: Response) -> Result<E::Output
 
 /// The request of a call, and the server that it is made for.
 async fn prepare<E: Endpoint>(endpoint: &mut E) -> Result<(RequestParts, Server), Error> {
-    endpoint.state().take_error()?;
+    match E::IS_RAW {
+        true => endpoint.state().take_error()?,
+        false => endpoint.state().check()?,
+    }
     endpoint.check()?;
     let state = endpoint.state();
     let needs_server = E::AVAILABLE != Availability::EVERYWHERE || state.params.depend_on_server();
@@ -133,6 +139,7 @@ async fn prepare<E: Endpoint>(endpoint: &mut E) -> Result<(RequestParts, Server)
         false => Server::unknown(),
     };
     E::AVAILABLE.check(server)?;
+    server.check_params(&endpoint.state().params)?;
     server.rename_params(&mut endpoint.state().params);
     Ok((endpoint.request(server)?, server))
 }

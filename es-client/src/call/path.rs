@@ -16,6 +16,14 @@ pub(crate) const MASTER_TIMEOUT: &str = "master_timeout";
 /// The parameter that Elasticsearch calls `size` before 7.3.
 pub(crate) const MAX_DOCS: &str = "max_docs";
 
+/// Parameters that are a name.
+const NAMES: [&str; 8] =
+    ["routing", "preference", "pipeline", "parent_task_id", "id", "name", "realm_name", "username"];
+
+/// Parameters that are a list of names.
+const LISTS: [&str; 9] =
+    ["actions", "nodes", "fields", "stored_fields", "groups", "expand_wildcards", "metric", "h", "s"];
+
 /// A path under construction, always encoded.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Path(String);
@@ -118,6 +126,16 @@ impl Params {
 
     pub(crate) fn get(&self, name: &str) -> Option<&str> {
         self.0.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
+    }
+
+    /// A parameter that should name something and has an empty name. Servers take it for one that was not given: tasks of
+    /// no action are all tasks.
+    pub(crate) fn unnamed(&self) -> Option<&str> {
+        let is_unnamed = |(name, value): &(&str, &str)| match LISTS.contains(name) {
+            true => value.split(',').any(str::is_empty),
+            false => value.is_empty() && NAMES.contains(name),
+        };
+        self.iter().find(is_unnamed).map(|(name, _)| name)
     }
 
     /// Whether a parameter has another name on some servers.

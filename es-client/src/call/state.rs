@@ -149,6 +149,15 @@ impl CallState {
         self.settings != RequestSettings::default() || self.idempotency.is_some() || !self.ignored.is_empty()
     }
 
+    /// Refuses bad input that was kept, and parameters that should name something and do not.
+    pub(crate) fn check(&mut self) -> Result<(), Error> {
+        self.take_error()?;
+        match self.params.unnamed() {
+            Some(name) => Err(Error::request(format!("`{name}` is empty, or has an empty name in it"))),
+            None => Ok(()),
+        }
+    }
+
     /// The bad input that was kept.
     pub(crate) fn take_error(&mut self) -> Result<(), Error> {
         self.error.take().map_or(Ok(()), Err)

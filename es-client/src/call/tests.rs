@@ -3,7 +3,7 @@ use std::{
     time::Duration,
 };
 
-use es_dsl::{prelude::*, queries::*};
+use es_dsl::{prelude::*, queries::*, search::SourceFilter};
 use es_transport::{Idempotency, RequestOptions};
 use http::Method;
 use serde::Serialize;
@@ -12,6 +12,8 @@ use serde_json::{Value, json};
 use crate::{
     Elasticsearch, ErrorKind, Server,
     by_query::UpdateByQuery,
+    document::MgetItem,
+    indices::Alias,
     search::Template,
     testing::{Recorder, SERVERS, Tweet, answer},
 };
@@ -143,6 +145,22 @@ async fn bad_input_is_an_error_and_nothing_is_sent() {
         es.indices().create_for::<Value>() => "indices.create", "no index is named";
         es.indices().exists("a,") => "indices.exists", "index name is empty";
         es.indices().delete("") => "indices.delete", "index name is empty";
+        // Servers take no name for none given, and cancel all tasks, or send back all fields.
+        es.tasks().cancel_matching().actions(Vec::<String>::new()) => "tasks.cancel", "`actions` is empty";
+        es.tasks().cancel_matching().actions(["", "*reindex"]) => "tasks.cancel", "`actions` is empty";
+        es.tasks().cancel_matching().nodes("") => "tasks.cancel", "`nodes` is empty";
+        es.tasks().cancel_matching().parent_task_id("") => "tasks.cancel", "`parent_task_id` is empty";
+        es.index(&json).index("a").routing("") => "index", "`routing` is empty";
+        es.index(&json).index("a").pipeline("") => "index", "`pipeline` is empty";
+        es.count::<Tweet>().routing("") => "count", "`routing` is empty";
+        es.search::<Tweet>().preference("") => "search", "`preference` is empty";
+        es.get::<Tweet>(1).stored_fields(Vec::<String>::new()) => "get", "`stored_fields` is empty";
+        es.field_caps::<Tweet>(["likes", ""]) => "field_caps", "`fields` is empty";
+        es.search::<Tweet>().expand_wildcards(Vec::<String>::new()) => "search", "`expand_wildcards` is empty";
+        es.mget::<Tweet>([MgetItem::new(1).routing("")]) => "mget", "routing of the document `1` is empty";
+        es.mget::<Tweet>([MgetItem::new(1).index("")]) => "mget", "index name of the document `1` is empty";
+        es.mtermvectors::<Tweet>([MgetItem::new(1).routing("")]) => "mtermvectors", "routing of the document `1`";
+        es.count::<Tweet>().min_score(f64::NAN) => "count", "NaN is not a number";
         es.request(Method::GET, "_cat/nodes") => "request", "does not begin with `/`";
         es.request(Method::GET, "/a#b") => "request", "%23";
         es.request(Method::GET, "/a b") => "request", "is not a path";
@@ -161,6 +179,11 @@ async fn bad_input_is_an_error_and_nothing_is_sent() {
         es.update_by_query::<Value>().index("a").query(term("b", f64::NAN)) => "update_by_query", "b.value: NaN is";
         es.delete_by_query::<Value>().index("a").query(term("b", f64::NAN)) => "delete_by_query", "b.value: NaN is";
         es.msearch(vec![es.search::<Value>().index("a").query(term("b", f64::NAN))]) => "msearch", "b.value: NaN is";
+        es.msearch(vec![es.search::<Tweet>().routing("")]) => "msearch", "`routing` is empty";
+        es.indices().put_alias("a", "b").alias(Alias::new().search_routing("")) => "indices.put_alias", "routing";
+        es.search::<Tweet>().source(Vec::<String>::new()) => "search", "_source: servers send back all fields";
+        es.search::<Tweet>().source(SourceFilter::only([""; 0])) => "search", "_source.includes: servers send back";
+        es.reindex::<Tweet>().dest("a").source(Vec::<String>::new()) => "reindex", "_source: servers send back all";
     }
     for call in [
         es.endpoint("bulk").json_lines([json!({}), json!({"a": 1})]).json_lines([[1.0], [f64::NAN]]),
@@ -171,7 +194,37 @@ async fn bad_input_is_an_error_and_nothing_is_sent() {
         assert_eq!(error.kind(), ErrorKind::Request);
         assert!(error.to_string().contains("is not a number that JSON can hold"), "{error}");
     }
+    let error = es.endpoint("tasks.cancel").param("actions", "").send::<Value>().await.unwrap_err();
+    assert!(error.kind() == ErrorKind::Request && error.to_string().contains("`actions` is empty"), "{error}");
     assert!(server.take().is_empty());
+}
+
+#[tokio::test]
+async fn what_is_in_a_raw_request_is_sent_as_it_is() {
+    let (service, es) = Recorder::of(Server::unknown(), 200, "{}");
+    es.request(Method::GET, "/_cat/nodes").param("h", "").send().await.unwrap();
+    assert_eq!(service.one().line(), "GET /_cat/nodes?h=");
+}
+
+#[tokio::test]
+async fn a_condition_that_an_old_server_does_not_know_is_not_sent() {
+    let (service, es) = Recorder::of(Server::elasticsearch(5, 6), 200, "{}");
+    let tweet = Tweet::sample();
+    for (error, needed) in [
+        (
+            es.index(&tweet).if_unchanged_since(1, 1).send().await.unwrap_err(),
+            "`if_unchanged_since` needs Elasticsearch 6.7",
+        ),
+        (
+            es.delete::<Tweet>(1).if_unchanged_since(1, 1).send().await.unwrap_err(),
+            "`if_unchanged_since` needs Elasticsearch 6.7",
+        ),
+        (es.create(&tweet).require_alias(true).send().await.unwrap_err(), "`require_alias` needs Elasticsearch 7.10"),
+        (es.reindex::<Tweet>().dest("a").require_alias(true).send().await.unwrap_err(), "`require_alias` needs"),
+    ] {
+        assert!(error.kind() == ErrorKind::Request && error.to_string().contains(needed), "{error}");
+    }
+    assert!(service.take().is_empty());
 }
 
 #[tokio::test]

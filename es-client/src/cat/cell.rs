@@ -25,7 +25,14 @@ where
     D: Deserializer<'de>,
     T: FromStr<Err: Display>,
 {
-    text(deserializer)?.map(|text| parse(&text)).transpose()
+    match text(deserializer)? {
+        None => Ok(None),
+        Some(text) => match parse(&text) {
+            // What is not known, of a number that cannot be negative.
+            Err::<T, D::Error>(_) if text == "-1" => Ok(None),
+            value => value.map(Some),
+        },
+    }
 }
 
 /// A share such as `50.0%`.

@@ -94,6 +94,11 @@ async fn cells_are_numbers_times_and_shares() {
     assert_eq!(templates[1].index_patterns.as_deref().unwrap(), ["a*", "b"]);
     assert_eq!(templates[1].composed_of.as_deref().unwrap(), [""; 0]);
 
+    // What a node does not know of itself.
+    let unknown = json!([{"heap.max": "-1", "disk.total": "-1", "cpu": "-1"}]);
+    let unknown = rows(|cat| cat.nodes(), unknown).await.unwrap().remove(0);
+    assert_eq!((unknown.heap_max, unknown.disk_total, unknown.cpu), (None, None, Some(-1)));
+
     let error = rows(|cat| cat.count(), json!([{"count": "1kb"}])).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Decode, "{error}");
     assert!(error.to_string().contains("`1kb` does not fit"), "{error}");

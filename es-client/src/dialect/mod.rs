@@ -73,6 +73,13 @@ impl Server {
         params.rename(MAX_DOCS, self.max_docs_name());
     }
 
+    /// Refuses parameters that the server does not know, in the words of the methods that set them.
+    pub(crate) fn check_params(&self, params: &Params) -> Result<(), Error> {
+        let since = [("if_seq_no", "`if_unchanged_since`", (6, 7)), ("require_alias", "`require_alias`", (7, 10))];
+        let mut given = since.into_iter().filter(|(name, ..)| params.get(name).is_some());
+        given.try_for_each(|(_, what, since)| Availability::since(Some(since), Some((1, 0))).check_of(what, *self))
+    }
+
     /// What the number of documents to work on is called.
     pub(crate) fn max_docs_name(&self) -> &'static str {
         if self.is_elasticsearch_before(7, 3) { "size" } else { MAX_DOCS }
@@ -222,8 +229,12 @@ impl Server {
         }
     }
 
-    /// Refuses what the server would ignore in an alias: it is not sent, as the alias would be another one.
+    /// Refuses what the server would ignore in an alias: it is not sent, as the alias would be another one. So is an empty
+    /// routing, by which searches find nothing.
     pub(crate) fn check_alias(&self, alias: &Alias) -> Result<(), Error> {
+        if [&alias.index_routing, &alias.search_routing].into_iter().flatten().any(String::is_empty) {
+            return Err(Error::request("the routing of an alias is empty"));
+        }
         let options = [
             ("`is_write_index`", alias.is_write_index, Availability::since(Some((6, 4)), Some((1, 0)))),
             ("`is_hidden`", alias.is_hidden, Availability::since(Some((7, 7)), Some((1, 0)))),

@@ -45,23 +45,31 @@ struct IndexPermissions {
 }
 
 impl IndexPermissions {
-    fn of(indices: &IndexPrivileges) -> Self {
-        let fields = indices.field_security.iter().flat_map(|fields| {
-            // Fields that are granted and those that are not say the same twice: all others are not.
-            let granted = fields.grant.iter().filter(|name| *name != "*").cloned();
-            granted.chain(fields.except.iter().map(|name| format!("~{name}")))
-        });
+    fn of(indices: &IndexPrivileges) -> Result<Self, Error> {
+        let mut fields = Vec::new();
+        if let Some(FieldSecurity { grant, except }) = &indices.field_security {
+            if grant.is_empty() && except.is_empty() {
+                return Err(Error::request(
+                    "a role that may read no field at all cannot be said to OpenSearch, where no fields mean all",
+                ));
+            }
+            // All fields are those of which none is named.
+            if !grant.iter().any(|name| name == "*") {
+                fields.extend(grant.iter().cloned());
+            }
+            fields.extend(except.iter().map(|name| format!("~{name}")));
+        }
         let query = indices.query.as_ref().map(|query| match query {
             Value::String(text) => text.clone(),
             query => query.to_string(),
         });
-        Self {
+        Ok(Self {
             index_patterns: indices.names.clone(),
             allowed_actions: indices.privileges.clone(),
             dls: query,
-            fls: fields.collect(),
+            fls: fields,
             other: indices.other.clone(),
-        }
+        })
     }
 
     fn privileges(self) -> IndexPrivileges {
@@ -142,7 +150,7 @@ impl Server {
                 }
                 serde_json::to_value(OpenSearchRole {
                     cluster_permissions: role.cluster.clone(),
-                    index_permissions: role.indices.iter().map(IndexPermissions::of).collect(),
+                    index_permissions: role.indices.iter().map(IndexPermissions::of).collect::<Result<_, _>>()?,
                     description: role.description.clone(),
                     other: role.other.clone(),
                 })

@@ -59,6 +59,19 @@ impl MgetItem {
         &self.id
     }
 
+    pub(crate) fn check(&self) -> Result<(), Error> {
+        check_id(&self.id)?;
+        for (what, name) in [("index name", &self.index), ("routing", &self.routing)] {
+            if name.as_deref() == Some("") {
+                return Err(Error::request(format!(
+                    "the {what} of the document `{}` is empty",
+                    self.id.escape_debug()
+                )));
+            }
+        }
+        Ok(())
+    }
+
     pub(crate) fn has_index(&self) -> bool {
         self.index.is_some()
     }
@@ -171,9 +184,7 @@ impl<T: Document + DeserializeOwned> Endpoint for Mget<T> {
         if self.items.is_empty() {
             return Err(Error::request("there are no ids"));
         }
-        for item in &self.items {
-            check_id(&item.id)?;
-        }
+        self.items.iter().try_for_each(MgetItem::check)?;
         match self.items.iter().all(|item| item.index.is_some()) {
             true => Ok(()),
             false => self.call.target.check(),

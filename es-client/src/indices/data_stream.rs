@@ -148,7 +148,7 @@ impl Indices {
 }
 
 fn path(names: &str) -> Path {
-    Path::of("_data_stream").then(names)
+    Path::of("_data_stream").then_name(names)
 }
 
 impl Endpoint for IndicesCreateDataStream {

@@ -95,7 +95,14 @@ impl Settings {
     }
 
     fn is_set(&self, name: &str) -> Result<bool, String> {
-        Ok(self.parse(name)?.unwrap_or(false))
+        match self.parse::<String>(name)?.as_deref() {
+            None | Some("false") => Ok(false),
+            Some("true") => Ok(true),
+            // What version 5 takes, it keeps as it was given.
+            Some("on" | "yes" | "1") => Ok(true),
+            Some("off" | "no" | "0") => Ok(false),
+            Some(text) => Err(format!("the setting `{name}` is `{text}`")),
+        }
     }
 }
 

@@ -24,7 +24,7 @@ pub struct IngestSimulate<R = Option<SimulatedDocument>> {
     pipeline: Option<Pipeline>,
     documents: Vec<IngestDocument>,
     /// Reads what became of one document.
-    read: fn(&Response, &str, SimulatedItem) -> Result<R, Error>,
+    read: fn(&Response, &str, Option<SimulatedItem>) -> Result<R, Error>,
 }
 
 builder! {
@@ -193,15 +193,21 @@ impl IngestDocument {
     }
 }
 
-fn read_document(response: &Response, place: &str, item: SimulatedItem) -> Result<Option<SimulatedDocument>, Error> {
+fn read_document(
+    response: &Response,
+    place: &str,
+    item: Option<SimulatedItem>,
+) -> Result<Option<SimulatedDocument>, Error> {
     match item {
-        SimulatedItem { error: Some(cause), .. } => Err(Error::item(response.origin(), place, cause)),
-        SimulatedItem { doc, .. } => Ok(doc),
+        None => Ok(None),
+        Some(SimulatedItem { error: Some(cause), .. }) => Err(Error::item(response.origin(), place, cause)),
+        Some(SimulatedItem { doc: Some(doc), .. }) => Ok(Some(doc)),
+        Some(_) => Err(response.unexpected(format!("the document `{place}` has neither a result nor an error"))),
     }
 }
 
-fn read_steps(response: &Response, place: &str, item: SimulatedItem) -> Result<Vec<ProcessorResult>, Error> {
-    match item {
+fn read_steps(response: &Response, place: &str, item: Option<SimulatedItem>) -> Result<Vec<ProcessorResult>, Error> {
+    match item.unwrap_or_default() {
         SimulatedItem { processor_results: Some(results), .. } => Ok(results.into_iter().map(Into::into).collect()),
         SimulatedItem { error: Some(cause), .. } => Err(Error::item(response.origin(), place, cause)),
         _ => Err(response.unexpected(format!("the document `{place}` has no `processor_results`"))),
@@ -260,9 +266,7 @@ impl<R> Endpoint for IngestSimulate<R> {
             let message = format!("it has {} documents in place of {}", docs.len(), self.documents.len());
             return Err(response.unexpected(message));
         }
-        let read = |(place, item): (usize, Option<SimulatedItem>)| {
-            (self.read)(&response, &place.to_string(), item.unwrap_or_default())
-        };
+        let read = |(place, item): (usize, Option<SimulatedItem>)| (self.read)(&response, &place.to_string(), item);
         Ok(docs.into_iter().enumerate().map(read).collect())
     }
 }

@@ -116,6 +116,9 @@ async fn each_document_has_its_own_result() {
         assert!(error.kind() == ErrorKind::Api && error.to_string().contains("field [z] not present"), "{error}");
         assert_eq!(*results[2].as_ref().unwrap(), None);
     }
+    let (_service, es) = Recorder::of(Server::unknown(), 200, r#"{"docs":[{}]}"#);
+    let result = es.ingest().simulate("p").source(&json!({})).send().await.unwrap().remove(0);
+    assert_eq!(result.unwrap_err().kind(), ErrorKind::Decode, "it was not dropped");
     // Half of the documents is no answer.
     let (_service, es) = Recorder::of(Server::unknown(), 200, &answer);
     let error = es.ingest().simulate("p").source(&json!({})).send().await.unwrap_err();

@@ -91,6 +91,11 @@ impl Endpoint for NodesHotThreads {
     }
 
     fn decode(&mut self, response: Response) -> Result<String, Error> {
-        response.text().map(str::to_owned)
+        let text = response.text()?;
+        // Each node begins with it; of no node there is no text.
+        match text.is_empty() || text.trim_start().starts_with(":::") {
+            true => Ok(text.to_owned()),
+            false => Err(response.unexpected("it does not tell of the threads of nodes")),
+        }
     }
 }

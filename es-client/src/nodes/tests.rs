@@ -74,6 +74,10 @@ async fn names_that_would_change_the_path_are_refused() {
     assert!(es.nodes().info().nodes("").send().await.is_err());
     assert!(es.nodes().stats().metrics(Vec::<String>::new()).send().await.is_err());
     assert!(service.take().is_empty());
+    let (_service, es) = Recorder::of(Server::unknown(), 200, "<html>Welcome</html>");
+    assert_eq!(es.nodes().hot_threads().send().await.unwrap_err().kind(), ErrorKind::Decode);
+    let (_service, es) = Recorder::of(Server::unknown(), 200, "");
+    assert_eq!(es.nodes().hot_threads().nodes("nobody").send().await.unwrap(), "");
     let (_service, es) = Recorder::of(Server::unknown(), 200, "{}");
     assert_eq!(es.nodes().info().send().await.unwrap_err().kind(), ErrorKind::Decode);
 }

@@ -46,7 +46,8 @@ members_of_both! {
     /// first.
     sort(sort: impl IntoSort<T>);
     /// Which parts of the documents are sent back: fields, `false`, or a `SourceFilter`. Default:
-    /// all. [`hits_as`](Self::hits_as) names the type of what is left.
+    /// all; an empty list of fields is an error, as servers take it for all. [`hits_as`](Self::hits_as) names
+    /// the type of what is left.
     source(parts: impl Into<SourceConfig>);
     /// Adds a field whose values are sent back as the mapping reads them; 7.10 and later.
     field(field: impl Into<FieldFormat>);

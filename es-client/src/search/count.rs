@@ -61,8 +61,11 @@ impl<T: Document> Count<T> {
     }
 
     /// Only documents with at least this score are counted.
-    pub fn min_score(self, score: f64) -> Self {
-        self.param("min_score", score)
+    pub fn min_score(mut self, score: f64) -> Self {
+        if self.call.json("score", &score).is_some() {
+            self.call.set_param("min_score", score);
+        }
+        self
     }
 }
 

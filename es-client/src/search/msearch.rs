@@ -150,7 +150,7 @@ pub(super) fn read_list<C: PageCall>(
 
 impl<T: 'static, A: Aggs<T>, H> Search<T, A, H> {
     fn write_lines(&mut self, server: Server, lines: &mut Vec<u8>) -> Result<(), Error> {
-        self.call.take_error()?;
+        self.call.check()?;
         self.check()?;
         lines.extend(header(&self.call, server, self.names_indices())?);
         lines.extend(server.search_body(&self.body)?);

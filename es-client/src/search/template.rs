@@ -241,7 +241,7 @@ impl<H> Endpoint for MsearchTemplate<H> {
     fn request(&mut self, server: Server) -> Result<RequestParts, Error> {
         let mut lines = Vec::new();
         for search in &mut self.searches {
-            search.call.take_error()?;
+            search.call.check()?;
             search.check()?;
             lines.extend(msearch::header(&search.call, server, search.call.target.is_named())?);
             lines.extend(server.template_body(&search.template)?);

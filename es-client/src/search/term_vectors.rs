@@ -251,7 +251,7 @@ impl Endpoint for Mtermvectors {
         if self.items.is_empty() {
             return Err(Error::request("there are no ids"));
         }
-        self.items.iter().try_for_each(|item| check_segment("id of the document", item.id()))?;
+        self.items.iter().try_for_each(MgetItem::check)?;
         match self.items.iter().all(MgetItem::has_index) && !self.call.target.is_named() {
             true => Ok(()),
             false => self.call.target.check(),

@@ -118,9 +118,13 @@ impl Endpoint for SecurityInvalidateApiKey {
     const AVAILABLE: Availability = API_KEYS;
 
     fn check(&mut self) -> Result<(), Error> {
-        let is_empty = self.body.ids.as_ref().is_some_and(Vec::is_empty);
-        match is_empty || self.body == Body::default() {
-            true => Err(Error::request("nothing says which keys are meant")),
+        let Body { ids, name, realm_name, username, .. } = &self.body;
+        // With what is left, servers would end more keys than are meant.
+        let is_unnamed =
+            [name, realm_name, username].into_iter().flatten().chain(ids.iter().flatten()).any(String::is_empty);
+        let is_empty = ids.as_ref().is_some_and(Vec::is_empty);
+        match is_unnamed || is_empty || self.body == Body::default() {
+            true => Err(Error::request("nothing says which keys are meant, or a name or id among it is empty")),
             false => Ok(()),
         }
     }

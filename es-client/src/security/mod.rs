@@ -59,6 +59,8 @@ fn is_new(response: &Response) -> Result<bool, Error> {
         created: Option<bool>,
         role: Option<Created>,
         user: Option<Created>,
+        /// On OpenSearch.
+        status: Option<String>,
     }
 
     #[derive(Deserialize)]
@@ -66,9 +68,14 @@ fn is_new(response: &Response) -> Result<bool, Error> {
         created: bool,
     }
 
-    let Answer { created, role, user } = response.answer()?;
+    let Answer { created, role, user, status } = response.answer()?;
     let inner = role.or(user).map(|inner| inner.created);
-    Ok(created.or(inner).unwrap_or(response.status() == http::StatusCode::CREATED))
+    match (created.or(inner), status.as_deref()) {
+        (Some(created), _) => Ok(created),
+        (None, Some("CREATED")) => Ok(true),
+        (None, Some("OK")) => Ok(false),
+        (None, _) => Err(response.unexpected("it does not say whether it is new")),
+    }
 }
 
 /// Whether a user or a role was there to be deleted. That it was not is status 404 on both products.
@@ -76,10 +83,17 @@ fn was_there(response: &Response) -> Result<bool, Error> {
     #[derive(Deserialize)]
     struct Answer {
         found: Option<bool>,
+        /// On OpenSearch.
+        status: Option<String>,
     }
 
-    let Answer { found } = response.answer()?;
-    Ok(found.unwrap_or(response.status().is_success()))
+    let Answer { found, status } = response.answer()?;
+    match (found, status.as_deref()) {
+        (Some(found), _) => Ok(found),
+        (None, Some("OK")) => Ok(true),
+        (None, Some("NOT_FOUND")) => Ok(false),
+        (None, _) => Err(response.unexpected("it does not say whether it was there")),
+    }
 }
 
 /// Whether a response of status 404 says that a user or a role is not there, and nothing worse.

@@ -1,4 +1,4 @@
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::*;
 use crate::{
@@ -77,9 +77,14 @@ async fn keys_that_cannot_be_ended_are_an_error() {
         es.security().invalidate_api_key(),
         es.security().invalidate_api_key().ids(Vec::<String>::new()),
         es.security().invalidate_api_key().ids(["a", "b"]),
+        // With what is left, all keys of the owner would end, or of another user.
+        es.security().invalidate_api_key().owner(true).name(""),
+        es.security().invalidate_api_key().username("u").name(""),
+        es.security().invalidate_api_key().owner(true).ids([""]),
     ] {
         assert_eq!(call.send().await.unwrap_err().kind(), ErrorKind::Request);
     }
+    assert_eq!(es.security().get_api_key().name("").send().await.unwrap_err().kind(), ErrorKind::Request);
     for server in [Server::elasticsearch(5, 6), Server::opensearch(3, 8)] {
         let (_, es) = Recorder::of(server, 200, "{}");
         let error = es.security().create_api_key("k").send().await.unwrap_err();
@@ -206,8 +211,46 @@ async fn a_role_has_the_words_of_each_server() {
 }
 
 #[tokio::test]
+async fn fields_that_may_be_read_do_not_become_all_fields() {
+    let (service, es) = Recorder::of(Server::opensearch(3, 8), 200, r#"{"status":"OK"}"#);
+    let logs = || IndexPrivileges::new(["logs-*"], ["read"]);
+    let put = |privileges| es.security().put_role("r", Role::new().index(privileges));
+    // No field at all.
+    let error = put(logs().grant([""; 0])).send().await.unwrap_err();
+    assert!(error.kind() == ErrorKind::Request && error.to_string().contains("no fields mean all"), "{error}");
+    assert!(service.take().is_empty());
+    for (privileges, fields) in [
+        (logs(), Value::Null),
+        (logs().grant(["*"]), Value::Null),
+        (logs().grant(["title", "*"]), Value::Null),
+        (logs().grant(["title"]), json!(["title"])),
+        (logs().grant(["*"]).except(["secret"]), json!(["~secret"])),
+    ] {
+        put(privileges).send().await.unwrap();
+        assert_eq!(service.one().json()["index_permissions"][0]["fls"], fields);
+    }
+}
+
+#[tokio::test]
+async fn an_answer_that_does_not_tell_is_none() {
+    for server in SERVERS {
+        for body in ["{}", r#"{"status":"SOMETHING"}"#, "<html>", ""] {
+            let (_service, es) = Recorder::of(server(), 200, body);
+            for error in [
+                es.security().put_user("u").password("x").send().await.unwrap_err(),
+                es.security().put_role("r", Role::new()).send().await.unwrap_err(),
+                es.security().delete_user("u").send().await.unwrap_err(),
+                es.security().delete_role("r").send().await.unwrap_err(),
+            ] {
+                assert_eq!(error.kind(), ErrorKind::Decode, "{error}");
+            }
+        }
+    }
+}
+
+#[tokio::test]
 async fn what_a_product_does_not_know_is_not_sent() {
-    let (service, es) = Recorder::of(Server::opensearch(3, 8), 200, "{}");
+    let (service, es) = Recorder::of(Server::opensearch(3, 8), 200, r#"{"status":"OK"}"#);
     let run_as = Role { run_as: vec!["x".to_owned()], ..Role::new() };
     for error in [
         es.security().put_user("j").email("j@x").send().await.unwrap_err(),

@@ -39,18 +39,38 @@ struct Row<'r> {
     values: &'r [Value],
 }
 
-impl<'de> Deserializer<'de> for Row<'de> {
-    type Error = Error;
-
-    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+impl<'de> Row<'de> {
+    /// Reads it as an object.
+    fn members<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
         let names = self.columns.iter().map(|column| column.name.as_str());
         let mut members = MapDeserializer::new(names.zip(self.values));
         let row = visitor.visit_map(&mut members)?;
         members.end()?;
         Ok(row)
     }
+}
 
-    /// All values must be read: a tuple that is too short is an error.
+impl<'de> Deserializer<'de> for Row<'de> {
+    type Error = Error;
+
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        let names = || self.columns.iter().map(|column| &column.name);
+        match names().enumerate().find(|(at, name)| names().take(*at).any(|other| other == *name)) {
+            Some((_, name)) => Err(Error::custom(format!("two columns are called `{name}`: read the rows as tuples"))),
+            None => self.members(visitor),
+        }
+    }
+
+    /// A struct refuses columns of one name by itself, unless it leaves them out.
+    fn deserialize_struct<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        _: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Error> {
+        self.members(visitor)
+    }
+
     fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
         let mut values = SeqDeserializer::new(self.values.iter());
         let row = visitor.visit_seq(&mut values)?;
@@ -80,7 +100,7 @@ impl<'de> Deserializer<'de> for Row<'de> {
     }
 
     forward_to_deserialize_any! {
-        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf unit unit_struct map struct
+        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf unit unit_struct map
         enum identifier ignored_any
     }
 }

@@ -53,6 +53,13 @@ async fn rows_that_do_not_fit_and_rows_that_lack_are_errors() {
     assert_eq!((error.kind(), error.location()), (ErrorKind::Decode, Some("rows[1].page_count")), "{error}");
     assert!(es.esql::<(String,)>("FROM library").send().await.is_err(), "no column is dropped");
 
+    let doubled =
+        json!({"columns": [{"name": "n", "type": "long"}, {"name": "n", "type": "long"}], "values": [[1, 2]]});
+    let (_service, es) = Recorder::of(Server::elasticsearch(9, 2), 200, doubled);
+    let error = es.esql::<Value>("FROM library").send().await.unwrap_err();
+    assert!(error.to_string().contains("two columns are called `n`: read the rows as tuples"), "{error}");
+    assert_eq!(es.esql::<(u32, u32)>("FROM library").send().await.unwrap().rows, [(1, 2)]);
+
     let mut partial = library();
     partial["is_partial"] = json!(true);
     let (service, es) = Recorder::of(Server::elasticsearch(9, 2), 200, partial);

@@ -235,6 +235,14 @@ async fn what_an_old_server_does_not_know_is_refused_before_it_is_sent() {
     let error = es.bulk().operations(iter(operations)).send().await.unwrap_err();
     assert!(error.to_string().contains("needs Elasticsearch 6.7"), "{error}");
     assert!(error.to_string().contains("needs Elasticsearch 7.10"), "{error}");
+    // It would be written without a pipeline, and by its id.
+    let tweet = || Operation::index(&Tweet::sample()).id(1);
+    let operations: Vec<Operation> = vec![tweet().pipeline("").into(), tweet().routing("").into()];
+    let error = es.bulk().operations(iter(operations)).send().await.unwrap_err();
+    assert!(error.to_string().contains("name of the pipeline is empty"), "{error}");
+    assert!(error.to_string().contains("the routing is empty"), "{error}");
+    let error = es.bulk().pipeline("").index_all(iter([Tweet::sample()])).send().await.unwrap_err();
+    assert!(error.to_string().contains("`pipeline` is empty"), "{error}");
     assert!(service.take().is_empty());
 }
 

@@ -50,6 +50,20 @@ async fn settings_are_read_in_both_forms() {
     }
 }
 
+/// Version 5 takes these words, and keeps them as they were given.
+#[tokio::test]
+async fn settings_are_true_and_false_in_the_words_of_old_servers() {
+    for (word, is_set) in [("on", true), ("yes", true), ("1", true), ("off", false), ("no", false), ("0", false)] {
+        let body = json!({"i": {"settings": {"index": {"blocks": {"write": word}}}}});
+        let (_service, es) = Recorder::of(Server::elasticsearch(5, 6), 200, body);
+        assert_eq!(es.indices().get_settings("i").send().await.unwrap()["i"].blocks.write, is_set, "{word}");
+    }
+    let body = json!({"i": {"settings": {"index": {"blocks": {"write": "perhaps"}}}}});
+    let (_service, es) = Recorder::of(Server::elasticsearch(5, 6), 200, body);
+    let error = es.indices().get_settings("i").send().await.unwrap_err();
+    assert!(error.kind() == ErrorKind::Decode && error.to_string().contains("perhaps"), "{error}");
+}
+
 proptest! {
     /// Any setting is found by its name, nested and flat, and nothing else is.
     #[test]

@@ -93,7 +93,7 @@ impl<T: Document, H: Send + 'static> Search<T, (), H> {
 
 impl<T: Document, K, S, H> Paging<T, K, S, H> {
     async fn open(&mut self) -> Result<(), Error> {
-        self.call.take_error()?;
+        self.call.check()?;
         let server: Server = self.call.server().await?;
         if server.is_elasticsearch_before(6, 1) {
             let error = format!("`composite` needs Elasticsearch 6.1 or OpenSearch, and the server is {server}");

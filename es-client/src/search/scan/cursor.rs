@@ -62,7 +62,7 @@ impl<T: Document, H> Source<T, H> {
     /// Begins a scan: the state on the servers, and where each slice begins.
     pub(super) async fn open(scan: Scan<T, H>) -> Result<(Self, Vec<Cursor>), Error> {
         let Scan { mut call, body, read_hits, page_size, slices, keep_alive } = scan;
-        call.take_error()?;
+        call.check()?;
         if page_size == 0 {
             return Err(Error::request("`page_size` is 0: a page of a scan has at least one hit"));
         }

@@ -139,7 +139,8 @@ async fn shards_whose_time_ran_out_are_an_error_and_not_the_end() {
         let error = client().scan::<Tweet>().page_size(3).pages().try_next().await.unwrap_err();
         assert!(error.is_timeout() && error.to_string().contains("it lacks some of what matches"), "{error}");
         if server != Server::elasticsearch(5, 6) {
-            let composite = |es: Elasticsearch, allow| es.search::<Tweet>().allow_partial(allow).composite_pages(by_likes());
+            let composite =
+                |es: Elasticsearch, allow| es.search::<Tweet>().allow_partial(allow).composite_pages(by_likes());
             assert!(composite(client(), false).try_next().await.unwrap_err().is_timeout());
             assert_eq!(composite(client(), true).try_next().await.unwrap().unwrap().buckets.len(), 1);
         }
