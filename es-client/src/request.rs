@@ -43,7 +43,7 @@ impl Elasticsearch {
     /// println!("{}", nodes.text()?);
     ///
     /// let settings = json!({"persistent": {"action.auto_create_index": "false"}});
-    /// let res = es.request(Method::PUT, "/_cluster/settings").body_json(&settings).send().await?;
+    /// let res = es.request(Method::PUT, "/_cluster/settings").json(&settings).send().await?;
     /// println!("{}", res.json::<Value>()?["acknowledged"]);
     /// # Ok(())
     /// # }
@@ -67,7 +67,7 @@ impl Request {
 
     /// A body that is serialized as JSON, here and now; a number that JSON cannot hold (NaN, the
     /// infinities) is an error, and nothing is sent.
-    pub fn body_json<B: Serialize + ?Sized>(mut self, body: &B) -> Self {
+    pub fn json<B: Serialize + ?Sized>(mut self, body: &B) -> Self {
         self.body = self.call.json("body", body).map(Body::from).unwrap_or_default();
         self
     }

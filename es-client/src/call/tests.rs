@@ -168,8 +168,8 @@ async fn bad_input_is_an_error_and_nothing_is_sent() {
         es.create(&reading) => "create", "values[2]: NaN is not a number that JSON can hold";
         es.update::<Reading>(1).doc(&reading) => "update", "values[2]: NaN is not a number that JSON can hold";
         es.update::<Reading>(1).doc(json!({})).upsert(&reading) => "update", "values[2]: NaN is";
-        es.request(Method::PUT, "/a").body_json(&[f64::INFINITY]) => "request", "[0]: inf is not a number";
-        es.request(Method::GET, "/a").body_json(&unwritable) => "request", "cannot be written as JSON";
+        es.request(Method::PUT, "/a").json(&[f64::INFINITY]) => "request", "[0]: inf is not a number";
+        es.request(Method::GET, "/a").json(&unwritable) => "request", "cannot be written as JSON";
     }
     // How a query is written depends on the server.
     let es = es.clone().with_server(Server::elasticsearch(9, 2));

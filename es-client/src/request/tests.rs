@@ -11,7 +11,7 @@ use crate::{
 async fn any_request_is_sent_as_it_is() {
     let (service, es) = Recorder::of(Server::unknown(), 200, r#"{"a":[1]}"#);
     let call = es.request(Method::POST, "/a%2Fb/_doc?routing=x").query(&[("refresh", "true")]).query(&[("n", 1)]);
-    let res = call.body_json(&json!({"q": 1})).send().await.unwrap();
+    let res = call.json(&json!({"q": 1})).send().await.unwrap();
     let asked = service.one();
     assert_eq!(asked.line(), "POST /a%2Fb/_doc?routing=x&refresh=true&n=1");
     assert_eq!(asked.json(), json!({"q": 1}));

@@ -40,7 +40,7 @@ mod types;
 /// | `object(enabled = false)` | an inner object, for its parameters; without attribute a type that derives `Document` is one |
 /// | `alias(path = "user.name")` | another name of a field, on a field of type `()` with `#[serde(skip)]` |
 /// | `dynamic` | not in the mapping: the server decides at the first document, and queries on it are not checked |
-/// | `id` | the field carries the document's id, which is also put there when a document is read |
+/// | `id` | the field carries the document's id, which is also put there when a document is read. It is in the document, too, unless `#[serde(skip)]` keeps it out; with `#[serde(default)]` a document may lack it |
 ///
 /// Without attribute a `String` is text with a `keyword` sub-field, as dynamic mapping makes it;
 /// numbers go by their width, where an unsigned type takes the next wider signed one and `u64` is

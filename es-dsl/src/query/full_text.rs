@@ -435,6 +435,22 @@ pub fn common_terms<D>(field: impl Into<Text>, query: impl Into<String>) -> Quer
 /// language is an error of the server: for what users type in, prefer [`simple_query_string`].
 ///
 /// `{"query_string": {"query": "title:fox AND red"}}`
+///
+/// The fields to search are added one by one, each with its weight if it has one; without any they are those
+/// of the index:
+///
+/// ```
+/// use es_dsl::{prelude::*, queries::*};
+///
+/// #[derive(Document)]
+/// struct Page {
+///     title: String,
+///     body: String,
+/// }
+///
+/// let p = Page::fields();
+/// let query: Query<Page> = query_string("title:fox AND red").field(p.title.boost(3.0)).field(p.body).into_query();
+/// ```
 pub fn query_string<D>(query: impl Into<String>) -> Query<D, QueryStringQuery> {
     Query::of(QueryStringQuery::new(query.into(), List::default()))
 }
@@ -442,6 +458,22 @@ pub fn query_string<D>(query: impl Into<String>) -> Query<D, QueryStringQuery> {
 /// A query in a simple language, `"fox + (red | brown) -dog"`, in which every text is valid.
 ///
 /// `{"simple_query_string": {"query": "fox + red"}}`
+///
+/// The fields to search are added one by one, each with its weight if it has one; without any they are those
+/// of the index:
+///
+/// ```
+/// use es_dsl::{prelude::*, queries::*};
+///
+/// #[derive(Document)]
+/// struct Page {
+///     title: String,
+///     body: String,
+/// }
+///
+/// let p = Page::fields();
+/// let query: Query<Page> = simple_query_string("fox + red").field(p.title.boost(3.0)).field(p.body).into_query();
+/// ```
 pub fn simple_query_string<D>(query: impl Into<String>) -> Query<D, SimpleQueryStringQuery> {
     Query::of(SimpleQueryStringQuery::new(query.into(), List::default()))
 }

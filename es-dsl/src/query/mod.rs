@@ -175,7 +175,8 @@ impl<D> Query<D> {
     message = "`{Self}` is not a query on `{D}`",
     label = "not a query on `{D}`",
     note = "a field belongs to the document whose `fields()` it came from",
-    note = "the fields inside a `nested` field can be queried only in its `.nested(|inner| …)`"
+    note = "the fields inside a `nested` field can be queried only in its `.nested(|inner| …)`",
+    note = "JSON is a query by `Query::raw(…)`, and a whole body by `.body_raw(…)`"
 )]
 pub trait IntoQuery<D> {
     /// The finished query.

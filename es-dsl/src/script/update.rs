@@ -172,6 +172,11 @@ impl<D> UpdateScript<D> {
     /// let p = Person::fields();
     /// let adult = Condition::at_least(p.age, 18).and(!Condition::contains(p.tags, "adult"));
     /// let script = UpdateScript::new().when(adult, |then| then.append(p.tags, "adult"));
+    ///
+    /// // Never below zero: what refuses stands first, for the second condition sees what the first step did.
+    /// let younger = UpdateScript::new()
+    ///     .when(Condition::less_than(p.age, 1), |then| then.noop())
+    ///     .when(Condition::at_least(p.age, 1), |then| then.decrement(p.age, 1));
     /// ```
     pub fn when(self, condition: Condition<D>, steps: impl FnOnce(Self) -> Self) -> Self {
         let steps = steps(Self::new()).steps;

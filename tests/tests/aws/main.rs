@@ -89,7 +89,7 @@ async fn botocore_would_sign_each_request_so() {
             assert!(found.unwrap_or_else(|error| panic!("{id}: {error}")), "{id}");
             let body = json!({"query": {"match": {"text": id.repeat(100)}}});
             let post = es.request(Method::POST, "/shop-2026,other*/_search").query(&[("q", id), ("a", ""), ("q", "1")]);
-            post.body_json(&body).send().await.unwrap_or_else(|error| panic!("{id}: {error}"));
+            post.json(&body).send().await.unwrap_or_else(|error| panic!("{id}: {error}"));
         }
         es.request(Method::GET, "/").send().await.unwrap();
         es.request(Method::DELETE, "/_search/scroll").send().await.unwrap();

@@ -76,7 +76,7 @@ async fn missing(es: &Elasticsearch, index: &str, ids: &[String]) -> Vec<String>
     let mut missing = Vec::new();
     for ids in ids.chunks(PAGE) {
         let call = es.request(Method::POST, format!("/{index}/_mget")).query(&[("_source", "false")]);
-        let answer: Value = call.body_json(&json!({"ids": ids})).send().await.unwrap().json().unwrap();
+        let answer: Value = call.json(&json!({"ids": ids})).send().await.unwrap().json().unwrap();
         let docs = answer["docs"].as_array().unwrap();
         assert_eq!(docs.len(), ids.len());
         missing

@@ -51,7 +51,7 @@ async fn settings(es: &Elasticsearch) -> Result<(), Error> {
         }
     }
     if !back.is_empty() {
-        es.request(Method::PUT, "/_cluster/settings").body_json(&json!(back)).send().await?;
+        es.request(Method::PUT, "/_cluster/settings").json(&json!(back)).send().await?;
     }
     Ok(())
 }

@@ -106,7 +106,7 @@ async fn a_mapping_conflict(server: Server) {
     es.indices().create(&index).mapping(Mapping::new().field("foo", keyword())).doc_type("t").send().await.unwrap();
     let types = if server == Server::Elasticsearch5 { "/t" } else { "" };
     let put = es.request(Method::PUT, format!("/{index}/_mapping{types}"));
-    let error = put.body_json(&json!({"properties": {"foo": {"type": "long"}}})).send().await.unwrap_err();
+    let error = put.json(&json!({"properties": {"foo": {"type": "long"}}})).send().await.unwrap_err();
     assert_eq!(error.status().unwrap(), 400);
     assert_eq!(error.cause().unwrap().error_type, "illegal_argument_exception");
     assert!(error.to_string().contains("foo"), "{error}");

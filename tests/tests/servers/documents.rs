@@ -229,7 +229,7 @@ async fn untyped_work_and_requests_of_ones_own(server: Server) {
     assert_eq!(health.status(), 200);
     assert!(health.text().unwrap().contains("active_shards_percent"));
     let path = format!("/{index}/_count");
-    let count = es.request(Method::POST, path).body_json(&json!({"query": {"match_all": {}}})).send().await.unwrap();
+    let count = es.request(Method::POST, path).json(&json!({"query": {"match_all": {}}})).send().await.unwrap();
     assert_eq!(count.json::<Value>().unwrap()["count"], 2);
 
     let server_told = es.server().await.unwrap();

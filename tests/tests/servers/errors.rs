@@ -176,7 +176,7 @@ async fn what_is_too_much(server: Server) {
     es.index(&json!({"a": "x"})).index("small").id(1).refresh(true).send().await.unwrap();
 
     let terms = json!({"aggs": {"a": {"terms": {"field": "a.keyword"}}}});
-    let search = es.request(Method::POST, "/small/_search").body_json(&terms);
+    let search = es.request(Method::POST, "/small/_search").json(&terms);
     let error = search.send().await.unwrap_err();
     page.add("POST /small/_search", &error);
     assert_cases(&error, &["breaker"]);

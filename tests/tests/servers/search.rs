@@ -264,7 +264,7 @@ async fn scripts_compute_fields(server: Server) {
         let id = unique("thrice");
         let thrice = StoredScript::painless("doc['likes'].value * params.by");
         let path = format!("/_scripts/{id}");
-        es.request(Method::PUT, &path).body_json(&thrice).send().await.unwrap();
+        es.request(Method::PUT, &path).json(&thrice).send().await.unwrap();
         let stored = es.request(Method::GET, &path).send().await.unwrap().json::<StoredScript>().unwrap();
         assert_eq!(stored.source(), thrice.source());
         let script = Script::stored(id.clone()).param("by", 3);
@@ -321,6 +321,6 @@ async fn newer_servers_search_vectors_and_points_in_time() {
     let page = es.search::<Value>().pit(PointInTime::of(id).keep_alive("1m")).send().await.unwrap();
     assert_eq!(page.total().value, 3, "as it was");
     let id = page.pit_id.unwrap();
-    es.request(Method::DELETE, "/_pit").body_json(&json!({"id": id})).send().await.unwrap();
+    es.request(Method::DELETE, "/_pit").json(&json!({"id": id})).send().await.unwrap();
     es.indices().delete(&index).send().await.unwrap();
 }

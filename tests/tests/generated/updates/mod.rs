@@ -164,7 +164,7 @@ async fn write(rig: &Rig, index: &str, lines: &[String]) -> Vec<Value> {
 async fn read(rig: &Rig, index: &str, ids: &[&str]) -> Vec<Value> {
     let mut docs = Vec::new();
     for ids in ids.chunks(500) {
-        let call = rig.es.request(Method::POST, format!("/{index}/_mget")).body_json(&json!({"ids": ids}));
+        let call = rig.es.request(Method::POST, format!("/{index}/_mget")).json(&json!({"ids": ids}));
         let mut answer: Value = call.send().await.unwrap().json().unwrap();
         match answer["docs"].take() {
             Value::Array(found) => docs.extend(found),
@@ -278,7 +278,7 @@ async fn run_by_themselves(rig: &Rig, cases: &[Case], errors: &mut Vec<(u64, Str
         (case.number, json!({"script": script}), after.is_none().to_string())
     });
     let run = |rig: Rig, (number, body, deletes): (u64, Value, String)| async move {
-        let call = rig.es.request(Method::POST, "/_scripts/painless/_execute").body_json(&body);
+        let call = rig.es.request(Method::POST, "/_scripts/painless/_execute").json(&body);
         let answer: Result<Value, _> = match call.send().await {
             Ok(answer) => answer.json(),
             Err(error) => Err(error),
