@@ -144,10 +144,11 @@ impl Server {
     }
 
     /// Whether all that matches is read by a point in time, whose hits have an order of their own (`_shard_doc`) and
-    /// whose slices are known; else by a scroll.
-    pub(crate) fn scans_by_point_in_time(&self) -> bool {
+    /// whose slices are known; else by a scroll. After a hit that lacks the field of the sort, OpenSearch (3.8) gives an
+    /// empty page or fails, so that what is sorted is read by a scroll there.
+    pub(crate) fn scans_by_point_in_time(&self, is_sorted: bool) -> bool {
         const SLICED: Availability = Availability::since(Some((7, 12)), Some((3, 3)));
-        SLICED.check(*self).is_ok()
+        SLICED.check(*self).is_ok() && !(is_sorted && self.product() == Some(Product::OpenSearch))
     }
 
     /// Where a point in time of these indices is opened.

@@ -85,7 +85,9 @@ members! { [A, H] Search<T, A, H> {
     /// How many hits to give at the most. Default 10.
     size(hits: u32);
     /// Gives the hits behind the one with these sort values: those of the last hit of the page
-    /// before ([`Hit::sort`](super::Hit::sort)).
+    /// before ([`Hit::sort`](super::Hit::sort)). Behind a hit that lacks the field, OpenSearch gives none
+    /// unless [`track_total_hits`](Self::track_total_hits) is true; [`scan`](crate::Elasticsearch::scan) reads
+    /// all.
     search_after(values: impl IntoIterator<Item = impl ValueFor<Any>>);
     /// Adds a suggestion under a name; the answer is in [`Page::suggest`](super::Page::suggest).
     suggest(name: impl Into<String>, suggester: Suggester);

@@ -29,7 +29,7 @@ use es_dsl::{Document, aggregation::Aggs, search::SearchBody};
 use es_transport::Idempotency;
 use http::Method;
 use serde::de::DeserializeOwned;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use crate::{
     call::{CallState, Endpoint, Path, RequestParts, Target, builder},
@@ -284,7 +284,10 @@ impl<T: 'static, A: Aggs<T>, H> PageCall for Search<T, A, H> {
 
     fn finish<'a>(&self, response: &'a Response, page: RawPage<'a, H>) -> Result<Self::Output, Error> {
         let page = finish(self.read_hits, response, page, &self.call, self.allow_partial)?;
-        let aggs = A::decode(page.aggregations.as_ref().unwrap_or(&Value::Null));
+        // Where no shard was searched, servers leave out all results, and each is that of no document.
+        let no_shard = page.shards().total == 0 || self.call.params.get("filter_path").is_some();
+        let absent = if no_shard { Value::Null } else { Value::Object(Map::new()) };
+        let aggs = A::decode(page.aggregations.as_ref().unwrap_or(&absent));
         let aggs = aggs.map_err(|error| response.unexpected(error.to_string()))?;
         Ok(page.into_page(aggs))
     }

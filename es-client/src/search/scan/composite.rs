@@ -99,7 +99,7 @@ impl<T: Document, K, S, H> Paging<T, K, S, H> {
             let error = format!("`composite` needs Elasticsearch 6.1 or OpenSearch, and the server is {server}");
             return Err(Error::request(error));
         }
-        if server.scans_by_point_in_time() {
+        if server.scans_by_point_in_time(false) {
             let call = self.call.another();
             let open = OpenPointInTime::of(std::mem::replace(&mut self.call, call));
             let id = open.param("keep_alive", KEEP_ALIVE).send().await?;

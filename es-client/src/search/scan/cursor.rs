@@ -74,7 +74,7 @@ impl<T: Document, H> Source<T, H> {
                 shards.clamp(1, MOST_SLICES) as u32
             }
         };
-        let is_point_in_time = server.scans_by_point_in_time();
+        let is_point_in_time = server.scans_by_point_in_time(body.has_sort());
         let client = call.client().clone();
         let options = call.another();
         let (ids, body, cursor): (_, _, Box<dyn Fn(u32) -> Next + Send>) = match is_point_in_time {

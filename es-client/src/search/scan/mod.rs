@@ -55,9 +55,10 @@ impl Elasticsearch {
     /// Reads all documents of a type that match a [`query`](Scan::query), however many they are; without one, all.
     ///
     /// By a point in time where the server has one that can be read in slices (Elasticsearch 7.12, OpenSearch 3.3),
-    /// and by a scroll elsewhere; either is closed at the end, after an error, and when the stream is dropped. The
-    /// documents are those of the moment when it begins. Shards that failed are an error, and so are
-    /// those whose time ran out: that is never the end. The next page is asked for while one is read, and no more than one page of each slice waits to be read.
+    /// and by a scroll elsewhere, and on OpenSearch if it is sorted; either is closed at the end, after an error, and
+    /// when the stream is dropped. The documents are those of the moment when it begins. Shards that failed are an
+    /// error, and so are those whose time ran out: that is never the end. The next page is asked for while one is read,
+    /// and no more than one page of each slice waits to be read.
     ///
     /// ```no_run
     /// # use es_client::{prelude::*, queries::*};

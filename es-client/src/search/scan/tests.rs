@@ -95,6 +95,21 @@ async fn a_scroll_is_read_to_its_end_and_closed() {
     }
 }
 
+/// Behind a hit without a value of the field, OpenSearch's points in time have no next page.
+#[tokio::test]
+async fn what_is_sorted_is_a_scroll_on_opensearch() {
+    for (server, first) in [
+        (Server::elasticsearch(9, 2), "POST /tweets/_pit?keep_alive=1m"),
+        (Server::opensearch(3, 8), "POST /tweets/_search?scroll=1m"),
+    ] {
+        let service = Recorder::answering([answer(200, json!({"id": "p"}))]);
+        let es = service.client().with_server(server);
+        let mut pages = es.scan::<Tweet>().sort(Tweet::fields().likes.asc()).pages();
+        let _ = pages.try_next().await;
+        assert_eq!(asked(&service)[0].0, first);
+    }
+}
+
 #[tokio::test]
 async fn shards_that_failed_are_an_error_and_not_the_end() {
     let mut failed = page(3..4, ("pit_id", "p"));
@@ -132,7 +147,7 @@ async fn shards_whose_time_ran_out_are_an_error_and_not_the_end() {
     let by_likes = || composite((terms_source::<Tweet>("likes"),)).size(2);
     for server in [Server::elasticsearch(5, 6), Server::elasticsearch(9, 2), Server::opensearch(3, 8)] {
         let client = || {
-            let opened = server.scans_by_point_in_time().then(|| answer(200, json!({"id": "p"})));
+            let opened = server.scans_by_point_in_time(false).then(|| answer(200, json!({"id": "p"})));
             let answers = opened.into_iter().chain([answer(200, &late), answer(200, "{}"), answer(200, "{}")]);
             Recorder::answering(answers).client().with_server(server)
         };
