@@ -69,6 +69,9 @@ impl<T: Document + DeserializeOwned> Endpoint for GetSource<T> {
         if !response.status().is_success() {
             return Ok(None);
         }
+        if !response.text()?.trim_start().starts_with('{') {
+            return Err(response.unexpected("it is no document"));
+        }
         let mut source = response.json()?;
         response.fill_id(&mut source, &self.id)?;
         Ok(Some(source))

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{Recorded, SERVERS, client, endpoints, named, sample, trouble, typed};
 
 /// The answers of one server.
-fn answers(server: &str) -> Vec<Recorded> {
+pub(super) fn answers(server: &str) -> Vec<Recorded> {
     let text = std::fs::read_to_string(sample::path(&format!("servers/{server}.jsonl"))).unwrap();
     text.lines().map(Recorded::read).collect()
 }

@@ -8,6 +8,7 @@
 mod aggregations;
 mod endpoints;
 mod every_server;
+mod no_answers;
 mod readme;
 mod sample;
 mod typed;
