@@ -360,6 +360,11 @@ async fn the_order_of_hits_is_rated() {
         let request = json!({"id": "a", "request": {"query": {"match_all": {}}}, "ratings": ratings});
         assert_eq!(asked.json(), json!({"requests": [request], "metric": {"precision": {"k": 10}}}));
     }
+    // Servers answer for one of them.
+    let (service, es) = Recorder::of(Server::elasticsearch(9, 2), 200, &answer);
+    let twice = ["a", "a"].map(|name| RatedSearch::<Tweet>::new(name, SearchBody::new()));
+    let error = es.rank_eval(twice, Metric::Recall { k: 1 }).send().await.unwrap_err();
+    assert!(error.to_string().contains("two searches are called `a`") && service.take().is_empty(), "{error}");
     let (service, es) = Recorder::of(Server::elasticsearch(5, 6), 200, answer);
     let rated = RatedSearch::<Tweet>::new("a", SearchBody::new());
     assert!(es.rank_eval([rated], Metric::Recall { k: 1 }).send().await.unwrap_err().to_string().contains("6.2"));

@@ -1,6 +1,6 @@
 //! `rank_eval`: how good the order of hits is, by ratings of documents.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use es_dsl::{Document, search::SearchBody};
 use es_transport::Idempotency;
@@ -197,6 +197,10 @@ impl<T: Document> Endpoint for RankEval<T> {
     fn check(&mut self) -> Result<(), Error> {
         if self.requests.is_empty() {
             return Err(Error::request("there are no searches"));
+        }
+        let mut names = BTreeSet::new();
+        if let Some(doubled) = self.requests.iter().find(|search| !names.insert(&search.id)) {
+            return Err(Error::request(format!("two searches are called `{}`", doubled.id.escape_debug())));
         }
         self.call.target.check_if_named()
     }

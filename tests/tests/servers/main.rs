@@ -23,6 +23,7 @@ mod mapping_diff;
 mod metrics;
 mod migration;
 mod nodes;
+mod odd_names;
 mod page;
 mod parameters;
 mod scan;
