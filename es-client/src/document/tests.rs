@@ -179,6 +179,18 @@ async fn a_document_that_does_not_fit_is_named() {
     );
 }
 
+#[tokio::test]
+async fn a_field_that_a_document_lacks_is_named_with_what_to_do() {
+    let (_service, es) = Recorder::of(Server::unknown(), 200, FOUND.replace("\"likes\"", "\"dislikes\""));
+    let error = es.get::<Tweet>(1).send().await.unwrap_err();
+    assert_eq!((error.document(), error.location()), (Some("1"), Some("_source")));
+    assert_eq!(
+        error.to_string(),
+        "get (GET /tweets/_doc/1): the document `1` does not fit its type at `_source`: missing field `likes` (status \
+         200); where a document may lack it, make it an `Option`, or give it `#[serde(default)]`"
+    );
+}
+
 /// Members that no server sends today, beside those that it does.
 fn with_more(known: &str, more: &Map<String, Value>) -> String {
     let mut body: Map<String, Value> = serde_json::from_str(known).unwrap();

@@ -65,6 +65,13 @@ pub(crate) struct Place {
     pub(crate) document: Option<String>,
 }
 
+impl Place {
+    /// Whether it is in a document, and not in what the server says around it.
+    pub(super) fn is_in_source(&self) -> bool {
+        self.document.is_some() && self.path.contains("_source")
+    }
+}
+
 impl fmt::Display for Place {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.document {

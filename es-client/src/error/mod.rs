@@ -332,6 +332,9 @@ impl Error {
                 hint::api(self.endpoint(), self.status()?, cause.as_deref())
             }
             Failure::Item { cause, .. } => hint::api(self.endpoint(), self.status()?, Some(cause)),
+            Failure::Decode { place, message } if place.is_in_source() && message.starts_with("missing field") => {
+                Some("where a document may lack it, make it an `Option`, or give it `#[serde(default)]`")
+            }
             Failure::Decode { .. } => hint::decode(self.endpoint()),
             Failure::State { timed_out: true, .. } if self.endpoint().is_some() => {
                 Some("allow more with `timeout` and, beyond that, `request_timeout`")

@@ -82,6 +82,7 @@ async fn what_is_no_such_server_is_an_error_that_says_so() {
     }
 }
 
+#[cfg(feature = "operations")]
 #[tokio::test]
 async fn what_serverless_lacks_is_to_be_left_out() {
     let gone = answer(

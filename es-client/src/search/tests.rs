@@ -130,6 +130,7 @@ async fn what_a_hit_comes_with_is_read() {
 async fn hits_are_read_as_what_is_left_of_them() {
     let mut body = page(&json!(1), &json!(4));
     body["hits"]["hits"] = json!([{"_index": "tweets", "_id": "1"}]);
+    body["aggregations"] = json!({"0": {"value": null}});
     body["suggest"] = json!({"who": [{"text": "kim", "offset": 0, "length": 3, "options": [
         {"text": "kimchy", "_index": "tweets", "_id": "1", "_score": 2.0, "_source": {"likes": 3}, "brand_new": 1},
         {"text": "kimchi", "score": 1.0, "freq": 2}]}]});

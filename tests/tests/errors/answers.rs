@@ -137,11 +137,13 @@ async fn what_is_no_server(page: &mut Page) {
 async fn what_does_not_fit(page: &mut Page) {
     page.section("Documents that do not fit their type");
     let source = json!({"_index": "tweets", "_id": "2", "_version": 1, "found": true, "_source": {"author": "a", "likes": "many"}});
+    let lacking = json!({"_index": "tweets", "_id": "2", "_version": 1, "found": true, "_source": {"author": "a"}});
     let hidden = json!({"_index": "tweets", "_id": "2", "_version": 1, "found": true});
     let numbered = json!({"_index": "numbers", "_id": "x", "_version": 1, "found": true, "_source": {"name": "a"}});
     let each = page_of(json!(-1)).search::<Tweet>().each_hit().send().await.unwrap();
     failures!(page;
         always(200, source).get::<Tweet>(2).send().await;
+        always(200, lacking).get::<Tweet>(2).send().await;
         always(200, hidden).get::<Tweet>(2).send().await;
         always(200, "[]").get_source::<Tweet>(2).send().await;
         always(200, json!({"_index": "tweets", "_id": "2", "found": false})).get::<Tweet>(2).send().await;
