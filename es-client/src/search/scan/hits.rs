@@ -35,7 +35,25 @@ impl<H: Send + 'static> Hits<H> {
     /// # Errors
     /// Those of a search; after one, the stream is at its end.
     pub async fn try_next(&mut self) -> Result<Option<Hit<H>>, Error> {
-        poll_fn(|cx| Pin::new(&mut *self).poll_next(cx)).await.transpose()
+        if self.wants_a_look() {
+            poll_fn(|cx| self.look(cx)).await?;
+        }
+        Ok(self.hits.next())
+    }
+
+    /// Whether the page is at its end, or it is time to see how the next one fares.
+    fn wants_a_look(&self) -> bool {
+        self.hits.len().is_multiple_of(LOOK)
+    }
+
+    /// Goes on with the next page, and waits for it if this one is at its end.
+    fn look(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), Error>> {
+        if self.hits.len() > 0 {
+            self.pages.drive(cx);
+        } else if let Some(page) = ready!(Pin::new(&mut self.pages).poll_next(cx)?) {
+            self.hits = page.hits.into_iter();
+        }
+        Poll::Ready(Ok(()))
     }
 }
 
@@ -43,19 +61,10 @@ impl<H: Send + 'static> Stream for Hits<H> {
     type Item = Result<Hit<H>, Error>;
 
     fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        loop {
-            if let Some(hit) = self.hits.next() {
-                if self.hits.len().is_multiple_of(LOOK) {
-                    self.pages.drive(cx);
-                }
-                return Poll::Ready(Some(Ok(hit)));
-            }
-            match ready!(Pin::new(&mut self.pages).poll_next(cx)) {
-                Some(Ok(page)) => self.hits = page.hits.into_iter(),
-                Some(Err(error)) => return Poll::Ready(Some(Err(error))),
-                None => return Poll::Ready(None),
-            }
+        if self.wants_a_look() {
+            ready!(self.look(cx)?);
         }
+        Poll::Ready(self.hits.next().map(Ok))
     }
 }
 
