@@ -1,56 +1,59 @@
 //! The table of many writes.
 
-use std::process::Command;
+use std::{env, process::Command};
 
 use crate::{
     Result,
     bulk::{DOCUMENTS, Stack},
-    process::{Server, instructions, two_numbers},
+    process::{ONE_CORE, ROUNDS, Server, best_by_turns, instructions, of_clients},
+    tables::{ratio, whole},
 };
 
-const ROUNDS: usize = 8;
+/// How often each process writes all documents.
+const TIMES: u32 = 4;
 
 /// Writes documents to a server that only acknowledges: what a client takes for each.
 ///
 /// `ES_BENCH_PYTHON` is a Python that has the packages `elasticsearch` and `orjson`; without it, that client is left out.
 pub fn bulk() -> Result {
     println!("{DOCUMENTS} documents of 400 bytes, 1,000 in a request, to a server that only acknowledges: for each\n");
+    let times = nanos()?;
     let server = Server::start(&[])?;
-    let port = server.port.to_string();
-    let mut nanos = [f64::INFINITY; Stack::ALL.len()];
-    for _ in 0..ROUNDS {
-        for (stack, nanos) in Stack::ALL.iter().zip(&mut nanos) {
-            let [micros, _] = two_numbers(&[], &["repeat", "bulk", stack.name(), &port, "4"])?;
-            *nanos = nanos.min(micros * 1e3 / f64::from(DOCUMENTS));
-        }
-    }
+    let mut stacks = Stack::ALL.iter();
     println!("| client | instructions | ratio | ns of the processor | ratio |\n|---|---|---|---|---|");
     let mut floor = None;
-    for (stack, nanos) in Stack::ALL.iter().zip(nanos) {
-        let count = instructions(&["only", "bulk", stack.name(), &port], 1, 2).ok_or("valgrind is needed")?;
-        let count = count / f64::from(DOCUMENTS);
+    for (description, nanos) in times {
+        let count = stacks.next().and_then(|stack| {
+            let count = instructions(&["only", "bulk", stack.name(), &server.port.to_string()], 1, 2)?;
+            Some(count / f64::from(DOCUMENTS))
+        });
         let (floor_count, floor_nanos) = *floor.get_or_insert((count, nanos));
         println!(
-            "| {} | {count:.0} | {:.2} | {nanos:.0} | {:.2} |",
-            stack.description(),
-            count / floor_count,
+            "| {description} | {} | {} | {nanos:.0} | {:.2} |",
+            whole(count),
+            ratio(count, floor_count),
             nanos / floor_nanos
-        );
-    }
-    if let Some(nanos_of_python) = nanos_of_python(server.port)? {
-        println!(
-            "| elasticsearch-py's `streaming_bulk`, orjson | – | – | {nanos_of_python:.0} | {:.2} |",
-            nanos_of_python / nanos[0]
         );
     }
     Ok(())
 }
 
-/// What elasticsearch-py takes for each document; `None` without `ES_BENCH_PYTHON`.
-pub fn nanos_of_python(port: u16) -> Result<Option<f64>> {
-    let Ok(python) = std::env::var("ES_BENCH_PYTHON") else { return Ok(None) };
-    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/bulk.py");
-    let said = Command::new(python).args([script, &port.to_string()]).output()?;
-    let said = String::from_utf8(said.stdout)?;
-    Ok(Some(said.trim().parse().map_err(|_| format!("it says {said}"))?))
+/// What each client takes of the processor for each document.
+pub fn nanos() -> Result<Vec<(&'static str, f64)>> {
+    let server = Server::start(ONE_CORE)?;
+    let mut descriptions = Stack::ALL.map(Stack::description).to_vec();
+    let mut clients = of_clients(ONE_CORE, ["repeat", "bulk"], Stack::ALL.map(Stack::name), server.port, TIMES)?;
+    if let Ok(python) = env::var("ES_BENCH_PYTHON") {
+        let mut client = Command::new(ONE_CORE[0]);
+        client.args(&ONE_CORE[1..]).arg(python).arg(concat!(env!("CARGO_MANIFEST_DIR"), "/bulk.py"));
+        client.args([server.port.to_string(), DOCUMENTS.to_string(), TIMES.to_string()]);
+        descriptions.push("elasticsearch-py's `streaming_bulk`, orjson");
+        clients.push(client);
+    }
+    let times = best_by_turns(ROUNDS, &mut clients)?;
+    Ok(descriptions
+        .into_iter()
+        .zip(times)
+        .map(|(client, [micros, _])| (client, micros * 1e3 / f64::from(DOCUMENTS)))
+        .collect())
 }

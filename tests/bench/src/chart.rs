@@ -1,4 +1,4 @@
-//! The chart of the README: the time of the processor that the clients take for the same work, from one run.
+//! The chart of the README: the time of the processor that clients take for the same work, as the tables have it.
 
 use std::{
     fmt::{self, Write},
@@ -7,77 +7,60 @@ use std::{
 };
 
 use crate::{
-    Result, bulk,
-    bulk_table::nanos_of_python,
-    process::{Server, two_numbers},
-    server::PAGES,
+    Result, bulk_table,
+    job::Task,
+    tables::{on_one_core, scan_nanos},
     typed::Stack,
 };
 
-/// So many rounds, in which all clients have their turn; the best time of each counts.
-const ROUNDS: usize = 5;
-
-/// What the clients are compared by.
-struct Work {
+/// The times that clients take for the same work.
+struct Panel {
     title: &'static str,
-    task: &'static str,
-    /// How often a process does it.
-    times: u32,
     unit: &'static str,
-    /// How many microseconds a unit has, for as many documents as one time has.
-    divisor: f64,
+    bars: Vec<Bar>,
 }
 
-/// The time that one client takes.
+/// The time of one client. The first one of a panel is by hand.
 struct Bar {
     client: String,
     value: f64,
+}
+
+impl Panel {
+    fn new(
+        title: &'static str,
+        unit: &'static str,
+        clients: impl IntoIterator<Item = &'static str>,
+        values: impl IntoIterator<Item = f64>,
+    ) -> Self {
+        // Without the marks of Markdown.
+        let clients = clients.into_iter().map(|client| client.replace(['*', '`'], ""));
+        let bars = clients.zip(values).map(|(client, value)| Bar { client, value }).collect();
+        Self { title, unit, bars }
+    }
 }
 
 /// Measures, and writes the chart to this file.
 ///
 /// `ES_BENCH_PYTHON` is as for the table of bulks.
 pub fn chart(file: &Path) -> Result {
-    let server = Server::start(&[])?;
-    let calls = Stack::ALL.map(|stack| (stack.name(), stack.description()));
-    let scans = [(Stack::Legacy.name(), "a scroll by hand"), (Stack::Client.name(), Stack::Client.description())];
-    let bulks = bulk::Stack::ALL.map(|stack| (stack.name(), stack.description()));
-    let (documents, pages) = (f64::from(bulk::DOCUMENTS), f64::from(PAGES));
-    let work = [
-        (&calls[..], Work { title: "A document by its id", task: "get", times: 2000, unit: "µs", divisor: 1.0 }),
-        (&calls, Work { title: "A search for ten documents", task: "search", times: 2000, unit: "µs", divisor: 1.0 }),
-        (&scans, Work { title: "Each document of a scan", task: "scan", times: 2, unit: "ns", divisor: pages }),
-        (
-            &bulks,
-            Work { title: "Each document of a bulk", task: "bulk", times: 10, unit: "ns", divisor: documents / 1e3 },
-        ),
+    let clients = Stack::ALL.map(Stack::description);
+    let (bulks, nanos): (Vec<_>, Vec<_>) = bulk_table::nanos()?.into_iter().unzip();
+    let panels = [
+        Panel::new("A document by its id", "µs", clients, micros_of(Task::Get)?),
+        Panel::new("A search for ten documents", "µs", clients, micros_of(Task::Search)?),
+        Panel::new("Each document of a scan", "ns", ["a scroll by hand", "**es-client**"], scan_nanos()?),
+        Panel::new("Each document of a bulk", "ns", bulks, nanos),
     ];
-    let mut panels = Vec::new();
-    for (stacks, work) in work {
-        let mut bars = measure(stacks, &work, server.port)?;
-        if work.task == "bulk"
-            && let Some(value) = nanos_of_python(server.port)?
-        {
-            bars.push(Bar { client: "elasticsearch-py 9 with orjson".to_owned(), value });
-        }
-        panels.push((work, bars));
-    }
     fs::write(file, draw(&panels)?)?;
     println!("{} is drawn", file.display());
     Ok(())
 }
 
-fn measure(stacks: &[(&str, &str)], work: &Work, port: u16) -> Result<Vec<Bar>> {
-    let names = stacks.iter().map(|(_, description)| description.replace(['*', '`'], ""));
-    let mut bars: Vec<_> = names.map(|client| Bar { client, value: f64::INFINITY }).collect();
-    for _ in 0..ROUNDS {
-        for ((stack, _), bar) in stacks.iter().zip(&mut bars) {
-            let args = ["repeat", work.task, stack, &port.to_string(), &work.times.to_string()];
-            let [micros, _] = two_numbers(&[], &args)?;
-            bar.value = bar.value.min(micros / work.divisor);
-        }
-    }
-    Ok(bars)
+/// What each client takes of the processor for a call.
+fn micros_of(task: Task) -> Result<Vec<f64>> {
+    let times = on_one_core(task, Stack::ALL.map(Stack::name))?;
+    Ok(times.into_iter().map(|[_, client]| client).collect())
 }
 
 const WIDTH: usize = 860;
@@ -85,27 +68,31 @@ const LINE: usize = 24;
 const MARGIN: usize = 24;
 /// Where the bars begin, and how long the longest is.
 const BARS: usize = 350;
-const LONGEST: f64 = 410.0;
+const LONGEST: f64 = 370.0;
+/// Where the colours are told.
+const LEGEND: usize = 650;
 
 /// An image with colours of its own for light and dark pages.
 const STYLE: &str = "<style>
 .es-chart-page { fill: #ffffff; stroke: #d0d7de }
 .es-chart text { font: 13px system-ui, 'DejaVu Sans', sans-serif; fill: #1f2328 }
 .es-chart text.es-chart-title { font-weight: 600 }
+.es-chart .es-chart-note { fill: #59636e }
 .es-chart-bar { fill: #afb8c1 }
 .es-chart-ours { fill: #0969da }
 @media (prefers-color-scheme: dark) {
 .es-chart-page { fill: #0d1117; stroke: #30363d }
 .es-chart text { fill: #e6edf3 }
+.es-chart .es-chart-note { fill: #9198a1 }
 .es-chart-bar { fill: #484f58 }
 .es-chart-ours { fill: #4493f8 }
 }
 </style>";
 
 /// The image. It has no empty line, so that it can stand in Markdown.
-fn draw(panels: &[(Work, Vec<Bar>)]) -> Result<String, fmt::Error> {
-    let lines: usize = panels.iter().map(|(_, bars)| bars.len() + 2).sum();
-    let height = 2 * MARGIN + LINE + lines * LINE - LINE / 2;
+fn draw(panels: &[Panel]) -> Result<String, fmt::Error> {
+    let lines: usize = panels.iter().map(|panel| panel.bars.len() + 2).sum();
+    let height = 2 * MARGIN + 2 * LINE + lines * LINE - LINE / 2;
     let mut svg = String::new();
     writeln!(
         svg,
@@ -116,20 +103,37 @@ fn draw(panels: &[(Work, Vec<Bar>)]) -> Result<String, fmt::Error> {
     let (width, tall) = (WIDTH - 1, height - 1);
     writeln!(svg, r#"<rect class="es-chart-page" x="0.5" y="0.5" width="{width}" height="{tall}" rx="8"/>"#)?;
     let mut y = MARGIN + LINE / 2;
-    writeln!(svg, r#"<text x="{MARGIN}" y="{y}">Time of the processor for the same work; less is better</text>"#)?;
-    for (work, bars) in panels {
+    writeln!(
+        svg,
+        r#"<text class="es-chart-title" x="{MARGIN}" y="{y}">Time of the processor for the same work; less is better</text>"#
+    )?;
+    for (class, name, x) in [("es-chart-ours", "es-client", LEGEND), ("es-chart-bar", "others", LEGEND + 110)] {
+        let (top, after) = (y - 11, x + 20);
+        writeln!(svg, r#"<rect class="{class}" x="{x}" y="{top}" width="13" height="13" rx="2"/>"#)?;
+        writeln!(svg, r#"<text x="{after}" y="{y}">{name}</text>"#)?;
+    }
+    y += LINE;
+    writeln!(
+        svg,
+        r#"<text class="es-chart-note" x="{MARGIN}" y="{y}">User and system time of the client’s process alone; ×: to the first of each group, which is written by hand</text>"#
+    )?;
+    for Panel { title, unit, bars } in panels {
         y += LINE + LINE / 2;
-        writeln!(svg, r#"<text class="es-chart-title" x="{MARGIN}" y="{y}">{}</text>"#, work.title)?;
+        writeln!(svg, r#"<text class="es-chart-title" x="{MARGIN}" y="{y}">{title}</text>"#)?;
         let longest = bars.iter().fold(0.0, |longest: f64, bar| longest.max(bar.value));
+        let floor = bars.first().map_or(1.0, |bar| bar.value);
         for Bar { client, value } in bars {
             y += LINE;
-            let class = if client == "es-client" { "es-chart-ours" } else { "es-chart-bar" };
-            let length = value / longest * LONGEST;
+            let class = if client.starts_with("es-client") { "es-chart-ours" } else { "es-chart-bar" };
+            let (length, ratio) = (value / longest * LONGEST, value / floor);
             let (top, end) = (y - 13, BARS as f64 + length + 8.0);
             let decimals = if *value < 100.0 { 1 } else { 0 };
             writeln!(svg, r#"<text x="{MARGIN}" y="{y}">{client}</text>"#)?;
             writeln!(svg, r#"<rect class="{class}" x="{BARS}" y="{top}" width="{length:.1}" height="17" rx="2"/>"#)?;
-            writeln!(svg, r#"<text x="{end:.1}" y="{y}">{value:.decimals$} {}</text>"#, work.unit)?;
+            writeln!(
+                svg,
+                r#"<text x="{end:.1}" y="{y}">{value:.decimals$} {unit}<tspan class="es-chart-note" dx="8">{ratio:.2} ×</tspan></text>"#
+            )?;
         }
         y += LINE / 2;
     }
@@ -143,13 +147,11 @@ mod tests {
 
     #[test]
     fn bars_are_as_long_as_their_values() {
-        let work = Work { title: "Get", task: "get", times: 1, unit: "µs", divisor: 1.0 };
-        let bars = [("es-client", 20.0), ("other", 40.0)];
-        let bars = bars.map(|(client, value)| Bar { client: client.to_owned(), value }).into();
-        let svg = draw(&[(work, bars)]).unwrap();
-        assert!(svg.contains(r#"class="es-chart-ours" x="350" y="83" width="205.0""#), "{svg}");
-        assert!(svg.contains(r#"class="es-chart-bar" x="350" y="107" width="410.0""#), "{svg}");
-        assert!(svg.contains("20.0 µs") && svg.contains("40.0 µs"));
+        let svg = draw(&[Panel::new("Get", "µs", ["by `hand`", "**es-client**, alone"], [40.0, 20.0])]).unwrap();
+        assert!(svg.contains(r#"class="es-chart-bar" x="350" y="107" width="370.0""#), "{svg}");
+        assert!(svg.contains(r#"class="es-chart-ours" x="350" y="131" width="185.0""#), "{svg}");
+        assert!(svg.contains(">by hand<") && svg.contains(">es-client, alone<"));
+        assert!(svg.contains("40.0 µs") && svg.contains("20.0 µs") && svg.contains("0.50 ×"));
         assert!(!svg.contains("\n\n"), "an empty line would end it in Markdown");
     }
 }

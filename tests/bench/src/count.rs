@@ -46,7 +46,7 @@ pub fn only(task: &str, stack: &str, port: u16, number: u32) -> Result {
 /// Does 64 jobs at once for a while, on so many threads, and prints the time that one takes in
 /// microseconds: by the clock and of the processor.
 pub fn at_once(task: &str, stack: &str, port: u16, workers: usize) -> Result {
-    const SLICES: u32 = 8;
+    const SLICES: u32 = 2;
     const SLICE: Duration = Duration::from_millis(100);
     let runtime = match workers {
         1 => runtime()?,

@@ -6,19 +6,18 @@ use crate::{
     documents::{Kind, Small},
     floor,
     job::Task,
-    process::{Server, allocations, instructions, run, two_numbers},
+    process::{ONE_CORE, ROUNDS, SHORT_ROUNDS, Server, allocations, best_by_turns, instructions, of_clients, own, run},
     server::PAGES,
-    stacks, typed,
+    stacks,
+    typed::Stack,
 };
 
-/// So many rounds, in which all clients have their turn: what else the machine does falls on all
-/// alike, and the best of each is one of which nothing else took a part.
-const ROUNDS: usize = 8;
+/// By hand and by es-client.
+const BOTH: [Stack; 2] = [Stack::Legacy, Stack::Client];
 
 /// The transports: the same bytes sent and read.
 pub fn transports() -> Result {
-    println!("POST of 98 bytes, answer of 236 bytes, one at a time; time: of one core which the client and its");
-    println!("server share, for 64 gets at once\n");
+    println!("POST of 98 bytes, answer of 236 bytes, one at a time; times: of a get, 64 at once\n");
     let stacks = stacks::Stack::ALL.map(|stack| (stack.name(), stack.description()));
     clients(Task::Post, Task::Read, &stacks)?;
     println!("\n| the node pool alone | instructions |\n|---|---|");
@@ -32,13 +31,13 @@ pub fn transports() -> Result {
 
 /// The clients: a query from structs, an answer into structs.
 pub fn typed() -> Result {
-    let stacks = typed::Stack::ALL.map(|stack| (stack.name(), stack.description()));
+    let stacks = Stack::ALL.map(|stack| (stack.name(), stack.description()));
     for (title, task) in [("A document by its id", Task::Get), ("A search for ten documents", Task::Search)] {
         println!("{title}: documents of 400 bytes\n");
         clients(task, task, &stacks)?;
         println!();
     }
-    let stacks = [typed::Stack::Legacy, typed::Stack::Client].map(|stack| (stack.name(), stack.description()));
+    let stacks = BOTH.map(|stack| (stack.name(), stack.description()));
     for (title, task) in [
         ("A hundred documents by their ids", Task::Mget),
         ("How many documents match", Task::Count),
@@ -51,51 +50,44 @@ pub fn typed() -> Result {
     Ok(())
 }
 
-fn clients(counted: Task, timed: Task, stacks: &[(&str, &str)]) -> Result {
-    let (server, pinned) = (Server::start(&[])?, Server::start(&["taskset", "-c", "0"])?);
-    let mut micros = vec![f64::INFINITY; stacks.len()];
-    for _ in 0..ROUNDS {
-        for ((stack, _), micros) in stacks.iter().zip(&mut micros) {
-            let port = pinned.port.to_string();
-            let [clock, _] = two_numbers(&["taskset", "-c", "0"], &["at-once", &timed.name(), stack, &port, "1"])?;
-            *micros = micros.min(clock);
-        }
-    }
-    println!("| client | instructions | ratio | allocations | ratio | µs | ratio |");
-    println!("|---|---|---|---|---|---|---|");
+fn clients(counted: Task, timed: Task, stacks: &[(&'static str, &str)]) -> Result {
+    let server = Server::start(&[])?;
+    let times = on_one_core(timed, stacks.iter().map(|(stack, _)| *stack))?;
+    println!("| client | instructions | ratio | allocations | ratio | µs | ratio | µs of the client | ratio |");
+    println!("|---|---|---|---|---|---|---|---|---|");
     let mut floor = None;
-    for ((stack, description), micros) in stacks.iter().zip(micros) {
+    for ((stack, description), [clock, cpu]) in stacks.iter().zip(times) {
         let count = instructions(&["only", &counted.name(), stack, &server.port.to_string()], 500, 2500);
         let allocations = allocations(&counted.name(), stack, server.port)?;
-        let floor = floor.get_or_insert((count, allocations, micros));
+        let floor = floor.get_or_insert((count, allocations, clock, cpu));
         println!(
-            "| {description} | {} | {} | {allocations:.1} | {:.2} | {micros:.1} | {:.2} |",
+            "| {description} | {} | {} | {allocations:.1} | {:.2} | {clock:.1} | {:.2} | {cpu:.1} | {:.2} |",
             whole(count),
             ratio(count, floor.0),
             allocations / floor.1,
-            micros / floor.2,
+            clock / floor.2,
+            cpu / floor.3,
         );
     }
     Ok(())
+}
+
+/// The microseconds that one of 64 tasks at once takes on a core which the clients and their server share: by the
+/// clock, and of the processor for the client alone.
+pub fn on_one_core(task: Task, clients: impl IntoIterator<Item = &'static str>) -> Result<Vec<[f64; 2]>> {
+    let server = Server::start(ONE_CORE)?;
+    best_by_turns(SHORT_ROUNDS, &mut of_clients(ONE_CORE, ["at-once", &task.name()], clients, server.port, 1)?)
 }
 
 /// 64 gets at once on two threads.
 pub fn at_once() -> Result {
     println!("64 typed gets at once on two threads, the server beside them\n");
     let server = Server::start(&[])?;
-    let stacks = [typed::Stack::Legacy, typed::Stack::Client];
-    let mut best = [[f64::INFINITY; 2]; 2];
-    for _ in 0..2 * ROUNDS {
-        for (stack, best) in stacks.iter().zip(&mut best) {
-            let measured = two_numbers(&[], &["at-once", "get", stack.name(), &server.port.to_string(), "2"])?;
-            for (best, measured) in best.iter_mut().zip(measured) {
-                *best = best.min(measured);
-            }
-        }
-    }
+    let mut clients = of_clients(&[], ["at-once", "get"], BOTH.map(Stack::name), server.port, 2)?;
+    let times = best_by_turns(2 * SHORT_ROUNDS, &mut clients)?;
     println!("| client | µs for each | ratio | µs of the processor | ratio |\n|---|---|---|---|---|");
-    for (stack, [clock, cpu]) in stacks.iter().zip(best) {
-        let [floor_clock, floor_cpu] = best[0];
+    for (stack, [clock, cpu]) in BOTH.iter().zip(&times) {
+        let [floor_clock, floor_cpu] = times[0];
         println!(
             "| {} | {clock:.1} | {:.2} | {cpu:.1} | {:.2} |",
             stack.description(),
@@ -114,23 +106,15 @@ pub fn pages() -> Result {
         floor_hit_size()
     );
     println!("A search for 1,000 documents: time of the processor, and page faults\n");
-    let server = Server::start(&[])?;
+    let server = Server::start(ONE_CORE)?;
     println!("| documents | hyper-util and serde, µs | **es-client**, µs | ratio | page faults | of es-client |");
     println!("|---|---|---|---|---|---|");
     for gzip in [false, true] {
         for kind in Kind::ALL {
             let task = Task::Page { kind, gzip }.name();
-            let mut best = [[f64::INFINITY; 2]; 2];
-            for _ in 0..ROUNDS {
-                for (stack, best) in [typed::Stack::Legacy, typed::Stack::Client].into_iter().zip(&mut best) {
-                    let args = ["repeat", &task, stack.name(), &server.port.to_string(), "20"];
-                    let measured = two_numbers(&[], &args)?;
-                    for (best, measured) in best.iter_mut().zip(measured) {
-                        *best = best.min(measured);
-                    }
-                }
-            }
-            let [[floor, floor_faults], [time, faults]] = best;
+            let mut clients = of_clients(ONE_CORE, ["repeat", &task], BOTH.map(Stack::name), server.port, 20)?;
+            let best = best_by_turns(ROUNDS, &mut clients)?;
+            let ([floor, floor_faults], [time, faults]) = (best[0], best[1]);
             let (name, packed) = (kind.description(), if gzip { ", gzip" } else { "" });
             println!(
                 "| {name}{packed} | {floor:.0} | {time:.0} | {:.2} | {floor_faults:.0} | {faults:.0} |",
@@ -144,17 +128,19 @@ pub fn pages() -> Result {
 /// Everything of an index.
 pub fn scan() -> Result {
     println!("A scan of {PAGES} pages of 1,000 documents of 400 bytes: time of the processor for each document\n");
-    let server = Server::start(&[])?;
-    let mut best = [f64::INFINITY; 2];
-    for _ in 0..ROUNDS {
-        for (stack, best) in [typed::Stack::Legacy, typed::Stack::Client].into_iter().zip(&mut best) {
-            let [time, _] = two_numbers(&[], &["repeat", "scan", stack.name(), &server.port.to_string(), "2"])?;
-            *best = best.min(time / f64::from(PAGES));
-        }
-    }
+    let [by_hand, scan] = scan_nanos()?;
     println!("| a scroll by hand, ns | `es.scan()`, ns | ratio |\n|---|---|---|");
-    println!("| {:.0} | {:.0} | {:.2} |", best[0], best[1], best[1] / best[0]);
+    println!("| {by_hand:.0} | {scan:.0} | {:.2} |", scan / by_hand);
     Ok(())
+}
+
+/// The nanoseconds of the processor that each document takes, by hand and by es-client.
+pub fn scan_nanos() -> Result<[f64; 2]> {
+    let server = Server::start(ONE_CORE)?;
+    let mut clients = of_clients(ONE_CORE, ["repeat", "scan"], BOTH.map(Stack::name), server.port, 2)?;
+    let best = best_by_turns(ROUNDS, &mut clients)?;
+    // Microseconds of pages that have a thousand.
+    Ok([best[0], best[1]].map(|[micros, _]| micros / f64::from(PAGES)))
 }
 
 fn hit_size() -> usize {
@@ -177,7 +163,7 @@ pub fn decode() -> Result {
         row(kind.description(), Way::ALL.map(count), "");
     }
     for kind in Kind::ALL {
-        let said = run(&[], &["decode-times", kind.name()])?;
+        let said = String::from_utf8(run(&mut own(&[], &["decode-times", kind.name()])?)?.stdout)?;
         let times: Vec<_> = said.split_whitespace().map(|time| time.parse().ok()).collect();
         row(kind.description(), times.try_into().map_err(|_| "not four times")?, ", ns");
     }
@@ -204,10 +190,10 @@ pub fn decode_times(kind: Kind) -> Result {
     Ok(())
 }
 
-fn whole(count: Option<f64>) -> String {
+pub fn whole(count: Option<f64>) -> String {
     count.map_or("–".to_owned(), |count| format!("{count:.0}"))
 }
 
-fn ratio(count: Option<f64>, floor: Option<f64>) -> String {
+pub fn ratio(count: Option<f64>, floor: Option<f64>) -> String {
     count.zip(floor).map_or("–".to_owned(), |(count, floor)| format!("{:.2}", count / floor))
 }
