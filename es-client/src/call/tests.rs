@@ -221,6 +221,14 @@ async fn a_condition_that_an_old_server_does_not_know_is_not_sent() {
         ),
         (es.create(&tweet).require_alias(true).send().await.unwrap_err(), "`require_alias` needs Elasticsearch 7.10"),
         (es.reindex::<Tweet>().dest("a").require_alias(true).send().await.unwrap_err(), "`require_alias` needs"),
+        // It would be passed over.
+        (
+            es.msearch(vec![es.search::<Tweet>().param("allow_partial_search_results", false)])
+                .send()
+                .await
+                .unwrap_err(),
+            "`allow_partial_search_results` needs Elasticsearch 6.3",
+        ),
     ] {
         assert!(error.kind() == ErrorKind::Request && error.to_string().contains(needed), "{error}");
     }

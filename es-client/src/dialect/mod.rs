@@ -73,9 +73,15 @@ impl Server {
         params.rename(MAX_DOCS, self.max_docs_name());
     }
 
-    /// Refuses parameters that the server does not know, in the words of the methods that set them.
+    /// Refuses parameters that the server does not know, in the words of the methods that set them. Those of one of several
+    /// searches it would pass over.
     pub(crate) fn check_params(&self, params: &Params) -> Result<(), Error> {
-        let since = [("if_seq_no", "`if_unchanged_since`", (6, 7)), ("require_alias", "`require_alias`", (7, 10))];
+        let since = [
+            ("if_seq_no", "`if_unchanged_since`", (6, 7)),
+            ("require_alias", "`require_alias`", (7, 10)),
+            ("allow_partial_search_results", "`allow_partial_search_results`", (6, 3)),
+            ("ignore_throttled", "`ignore_throttled`", (6, 6)),
+        ];
         let mut given = since.into_iter().filter(|(name, ..)| params.get(name).is_some());
         given.try_for_each(|(_, what, since)| Availability::since(Some(since), Some((1, 0))).check_of(what, *self))
     }

@@ -63,6 +63,9 @@ impl IndexPermissions {
             Value::String(text) => text.clone(),
             query => query.to_string(),
         });
+        if query.as_deref() == Some("") {
+            return Err(Error::request("the query of a role is empty, which OpenSearch takes for none"));
+        }
         Ok(Self {
             index_patterns: indices.names.clone(),
             allowed_actions: indices.privileges.clone(),

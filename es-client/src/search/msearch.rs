@@ -108,6 +108,7 @@ pub(super) fn header(call: &CallState, server: Server, names_indices: bool) -> R
             "one of several searches cannot have time limits, headers or the like of its own: set them on the whole call",
         ));
     }
+    server.check_params(&call.params)?;
     for (name, value) in call.params.iter() {
         if !PARAMS.contains(&name) {
             return Err(Error::request(format!("one of several searches cannot have the parameter `{name}`")));

@@ -134,6 +134,7 @@ async fn hits_are_read_as_what_is_left_of_them() {
     body["suggest"] = json!({"who": [{"text": "kim", "offset": 0, "length": 3, "options": [
         {"text": "kimchy", "_index": "tweets", "_id": "1", "_score": 2.0, "_source": {"likes": 3}, "brand_new": 1},
         {"text": "kimchi", "score": 1.0, "freq": 2}]}]});
+    body["aggregations"] = json!({"0": {"value": null}});
     let (service, es) = Recorder::of(Server::unknown(), 200, body);
     let t = Tweet::fields();
     let page = es.search::<Tweet>().source(false).hits_as::<Option<Value>>().aggs(t.likes.max()).send().await.unwrap();
@@ -142,6 +143,23 @@ async fn hits_are_read_as_what_is_left_of_them() {
     assert_eq!((options[0].score, options[0].source.clone()), (Some(2.0), Some(Some(json!({"likes": 3})))));
     assert_eq!((options[1].freq, options[1].source.clone()), (Some(2), None));
     assert_eq!(service.one().json()["_source"], json!(false));
+}
+
+/// Of no shard there are no results, which servers leave out.
+#[tokio::test]
+async fn results_of_aggregations_are_there_unless_no_shard_was_searched() {
+    let mut body = page(&json!(1), &json!(4));
+    for (shards, is_read) in [(5, false), (0, true)] {
+        body["_shards"] = json!({"total": shards, "successful": shards, "failed": 0});
+        let (_service, es) = Recorder::of(Server::unknown(), 200, &body);
+        let max = || es.search::<Tweet>().aggs(Tweet::fields().likes.max());
+        match is_read {
+            true => assert_eq!(max().send().await.unwrap().aggs, None),
+            false => assert_eq!(max().send().await.unwrap_err().kind(), ErrorKind::Decode),
+        }
+        // The request narrowed the answer.
+        assert_eq!(max().param("filter_path", "hits").send().await.unwrap().aggs, None);
+    }
 }
 
 #[tokio::test]

@@ -218,6 +218,11 @@ async fn fields_that_may_be_read_do_not_become_all_fields() {
     // No field at all.
     let error = put(logs().grant([""; 0])).send().await.unwrap_err();
     assert!(error.kind() == ErrorKind::Request && error.to_string().contains("no fields mean all"), "{error}");
+    let error = put(logs().query(json!(""))).send().await.unwrap_err();
+    assert!(
+        error.kind() == ErrorKind::Request && error.to_string().contains("the query of a role is empty"),
+        "{error}"
+    );
     assert!(service.take().is_empty());
     for (privileges, fields) in [
         (logs(), Value::Null),

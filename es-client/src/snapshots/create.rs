@@ -148,6 +148,9 @@ impl Endpoint for SnapshotCreate {
 
     fn decode(&mut self, response: Response) -> Result<SnapshotInfo, Error> {
         let Answer { snapshot } = response.answer()?;
+        if snapshot.state.is_none() {
+            return Err(response.unexpected("it does not tell the state of the snapshot"));
+        }
         snapshot.check(&response, self.body.partial == Some(true))?;
         Ok(snapshot)
     }

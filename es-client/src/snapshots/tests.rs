@@ -69,6 +69,8 @@ async fn a_snapshot_that_lacks_something_is_no_success() {
     assert!(es.snapshots().create("r", "s").send().await.is_err());
     let (_service, es) = Recorder::of(Server::elasticsearch(7, 10), 200, json!({"accepted": true}));
     assert_eq!(es.snapshots().create("r", "s").send().await.unwrap_err().kind(), ErrorKind::Decode, "nobody waited");
+    let (_service, es) = Recorder::of(Server::elasticsearch(7, 10), 200, json!({"snapshot": {"snapshot": "s"}}));
+    assert_eq!(es.snapshots().create("r", "s").send().await.unwrap_err().kind(), ErrorKind::Decode, "no state");
 }
 
 #[tokio::test]

@@ -17,6 +17,7 @@ use es_tests::{client, on_each_server, unique};
 on_each_server!(
     everything_that_matches_is_read,
     no_sort_loses_a_document,
+    no_key_loses_a_document,
     slices_share_the_work,
     what_the_servers_keep_is_closed,
     all_buckets_of_a_composite_aggregation,
@@ -49,11 +50,9 @@ async fn everything_that_matches_is_read(server: Server) {
     es.indices().delete(&index).send().await.unwrap();
 }
 
-/// The sort values of a page say where the next one begins, whatever they are: those of documents without a value, numbers
-/// that JSON readers round, dates, texts that are no names.
-async fn no_sort_loses_a_document(server: Server) {
-    let Some(es) = client(server).await else { return };
-    let index = unique("scan-sorts");
+/// An index of 40 documents with values that are easily lost, of which every third has none.
+async fn odd_values(es: &Elasticsearch, server: Server) -> String {
+    let index = unique("scan-odd");
     let has_nanos = server != Server::Elasticsearch5;
     let mut fields = json!({
         "n": {"type": "long"}, "big": {"type": "long"}, "ratio": {"type": "double"}, "small": {"type": "float"},
@@ -83,6 +82,14 @@ async fn no_sort_loses_a_document(server: Server) {
         document
     });
     es.bulk().index(&index).refresh(true).index_all(bulk::iter(documents)).send().await.unwrap();
+    index
+}
+
+/// The sort values of a page say where the next one begins, whatever they are: those of documents without a value, numbers
+/// that JSON readers round, dates, texts that are no names.
+async fn no_sort_loses_a_document(server: Server) {
+    let Some(es) = client(server).await else { return };
+    let index = odd_values(&es, server).await;
     let by_part = || by_field("parts.n").nested(NestedSort::at("parts").filter::<Value>(term("parts.tag", "a")));
     let mut sorts: Vec<(&str, Sort<Value>)> = vec![
         ("n", by_field("n").into_sort()),
@@ -100,7 +107,7 @@ async fn no_sort_loses_a_document(server: Server) {
         ("unmapped", by_field("missing").unmapped_type("long").into_sort()),
         ("score", by_score().into_sort()),
     ];
-    if has_nanos {
+    if server != Server::Elasticsearch5 {
         sorts.push(("part", by_part().into_sort()));
         sorts.push(("nanos", by_field("nanos").into_sort()));
         sorts.push(("nanos down", by_field("nanos").desc().into_sort()));
@@ -181,6 +188,48 @@ async fn until_closed(es: &Elasticsearch, index: &str) {
         tokio::time::sleep(Duration::from_millis(100)).await;
     }
     panic!("the state of a dropped scan stays");
+}
+
+/// The key of the last bucket of a page says where the next one begins, whatever it is.
+async fn no_key_loses_a_document(server: Server) {
+    let Some(es) = client(server).await else { return };
+    if server == Server::Elasticsearch5 {
+        return;
+    }
+    let index = odd_values(&es, server).await;
+    let source = |field| aggregation::terms_source::<Value>(field);
+    let mut lost = Vec::new();
+    for field in ["n", "big", "ratio", "small", "at", "nanos", "name", "ip", "set"] {
+        let search = || es.search::<Value>().index(&index);
+        let count = |pages: Vec<u64>| pages.into_iter().sum::<u64>();
+        macro_rules! documents {
+            ($source:expr) => {{
+                let mut pages = search().composite_pages(aggregation::composite(($source,)).size(3));
+                let mut found = Vec::new();
+                loop {
+                    match pages.try_next().await {
+                        Ok(Some(page)) => found.extend(page.buckets.iter().map(|bucket| bucket.doc_count)),
+                        Ok(None) => break,
+                        Err(error) => {
+                            lost.push(format!("{field}: {error}"));
+                            break;
+                        }
+                    }
+                }
+                count(found)
+            }};
+        }
+        let with = es.count::<Value>().index(&index).query(exists(field)).send().await.unwrap();
+        let found = [
+            (documents!(source(field)), with),
+            (documents!(source(field).desc()), with),
+            (documents!(source(field).missing_bucket()), 40),
+            (documents!(source(field).missing_bucket().desc()), 40),
+        ];
+        lost.extend(found.iter().filter(|(found, there)| found != there).map(|found| format!("{field}: {found:?}")));
+    }
+    assert!(lost.is_empty(), "{lost:#?}");
+    es.indices().delete(&index).send().await.unwrap();
 }
 
 async fn all_buckets_of_a_composite_aggregation(server: Server) {
