@@ -19,6 +19,8 @@ pub struct ErrorCause {
     pub reason: Option<String>,
     /// The index that it is about.
     pub index: Option<String>,
+    /// The id of the document that it is about, where a call about many tells it.
+    pub document: Option<String>,
     /// What kind of thing is missing or in the way.
     pub resource_type: Option<String>,
     /// The name of that thing.
@@ -76,7 +78,8 @@ impl ErrorCause {
         let of_failure = |item: &Value| {
             let cause = ["cause", "reason"].iter().find_map(|name| Self::of(item.get(name)?));
             let cause = cause.or_else(|| item.get("failure")?.get("error").and_then(Self::of));
-            cause.or_else(|| Self::of(item))
+            let cause = cause.or_else(|| Self::of(item))?;
+            Some(Self { document: text(item, "id"), ..cause })
         };
         let failures = || items(body, "failures").find_map(of_failure);
         body.get("error").and_then(Self::of).or_else(failures)
@@ -96,6 +99,7 @@ impl ErrorCause {
                 error_type: text(json, "type").unwrap_or_default(),
                 reason: text(json, "reason"),
                 index: text(json, "index"),
+                document: None,
                 resource_type: text(json, "resource.type"),
                 resource_id: text(json, "resource.id"),
                 script: text(json, "script"),
@@ -194,6 +198,12 @@ impl fmt::Display for ErrorCause {
         }
         let words = told_in_one_line(&shown.join(": "));
         f.write_str(&words)?;
+        if let Some(id) = &self.document
+            && !words.contains(&format!("[{id}]"))
+            && !words.contains(&format!("'{id}'"))
+        {
+            write!(f, ", document `{id}`")?;
+        }
         if let Some(index) = self.all().find_map(|cause| cause.index.as_deref())
             && !words.contains(index)
         {
@@ -272,6 +282,13 @@ mod tests {
             "type": "version_conflict_engine_exception", "reason": "[1]: version conflict"}}]});
         let cause = ErrorCause::of_body(&conflict).unwrap();
         assert_eq!(cause.to_string(), "version_conflict_engine_exception: [1]: version conflict");
+        let strict = json!({"took": 4, "failures": [{"index": "p", "id": "17", "status": 400, "cause": {
+            "type": "strict_dynamic_mapping_exception", "reason": "introduction of [a] is not allowed"}}]});
+        let cause = ErrorCause::of_body(&strict).unwrap();
+        assert_eq!(
+            cause.to_string(),
+            "strict_dynamic_mapping_exception: introduction of [a] is not allowed, document `17`"
+        );
         assert_eq!(ErrorCause::of_body(&json!({"found": false})), None);
     }
 

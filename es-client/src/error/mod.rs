@@ -256,6 +256,9 @@ impl Error {
     /// The id of the document that does not fit its type, or that an item of the call is about.
     #[must_use]
     pub fn document(&self) -> Option<&str> {
+        if let Some(id) = self.cause().and_then(|cause| cause.document.as_deref()) {
+            return Some(id);
+        }
         match &self.inner.failure {
             Failure::Item { item, .. } => Some(item),
             _ => self.place()?.document.as_deref(),

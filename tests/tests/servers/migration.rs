@@ -414,6 +414,8 @@ async fn a_document_that_does_not_fit_stops_it(server: Server) {
     // It comes from a bulk, or from the task that copies.
     let error = error.bulk_report().map_or(error.clone(), |report| report.failures[0].clone());
     assert!(error.is_mapping_error(), "{error}");
+    let id = error.document().unwrap();
+    assert!(es.exists::<Old>(id).index(&alias).send().await.unwrap(), "{id}: {error}");
     // Nobody notices.
     let aliases = es.indices().get_alias(&alias).send().await.unwrap().unwrap();
     assert_eq!(aliases.indices_of(&alias).collect::<Vec<_>>(), [&plan.source]);
