@@ -101,8 +101,8 @@
 //! 4. its own methods: most are one line, `self.param("name", value)`;
 //! 5. `impl Endpoint`: the name in the specification, `AVAILABLE` where not all servers have it,
 //!    `is_absence` where status 404 is an answer, `request`, and `decode`, which mostly is
-//!    `response.answer()`, and `response.json()` where it has documents. Names that users gave go into
-//!    paths by `then_name`; what differs between servers is asked of `dialect`;
+//!    `response.json()`. Names that users gave go into paths by `then_name`; what differs between servers
+//!    is asked of `dialect`;
 //! 6. its answer, if it is new: a `#[non_exhaustive]` struct with a derived `Deserialize`, whose members
 //!    are required where they make it that answer.
 //!

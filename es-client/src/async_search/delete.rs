@@ -66,7 +66,7 @@ impl Endpoint for AsyncSearchDelete {
 
     fn decode(&mut self, response: Response) -> Result<bool, Error> {
         match response.status().is_success() {
-            true => Ok(response.answer::<Answer>()?.acknowledged),
+            true => Ok(response.json::<Answer>()?.acknowledged),
             false => Ok(false),
         }
     }

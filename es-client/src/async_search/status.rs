@@ -83,6 +83,6 @@ impl Endpoint for AsyncSearchStatusCall {
     }
 
     fn decode(&mut self, response: Response) -> Result<AsyncSearchStatus, Error> {
-        response.answer()
+        response.json()
     }
 }

@@ -83,7 +83,7 @@ impl ByQueryReport {
     /// Reads the report of a call that was waited for. One that somebody cancelled, or whose time ran out, is not done,
     /// though the server answers with success.
     pub(super) fn of(response: &Response) -> Result<Self, Error> {
-        let report: Self = response.answer()?;
+        let report: Self = response.json()?;
         let (end, how) = match &report.canceled {
             Some(reason) => (TaskEnd::Cancelled, format!("cancelled {reason}")),
             None if report.timed_out && response.status().is_success() => {

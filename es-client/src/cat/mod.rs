@@ -151,7 +151,7 @@ impl<R: CatRow> Endpoint for CatTable<R> {
     }
 
     fn decode(&mut self, response: Response) -> Result<Vec<R>, Error> {
-        response.answer()
+        response.json()
     }
 }
 

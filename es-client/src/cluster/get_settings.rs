@@ -73,6 +73,6 @@ impl Endpoint for ClusterGetSettings {
     }
 
     fn decode(&mut self, response: Response) -> Result<ClusterSettings, Error> {
-        response.answer()
+        response.json()
     }
 }

@@ -226,7 +226,7 @@ impl Endpoint for ClusterHealth {
     }
 
     fn decode(&mut self, response: Response) -> Result<ClusterHealthReport, Error> {
-        let report: ClusterHealthReport = response.answer()?;
+        let report: ClusterHealthReport = response.json()?;
         let is_allowed = self.allow_timeout || self.call.ignores(StatusCode::REQUEST_TIMEOUT.as_u16());
         if report.timed_out && !is_allowed {
             let shards = report.unassigned_shards + report.initializing_shards;

@@ -99,6 +99,6 @@ impl Endpoint for Info {
     }
 
     fn decode(&mut self, response: Response) -> Result<ClusterInfo, Error> {
-        response.answer()
+        response.json()
     }
 }

@@ -137,6 +137,6 @@ impl Endpoint for ClusterPutSettings {
     }
 
     fn decode(&mut self, response: Response) -> Result<UpdatedClusterSettings, Error> {
-        response.answer()
+        response.json()
     }
 }

@@ -86,6 +86,6 @@ impl Endpoint for Create {
     }
 
     fn decode(&mut self, response: Response) -> Result<Written, Error> {
-        response.answer()
+        response.json()
     }
 }

@@ -69,6 +69,6 @@ impl Endpoint for Delete {
     }
 
     fn decode(&mut self, response: Response) -> Result<Written, Error> {
-        response.answer()
+        response.json()
     }
 }

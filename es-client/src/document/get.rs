@@ -104,7 +104,7 @@ impl<T: Document + DeserializeOwned> Endpoint for Get<T> {
 
     fn decode(&mut self, response: Response) -> Result<Self::Output, Error> {
         if !response.status().is_success() {
-            return match response.answer::<Outcome>()?.found {
+            return match response.json::<Outcome>()?.found {
                 false => Ok(None),
                 true => Err(response.error()),
             };

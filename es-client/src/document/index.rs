@@ -109,6 +109,6 @@ impl Endpoint for Index {
     }
 
     fn decode(&mut self, response: Response) -> Result<Written, Error> {
-        response.answer()
+        response.json()
     }
 }

@@ -184,7 +184,7 @@ impl<T> Endpoint for Update<T> {
     }
 
     fn decode(&mut self, response: Response) -> Result<Written, Error> {
-        response.answer()
+        response.json()
     }
 }
 
@@ -216,7 +216,7 @@ impl<T: Document + DeserializeOwned> Endpoint for UpdateReturning<T> {
     }
 
     fn decode(&mut self, response: Response) -> Result<Updated<T>, Error> {
-        let written: Written = response.answer()?;
+        let written: Written = response.json()?;
         let Answer { get: Current { _source: mut source } } = response.json()?;
         response.fill_id(&mut source, &written.id)?;
         Ok(Updated { source, written })

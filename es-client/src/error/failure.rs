@@ -75,7 +75,7 @@ impl Place {
 impl fmt::Display for Place {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.document {
-            Some(id) if self.path.is_empty() => write!(f, "the document `{id}` does not fit its type: "),
+            Some(id) if self.path.is_empty() => write!(f, "the answer about the document `{id}` does not fit: "),
             Some(id) => write!(f, "the document `{id}` does not fit its type at `{}`: ", self.path),
             None if self.path.is_empty() => f.write_str("the answer does not fit: "),
             None => write!(f, "the answer does not fit at `{}`: ", self.path),

@@ -222,10 +222,10 @@ impl Endpoint for IndicesAnalyze {
             detail: Option<serde::de::IgnoredAny>,
         }
 
-        let Given { tokens, detail } = response.answer()?;
+        let Given { tokens, detail } = response.json()?;
         match (tokens, detail) {
             (None, None) => Err(response.unexpected("it has neither `tokens` nor `detail`")),
-            _ => response.answer(),
+            _ => response.json(),
         }
     }
 }

@@ -97,6 +97,6 @@ impl Endpoint for IndicesCreate {
     }
 
     fn decode(&mut self, response: Response) -> Result<Created, Error> {
-        response.answer()
+        response.json()
     }
 }

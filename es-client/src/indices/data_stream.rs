@@ -196,7 +196,7 @@ impl Endpoint for IndicesGetDataStream {
         if Self::is_absence(&response) {
             return Ok(None);
         }
-        Ok(Some(response.answer::<Found>()?.data_streams))
+        Ok(Some(response.json::<Found>()?.data_streams))
     }
 }
 

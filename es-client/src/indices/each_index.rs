@@ -25,7 +25,7 @@ pub(super) fn acknowledged(response: &Response, done: &str) -> Result<Acknowledg
     if !response.status().is_success() {
         return Ok(acknowledged);
     }
-    let results: Vec<Value> = items(response.answer::<Answer>()?.indices);
+    let results: Vec<Value> = items(response.json::<Answer>()?.indices);
     let has_failed =
         |result: &&Value| result[done] == false || FAILURES.iter().any(|failure| result.get(failure).is_some());
     let failed: Vec<&Value> = results.iter().filter(has_failed).collect();

@@ -133,7 +133,7 @@ impl Endpoint for IndicesGet {
 /// Reads what indices are like, of an answer of status 200.
 pub(crate) fn states(response: &Response) -> Result<BTreeMap<String, IndexState>, Error> {
     let mut indices = BTreeMap::new();
-    for (index, raw) in response.answer::<BTreeMap<String, RawState>>()? {
+    for (index, raw) in response.json::<BTreeMap<String, RawState>>()? {
         let unfit = |message| response.unexpected(format!("the index `{index}`: {message}"));
         let state = raw.read(response.server()).map_err(unfit)?;
         indices.insert(index, state);

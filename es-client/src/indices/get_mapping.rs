@@ -55,7 +55,7 @@ impl<M: DeserializeOwned> Mappings<M> {
     /// Reads an answer that has `mappings` of each index.
     pub(super) fn of(response: &Response) -> Result<Self, Error> {
         let mut indices = BTreeMap::new();
-        for (index, IndexMappings { mappings }) in response.answer::<BTreeMap<String, IndexMappings>>()? {
+        for (index, IndexMappings { mappings }) in response.json::<BTreeMap<String, IndexMappings>>()? {
             let by_type = mappings.map_or_else(|| Ok(BTreeMap::new()), |json| response.server().mappings_by_type(json));
             let unfit = |error| response.unexpected(format!("the mapping of the index `{index}`: {error}"));
             let by_type = by_type.map_err(unfit)?;

@@ -82,6 +82,6 @@ impl Endpoint for IndicesGetSettings {
     }
 
     fn decode(&mut self, response: Response) -> Result<BTreeMap<String, Settings>, Error> {
-        response.answer()
+        response.json()
     }
 }

@@ -102,7 +102,7 @@ impl Acknowledged {
     /// The answer; of a status that the call was told to take for success, that nothing happened.
     pub(crate) fn of(response: &Response) -> Result<Self, Error> {
         match response.status().is_success() {
-            true => response.answer(),
+            true => response.json(),
             false => Ok(Self { acknowledged: false, shards_acknowledged: None }),
         }
     }
@@ -115,7 +115,7 @@ pub(crate) fn shards(response: &Response) -> Result<Shards, Error> {
         _shards: Shards,
     }
 
-    let Answer { _shards: shards } = response.answer()?;
+    let Answer { _shards: shards } = response.json()?;
     response.check_shards(&shards)?;
     Ok(shards)
 }

@@ -141,6 +141,6 @@ impl Endpoint for IndicesResize {
     }
 
     fn decode(&mut self, response: Response) -> Result<Created, Error> {
-        response.answer()
+        response.json()
     }
 }

@@ -102,6 +102,6 @@ impl Endpoint for IndicesResolveIndex {
     }
 
     fn decode(&mut self, response: Response) -> Result<Resolved, Error> {
-        response.answer()
+        response.json()
     }
 }

@@ -141,6 +141,6 @@ impl Endpoint for IndicesRollover {
     }
 
     fn decode(&mut self, response: Response) -> Result<RolledOver, Error> {
-        response.answer()
+        response.json()
     }
 }

@@ -29,7 +29,7 @@ static PIPELINE: Kind<Pipeline> = Kind {
     get: "ingest.get_pipeline",
     delete: "ingest.delete_pipeline",
     write: |pipeline, _server| json("pipeline", pipeline),
-    read: |response| response.answer(),
+    read: |response| response.json(),
 };
 
 builder!(@timeout [] PutStored<Pipeline>);

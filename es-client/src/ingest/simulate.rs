@@ -261,7 +261,7 @@ impl<R> Endpoint for IngestSimulate<R> {
             docs: Vec<Option<SimulatedItem>>,
         }
 
-        let Simulated { docs } = response.answer()?;
+        let Simulated { docs } = response.json()?;
         if docs.len() != self.documents.len() {
             let message = format!("it has {} documents in place of {}", docs.len(), self.documents.len());
             return Err(response.unexpected(message));

@@ -187,7 +187,7 @@ impl Endpoint for NodesInfo {
     }
 
     fn decode(&mut self, response: Response) -> Result<PerNode<NodeInfo>, Error> {
-        let answer: PerNode<NodeInfo> = response.answer()?;
+        let answer: PerNode<NodeInfo> = response.json()?;
         self.nodes.check_answer(&response, &answer.counts)?;
         Ok(answer)
     }

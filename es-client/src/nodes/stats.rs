@@ -325,7 +325,7 @@ impl Endpoint for NodesStats {
     }
 
     fn decode(&mut self, response: Response) -> Result<PerNode<NodeStats>, Error> {
-        let answer: PerNode<NodeStats> = response.answer()?;
+        let answer: PerNode<NodeStats> = response.json()?;
         self.nodes.check_answer(&response, &answer.counts)?;
         Ok(answer)
     }

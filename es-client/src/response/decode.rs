@@ -4,12 +4,16 @@ use std::{collections::BTreeMap, fmt, time::Duration};
 
 use serde::{
     Deserialize, Deserializer,
-    de::{Error, Visitor},
+    de::{Error, IgnoredAny, Visitor},
 };
 use serde_json::value::RawValue;
-use serde_path_to_error::Segment;
 
 use crate::error::Place;
+
+/// Reads a JSON text, or tells where it does not fit the type.
+pub(super) fn read<'a, T: Deserialize<'a>>(text: &'a str) -> Result<T, Misfit> {
+    serde_json::from_str(text).map_err(|error| Misfit { place: place(text, read_of::<T>), error })
+}
 
 /// Where and why a JSON text does not fit a type.
 pub(super) struct Misfit {
@@ -26,42 +30,38 @@ impl fmt::Display for Misfit {
     }
 }
 
-/// Reads a JSON text that has no documents in it.
-pub(super) fn read<'a, T: Deserialize<'a>>(text: &'a str) -> Result<T, Misfit> {
-    serde_json::from_str(text).map_err(|error| Misfit { place: place_of(text, &error), error })
+/// What is read of a JSON text until it does not fit the type; `None` if it fits, or breaks off before.
+fn read_of<'a, T: Deserialize<'a>>(text: &'a str) -> Option<&'a str> {
+    let mut json = serde_json::Deserializer::from_str(text);
+    match T::deserialize(&mut json) {
+        Err(error) if !error.is_eof() => text.get(..json.into_iter::<IgnoredAny>().byte_offset()),
+        _ => None,
+    }
 }
 
-/// Where in a JSON text a reading failed: the innermost value that holds the place where it stopped.
+/// Where in a JSON text a value does not fit: the innermost one at which the reading stops. `read_of` is that of the type.
 ///
-/// Where a type refuses a whole value that is the last of its object, this is the object. [`place`] is exact there, but
-/// compiles each type once more: es-client would be 1.27 million lines of LLVM code in place of 0.83.
-fn place_of(text: &str, error: &serde_json::Error) -> Place {
-    let lines_before = text.split_inclusive('\n').take(error.line().saturating_sub(1));
-    let stopped = lines_before.map(str::len).sum::<usize>() + error.column();
-    descend(text, |_, json| {
+/// The text is read again, which only failures pay for.
+fn place<'a>(text: &'a str, read_of: fn(&'a str) -> Option<&'a str>) -> Place {
+    let mut refused = "";
+    let mut rest = Some(text);
+    // After a value is refused, the comma or the ends that follow it are read: where the text without these is refused,
+    // too, it was a value before them.
+    while let Some(read) = rest.and_then(read_of) {
+        refused = read;
+        rest = read.trim_end().strip_suffix(['}', ']', ',']);
+    }
+    // Between the value and the stop there may be white space.
+    let (last, first) = (refused.trim_end().len(), refused.len());
+    descend(text, |json| {
         let start = json.get().as_ptr().addr() - text.as_ptr().addr();
-        (start..=start + json.get().len()).contains(&stopped)
+        start <= first && last <= start + json.get().len()
     })
 }
 
-/// Where in a JSON text with documents, which failed to be read as `T`, a value does not fit it.
-///
-/// The text is read a second time, which only failures pay for.
-pub(super) fn place<'a, T: Deserialize<'a>>(text: &'a str, error: &serde_json::Error) -> Place {
-    let mut json = serde_json::Deserializer::from_str(text);
-    // Where it fits, what failed was not the type but the text after it.
-    let Err(failure) = serde_path_to_error::deserialize::<_, T>(&mut json) else { return place_of(text, error) };
-    if let None | Some(Segment::Unknown) = failure.path().iter().next() {
-        return Place::default();
-    }
-    let mut steps = failure.path().iter().map(Segment::to_string).peekable();
-    let Place { document, .. } = descend(text, |step, _| steps.next_if(|next| next == step).is_some());
-    Place { path: failure.path().to_string(), document }
-}
-
-/// Goes down into a JSON text, each time into the first value that `is_next` takes, which gets its step of the path
-/// (`hits`, `[3]`) and the value. Gives the path, and the `_id` of the innermost object on it that has one.
-fn descend(text: &str, mut is_next: impl FnMut(&str, &RawValue) -> bool) -> Place {
+/// Goes down into a JSON text, each time into the first value that `is_next` takes. Gives the path, such as `hits[3]`,
+/// and the `_id` of the innermost object on it that has one.
+fn descend(text: &str, is_next: impl Fn(&RawValue) -> bool) -> Place {
     let mut place = Place::default();
     let mut here = text;
     loop {
@@ -76,7 +76,7 @@ fn descend(text: &str, mut is_next: impl FnMut(&str, &RawValue) -> bool) -> Plac
                 ("", items.into_iter().enumerate().map(|(index, json)| (format!("[{index}]"), json)).collect())
             }
         };
-        let Some((step, json)) = inner.into_iter().find(|(step, json)| is_next(step, json)) else { return place };
+        let Some((step, json)) = inner.into_iter().find(|(_, json)| is_next(json)) else { return place };
         if !place.path.is_empty() {
             place.path.push_str(dot);
         }

@@ -11,10 +11,7 @@ use std::sync::Arc;
 use bytes::Bytes;
 use es_dsl::Document;
 use http::{HeaderMap, StatusCode, header::LOCATION};
-use serde::{
-    Deserialize,
-    de::{DeserializeOwned, IgnoredAny},
-};
+use serde::{Deserialize, de::IgnoredAny};
 use serde_json::{Value, value::RawValue};
 
 use crate::{
@@ -73,17 +70,7 @@ impl Response {
     /// # Errors
     /// [`ErrorKind::Decode`](crate::ErrorKind::Decode) if it is not JSON or does not fit the type.
     pub fn json<'a, T: Deserialize<'a>>(&'a self) -> Result<T, Error> {
-        let text = self.json_text()?;
-        serde_json::from_str(text).map_err(|error| match error.is_data() && !self.body.is_empty() {
-            true => Error::decode(self.origin(), decode::place::<T>(text, &error), error),
-            false => Error::not_json(self.origin(), self.text().unwrap_or_default(), error),
-        })
-    }
-
-    /// The body read as JSON: an answer without documents.
-    pub(crate) fn answer<T: DeserializeOwned>(&self) -> Result<T, Error> {
-        let read = decode::read(self.json_text()?);
-        read.map_err(|misfit| match misfit.error.is_data() && !self.body.is_empty() {
+        decode::read(self.json_text()?).map_err(|misfit| match misfit.error.is_data() && !self.body.is_empty() {
             true => Error::decode(self.origin(), misfit.place, misfit.error),
             false => Error::not_json(self.origin(), self.text().unwrap_or_default(), misfit.error),
         })
@@ -97,32 +84,19 @@ impl Response {
     }
 
     /// A part of the body read as JSON: a document, say. `path` is the path to it.
-    pub(crate) fn json_part<T: DeserializeOwned>(
-        &self,
-        text: &str,
-        path: &str,
-        document: Option<&str>,
-    ) -> Result<T, Error> {
-        let misfit = |error| Misfit { place: decode::place::<T>(text, &error), error };
-        serde_json::from_str(text).map_err(|error| self.unfit_part(misfit(error), path, document))
-    }
-
-    /// A part of an [`answer`](Self::answer).
-    pub(crate) fn answer_part<'a, T: Deserialize<'a>>(
+    pub(crate) fn json_part<'a, T: Deserialize<'a>>(
         &self,
         text: &'a str,
         path: &str,
         document: Option<&str>,
     ) -> Result<T, Error> {
-        decode::read(text).map_err(|misfit| self.unfit_part(misfit, path, document))
-    }
-
-    fn unfit_part(&self, misfit: Misfit, path: &str, document: Option<&str>) -> Error {
-        let path = match misfit.place.path.as_str() {
-            "" => path.to_owned(),
-            inside => format!("{path}.{inside}"),
-        };
-        Error::decode(self.origin(), Place { path, document: document.map(str::to_owned) }, misfit.error)
+        decode::read(text).map_err(|Misfit { place, error }| {
+            let path = match place.path.as_str() {
+                "" => path.to_owned(),
+                inside => format!("{path}.{inside}"),
+            };
+            Error::decode(self.origin(), Place { path, document: document.map(str::to_owned) }, error)
+        })
     }
 
     /// The body as it came.

@@ -115,9 +115,9 @@ fn read(response: &Response) -> Result<BTreeMap<String, StoredScript>, Error> {
         found: bool,
     }
 
-    let Answer { id, found } = response.answer()?;
+    let Answer { id, found } = response.json()?;
     match found {
-        true => Ok(BTreeMap::from([(id, response.answer()?)])),
+        true => Ok(BTreeMap::from([(id, response.json()?)])),
         false => Ok(BTreeMap::new()),
     }
 }

@@ -121,6 +121,6 @@ impl Endpoint for ScriptsPainlessExecute {
             result: Value,
         }
 
-        Ok(response.answer::<Executed>()?.result)
+        Ok(response.json::<Executed>()?.result)
     }
 }

@@ -82,6 +82,6 @@ impl Endpoint for ClearScroll {
     }
 
     fn decode(&mut self, response: Response) -> Result<u64, Error> {
-        Ok(response.answer::<Answer>()?.num_freed)
+        Ok(response.json::<Answer>()?.num_freed)
     }
 }

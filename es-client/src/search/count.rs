@@ -107,7 +107,7 @@ impl<T> Endpoint for Count<T> {
     }
 
     fn decode(&mut self, response: Response) -> Result<u64, Error> {
-        let answer: Answer = response.answer()?;
+        let answer: Answer = response.json()?;
         response.check_shards(&answer.shards)?;
         Ok(answer.count)
     }

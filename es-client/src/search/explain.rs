@@ -100,7 +100,7 @@ impl<T> Endpoint for Explain<T> {
     }
 
     fn decode(&mut self, response: Response) -> Result<Option<Explained>, Error> {
-        let explained = response.answer()?;
+        let explained = response.json()?;
         Ok(Some(explained).filter(|_| response.status().is_success()))
     }
 }

@@ -116,7 +116,7 @@ impl Endpoint for FieldCaps {
     }
 
     fn decode(&mut self, response: Response) -> Result<FieldCapabilities, Error> {
-        let capabilities: FieldCapabilities = response.answer()?;
+        let capabilities: FieldCapabilities = response.json()?;
         match capabilities.failed_indices {
             0 => Ok(capabilities),
             _ => Err(response.error()),

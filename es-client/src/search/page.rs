@@ -138,7 +138,7 @@ impl<'a, T> RawPage<'a, T> {
         read: impl FnMut(&'a RawValue, Option<&str>) -> Result<T, Error>,
     ) -> Result<(), Error> {
         match self.raw_suggest.take() {
-            Some(json) => self.set_suggest(response.answer_part(json.get(), "suggest", None)?, read),
+            Some(json) => self.set_suggest(response.json_part(json.get(), "suggest", None)?, read),
             None => Ok(()),
         }
     }

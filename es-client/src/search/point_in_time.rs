@@ -114,7 +114,7 @@ impl Endpoint for OpenPointInTime {
     }
 
     fn decode(&mut self, response: Response) -> Result<String, Error> {
-        let opened: Opened = response.answer()?;
+        let opened: Opened = response.json()?;
         response.check_shards(&opened.shards)?;
         Ok(opened.id)
     }
@@ -152,7 +152,7 @@ impl Endpoint for ClosePointInTime {
     }
 
     fn decode(&mut self, response: Response) -> Result<bool, Error> {
-        Ok(match response.answer()? {
+        Ok(match response.json()? {
             Closed::Elasticsearch { num_freed } => num_freed > 0,
             Closed::OpenSearch { pits } => pits.iter().any(|pit| pit.successful),
         })

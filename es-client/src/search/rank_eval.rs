@@ -212,7 +212,7 @@ impl<T: Document> Endpoint for RankEval<T> {
     }
 
     fn decode(&mut self, response: Response) -> Result<RankReport, Error> {
-        let Answer { metric_score, details, failures } = response.answer()?;
+        let Answer { metric_score, details, failures } = response.json()?;
         let failures = failures.into_iter().map(|(name, failed)| {
             let error = Error::item(response.origin(), &name, failed.error);
             (name, Err(error))

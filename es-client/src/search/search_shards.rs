@@ -105,6 +105,6 @@ impl Endpoint for SearchShards {
     }
 
     fn decode(&mut self, response: Response) -> Result<ShardTargets, Error> {
-        response.answer()
+        response.json()
     }
 }

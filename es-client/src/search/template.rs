@@ -226,7 +226,7 @@ impl Endpoint for RenderSearchTemplate {
     }
 
     fn decode(&mut self, response: Response) -> Result<Value, Error> {
-        Ok(response.answer::<Rendered>()?.template_output)
+        Ok(response.json::<Rendered>()?.template_output)
     }
 }
 

@@ -226,9 +226,9 @@ impl Endpoint for Termvectors {
     }
 
     fn decode(&mut self, response: Response) -> Result<Option<TermVectors>, Error> {
-        match response.answer::<Outcome>()?.found {
+        match response.json::<Outcome>()?.found {
             Some(false) => Ok(None),
-            _ => response.answer().map(Some),
+            _ => response.json().map(Some),
         }
     }
 }
@@ -269,17 +269,17 @@ impl Endpoint for Mtermvectors {
     }
 
     fn decode(&mut self, response: Response) -> Result<Self::Output, Error> {
-        let Answer { docs } = response.answer()?;
+        let Answer { docs } = response.json()?;
         let asked = self.items.len();
         if docs.len() != asked {
             return Err(response.unexpected(format!("it has {} documents in place of {asked}", docs.len())));
         }
         let read = |(place, (json, item)): (usize, (Box<RawValue>, &MgetItem))| {
             let (path, id) = (format!("docs[{place}]"), Some(item.id()));
-            match response.answer_part(json.get(), &path, id)? {
+            match response.json_part(json.get(), &path, id)? {
                 Outcome { error: Some(cause), .. } => Err(Error::item(response.origin(), item.id(), cause)),
                 Outcome { found: Some(false), .. } => Ok(None),
-                Outcome { .. } => response.answer_part(json.get(), &path, id).map(Some),
+                Outcome { .. } => response.json_part(json.get(), &path, id).map(Some),
             }
         };
         Ok(docs.into_iter().zip(&self.items).enumerate().map(read).collect())

@@ -142,7 +142,7 @@ impl<T> Endpoint for TermsEnum<T> {
     }
 
     fn decode(&mut self, response: Response) -> Result<Terms, Error> {
-        let terms: Terms = response.answer()?;
+        let terms: Terms = response.json()?;
         response.check_shards(&terms.shards)?;
         Ok(terms)
     }

@@ -117,7 +117,7 @@ impl<T> Endpoint for ValidateQuery<T> {
     }
 
     fn decode(&mut self, response: Response) -> Result<Validation, Error> {
-        let validation: Validation = response.answer()?;
+        let validation: Validation = response.json()?;
         response.check_shards(&validation.shards)?;
         Ok(validation)
     }

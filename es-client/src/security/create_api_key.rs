@@ -132,6 +132,6 @@ impl Endpoint for SecurityCreateApiKey {
     }
 
     fn decode(&mut self, response: Response) -> Result<CreatedApiKey, Error> {
-        response.answer()
+        response.json()
     }
 }

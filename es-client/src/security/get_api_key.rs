@@ -113,7 +113,7 @@ impl Endpoint for SecurityGetApiKey {
 
     /// Of an id that is none: an empty list.
     fn is_absence(response: &Response) -> bool {
-        response.answer::<Answer>().is_ok()
+        response.json::<Answer>().is_ok()
     }
 
     fn check(&mut self) -> Result<(), Error> {
@@ -125,6 +125,6 @@ impl Endpoint for SecurityGetApiKey {
     }
 
     fn decode(&mut self, response: Response) -> Result<Vec<ApiKey>, Error> {
-        Ok(response.answer::<Answer>()?.api_keys)
+        Ok(response.json::<Answer>()?.api_keys)
     }
 }

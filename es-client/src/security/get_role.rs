@@ -69,7 +69,7 @@ impl Endpoint for SecurityGetRole {
 
     fn decode(&mut self, response: Response) -> Result<Self::Output, Error> {
         match response.status().is_success() {
-            true => response.server().roles(response.answer()?).map_err(|error| response.unexpected(error.to_string())),
+            true => response.server().roles(response.json()?).map_err(|error| response.unexpected(error.to_string())),
             false => Ok(BTreeMap::new()),
         }
     }

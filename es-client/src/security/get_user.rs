@@ -69,7 +69,7 @@ impl Endpoint for SecurityGetUser {
 
     fn decode(&mut self, response: Response) -> Result<Self::Output, Error> {
         match response.status().is_success() {
-            true => response.answer(),
+            true => response.json(),
             false => Ok(BTreeMap::new()),
         }
     }

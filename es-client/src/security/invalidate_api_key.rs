@@ -143,7 +143,7 @@ impl Endpoint for SecurityInvalidateApiKey {
     }
 
     fn decode(&mut self, response: Response) -> Result<InvalidatedApiKeys, Error> {
-        let Answer { keys, error_count, error_details } = response.answer()?;
+        let Answer { keys, error_count, error_details } = response.json()?;
         let total = keys.invalidated.len() + keys.previously_invalidated.len() + error_count;
         match error_count {
             0 => Ok(keys),

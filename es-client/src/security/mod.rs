@@ -68,7 +68,7 @@ fn is_new(response: &Response) -> Result<bool, Error> {
         created: bool,
     }
 
-    let Answer { created, role, user, status } = response.answer()?;
+    let Answer { created, role, user, status } = response.json()?;
     let inner = role.or(user).map(|inner| inner.created);
     match (created.or(inner), status.as_deref()) {
         (Some(created), _) => Ok(created),
@@ -87,7 +87,7 @@ fn was_there(response: &Response) -> Result<bool, Error> {
         status: Option<String>,
     }
 
-    let Answer { found, status } = response.answer()?;
+    let Answer { found, status } = response.json()?;
     match (found, status.as_deref()) {
         (Some(found), _) => Ok(found),
         (None, Some("OK")) => Ok(true),
@@ -98,7 +98,7 @@ fn was_there(response: &Response) -> Result<bool, Error> {
 
 /// Whether a response of status 404 says that a user or a role is not there, and nothing worse.
 fn is_missing(response: &Response) -> bool {
-    !response.has_error() && response.answer::<serde_json::Map<_, _>>().is_ok()
+    !response.has_error() && response.json::<serde_json::Map<_, _>>().is_ok()
 }
 
 #[cfg(test)]

@@ -147,7 +147,7 @@ impl Endpoint for SnapshotCreate {
     }
 
     fn decode(&mut self, response: Response) -> Result<SnapshotInfo, Error> {
-        let Answer { snapshot } = response.answer()?;
+        let Answer { snapshot } = response.json()?;
         if snapshot.state.is_none() {
             return Err(response.unexpected("it does not tell the state of the snapshot"));
         }

@@ -95,6 +95,6 @@ impl Endpoint for SnapshotCreateRepository {
     }
 
     fn decode(&mut self, response: Response) -> Result<Acknowledged, Error> {
-        response.answer()
+        response.json()
     }
 }

@@ -73,6 +73,6 @@ impl Endpoint for SnapshotDelete {
     }
 
     fn decode(&mut self, response: Response) -> Result<Acknowledged, Error> {
-        response.answer()
+        response.json()
     }
 }

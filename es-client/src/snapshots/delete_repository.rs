@@ -62,6 +62,6 @@ impl Endpoint for SnapshotDeleteRepository {
     }
 
     fn decode(&mut self, response: Response) -> Result<Acknowledged, Error> {
-        response.answer()
+        response.json()
     }
 }

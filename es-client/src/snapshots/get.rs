@@ -130,7 +130,7 @@ impl Endpoint for SnapshotGet {
         if Self::is_absence(&response) {
             return Ok(SnapshotPage::default());
         }
-        let mut page: SnapshotPage = response.answer()?;
+        let mut page: SnapshotPage = response.json()?;
         match std::mem::take(&mut page.failures).into_iter().next() {
             Some((repository, cause)) => Err(Error::item(response.origin(), &repository, cause)),
             None => Ok(page),

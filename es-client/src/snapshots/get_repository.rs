@@ -77,6 +77,6 @@ impl Endpoint for SnapshotGetRepository {
     }
 
     fn decode(&mut self, response: Response) -> Result<Self::Output, Error> {
-        response.answer()
+        response.json()
     }
 }

@@ -185,7 +185,7 @@ impl Endpoint for SnapshotRestore {
     }
 
     fn decode(&mut self, response: Response) -> Result<Restored, Error> {
-        let Answer { snapshot } = response.answer()?;
+        let Answer { snapshot } = response.json()?;
         let Shards { failed, total, .. } = snapshot.shards;
         if failed > 0 && self.body.partial != Some(true) {
             let reason = format!("{failed} of {total} shards were not restored");

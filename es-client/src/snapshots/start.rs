@@ -16,7 +16,7 @@ struct Answer {
 /// Sends a call, and is done when the server has begun.
 pub(super) async fn start<E: Endpoint>(call: E) -> Result<(), Error> {
     let response = call::start(call, Availability::EVERYWHERE).await?;
-    match response.answer::<Answer>()?.accepted {
+    match response.json::<Answer>()?.accepted {
         true => Ok(()),
         false => Err(response.unexpected("the server did not begin")),
     }

@@ -232,7 +232,7 @@ impl Endpoint for SnapshotStatusCall {
     }
 
     fn decode(&mut self, response: Response) -> Result<Self::Output, Error> {
-        Ok(response.answer::<Answer>()?.snapshots)
+        Ok(response.json::<Answer>()?.snapshots)
     }
 }
 
@@ -257,6 +257,6 @@ impl Endpoint for SnapshotRunning {
     }
 
     fn decode(&mut self, response: Response) -> Result<Self::Output, Error> {
-        Ok(response.answer::<Answer>()?.snapshots)
+        Ok(response.json::<Answer>()?.snapshots)
     }
 }

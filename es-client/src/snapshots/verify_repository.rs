@@ -75,6 +75,6 @@ impl Endpoint for SnapshotVerifyRepository {
     }
 
     fn decode(&mut self, response: Response) -> Result<Self::Output, Error> {
-        Ok(response.answer::<Answer>()?.nodes)
+        Ok(response.json::<Answer>()?.nodes)
     }
 }

@@ -67,6 +67,6 @@ impl Endpoint for SqlClearCursor {
     }
 
     fn decode(&mut self, response: Response) -> Result<bool, Error> {
-        Ok(response.answer::<Answer>()?.succeeded)
+        Ok(response.json::<Answer>()?.succeeded)
     }
 }

@@ -109,7 +109,7 @@ impl Endpoint for TasksGet {
     }
 
     fn decode(&mut self, response: Response) -> Result<TaskReport, Error> {
-        let report: TaskReport = response.answer()?;
+        let report: TaskReport = response.json()?;
         if !self.allow_failed {
             report.check(&response)?;
         }

@@ -132,7 +132,7 @@ enum Grouped {
 impl TaskList {
     /// Reads a list, in whatever way it is grouped. Failures are an error unless they are allowed.
     pub(crate) fn of(response: &Response, allow_partial: bool) -> Result<Self, Error> {
-        let RawList { nodes: by_node, tasks: others, node_failures, task_failures } = response.answer()?;
+        let RawList { nodes: by_node, tasks: others, node_failures, task_failures } = response.json()?;
         if by_node.is_none() && others.is_none() {
             return Err(response.unexpected("it lists no tasks"));
         }

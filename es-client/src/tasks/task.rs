@@ -67,7 +67,7 @@ struct Begun {
 pub(crate) async fn start<E: Endpoint + StartsTask>(mut endpoint: E) -> Result<Task<E::Report>, Error> {
     let state = Arc::new(endpoint.state().with_headers());
     let response = call::start(endpoint, E::KIND.available).await?;
-    let Begun { task: id } = response.answer()?;
+    let Begun { task: id } = response.json()?;
     Ok(Task::of(Handle { state, id, kind: E::KIND, is_begun: true }))
 }
 

@@ -108,7 +108,7 @@ impl Watch {
     async fn poll(&mut self) -> Result<Seen, Error> {
         let task = &self.task;
         let response = call::response(TasksGet::of(task.call(), task.id.clone())).await?;
-        let report: TaskReport = response.answer()?;
+        let report: TaskReport = response.json()?;
         let kind = task.kind;
         if report.task.action != kind.action {
             let message =
@@ -184,7 +184,7 @@ impl Ended {
         self.check()?;
         let answer = self.report.response.as_ref().and_then(|answer| answer.pointer(task.kind.report));
         match answer {
-            Some(answer) => self.response.answer_part(&answer.to_string(), "response", None),
+            Some(answer) => self.response.json_part(&answer.to_string(), "response", None),
             None => Err(self.response.unexpected("the task ended and has no result")),
         }
     }

@@ -196,6 +196,6 @@ impl Endpoint for ClusterAllocationExplain {
     }
 
     fn decode(&mut self, response: Response) -> Result<AllocationExplanation, Error> {
-        response.answer()
+        response.json()
     }
 }

@@ -83,6 +83,6 @@ impl Endpoint for ClusterPendingTasks {
     }
 
     fn decode(&mut self, response: Response) -> Result<Vec<PendingTask>, Error> {
-        Ok(response.answer::<Answer>()?.tasks)
+        Ok(response.json::<Answer>()?.tasks)
     }
 }

@@ -197,6 +197,6 @@ impl Endpoint for ClusterReroute {
     }
 
     fn decode(&mut self, response: Response) -> Result<Rerouted, Error> {
-        response.answer()
+        response.json()
     }
 }

@@ -143,7 +143,7 @@ impl Endpoint for ClusterState {
     }
 
     fn decode(&mut self, response: Response) -> Result<ClusterStateReport, Error> {
-        let state: ClusterStateReport = response.answer()?;
+        let state: ClusterStateReport = response.json()?;
         match state.other.get("wait_for_timed_out") {
             Some(Value::Bool(true)) => {
                 Err(Error::timed_out(response.origin(), "the wait for a version of the metadata timed out"))

@@ -161,7 +161,7 @@ impl Endpoint for ClusterStats {
     }
 
     fn decode(&mut self, response: Response) -> Result<ClusterStatsReport, Error> {
-        let report: ClusterStatsReport = response.answer()?;
+        let report: ClusterStatsReport = response.json()?;
         self.nodes.check_answer(&response, &report.counts)?;
         Ok(report)
     }

@@ -106,7 +106,7 @@ impl Endpoint for IndicesGetAlias {
         if Self::is_absence(&response) {
             return Ok(None);
         }
-        let aliases: Aliases = response.answer()?;
+        let aliases: Aliases = response.json()?;
         Ok(Some(aliases).filter(|aliases| !aliases.indices.is_empty()))
     }
 }
@@ -128,6 +128,6 @@ impl Endpoint for IndicesGetAliases {
     }
 
     fn decode(&mut self, response: Response) -> Result<Aliases, Error> {
-        response.answer()
+        response.json()
     }
 }

@@ -146,7 +146,7 @@ fn acknowledged(response: &Response) -> Result<Acknowledged, Error> {
     if !response.status().is_success() {
         return Ok(acknowledged);
     }
-    let Outcome { errors, action_results } = response.answer()?;
+    let Outcome { errors, action_results } = response.json()?;
     if !errors {
         return Ok(acknowledged);
     }

@@ -204,7 +204,7 @@ impl Endpoint for IndicesRecovery {
             shards: Vec<Recovery>,
         }
 
-        let indices: BTreeMap<String, OfIndex> = response.answer()?;
+        let indices: BTreeMap<String, OfIndex> = response.json()?;
         Ok(indices.into_iter().map(|(index, of)| (index, of.shards)).collect())
     }
 }

@@ -124,7 +124,7 @@ impl Endpoint for IndicesSegments {
             indices: BTreeMap<String, IndexSegments>,
         }
 
-        let Answer { _shards: shards, indices } = response.answer()?;
+        let Answer { _shards: shards, indices } = response.json()?;
         response.check_shards(&shards)?;
         Ok(indices)
     }

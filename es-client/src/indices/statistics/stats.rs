@@ -118,7 +118,7 @@ impl Endpoint for IndicesStats {
     }
 
     fn decode(&mut self, response: Response) -> Result<Statistics, Error> {
-        let statistics: Statistics = response.answer()?;
+        let statistics: Statistics = response.json()?;
         response.check_shards(&statistics.shards)?;
         Ok(statistics)
     }

@@ -121,7 +121,7 @@ fn write(template: &LegacyTemplate, server: Server) -> Result<Vec<u8>, Error> {
 }
 
 fn read(response: &Response) -> Result<BTreeMap<String, LegacyTemplate>, Error> {
-    let templates: BTreeMap<String, Value> = response.answer()?;
+    let templates: BTreeMap<String, Value> = response.json()?;
     let read = |(name, json): (String, Value)| {
         let template = response.server().legacy_template(json);
         let template = template.map_err(|error| response.unexpected(format!("the template `{name}`: {error}")))?;

@@ -38,7 +38,7 @@ pub(crate) fn named<T: DeserializeOwned>(response: &Response) -> Result<BTreeMap
         template: T,
     }
 
-    let Templates { templates } = response.answer()?;
+    let Templates { templates } = response.json()?;
     Ok(templates.into_iter().map(|Named { name, template }| (name, template)).collect())
 }
 

@@ -150,9 +150,9 @@ impl Endpoint for IndicesSimulateIndexTemplate {
     }
 
     fn decode(&mut self, response: Response) -> Result<Self::Output, Error> {
-        match response.answer::<Map<String, Value>>()?.is_empty() {
+        match response.json::<Map<String, Value>>()?.is_empty() {
             true => Ok(None),
-            false => response.answer().map(Some),
+            false => response.json().map(Some),
         }
     }
 }
@@ -177,6 +177,6 @@ impl Endpoint for IndicesSimulateTemplate {
     }
 
     fn decode(&mut self, response: Response) -> Result<SimulatedTemplate, Error> {
-        response.answer()
+        response.json()
     }
 }
