@@ -3,88 +3,128 @@
 use es_transport::{Delivery, Idempotency};
 use http::StatusCode;
 
+use self::Hint::{AlreadyExists, BeginAgain, NodeLeft, Other, Overloaded, ReadIsOver, UnfitValue};
 use super::{cause::ErrorCause, origin::RequestLine};
 
-const ALREADY_EXISTS: &str = "ask `indices().exists(..)` first, or pass over the error where `is_already_exists`";
+/// What to do about a failure. Those of a name of their own are said of several failures, or not in all calls.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Hint {
+    AlreadyExists,
+    /// Of a document; a mapping that is refused fails with the same types.
+    UnfitValue,
+    /// Of a read of many documents, whose state is on one node.
+    ReadIsOver,
+    NodeLeft,
+    /// Of work on many documents that lost what it reads from.
+    BeginAgain,
+    Overloaded,
+    Other(&'static str),
+}
 
-const UNFIT_VALUE: &str = "a value does not fit the mapping of its field: compare with `indices().get_mapping(..)`";
-
-/// Of a read of many documents, whose state is on one node.
-const READ_IS_OVER: &str = "the scroll or the point in time is over, by its `keep_alive` or because its node left: read \
-                            again from the beginning";
-
-const OVERLOADED: &str = "the server is overloaded: send less at a time";
-
-const NODE_LEFT: &str = "a node left meanwhile: try again";
-
-/// Of work on many documents that lost what it reads from.
-pub(super) const BEGIN_AGAIN: &str = "what it did until then stays done: begin it again for what is left";
+impl Hint {
+    pub(super) fn text(self) -> &'static str {
+        match self {
+            Self::AlreadyExists => "ask `indices().exists(..)` first, or pass over the error where `is_already_exists`",
+            Self::UnfitValue => {
+                "a value does not fit the mapping of its field: compare with `indices().get_mapping(..)`"
+            }
+            Self::ReadIsOver => {
+                "the scroll or the point in time is over, by its `keep_alive` or because its node left: read again \
+                 from the beginning"
+            }
+            Self::NodeLeft => "a node left meanwhile: try again",
+            Self::BeginAgain => "what it did until then stays done: begin it again for what is left",
+            Self::Overloaded => "the server is overloaded: send less at a time",
+            Self::Other(text) => text,
+        }
+    }
+}
 
 /// By the type of failure that the server gives.
-const BY_TYPE: &[(&str, &str)] = &[
-    ("index_not_found_exception", "check the name, or create the index with `indices().create(..)`"),
-    ("resource_already_exists_exception", ALREADY_EXISTS),
-    ("index_already_exists_exception", ALREADY_EXISTS),
-    ("invalid_index_name_exception", "index names are lowercase and without spaces and \\ / * ? \" < > | , #"),
-    ("strict_dynamic_mapping_exception", "the mapping is strict: add the field to it, or leave it out"),
-    ("script_exception", "correct the script, or the parameters that it is given"),
+const BY_TYPE: &[(&str, Hint)] = &[
+    ("index_not_found_exception", Other("check the name, or create the index with `indices().create(..)`")),
+    ("resource_already_exists_exception", AlreadyExists),
+    ("index_already_exists_exception", AlreadyExists),
+    ("invalid_index_name_exception", Other("index names are lowercase and without spaces and \\ / * ? \" < > | , #")),
+    ("strict_dynamic_mapping_exception", Other("the mapping is strict: add the field to it, or leave it out")),
+    ("script_exception", Other("correct the script, or the parameters that it is given")),
     (
         "version_conflict_engine_exception",
-        "the document changed meanwhile: read it again, or let the server try again with `retry_on_conflict` or \
-         `conflicts_proceed`",
+        Other(
+            "the document changed meanwhile: read it again, or let the server try again with `retry_on_conflict` \
+             or `conflicts_proceed`",
+        ),
     ),
-    ("document_missing_exception", "index it first, or give the update an `upsert`"),
-    ("repository_missing_exception", "create it with `snapshots().create_repository(..)`, or check the name"),
-    ("snapshot_missing_exception", "`snapshots().get(repository, \"*\")` lists those that there are"),
-    ("aliases_not_found_exception", "check the name, or put it with `indices().put_alias(..)`"),
+    ("document_missing_exception", Other("index it first, or give the update an `upsert`")),
+    ("repository_missing_exception", Other("create it with `snapshots().create_repository(..)`, or check the name")),
+    ("snapshot_missing_exception", Other("`snapshots().get(repository, \"*\")` lists those that there are")),
+    ("aliases_not_found_exception", Other("check the name, or put it with `indices().put_alias(..)`")),
     (
         "circuit_breaking_exception",
-        "the request would take more memory than the node has to spare: ask for less at a time, fewer buckets say",
+        Other(
+            "the request would take more memory than the node has to spare: ask for less at a time, fewer \
+             buckets say",
+        ),
     ),
-    ("es_rejected_execution_exception", OVERLOADED),
-    ("rejected_execution_exception", OVERLOADED),
-    ("search_context_missing_exception", READ_IS_OVER),
-    ("node_disconnected_exception", NODE_LEFT),
-    ("node_not_connected_exception", NODE_LEFT),
-    ("node_closed_exception", NODE_LEFT),
+    ("es_rejected_execution_exception", Overloaded),
+    ("rejected_execution_exception", Overloaded),
+    ("search_context_missing_exception", ReadIsOver),
+    ("node_disconnected_exception", NodeLeft),
+    ("node_not_connected_exception", NodeLeft),
+    ("node_closed_exception", NodeLeft),
     (
         "no_shard_available_action_exception",
-        "no node that runs has a copy of the shard: ask `cluster().health()`, and try again",
+        Other("no node that runs has a copy of the shard: ask `cluster().health()`, and try again"),
     ),
-    ("index_closed_exception", "open it with `indices().open(..)`"),
-    ("api_not_available_exception", "Elasticsearch Serverless has no nodes to look after: leave this call out there"),
-    ("cluster_block_exception", "the index takes no such request: look for read-only blocks and a full disk"),
+    ("index_closed_exception", Other("open it with `indices().open(..)`")),
+    (
+        "api_not_available_exception",
+        Other("Elasticsearch Serverless has no nodes to look after: leave this call out there"),
+    ),
+    ("cluster_block_exception", Other("the index takes no such request: look for read-only blocks and a full disk")),
+    ("mapper_parsing_exception", UnfitValue),
+    ("document_parsing_exception", UnfitValue),
 ];
 
-/// By the type of failure of a document. A mapping that is refused fails with the same types.
-const BY_TYPE_OF_DOCUMENTS: &[(&str, &str)] =
-    &[("mapper_parsing_exception", UNFIT_VALUE), ("document_parsing_exception", UNFIT_VALUE)];
-
 /// By words in the reason, where the type alone says too little.
-const BY_WORDS: &[(&str, &str)] = &[
-    ("SERVICE_UNAVAILABLE", "the cluster is not ready, without a master say: ask `cluster().health()`, and try again"),
-    ("scroll_id references node", READ_IS_OVER),
-    ("cannot be changed from type", "the mapping of a field is final: make a new index with the other mapping"),
-    ("document already exists", "index it without `OpType::Create` to put it in place of that one"),
+const BY_WORDS: &[(&str, Hint)] = &[
+    (
+        "SERVICE_UNAVAILABLE",
+        Other("the cluster is not ready, without a master say: ask `cluster().health()`, and try again"),
+    ),
+    ("scroll_id references node", ReadIsOver),
+    ("cannot be changed from type", Other("the mapping of a field is final: make a new index with the other mapping")),
+    ("document already exists", Other("index it without `OpType::Create` to put it in place of that one")),
     (
         "non dynamic settings",
-        "set it when the index is created, or while it is closed: `indices().close(..)`, then `indices().open(..)`",
+        Other(
+            "set it when the index is created, or while it is closed: `indices().close(..)`, then \
+             `indices().open(..)`",
+        ),
     ),
-    ("different type", "the mapping of a field is final: make a new index with the other mapping"),
-    ("script_lang not supported", "this server lacks the module for that script language, such as lang-painless"),
-    ("pipeline with id", "put the ingest pipeline first, or leave `pipeline` out"),
-    ("specified by path.repo", "name the folder in the setting `path.repo` of every node, and restart them"),
+    ("different type", Other("the mapping of a field is final: make a new index with the other mapping")),
+    (
+        "script_lang not supported",
+        Other("this server lacks the module for that script language, such as lang-painless"),
+    ),
+    ("pipeline with id", Other("put the ingest pipeline first, or leave `pipeline` out")),
+    ("specified by path.repo", Other("name the folder in the setting `path.repo` of every node, and restart them")),
     (
         "listed in reindex.remote",
-        "name the address in the setting `reindex.remote.whitelist` (OpenSearch: `reindex.remote.allowlist`) of every \
-         node, and restart them",
+        Other(
+            "name the address in the setting `reindex.remote.whitelist` (OpenSearch: `reindex.remote.allowlist`) \
+             of every node, and restart them",
+        ),
     ),
-    ("an open index with same name", "restore it under another name with `rename`, or close or delete that index"),
-    ("because it's open", "restore it under another name with `rename`, or close or delete that index"),
-    ("fielddata=true on", "use its `keyword` sub-field in its place: `.keyword()`, or `\"name.keyword\"`"),
-    ("Result window is too large", "`scan()` reads all that matches, page by page"),
-    ("Failed to parse query [", "what people type goes into `simple_query_string`, which takes anything"),
-    ("compilations", "keep the source the same and pass values with `param`: each new source is compiled"),
+    (
+        "an open index with same name",
+        Other("restore it under another name with `rename`, or close or delete that index"),
+    ),
+    ("because it's open", Other("restore it under another name with `rename`, or close or delete that index")),
+    ("fielddata=true on", Other("use its `keyword` sub-field in its place: `.keyword()`, or `\"name.keyword\"`")),
+    ("Result window is too large", Other("`scan()` reads all that matches, page by page")),
+    ("Failed to parse query [", Other("what people type goes into `simple_query_string`, which takes anything")),
+    ("compilations", Other("keep the source the same and pass values with `param`: each new source is compiled")),
 ];
 
 /// What to know about a failure without a response, which itself says what to do.
@@ -110,12 +150,11 @@ pub(super) fn api(endpoint: Option<&str>, status: StatusCode, cause: Option<&Err
             );
         }
         let is_about_mappings = endpoint.is_some_and(|name| name.starts_with("indices."));
-        let of_documents = if is_about_mappings { &[] } else { BY_TYPE_OF_DOCUMENTS };
         let by_words = BY_WORDS.iter().find(|(words, _)| says(words));
-        let by_type = || BY_TYPE.iter().chain(of_documents).find(|(name, _)| cause.has_type(name));
-        if let Some((_, hint)) = by_words.or_else(by_type) {
+        let is_it = |(name, hint): &&(&str, Hint)| cause.has_type(name) && !(is_about_mappings && *hint == UnfitValue);
+        if let Some((_, hint)) = by_words.or_else(|| BY_TYPE.iter().find(is_it)) {
             let is_work = by_query || endpoint == Some("tasks.get");
-            return Some(if is_work && [READ_IS_OVER, NODE_LEFT].contains(hint) { BEGIN_AGAIN } else { hint });
+            return Some(if is_work && matches!(hint, ReadIsOver | NodeLeft) { BeginAgain } else { *hint }.text());
         }
     }
     match status {
@@ -123,7 +162,7 @@ pub(super) fn api(endpoint: Option<&str>, status: StatusCode, cause: Option<&Err
             Some("check the credentials: `http_auth(\"user:password\")` or `api_key(..)` on the builder")
         }
         StatusCode::FORBIDDEN => Some("the user lacks the privilege: give it by a role, or ask as another user"),
-        StatusCode::TOO_MANY_REQUESTS => Some(OVERLOADED),
+        StatusCode::TOO_MANY_REQUESTS => Some(Overloaded.text()),
         StatusCode::PAYLOAD_TOO_LARGE => Some("send less in one request"),
         _ if status.is_redirection() => {
             Some("redirects are not followed: give the client the address that the server's `Location` names")

@@ -19,6 +19,7 @@ pub(crate) use failure::{Place, TaskEnd, unfit_id, without_position};
 pub(crate) use origin::{Origin, RequestLine};
 
 use failure::{Failure, excerpt};
+use hint::Hint;
 
 /// How much of a body that is not JSON is kept, in bytes.
 const TEXT_LIMIT: usize = 2_000;
@@ -344,7 +345,7 @@ impl Error {
             }
             Failure::Bulk { report } => report.failures.iter().find_map(Self::hint),
             Failure::Request { .. } => Some("nothing was sent"),
-            Failure::Task { end: TaskEnd::Lost | TaskEnd::TimedOut, .. } => Some(hint::BEGIN_AGAIN),
+            Failure::Task { end: TaskEnd::Lost | TaskEnd::TimedOut, .. } => Some(Hint::BeginAgain.text()),
             Failure::Task { .. } | Failure::State { .. } => None,
         }
     }
