@@ -60,34 +60,37 @@ pub(super) enum FailedAs {
 
 #[derive(Deserialize)]
 struct Body<T> {
-    items: Vec<ItemLine<T>>,
+    items: Vec<Action<T>>,
 }
 
 #[derive(Deserialize)]
 #[serde(rename_all = "lowercase")]
-enum ItemLine<T> {
+enum Action<T> {
     Index(T),
     Create(T),
     Update(T),
     Delete(T),
 }
 
-/// What the server says of one operation.
+/// What the server says of one operation, as far as a bulk needs it that only counts.
+///
+/// What else a write tells is read where somebody takes the outcome of each operation: reading items of all these
+/// members took 450 instructions more for each operation, of 8,900 that it takes in all.
 #[derive(Deserialize)]
 pub(super) struct ItemAnswer {
     pub(super) status: u16,
-    // In a box, as the whole is: nearly no item has one, and a thousand items are moved about while an answer is read.
+    // In a box, as nearly no item has one.
     pub(super) error: Option<Box<ErrorCause>>,
     pub(super) result: Option<WriteResult>,
     _id: Option<String>,
-    /// The rest, where the outcome of each operation is asked for.
+    /// All of it, where the outcome of each operation is asked for.
     #[serde(skip)]
-    whole: Option<Box<WholeItem>>,
+    full: Option<Box<FullItemAnswer>>,
 }
 
-/// The same with all that is told of what was written.
+/// What the server says of one operation, with all that it tells of what was written.
 #[derive(Default, Deserialize)]
-struct WholeItem {
+struct FullItemAnswer {
     status: u16,
     error: Option<Box<ErrorCause>>,
     result: Option<WriteResult>,
@@ -101,14 +104,14 @@ struct WholeItem {
     forced_refresh: bool,
 }
 
-impl From<WholeItem> for ItemAnswer {
-    fn from(mut item: WholeItem) -> Self {
+impl From<FullItemAnswer> for ItemAnswer {
+    fn from(mut item: FullItemAnswer) -> Self {
         Self {
             status: item.status,
             error: item.error.take(),
             result: item.result.take(),
             _id: item._id.take(),
-            whole: Some(Box::new(item)),
+            full: Some(Box::new(item)),
         }
     }
 }
@@ -123,16 +126,16 @@ impl ItemAnswer {
 
     /// The same, in full.
     pub(super) fn into_written(self, result: WriteResult) -> Written {
-        let whole = self.whole.map(|whole| *whole).unwrap_or_default();
+        let full = self.full.map(|full| *full).unwrap_or_default();
         Written {
             id: self._id.unwrap_or_default(),
-            index: whole._index.unwrap_or_default(),
-            version: whole._version.unwrap_or(1),
+            index: full._index.unwrap_or_default(),
+            version: full._version.unwrap_or(1),
             result,
-            seq_no: whole._seq_no,
-            primary_term: whole._primary_term,
-            shards: whole._shards.unwrap_or_default(),
-            forced_refresh: whole.forced_refresh,
+            seq_no: full._seq_no,
+            primary_term: full._primary_term,
+            shards: full._shards.unwrap_or_default(),
+            forced_refresh: full.forced_refresh,
         }
     }
 
@@ -206,7 +209,7 @@ impl Requests {
             return Answer::Failed(Failed { error, wait: self.backoff.asked_for(response.headers()), kind });
         }
         let items = match self.in_full {
-            true => items::<WholeItem>(&response),
+            true => items::<FullItemAnswer>(&response),
             false => items::<ItemAnswer>(&response),
         };
         let items = items.and_then(|items| match items.len() {
@@ -228,7 +231,7 @@ fn items<T: DeserializeOwned + Into<ItemAnswer>>(response: &Response) -> Result<
     Ok(items.into_iter().map(|item| item.into_inner().into()).collect())
 }
 
-impl<T> ItemLine<T> {
+impl<T> Action<T> {
     fn into_inner(self) -> T {
         match self {
             Self::Index(item) | Self::Create(item) | Self::Update(item) | Self::Delete(item) => item,
