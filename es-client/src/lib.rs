@@ -74,7 +74,8 @@
 //!
 //! ```text
 //! search/mod.rs          the builder, Search; its own methods are in search/body.rs
-//! call/builder.rs        the methods that builders share, and send
+//! call/builder.rs        the options of every call, and send
+//! call/methods.rs        the methods that several builders share
 //! call/mod.rs            check, find out the server, make the request, send it, read the answer
 //!   client.rs, probe.rs      which server it is, asked for once (server.rs is what is known of it)
 //!   search/mod.rs            Endpoint::request: method, path and body
@@ -95,7 +96,7 @@
 //! 1. a `#[must_use]` struct named as namespace and endpoint (`IndicesRefresh`; documents and searches
 //!    have no namespace) with a `call: CallState` and what the request needs;
 //! 2. `builder!`, which names the groups of methods that it shares with other endpoints (`index`,
-//!    `indices`, `doc_type`, `routing`, `refresh`, …: `call/builder.rs`) and what `send` gives;
+//!    `indices`, `doc_type`, `routing`, `refresh`, …: `call/methods.rs`) and what `send` gives;
 //! 3. the method that makes it, on [`Elasticsearch`] or the struct of the namespace, whose docs name
 //!    method and path, defaults, whether it is repeated, and show an example;
 //! 4. its own methods: most are one line, `self.param("name", value)`;

@@ -95,7 +95,7 @@ use self::{
 use serde::Serialize;
 
 use crate::{
-    call::{CallState, Target, builder},
+    call::{CallState, Target, builder, methods},
     client::Elasticsearch,
     error::Error,
 };
@@ -120,12 +120,12 @@ pub struct Bulk<S = ()> {
     source: S,
 }
 
-builder!(@index [S] Bulk<S>);
-builder!(@doc_type [S] Bulk<S>);
-builder!(@refresh [S] Bulk<S>);
-builder!(@pipeline [S] Bulk<S>);
-builder!(@timeout [S] Bulk<S>);
-builder!(@wait_for_active_shards [S] Bulk<S>);
+methods!(@index [S] Bulk<S>);
+methods!(@doc_type [S] Bulk<S>);
+methods!(@refresh [S] Bulk<S>);
+methods!(@pipeline [S] Bulk<S>);
+methods!(@timeout [S] Bulk<S>);
+methods!(@wait_for_active_shards [S] Bulk<S>);
 builder!(@request_options [S] Bulk<S>);
 builder!(@debug [S] Bulk<S>);
 

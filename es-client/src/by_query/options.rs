@@ -122,7 +122,7 @@ macro_rules! options {
                 self.param("timeout", time)
             }
         }
-        $crate::call::builder!(@wait_for_active_shards [$($generics)*] $builder);
+        $crate::call::methods!(@wait_for_active_shards [$($generics)*] $builder);
     };
 }
 
@@ -152,7 +152,7 @@ macro_rules! by_query_options {
             }
         }
         $crate::by_query::options::options!([$($generics)*] $builder);
-        $crate::call::builder!(@search_routing [$($generics)*] $builder);
+        $crate::call::methods!(@search_routing [$($generics)*] $builder);
     };
 }
 

@@ -2,6 +2,7 @@
 
 mod builder;
 mod exchange;
+mod methods;
 mod path;
 mod start;
 mod state;
@@ -17,6 +18,7 @@ use crate::{
 
 pub(crate) use builder::builder;
 pub(crate) use exchange::{RequestParts, RequestSettings, exchange};
+pub(crate) use methods::methods;
 pub(crate) use path::{MASTER_TIMEOUT, MAX_DOCS, Params, Path};
 pub(crate) use start::{WAIT, start};
 pub(crate) use state::{CallState, json};

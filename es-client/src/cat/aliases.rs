@@ -9,7 +9,7 @@ use super::{
     Cat, CatRow, CatTable,
     cell::{cell, star},
 };
-use crate::call::{Names, builder};
+use crate::call::{Names, methods};
 
 /// One alias of one index. See [`Cat::aliases`].
 #[derive(Debug, Clone, PartialEq, Deserialize)]
@@ -61,8 +61,8 @@ impl Cat {
     }
 }
 
-builder!(@master_timeout [] CatTable<CatAlias>);
-builder!(@expand_wildcards [] CatTable<CatAlias>);
+methods!(@master_timeout [] CatTable<CatAlias>);
+methods!(@expand_wildcards [] CatTable<CatAlias>);
 
 impl CatTable<CatAlias> {
     /// The aliases: a name, several, or patterns. Default: all.

@@ -6,7 +6,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::{Cat, CatRow, CatTable, cell::cell};
-use crate::call::{Names, builder};
+use crate::call::{Names, methods};
 
 /// The disks of one node. See [`Cat::allocation`].
 #[derive(Debug, Clone, PartialEq, Deserialize)]
@@ -69,7 +69,7 @@ impl Cat {
     }
 }
 
-builder!(@master_timeout [] CatTable<CatAllocation>);
+methods!(@master_timeout [] CatTable<CatAllocation>);
 
 impl CatTable<CatAllocation> {
     /// The nodes: names or ids, or `_local`, `_master` and the like. Default: all.

@@ -6,7 +6,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::{Cat, CatRow, CatTable, cell::cell};
-use crate::call::builder;
+use crate::call::methods;
 
 /// How many documents there are. See [`Cat::count`].
 #[derive(Debug, Clone, PartialEq, Deserialize)]
@@ -49,4 +49,4 @@ impl Cat {
     }
 }
 
-builder!(@some_indices [] CatTable<CatCount>);
+methods!(@some_indices [] CatTable<CatCount>);

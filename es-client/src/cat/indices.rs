@@ -6,7 +6,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::{Cat, CatRow, CatTable, cell::cell};
-use crate::{call::builder, cluster::HealthStatus};
+use crate::{call::methods, cluster::HealthStatus};
 
 /// One index. See [`Cat::indices`].
 #[derive(Debug, Clone, PartialEq, Deserialize)]
@@ -75,9 +75,9 @@ impl Cat {
     }
 }
 
-builder!(@some_indices [] CatTable<CatIndex>);
-builder!(@master_timeout [] CatTable<CatIndex>);
-builder!(@expand_wildcards [] CatTable<CatIndex>);
+methods!(@some_indices [] CatTable<CatIndex>);
+methods!(@master_timeout [] CatTable<CatIndex>);
+methods!(@expand_wildcards [] CatTable<CatIndex>);
 
 impl CatTable<CatIndex> {
     /// Only indices of this status.

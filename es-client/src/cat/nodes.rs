@@ -9,7 +9,7 @@ use super::{
     Cat, CatRow, CatTable,
     cell::{cell, millis, star},
 };
-use crate::call::builder;
+use crate::call::methods;
 
 /// One node. See [`Cat::nodes`].
 #[derive(Debug, Clone, PartialEq, Deserialize)]
@@ -101,7 +101,7 @@ impl Cat {
     }
 }
 
-builder!(@master_timeout [] CatTable<CatNode>);
+methods!(@master_timeout [] CatTable<CatNode>);
 
 impl CatTable<CatNode> {
     /// Whether the whole id is told. Default `false`.

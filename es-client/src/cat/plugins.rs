@@ -6,7 +6,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::{Cat, CatRow, CatTable};
-use crate::call::builder;
+use crate::call::methods;
 
 /// One plugin of one node. See [`Cat::plugins`].
 #[derive(Debug, Clone, PartialEq, Deserialize)]
@@ -51,7 +51,7 @@ impl Cat {
     }
 }
 
-builder!(@master_timeout [] CatTable<CatPlugin>);
+methods!(@master_timeout [] CatTable<CatPlugin>);
 
 impl CatTable<CatPlugin> {
     /// Whether plugins count that only work while a node starts. Default `false`. Elasticsearch.

@@ -9,7 +9,7 @@ use super::{
     Cat, CatRow, CatTable,
     cell::{cell, millis, percent},
 };
-use crate::call::builder;
+use crate::call::methods;
 
 /// One recovery of a shard. See [`Cat::recovery`].
 #[derive(Debug, Clone, PartialEq, Deserialize)]
@@ -109,7 +109,7 @@ impl Cat {
     }
 }
 
-builder!(@some_indices [] CatTable<CatRecovery>);
+methods!(@some_indices [] CatTable<CatRecovery>);
 
 impl CatTable<CatRecovery> {
     /// Whether those that are done are left out. Default `false`.

@@ -6,7 +6,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::{Cat, CatRow, CatTable, cell::cell};
-use crate::call::builder;
+use crate::call::methods;
 
 /// One segment of a shard. See [`Cat::segments`].
 #[derive(Debug, Clone, PartialEq, Deserialize)]
@@ -80,5 +80,5 @@ impl Cat {
     }
 }
 
-builder!(@some_indices [] CatTable<CatSegment>);
-builder!(@master_timeout [] CatTable<CatSegment>);
+methods!(@some_indices [] CatTable<CatSegment>);
+methods!(@master_timeout [] CatTable<CatSegment>);

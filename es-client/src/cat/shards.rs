@@ -9,7 +9,7 @@ use super::{
     Cat, CatRow, CatTable,
     cell::{cell, millis},
 };
-use crate::call::builder;
+use crate::call::methods;
 
 /// One copy of a shard. See [`Cat::shards`].
 #[derive(Debug, Clone, PartialEq, Deserialize)]
@@ -80,5 +80,5 @@ impl Cat {
     }
 }
 
-builder!(@some_indices [] CatTable<CatShard>);
-builder!(@master_timeout [] CatTable<CatShard>);
+methods!(@some_indices [] CatTable<CatShard>);
+methods!(@master_timeout [] CatTable<CatShard>);

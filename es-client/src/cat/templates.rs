@@ -9,7 +9,7 @@ use super::{
     Cat, CatRow, CatTable,
     cell::{cell, names},
 };
-use crate::call::{Names, builder};
+use crate::call::{Names, methods};
 
 /// One index template. See [`Cat::templates`].
 #[derive(Debug, Clone, PartialEq, Deserialize)]
@@ -59,7 +59,7 @@ impl Cat {
     }
 }
 
-builder!(@master_timeout [] CatTable<CatTemplate>);
+methods!(@master_timeout [] CatTable<CatTemplate>);
 
 impl CatTable<CatTemplate> {
     /// The templates: a name, several, or patterns. Default: all.

@@ -6,7 +6,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::{Cat, CatRow, CatTable, cell::cell};
-use crate::call::{Names, builder};
+use crate::call::{Names, methods};
 
 /// One thread pool of one node. See [`Cat::thread_pool`].
 #[derive(Debug, Clone, PartialEq, Deserialize)]
@@ -71,7 +71,7 @@ impl Cat {
     }
 }
 
-builder!(@master_timeout [] CatTable<CatThreadPool>);
+methods!(@master_timeout [] CatTable<CatThreadPool>);
 
 impl CatTable<CatThreadPool> {
     /// The thread pools: a name, several, or patterns. Default: all.

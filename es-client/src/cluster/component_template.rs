@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 
 use super::Cluster;
 use crate::{
-    call::{Names, builder, json},
+    call::{Names, json, methods},
     error::Error,
     indices::{
         TemplateContent,
@@ -83,7 +83,7 @@ static COMPONENT_TEMPLATE: Kind<ComponentTemplate> = Kind {
     read: named,
 };
 
-builder!(@create [] PutStored<ComponentTemplate>);
+methods!(@create [] PutStored<ComponentTemplate>);
 
 impl Cluster {
     /// Puts a part that index templates are composed of, or replaces the one of this name.

@@ -5,7 +5,7 @@ mod processor;
 mod simulate;
 
 use crate::{
-    call::{Names, builder, json},
+    call::{Names, json, methods},
     client::Elasticsearch,
     server::Availability,
     stored::{DeleteStored, GetStored, Kind, ListStored, PutStored},
@@ -32,7 +32,7 @@ static PIPELINE: Kind<Pipeline> = Kind {
     read: |response| response.json(),
 };
 
-builder!(@timeout [] PutStored<Pipeline>);
+methods!(@timeout [] PutStored<Pipeline>);
 
 impl Elasticsearch {
     /// The calls about pipelines, through which documents go before they are indexed.

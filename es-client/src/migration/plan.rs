@@ -9,7 +9,7 @@ use serde_json::Value;
 use super::settings::{self, NewSettings};
 use crate::{
     bulk::ids::Ids,
-    call::{CallState, Target, builder},
+    call::{CallState, Target, builder, methods},
     client::Elasticsearch,
     error::Error,
     indices::IndexState,
@@ -28,8 +28,8 @@ pub struct Migration<T> {
     document: PhantomData<fn() -> T>,
 }
 
-builder!(@index [T] Migration<T>);
-builder!(@doc_type [T] Migration<T>);
+methods!(@index [T] Migration<T>);
+methods!(@doc_type [T] Migration<T>);
 builder!(@debug [T] Migration<T>);
 
 /// What [`Elasticsearch::migrate`] does, as data: keep it as JSON until the migration is over, so that it can be taken up

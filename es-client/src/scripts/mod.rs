@@ -8,7 +8,7 @@ use es_dsl::script::StoredScript;
 use serde::Deserialize;
 
 use crate::{
-    call::{builder, json},
+    call::{json, methods},
     client::Elasticsearch,
     error::Error,
     response::Response,
@@ -35,7 +35,7 @@ static SCRIPT: Kind<StoredScript> = Kind {
     read,
 };
 
-builder!(@timeout [] PutStored<StoredScript>);
+methods!(@timeout [] PutStored<StoredScript>);
 
 impl Elasticsearch {
     /// The calls about scripts that the cluster stores, and about scripts to try.

@@ -2,7 +2,7 @@
 
 use super::{super::Indices, COMPOSABLE, IndexTemplate, named};
 use crate::{
-    call::{Names, builder, json},
+    call::{Names, json, methods},
     error::Error,
     server::Server,
     stored::{DeleteStored, ExistsStored, GetStored, Kind, ListStored, PutStored},
@@ -19,7 +19,7 @@ static INDEX_TEMPLATE: Kind<IndexTemplate> = Kind {
     read: named,
 };
 
-builder!(@create [] PutStored<IndexTemplate>);
+methods!(@create [] PutStored<IndexTemplate>);
 
 impl Indices {
     /// Puts a template for new indices whose names fit, or replaces the one of this name.

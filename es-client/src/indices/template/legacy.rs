@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::{super::Indices, LegacyTemplate};
 use crate::{
-    call::{Names, builder},
+    call::{Names, methods},
     error::Error,
     response::Response,
     server::{Availability, Server},
@@ -24,7 +24,7 @@ static LEGACY_TEMPLATE: Kind<LegacyTemplate> = Kind {
     read,
 };
 
-builder!(@create [] PutStored<LegacyTemplate>);
+methods!(@create [] PutStored<LegacyTemplate>);
 
 impl Indices {
     /// Puts a legacy template for new indices whose names fit, or replaces the one of this name.

@@ -14,7 +14,7 @@ use serde::de::DeserializeOwned;
 use self::cursor::Source;
 use super::{HitReader, Page};
 use crate::{
-    call::{CallState, Target, builder},
+    call::{CallState, Target, builder, methods},
     client::Elasticsearch,
     error::{Error, Origin},
 };
@@ -44,10 +44,10 @@ enum Slices {
 /// The most parts that `slices_auto` makes.
 const MOST_SLICES: usize = 8;
 
-builder!(@indices [T, H] Scan<T, H>);
-builder!(@doc_type [T, H] Scan<T, H>);
-builder!(@indices_options [T, H] Scan<T, H>);
-builder!(@search_routing [T, H] Scan<T, H>);
+methods!(@indices [T, H] Scan<T, H>);
+methods!(@doc_type [T, H] Scan<T, H>);
+methods!(@indices_options [T, H] Scan<T, H>);
+methods!(@search_routing [T, H] Scan<T, H>);
 builder!(@request_options [T, H] Scan<T, H>);
 builder!(@debug [T, H] Scan<T, H>);
 
