@@ -1,13 +1,13 @@
-//! Which rows of the conformance list hold: a table made from the tests that pass, kept in `src/conformance.md`.
+//! Which rows of the conformance list hold: a table made from the tests that are run, kept in `src/conformance.md`.
 //! `UPDATE=1 cargo test -p es-transport --test conformance` writes it anew.
 //!
-//! Names in the source would not do: a test can be ignored, or left out with a feature. So the test programs are run
-//! here once more, which takes seconds, and a row holds by what they print.
+//! Names in the source would not do: a test can be ignored, or left out with a feature. So the test programs are asked
+//! which tests they run. That these pass is theirs to tell, in the same run of all tests.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests stop at the first surprise")]
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     env,
     fmt::Write,
     fs,
@@ -179,15 +179,14 @@ const ROWS: &[(&str, &str, Option<&str>)] = &[
 /// The packages whose tests stand for rows.
 const PACKAGES: [&str; 2] = ["es-transport", "es-client"];
 
-/// The tests by row: `p03_p05_nodes_take_turns` stands for both. Only a test that passed just now counts: one that is
-/// left out by a feature, ignored or failed does not.
+/// The tests by row: `p03_p05_nodes_take_turns` stands for both. One that is left out by a feature or ignored does not
+/// count.
 fn tests() -> BTreeMap<String, Vec<String>> {
     let mut rows: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for (folder, program) in test_programs() {
-        let output = Command::new(&program).current_dir(folder).env("RUST_BACKTRACE", "0").output().unwrap();
-        let output = String::from_utf8_lossy(&output.stdout);
-        let passed = output.lines().filter_map(|line| line.strip_prefix("test ")?.strip_suffix(" ... ok"));
-        for name in passed.map(|path| path.rsplit("::").next().unwrap_or(path)) {
+        let ignored = listed(&folder, &program, &["--list", "--ignored"]);
+        for path in listed(&folder, &program, &["--list"]).difference(&ignored) {
+            let name = path.rsplit("::").next().unwrap_or(path);
             for id in ids(name) {
                 rows.entry(id).or_default().push(name.to_owned());
             }
@@ -197,6 +196,14 @@ fn tests() -> BTreeMap<String, Vec<String>> {
         names.sort();
     }
     rows
+}
+
+/// The tests that a test program lists.
+fn listed(folder: &Path, program: &Path, arguments: &[&str]) -> BTreeSet<String> {
+    let output = Command::new(program).args(arguments).current_dir(folder).output().unwrap();
+    assert!(output.status.success(), "{}", program.display());
+    let lines = String::from_utf8(output.stdout).unwrap();
+    lines.lines().filter_map(|line| line.strip_suffix(": test")).map(str::to_owned).collect()
 }
 
 /// The rows that the name of a test begins with.
