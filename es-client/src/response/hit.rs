@@ -319,6 +319,31 @@ impl<T> Hit<T> {
         Error::unfit_part(&self.id, format!("{part}.{name}"), without_position(error))
     }
 
+    /// A hit that cannot be read, with as much of it as is needed to name it and to ask for the hits behind it.
+    pub(crate) fn unread(json: &RawValue, source: T) -> Self {
+        #[derive(Default, Deserialize)]
+        #[serde(default)]
+        struct Known {
+            _id: String,
+            _index: String,
+            sort: Vec<Value>,
+        }
+
+        let Known { _id: id, _index: index, sort } = serde_json::from_str(json.get()).unwrap_or_default();
+        Self {
+            source,
+            id,
+            index,
+            sort,
+            score: None,
+            version: None,
+            seq_no: None,
+            primary_term: None,
+            routing: None,
+            details: None,
+        }
+    }
+
     /// The same hit with another document.
     pub(crate) fn map<U>(self, change: impl FnOnce(T) -> U) -> Hit<U> {
         Hit {
@@ -341,7 +366,7 @@ fn read_values<V: DeserializeOwned>(json: &str) -> serde_json::Result<Vec<V>> {
     if json.trim_start().starts_with('[') { serde_json::from_str(json) } else { Ok(vec![serde_json::from_str(json)?]) }
 }
 
-impl<T> Default for HitList<T> {
+impl<H> Default for HitList<H> {
     fn default() -> Self {
         Self { total: None, max_score: None, hits: None }
     }
@@ -349,21 +374,21 @@ impl<T> Default for HitList<T> {
 
 /// A list of hits with how many there are.
 #[derive(Deserialize)]
-#[serde(bound = "T: Deserialize<'de>")]
-pub(crate) struct HitList<T> {
+#[serde(bound = "H: Deserialize<'de>")]
+pub(crate) struct HitList<H> {
     /// Absent if the search asked not to count.
     #[serde(default)]
     pub(crate) total: Option<Total>,
     #[serde(default, deserialize_with = "score")]
     pub(crate) max_score: Option<f64>,
     /// Absent where the request narrowed the answer.
-    pub(crate) hits: Option<Vec<Hit<T>>>,
+    pub(crate) hits: Option<Vec<H>>,
 }
 
 #[derive(Deserialize)]
 #[serde(bound = "T: Deserialize<'de>")]
 struct RawInnerHits<T> {
-    hits: HitList<T>,
+    hits: HitList<Hit<T>>,
 }
 
 /// A hit as servers write it.

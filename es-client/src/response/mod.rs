@@ -95,7 +95,8 @@ impl Response {
                 "" => path.to_owned(),
                 inside => format!("{path}.{inside}"),
             };
-            Error::decode(self.origin(), Place { path, document: document.map(str::to_owned) }, error)
+            let document = document.map(str::to_owned).or(place.document);
+            Error::decode(self.origin(), Place { path, document }, error)
         })
     }
 

@@ -211,9 +211,9 @@ impl<T: Document, A, H> Search<T, A, H> {
 }
 
 impl<T: Document, A> Search<T, A> {
-    /// Reads each hit with a result of its own, so that a document that does not fit its type costs
-    /// that document and not the page. What else a hit has, its fields and inner hits say, is read when it is asked for
-    /// ([`Hit::field`](crate::search::Hit::field)), and costs that call only.
+    /// Reads each hit with a result of its own, so that a document that does not fit its type, or another part of its
+    /// hit that cannot be read, costs that document and not the page. Fields and inner hits are read when they are asked
+    /// for ([`Hit::field`](crate::search::Hit::field)), and cost that call only.
     ///
     /// ```no_run
     /// # use es_client::prelude::*;

@@ -78,10 +78,10 @@ impl<T, A> Page<T, A> {
 
 /// The answer to a search as servers write it.
 #[derive(Deserialize)]
-#[serde(bound = "T: Deserialize<'de>", expecting = "a page of hits")]
-pub(super) struct RawPage<'a, T> {
+#[serde(bound = "H: Deserialize<'de>", expecting = "a page of hits")]
+pub(super) struct RawPage<'a, T, H = Hit<T>> {
     /// Absent where the request narrowed the answer.
-    hits: Option<HitList<T>>,
+    hits: Option<HitList<H>>,
     #[serde(default, deserialize_with = "duration_from_millis")]
     took: Duration,
     #[serde(default, deserialize_with = "null_as_default")]
@@ -101,12 +101,14 @@ pub(super) struct RawPage<'a, T> {
     pit_id: Option<String>,
 }
 
-impl<'a, T> RawPage<'a, T> {
+impl<T, H> RawPage<'_, T, H> {
     /// Whether it has hits, or tells at least how many there are.
     pub(super) fn has_hits(&self) -> bool {
         self.hits.as_ref().is_some_and(|list| list.hits.is_some() || list.total.is_some())
     }
+}
 
+impl<'a, T> RawPage<'a, T> {
     pub(super) fn shards(&self) -> &Shards {
         &self._shards
     }
@@ -158,22 +160,27 @@ impl<'a, T> RawPage<'a, T> {
         }
         Ok(())
     }
+}
 
-    /// The same answer with other hits, by their places.
-    fn map_hits<U>(self, mut hit: impl FnMut(usize, Hit<T>) -> Hit<U>) -> RawPage<'a, U> {
+/// An answer of which the hits are not read yet.
+type Unread<'a, T> = RawPage<'a, T, &'a RawValue>;
+
+impl<'a, T> Unread<'a, T> {
+    /// The same answer with its hits, which `read` reads by their places.
+    fn with_hits(self, mut read: impl FnMut(usize, &RawValue) -> Hit<T>) -> RawPage<'a, T> {
         RawPage {
-            raw_suggest: self.raw_suggest,
-            suggest: BTreeMap::new(),
             hits: self.hits.map(|list| HitList {
                 total: list.total,
                 max_score: list.max_score,
-                hits: list.hits.map(|hits| hits.into_iter().enumerate().map(|(place, one)| hit(place, one)).collect()),
+                hits: list.hits.map(|hits| hits.into_iter().enumerate().map(|(place, hit)| read(place, hit)).collect()),
             }),
             took: self.took,
             timed_out: self.timed_out,
             terminated_early: self.terminated_early,
             _shards: self._shards,
             aggregations: self.aggregations,
+            raw_suggest: self.raw_suggest,
+            suggest: self.suggest,
             profile: self.profile,
             _scroll_id: self._scroll_id,
             pit_id: self.pit_id,
@@ -274,12 +281,12 @@ impl<T: Document + DeserializeOwned> HitReader<Result<T, Error>> {
 }
 
 /// The answers to several searches, if all of them are pages.
-fn pages<'a, T: Deserialize<'a>>(response: &'a Response) -> Option<Vec<RawPage<'a, T>>> {
+fn pages<'a, T, H: Deserialize<'a>>(response: &'a Response) -> Option<Vec<RawPage<'a, T, H>>> {
     #[derive(Deserialize)]
-    #[serde(bound = "T: Deserialize<'de>")]
-    struct Answer<'a, T> {
+    #[serde(bound = "H: Deserialize<'de>")]
+    struct Answer<'a, T, H> {
         #[serde(borrow)]
-        responses: Vec<RawPage<'a, T>>,
+        responses: Vec<RawPage<'a, T, H>>,
     }
 
     let Answer { responses } = serde_json::from_str(response.text().ok()?).ok()?;
@@ -297,20 +304,22 @@ fn read_document<T: Document + DeserializeOwned>(
     Ok(source)
 }
 
-/// Reads each document with a result of its own.
+/// Reads each hit with a result of its own.
 fn read_each<'a, T: Document + DeserializeOwned>(
     response: &Response,
-    page: RawPage<'a, Option<Box<RawValue>>>,
+    page: Unread<'a, Result<T, Error>>,
 ) -> RawPage<'a, Result<T, Error>> {
-    let read = |json: Option<Box<RawValue>>, path: &str, id: &str| match json {
-        Some(json) => read_document(response, &json, path, id),
-        None => absent_source().map_err(|error| {
-            let place = Place { path: path.to_owned(), document: Some(id.to_owned()) };
-            Error::decode(response.origin(), place, error)
-        }),
-    };
-    page.map_hits(|place, hit| {
-        let id = hit.id.clone();
-        hit.map(|json| read(json, &format!("hits.hits[{place}]._source"), &id))
+    page.with_hits(|place, json| {
+        let path = format!("hits.hits[{place}]");
+        let hit: Hit<Option<Box<RawValue>>> = match response.json_part(json.get(), &path, None) {
+            Ok(hit) => hit,
+            Err(error) => return Hit::unread(json, Err(error)),
+        };
+        let (path, id) = (format!("{path}._source"), hit.id.clone());
+        hit.map(|json| match json {
+            Some(json) => read_document(response, &json, &path, &id),
+            None => absent_source()
+                .map_err(|error| Error::decode(response.origin(), Place { path, document: Some(id) }, error)),
+        })
     })
 }

@@ -312,6 +312,41 @@ async fn a_document_that_does_not_fit_costs_that_document() {
 }
 
 #[tokio::test]
+async fn a_part_of_a_hit_that_cannot_be_read_costs_that_hit() {
+    for (part, told) in [
+        ("highlight", "highlight: text: invalid type: string \"a\", expected a sequence"),
+        ("matched_queries", "matched_queries: data did not match"),
+        ("_explanation", "_explanation: missing field `value`"),
+        ("_nested", "_nested: missing field `field`"),
+        ("fields", "fields: invalid type: sequence"),
+        ("inner_hits", "inner_hits: invalid type: sequence"),
+        ("_version", "invalid type"),
+        ("_score", "invalid type"),
+    ] {
+        let mut body = page(&json!(2), &json!(4));
+        let hits = &mut body["hits"]["hits"];
+        let unfit = match part {
+            "highlight" => json!({"text": "a"}),
+            "matched_queries" => json!(7),
+            "_explanation" | "_nested" => json!({}),
+            _ => json!([1]),
+        };
+        hits[0][part] = unfit;
+        hits[0]["sort"] = json!([3]);
+        let (_service, es) = Recorder::of(Server::unknown(), 200, body.clone());
+        let whole = es.search::<Tweet>().send().await.unwrap_err();
+        let page = es.search::<Tweet>().each_hit().send().await.unwrap();
+        let [first, second] = &page.hits[..] else { panic!("{page:?}") };
+        let error = first.source.as_ref().unwrap_err();
+        assert!(error.to_string().contains(told), "{part}: {error}");
+        assert_eq!((error.kind(), error.document()), (ErrorKind::Decode, Some("1")), "{part}");
+        assert_eq!(error.to_string(), whole.to_string(), "{part}");
+        assert_eq!((first.id.as_str(), first.index.as_str(), &first.sort), ("1", "tweets", &vec![json!(3)]), "{part}");
+        assert_eq!((second.source.as_ref().unwrap().likes, page.total().value), (4, 2), "{part}");
+    }
+}
+
+#[tokio::test]
 async fn inner_hits_and_fields_keep_all_digits() {
     #[derive(Debug, PartialEq, serde::Deserialize)]
     struct Wide {
