@@ -1,11 +1,15 @@
 //! No aggregation of the servers is missing, and no parameter.
 #![allow(clippy::unwrap_used, reason = "tests may stop at the first surprise")]
 
+#[path = "specification/api_data.rs"]
+mod api_data;
+
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::PathBuf;
 
 use es_dsl::aggregation::{Aggregations, kinds};
 use serde_json::Value;
+
+use api_data::data;
 
 type Names = BTreeMap<String, BTreeSet<String>>;
 
@@ -21,20 +25,6 @@ fn missing(wanted: &Names) -> Vec<String> {
         }
     }
     missing
-}
-
-/// A file of the folder with the data of the specification, if that is there.
-fn data(file: &str) -> Option<String> {
-    let folder = std::env::var_os("ES_API_DATA")
-        .map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../shared/data"), PathBuf::from);
-    let text = std::fs::read_to_string(folder.join(file)).ok();
-    if text.is_none() {
-        println!(
-            "no {file} in {} (set ES_API_DATA): what is in this repository is all that is checked",
-            folder.display()
-        );
-    }
-    text
 }
 
 #[test]

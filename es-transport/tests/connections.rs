@@ -240,16 +240,19 @@ async fn k08_connection_close_is_obeyed() {
     assert_eq!(server.counts(), (2, 2));
 }
 
+/// Answers one request, which it gives as it came.
+async fn answer_one(listener: TcpListener) -> String {
+    let (mut stream, _) = listener.accept().await.unwrap();
+    let request = read_request(&mut stream).await.unwrap();
+    stream.write_all(OK.as_bytes()).await.unwrap();
+    request
+}
+
 #[tokio::test]
 async fn k09_the_path_and_the_host_on_the_wire() {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let port = listener.local_addr().unwrap().port();
-    let wire = tokio::spawn(async move {
-        let (mut stream, _) = listener.accept().await.unwrap();
-        let request = read_request(&mut stream).await.unwrap();
-        stream.write_all(OK.as_bytes()).await.unwrap();
-        request
-    });
+    let wire = tokio::spawn(answer_one(listener));
     let transport = Transport::builder().node(&format!("http://u:p@localhost:{port}/pre/")).build().unwrap();
     let request = Request::put("/i%2Fx/_doc/a%20b?refresh=true").body(Body::from("{}")).unwrap();
     transport.send(request).await.unwrap();
@@ -344,12 +347,7 @@ async fn k19_the_number_of_connections_is_capped_and_a_waiter_that_leaves_frees_
 async fn k20_an_ipv6_literal() {
     let listener = TcpListener::bind("[::1]:0").await.expect("a loopback of IPv6");
     let port = listener.local_addr().unwrap().port();
-    let wire = tokio::spawn(async move {
-        let (mut stream, _) = listener.accept().await.unwrap();
-        let request = read_request(&mut stream).await.unwrap();
-        stream.write_all(OK.as_bytes()).await.unwrap();
-        request
-    });
+    let wire = tokio::spawn(answer_one(listener));
     let transport = Transport::builder().node(&format!("http://[::1]:{port}")).build().unwrap();
     get(&transport).await.unwrap();
     assert!(wire.await.unwrap().to_lowercase().contains(&format!("\r\nhost: [::1]:{port}\r\n")));

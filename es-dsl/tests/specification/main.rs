@@ -2,11 +2,11 @@
 //! back, and no JSON makes reading panic.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::print_stdout, reason = "tests may stop at the first surprise")]
 
+mod api_data;
 mod sample;
 mod spec;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::PathBuf;
 use std::sync::LazyLock;
 
 use es_dsl::Query;
@@ -15,6 +15,7 @@ use es_dsl::search::SearchBody;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
+use api_data::data;
 use spec::{Choices, Spec};
 
 static SPEC: LazyLock<Spec> = LazyLock::new(Spec::committed);
@@ -130,20 +131,6 @@ fn every_member_of_a_body_is_offered() {
         }
     }
     assert!(missing.is_empty(), "{missing:#?}");
-}
-
-/// The data of the specification, which is not part of this repository.
-fn data(file: &str) -> Option<String> {
-    let folder = std::env::var_os("ES_API_DATA")
-        .map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../shared/data"), PathBuf::from);
-    let text = std::fs::read_to_string(folder.join(file)).ok();
-    if text.is_none() {
-        println!(
-            "no {file} in {} (set ES_API_DATA): what is in this repository is all that is checked",
-            folder.display()
-        );
-    }
-    text
 }
 
 #[test]
