@@ -101,9 +101,6 @@ impl Endpoint for FieldCaps {
     const NAME: &'static str = "field_caps";
 
     fn check(&mut self) -> Result<(), Error> {
-        if self.call.params.get("fields") == Some("") {
-            return Err(Error::request("there are no fields"));
-        }
         self.call.target.check_if_named()
     }
 

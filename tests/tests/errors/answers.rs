@@ -128,6 +128,11 @@ async fn what_is_no_server(page: &mut Page) {
         always(200, r#"{"rows": []}"#).sql::<Value>("SELECT 1").send().await;
         always(200, r#"{"columns": [{"name": "a", "type": "long"}], "rows": [[1, 2]]}"#).sql::<Value>("SELECT 1").send().await;
         always(200, r#"{"columns": [{"name": "a", "type": "long"}], "rows": [["x"]]}"#).sql::<(u32,)>("SELECT 1").send().await;
+        always(200, r#"{"columns": [{"name": "a", "type": "long"}, {"name": "a", "type": "long"}], "rows": [[1, 2]]}"#).sql::<Value>("SELECT a, a").send().await;
+        always(200, "{}").security().put_user("u").password("p").send().await;
+        always(200, "{}").security().delete_user("u").send().await;
+        always(200, html).nodes().hot_threads().send().await;
+        always(200, r#"{"snapshot": {"snapshot": "s"}}"#).snapshots().create("r", "s").send().await;
         always(200, "{}").tasks().list().send().await;
         always(200, r#"{"accepted": false}"#).snapshots().create("r", "s").start().await;
         always(200, r#"{"is_running": false, "is_partial": false, "start_time_in_millis": 1, "expiration_time_in_millis": 1}"#).async_search().get("id", any_search()).send().await;
@@ -204,6 +209,7 @@ async fn parts(page: &mut Page) {
         first_page(always(200, &msearch)).await;
         ranked(always(200, json!({"metric_score": 0.0, "details": {}, "failures": {"bonsai": {"error": gone["error"]}}}))).await;
         simulated(always(200, json!({"docs": [{"error": {"type": "illegal_argument_exception", "reason": "field [a] not present"}}]}))).await;
+        simulated(always(200, json!({"docs": [{}]}))).await;
         always(200, json!({"docs": [{}]})).ingest().simulate("p").source(&json!({})).verbose().send().await.unwrap().remove(0);
         always(200, snapshot("PARTIAL", 1)).snapshots().create("r", "s").send().await;
         always(200, snapshot("FAILED", 0)).snapshots().create("r", "s").send().await;

@@ -54,6 +54,10 @@ async fn tasks(page: &mut Page) {
     let report = report();
     let mut cancelled = report.clone();
     cancelled["canceled"] = json!("by user request");
+    let mut late = report.clone();
+    late["timed_out"] = json!(true);
+    let late_page =
+        json!({"timed_out": true, "_shards": {"total": 1, "successful": 1, "failed": 0}, "hits": {"hits": []}});
     let mut failed = report.clone();
     failed["failures"] = json!([{"index": "tweets", "id": "1", "status": 409, "cause": {
         "type": "version_conflict_engine_exception", "reason": "[1]: version conflict"}}]);
@@ -66,6 +70,7 @@ async fn tasks(page: &mut Page) {
     failures!(page;
         wait(task("indices:data/write/reindex", json!({}))).await;
         wait(task(UPDATE, json!({"completed": true, "response": cancelled}))).await;
+        wait(task(UPDATE, json!({"completed": true, "response": late}))).await;
         wait(task(UPDATE, json!({"completed": true, "response": failed}))).await;
         wait(task(UPDATE, json!({"completed": true, "error": error}))).await;
         wait(task(UPDATE, json!({"completed": true}))).await;
@@ -74,7 +79,9 @@ async fn tasks(page: &mut Page) {
         task(UPDATE, json!({})).tasks().resume::<UpdateByQuery<Tweet>>(ID).unwrap().wait().timeout(Duration::from_millis(50)).await;
         lost(ID).await;
         always(200, cancelled).update_by_query::<Tweet>().send().await;
+        always(200, late).update_by_query::<Tweet>().send().await;
         always(409, failed).update_by_query::<Tweet>().send().await;
+        always(200, late_page).with_server(Server::elasticsearch(5, 6)).scan::<Tweet>().pages().try_next().await;
         always(200, json!({"tasks": [], "task_failures": [json!({"task_id": 124, "node_id": "n", "status": "INTERNAL_SERVER_ERROR",
             "reason": {"type": "failed_node_exception", "reason": "Failed node [n]"}})], "nodes": {}})).tasks().list().send().await;
         always(200, json!({"nodes": {}})).tasks().resume::<UpdateByQuery<Tweet>>(ID).unwrap().rethrottle(5.0).await;

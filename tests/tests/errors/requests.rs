@@ -7,11 +7,13 @@ use es_client::{
     bulk::{self, Operation},
     by_query::UpdateByQuery,
     cluster::ComponentTemplate,
+    document::MgetItem,
     dsl::{aggregation, mapping::IndexSettings},
-    indices::{IndexTemplate, LegacyTemplate, TemplateContent},
+    indices::{Alias, IndexTemplate, LegacyTemplate, TemplateContent},
     prelude::*,
     queries::*,
-    security::Role,
+    search::{Metric, RatedSearch},
+    security::{IndexPrivileges, Role},
     transport::{Body, IntoHttpService},
 };
 use es_tests::{errors::Page, failures};
@@ -54,6 +56,10 @@ async fn names(page: &mut Page, es: &Elasticsearch, doc: &Value) {
         es.get::<Tweet>("").send().await;
         es.get::<Tweet>("..").send().await;
         es.mget::<Tweet>(["1", ""]).send().await;
+        es.mget::<Tweet>([MgetItem::new(1).routing("")]).send().await;
+        es.bulk().operations(bulk::iter([Operation::index(doc).index("tweets").routing("")])).send().await;
+        es.bulk().operations(bulk::iter([Operation::index(doc).index("tweets").pipeline("")])).send().await;
+        es.indices().put_alias("tweets", "t").alias(Alias::new().search_routing("")).send().await;
         es.indices().refresh("").send().await;
         es.snapshots().create("", "s").send().await;
         es.ingest().get_pipeline("a,b").send().await;
@@ -92,6 +98,9 @@ async fn what_is_missing(page: &mut Page, es: &Elasticsearch) {
         es.field_caps::<Tweet>("").send().await;
         es.scroll::<Tweet>("").send().await;
         es.clear_scroll(Vec::<String>::new()).send().await;
+        es.rank_eval(["a", "a"].map(|name| RatedSearch::<Tweet>::new(name, SearchBody::new())), Metric::Recall { k: 1 }).send().await;
+        es.search::<Tweet>().source(Vec::<String>::new()).send().await;
+        es.tasks().cancel_matching().actions(Vec::<String>::new()).send().await;
         es.close_point_in_time("").send().await;
         es.delete_by_query::<Tweet>().send().await;
         es.update_by_query::<Tweet>().requests_per_second(-1.0).send().await;
@@ -171,6 +180,7 @@ async fn what_the_server_lacks(page: &mut Page) {
     of_two_types.mappings = ["tweet", "person"].map(|name| (name.to_owned(), Mapping::new())).into();
     let mut described = Role::new();
     described.description = Some("reads".to_owned());
+    let of_logs = || IndexPrivileges::new(["logs"], ["read"]);
     let by_author = aggregation::composite((aggregation::terms_source("author"),));
     failures!(page;
         old.open_point_in_time::<Tweet>("1m").send().await;
@@ -178,6 +188,9 @@ async fn what_the_server_lacks(page: &mut Page) {
         old.indices().create_data_stream("logs").send().await;
         seven.esql::<Value>("FROM tweets").send().await;
         open.esql::<Value>("FROM tweets").send().await;
+        open.security().put_role("r", Role::new().index(of_logs().grant([""; 0]))).send().await;
+        open.security().put_role("r", Role::new().index(of_logs().query(json!("")))).send().await;
+        old.index(&json!({})).index("tweets").if_unchanged_since(1, 1).send().await;
         open.async_search().status("id").send().await;
         nine.ppl::<Value>("source=tweets").send().await;
         old.search::<Tweet>().composite_pages(by_author).try_next().await;
