@@ -106,7 +106,11 @@ fn out_of_time(limit: Duration) -> Error {
     let error = es_transport::Error::new(es_transport::ErrorKind::Timeout);
     Error::no_response(
         None,
-        error.context(format!("the product and version of the server were not known within {limit:?}")),
+        error
+            .context(format!(
+                "the product and version of the server were not known within the `total_timeout` of {limit:?}"
+            ))
+            .advice("allow more with `total_timeout`, or tell the client what the server is with `with_server`"),
     )
 }
 

@@ -133,7 +133,10 @@ impl Availability {
             return Ok(());
         }
         let name = |product: Product, since: Option<(u32, u32)>| {
-            since.map(|(major, minor)| format!("{product} {major}.{minor}"))
+            since.map(|(major, minor)| match (major, minor) {
+                (0, 0) => product.to_string(),
+                _ => format!("{product} {major}.{minor}"),
+            })
         };
         let needed: Vec<String> =
             [name(Product::Elasticsearch, self.elasticsearch), name(Product::OpenSearch, self.opensearch)]

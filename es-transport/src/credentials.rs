@@ -32,7 +32,7 @@ impl Credentials {
     /// this scheme cannot express.
     pub fn basic(user: &str, password: &str) -> Result<Self, Error> {
         if user.as_bytes().contains(&b':') {
-            return Err(Error::config("the user name of basic authentication holds a colon"));
+            return Err(Error::config("the user name of basic authentication has a colon, at which servers end it"));
         }
         Self::new("Basic", &BASE64_STANDARD.encode(format!("{user}:{password}")))
     }

@@ -140,7 +140,8 @@ impl Transport {
         if settings.tls.is_set()
             && let Some(plain) = hosts.iter().find(|host| !host.url.is_tls())
         {
-            return Err(Error::config(format!("there are settings of TLS, and the host {} is not https", plain.url)));
+            return Err(Error::config(format!("there are settings of TLS, and the host {} is not https", plain.url))
+                .advice("give it with https://, or leave the settings out"));
         }
 
         let product_check = settings.require_elasticsearch.then(|| user_layer(ProductCheckLayer::new()));

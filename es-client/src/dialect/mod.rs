@@ -306,7 +306,7 @@ impl Server {
         }
         match (types.len(), types.values_mut().next()) {
             (1, Some(mapping)) => Ok(mapping.take()),
-            _ => Err(Error::request(format!("{self} has no document types, so that there is one mapping"))),
+            _ => Err(Error::request(format!("{self} has no document types: give the template one mapping"))),
         }
     }
 

@@ -3,7 +3,7 @@
 use es_transport::{Delivery, Idempotency};
 use http::StatusCode;
 
-use self::Hint::{AlreadyExists, BeginAgain, NodeLeft, Other, Overloaded, ReadIsOver, UnfitValue};
+use self::Hint::{AlreadyExists, BeginAgain, NodeLeft, Other, Others, Overloaded, ReadIsOver, UnfitValue};
 use super::{cause::ErrorCause, origin::RequestLine};
 
 /// What to do about a failure. Those of a name of their own are said of several failures, or not in all calls.
@@ -18,6 +18,8 @@ pub(super) enum Hint {
     /// Of work on many documents that lost what it reads from.
     BeginAgain,
     Overloaded,
+    /// Of a call that a part of its shards or nodes answered.
+    Others,
     Other(&'static str),
 }
 
@@ -32,6 +34,7 @@ impl Hint {
                 "the scroll or the point in time is over, by its `keep_alive` or because its node left: read again \
                  from the beginning"
             }
+            Self::Others => "`allow_partial(true)` takes what the others give",
             Self::NodeLeft => "a node left meanwhile: try again",
             Self::BeginAgain => "what it did until then stays done: begin it again for what is left",
             Self::Overloaded => "the server is overloaded: send less at a time",
@@ -122,6 +125,11 @@ const BY_WORDS: &[(&str, Hint)] = &[
     ),
     ("because it's open", Other("restore it under another name with `rename`, or close or delete that index")),
     ("fielddata=true on", Other("use its `keyword` sub-field in its place: `.keyword()`, or `\"name.keyword\"`")),
+    // What calls here say themselves.
+    ("are not in the snapshot", Other("`partial(true)` allows that")),
+    ("shards were not restored", Other("`partial(true)` allows that")),
+    ("lacks the rows of shards that failed", Others),
+    ("its answer lacks something", Others),
     ("Result window is too large", Other("`scan()` reads all that matches, page by page")),
     ("Failed to parse query [", Other("what people type goes into `simple_query_string`, which takes anything")),
     ("compilations", Other("keep the source the same and pass values with `param`: each new source is compiled")),
@@ -167,6 +175,25 @@ pub(super) fn api(endpoint: Option<&str>, status: StatusCode, cause: Option<&Err
         _ if status.is_redirection() => {
             Some("redirects are not followed: give the client the address that the server's `Location` names")
         }
+        _ => None,
+    }
+}
+
+/// What to do about a wait on the server that timed out.
+pub(super) fn timed_out(endpoint: Option<&str>) -> &'static str {
+    match endpoint {
+        Some("cluster.state") => "allow more with `wait_for_timeout` and, beyond that, `request_timeout`",
+        _ => "allow more with `timeout` and, beyond that, `request_timeout`",
+    }
+}
+
+/// What to do about a failure of some parts, where the call can do without them.
+pub(super) fn partial(endpoint: Option<&str>) -> Option<&'static str> {
+    match endpoint? {
+        // A scan, which goes without none, is such a search, too.
+        "search" => Some("a search with `allow_partial(true)` takes what the others give"),
+        "search_template" | "msearch" | "msearch_template" | "scroll" | "cluster.stats" | "nodes.info"
+        | "nodes.stats" | "tasks.list" | "tasks.cancel" => Some(Others.text()),
         _ => None,
     }
 }

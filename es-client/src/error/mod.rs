@@ -177,7 +177,7 @@ impl Error {
         let message = match body.trim_start().starts_with(['{', '[']) {
             true => format!("it is not JSON: {error}"),
             false if body.is_empty() => "it is empty".to_owned(),
-            false => format!("it is not JSON: {}", excerpt(body)),
+            false => format!("it is not JSON, as if a proxy answered: {}", excerpt(body)),
         };
         Self::unexpected(origin, message)
     }
@@ -332,8 +332,9 @@ impl Error {
     fn hint(&self) -> Option<&'static str> {
         match &self.inner.failure {
             Failure::Transport(error) => hint::transport(error, self.inner.origin.request.as_ref()),
-            Failure::Api { cause, .. } | Failure::Partial { cause, .. } => {
-                hint::api(self.endpoint(), self.status()?, cause.as_deref())
+            Failure::Api { cause, .. } => hint::api(self.endpoint(), self.status()?, cause.as_deref()),
+            Failure::Partial { cause, .. } => {
+                hint::api(self.endpoint(), self.status()?, cause.as_deref()).or(hint::partial(self.endpoint()))
             }
             Failure::Item { cause, .. } => hint::api(self.endpoint(), self.status()?, Some(cause)),
             Failure::Decode { place, message } if place.is_in_source() && message.starts_with("missing field") => {
@@ -341,12 +342,15 @@ impl Error {
             }
             Failure::Decode { .. } => hint::decode(self.endpoint()),
             Failure::State { timed_out: true, .. } if self.endpoint().is_some() => {
-                Some("allow more with `timeout` and, beyond that, `request_timeout`")
+                Some(hint::timed_out(self.endpoint()))
             }
             Failure::Bulk { report } => report.failures.iter().find_map(Self::hint),
             Failure::Request { .. } => Some("nothing was sent"),
-            Failure::Task { end: TaskEnd::Lost | TaskEnd::TimedOut, .. } => Some(Hint::BeginAgain.text()),
-            Failure::Task { .. } | Failure::State { .. } => None,
+            Failure::Task { end: TaskEnd::Lost | TaskEnd::TimedOut | TaskEnd::Cancelled, .. } => Some(Hint::BeginAgain.text()),
+            Failure::Task { end: TaskEnd::WaitedFor, .. } => {
+                Some("wait longer, or take it up later by its id with `tasks().resume(..)`")
+            }
+            Failure::State { .. } => None,
         }
     }
 

@@ -91,7 +91,7 @@ impl Settings {
             Some(Value::String(text)) => text.clone(),
             Some(other) => other.to_string(),
         };
-        text.parse().map(Some).map_err(|_| format!("the setting `{name}` is `{text}`"))
+        text.parse().map(Some).map_err(|_| format!("the setting `{name}` has the value `{text}`, which cannot be read"))
     }
 
     fn is_set(&self, name: &str) -> Result<bool, String> {

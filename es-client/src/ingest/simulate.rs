@@ -8,7 +8,7 @@ use serde_json::{Value, value::RawValue};
 
 use super::{Ingest, PIPELINE, Pipeline};
 use crate::{
-    call::{CallState, Endpoint, Path, RequestParts, Target, builder, check_segment, json},
+    call::{CallState, Endpoint, Path, RequestParts, Target, builder, json},
     error::{Error, ErrorCause},
     response::Response,
     server::Server,
@@ -231,9 +231,9 @@ impl<R> Endpoint for IngestSimulate<R> {
             return Err(failure);
         }
         if self.documents.is_empty() {
-            return Err(Error::request("there are no documents"));
+            return Err(Error::request("there are no documents: give a `.source(..)` or `.document(..)`"));
         }
-        self.id.iter().try_for_each(|id| check_segment(PIPELINE.what, id))
+        self.id.iter().try_for_each(|id| PIPELINE.check_name(id))
     }
 
     fn depends_on_server(&self) -> bool {

@@ -86,7 +86,8 @@ impl Copier<'_> {
                 Look::All | Look::After(_) => page.hits,
             };
             for hit in hits {
-                let version = hit.version.ok_or_else(|| Error::state("the server told no versions"))?;
+                let version =
+                    hit.version.ok_or_else(|| Error::state("the server told no versions of the documents"))?;
                 self.push(&bulk, &hit, Some(version)).await?;
             }
             on_page(looked_at);

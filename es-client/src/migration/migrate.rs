@@ -145,7 +145,10 @@ impl Migrate {
         let Self { es, plan, on_progress } = self;
         let run = Run { es: &es, plan: &plan, server, on_progress, total: 0, report: MigrationReport::default() };
         if run.is_swapped().await? {
-            return Err(Error::state(format!("the alias `{}` has gone to `{}` already", plan.alias, plan.target)));
+            return Err(Error::state(format!(
+                "the alias `{}` has gone to `{}` already: the migration is done, and there is nothing to abort",
+                plan.alias, plan.target
+            )));
         }
         run.unblock().await?;
         match run.target().await? {
@@ -199,8 +202,10 @@ impl<'p> Run<'p> {
         let source = &self.plan.source;
         match self.index(source).await? {
             Some(index) if index.settings.uuid.as_ref().is_none_or(|uuid| *uuid == self.plan.source_uuid) => Ok(index),
-            Some(_) => Err(Error::state(format!("the index `{source}` is not the one that the plan was made for"))),
-            None => Err(Error::state(format!("the index `{source}` of the plan is gone"))),
+            Some(_) => Err(Error::state(format!(
+                "the index `{source}` is not the one that the plan was made for: make a new plan"
+            ))),
+            None => Err(Error::state(format!("the index `{source}` of the plan is gone: make a new plan"))),
         }
     }
 
@@ -211,7 +216,9 @@ impl<'p> Run<'p> {
         let meta = index.mapping().map(|mapping| member(mapping, "_meta")).unwrap_or_default();
         match Mark::deserialize(&meta[MARK]) {
             Ok(mark) if mark.plan == self.plan.id => Ok(Some(mark)),
-            _ => Err(Error::state(format!("the index `{target}` is there, and is not of this plan"))),
+            _ => Err(Error::state(format!(
+                "the index `{target}` is there, and is not of this plan: delete it, or make a new plan"
+            ))),
         }
     }
 
@@ -286,7 +293,9 @@ impl<'p> Run<'p> {
         let terms = terms.into_iter().flatten().map(|(_, term)| term.as_u64()).collect::<Option<Vec<_>>>();
         match terms {
             Some(terms) if !terms.is_empty() => Ok(terms),
-            _ => Err(Error::state(format!("the server does not tell the primary terms of `{index}`"))),
+            _ => Err(Error::state(format!(
+                "the server does not tell the primary terms of `{index}`: plan with `keeps_checks(false)` to go without"
+            ))),
         }
     }
 
@@ -397,7 +406,9 @@ impl<'p> Run<'p> {
         self.delete_missing().await?;
         let (ours, theirs) = (self.count(target).await?, self.count(source).await?);
         if ours != theirs {
-            return Err(Error::state(format!("`{source}` has {theirs} documents, and its copy `{target}` {ours}")));
+            return Err(Error::state(format!(
+                "`{source}` has {theirs} documents, and its copy `{target}` {ours}: the alias stays; run the plan again, or abort it"
+            )));
         }
         if self.plan.keeps_checks && self.has_sequence_numbers() {
             let last = self.terms(source).await?.into_iter().max();

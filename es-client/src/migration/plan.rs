@@ -129,7 +129,11 @@ impl<T: Document> Migration<T> {
         let mut indices = es.indices().get(&alias).send().await?.unwrap_or_default();
         let (source, index) = match (indices.pop_first(), indices.len()) {
             (Some(only), 0) => only,
-            (None, _) => return Err(Error::state(format!("there is no index and no alias `{alias}`"))),
+            (None, _) => {
+                return Err(Error::state(format!(
+                    "there is no index and no alias `{alias}` to migrate: create it with `indices().create(..)`"
+                )));
+            }
             (Some(_), others) => {
                 return Err(Error::state(format!(
                     "the alias `{alias}` has {} indices: migrate each by an alias of its own",
@@ -211,7 +215,7 @@ fn only_type<'i>(name: &str, index: &'i IndexState) -> Result<&'i str, Error> {
         [] => Ok("_doc"),
         [only] => Ok(only),
         _ => Err(Error::state(format!(
-            "the index `{name}` has documents of several types ({}), and a migration is of one",
+            "the index `{name}` has documents of several types ({}), and a migration is of one: reindex each type to an index of its own first",
             types.join(", ")
         ))),
     }

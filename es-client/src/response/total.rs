@@ -57,7 +57,7 @@ impl<'de> Deserialize<'de> for Total {
             type Value = Total;
 
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("how many documents match")
+                f.write_str("the number of documents that match")
             }
 
             /// Up to version 6.

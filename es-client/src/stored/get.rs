@@ -94,7 +94,7 @@ impl<T> Endpoint for ListStored<T> {
     }
 
     fn check(&mut self) -> Result<(), Error> {
-        check_names(self.kind.what, &self.names)
+        check_names(&format!("name of the {}", self.kind.what), &self.names)
     }
 
     fn request(&mut self, server: Server) -> Result<RequestParts, Error> {

@@ -57,11 +57,11 @@ impl<T> Kind<T> {
     }
 
     /// Refuses what is not the name of one thing.
-    fn check_name(&self, name: &str) -> Result<(), Error> {
+    pub(crate) fn check_name(&self, name: &str) -> Result<(), Error> {
         if name.contains([',', '*']) {
             return Err(Error::request(format!("`{}` is not the name of one {}", name.escape_debug(), self.what)));
         }
-        check_segment(self.what, name)
+        check_segment(&format!("name of the {}", self.what), name)
     }
 }
 

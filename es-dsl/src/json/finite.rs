@@ -64,6 +64,9 @@ fn failure<T: Serialize + ?Sized>(value: &T, error: &impl Display) -> String {
 
 /// The path and the reason, which may begin with the end of the path already.
 fn told(path: &str, why: &str) -> String {
+    if path.is_empty() {
+        return why.to_owned();
+    }
     let ends = path.match_indices('.').map(|(dot, _)| &path[dot + 1..]);
     let rest = [path].into_iter().chain(ends).find_map(|end| why.strip_prefix(end)?.strip_prefix(": "));
     format!("{path}: {}", rest.unwrap_or(why))

@@ -57,7 +57,10 @@ impl IndexSettings {
     pub fn raw(settings: impl Serialize) -> Self {
         match to_json(&settings) {
             Ok(Value::Object(settings)) => Self { settings, failure: None },
-            Ok(_) => Self { failure: Some((String::new(), "settings are an object".to_owned())), ..Self::default() },
+            Ok(_) => Self {
+                failure: Some((String::new(), "the settings of an index are a JSON object".to_owned())),
+                ..Self::default()
+            },
             Err(error) => Self { failure: Some((String::new(), error)), ..Self::default() },
         }
     }

@@ -50,7 +50,7 @@ impl Host {
             )));
         }
         if text.is_empty() {
-            return Err(Error::config("a host is empty"));
+            return Err(Error::config("a host is empty: give its address, as http://localhost:9200"));
         }
         // A comma may stand in a password, and in no name of a host.
         let after_scheme = text.split_once("://").map_or(text, |(_, rest)| rest);
@@ -166,7 +166,7 @@ impl FromStr for NodeUrl {
         let host = Host::url(text)?;
         match host.credentials {
             None => Ok(host.url),
-            Some(_) => Err(Error::config("a node's URL does not hold credentials")),
+            Some(_) => Err(Error::config(format!("`{}` has credentials: read it as a `Host`", redacted(text)))),
         }
     }
 }

@@ -120,6 +120,7 @@ async fn what_is_missing(page: &mut Page, es: &Elasticsearch) {
         es.snapshots().create_repository("r", "").send().await;
         es.indices().simulate_index_template("").send().await;
         es.indices().simulate_template().send().await;
+        es.indices().simulate_template().name("").send().await;
         es.indices().create("tweets").settings(IndexSettings::raw(1)).send().await;
         es.indices().put_index_template("t", IndexTemplate::new(["t*"]).content(TemplateContent::new().settings(IndexSettings::raw(1)))).send().await;
         es.ingest().simulate("p").send().await;
@@ -199,6 +200,7 @@ async fn what_the_server_lacks(page: &mut Page) {
         on(Server::elasticsearch(7, 9)).security().invalidate_api_key().ids(["a", "b"]).send().await;
         old.snapshots().delete("r", ["a", "b"]).send().await;
         seven.security().put_role("r", described).send().await;
+        open.security().put_user("u").full_name("U").send().await;
         open.security().put_user("u").metadata(json!({"age": 3})).send().await;
         of_no_version.ppl::<Value>("source=tweets").send().await;
         seven.indices().put_template("t", of_two_types.clone()).send().await;
@@ -216,7 +218,7 @@ async fn by_name(page: &mut Page, es: &Elasticsearch) {
         es.endpoint("indices.refesh").send::<Value>().await;
         es.endpoint("ilm.put_lifecycle").send::<Value>().await;
         es.endpoint("ilm.put_lifecycle").part("polcy", "p").send::<Value>().await;
-        es.endpoint("ilm.put_lifecycle").part("policy", "").send::<Value>().await;
+        es.endpoint("ilm.put_lifecycle").part("policy", "").json(&json!({})).send::<Value>().await;
         es.endpoint("ilm.put_lifecycle").part("policy", "p").param("timout", "1s").send::<Value>().await;
         es.endpoint("indices.refresh").json(&1).send::<Value>().await;
         es.endpoint("ism.put_policies").part("policy_id", "p").send::<Value>().await;

@@ -164,9 +164,11 @@ impl Endpoint for IndicesSimulateTemplate {
 
     fn check(&mut self) -> Result<(), Error> {
         match &self.name {
-            Some(name) => check_segment("template", name),
+            Some(name) => check_segment("name of the template", name),
             None if self.template.is_some() => Ok(()),
-            None => Err(Error::request("there is no template: name one, or give one")),
+            None => {
+                Err(Error::request("there is no template: name one with `.name(..)`, or give one with `.template(..)`"))
+            }
         }
     }
 

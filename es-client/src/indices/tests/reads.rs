@@ -98,7 +98,10 @@ proptest! {
 #[tokio::test]
 async fn settings_that_are_none_are_an_error() {
     for (body, words) in [
-        (json!({"i": {"settings": {"index": {"number_of_shards": "many"}}}}), "`number_of_shards` is `many`"),
+        (
+            json!({"i": {"settings": {"index": {"number_of_shards": "many"}}}}),
+            "`number_of_shards` has the value `many`",
+        ),
         (json!({"i": {"settings": 1}}), "`settings` is not an object"),
         (json!({"i": {}}), "missing field `settings`"),
         (json!([]), "invalid type"),

@@ -168,6 +168,11 @@ fn refused(node: &NodeUrl, error: io::Error) -> Error {
             "the node was asked for https and closed the connection during the TLS handshake",
             format!("if it does not speak https, give its host as http://{host}:{port}"),
         ),
+        Some(rustls::Error::AlertReceived(_)) => (
+            "the node ended the TLS handshake",
+            "if it asks for a certificate of the client, give one with `client_certificate`; its log says more"
+                .to_owned(),
+        ),
         Some(rustls::Error::PeerIncompatible(_)) => (
             "the node and this client have no TLS in common",
             "TLS 1.2 or 1.3 is needed, as all servers of today have it".to_owned(),
@@ -181,7 +186,10 @@ fn refused(node: &NodeUrl, error: io::Error) -> Error {
             "trust its authority with `ca_file`, `ca_pem` or `ca_fingerprint`".to_owned(),
         ),
         // The reason of the verifier here, which has "unexpected error" before it otherwise.
-        Some(rustls::Error::General(reason)) => return Error::new(ErrorKind::Tls).context(reason.clone()),
+        Some(rustls::Error::General(reason)) => {
+            let advice = "compare `ca_fingerprint` with the node's certificate, which may be a new one";
+            return Error::new(ErrorKind::Tls).context(reason.clone()).advice(advice);
+        }
         _ => ("the TLS handshake failed", "does the node speak https?".to_owned()),
     };
     Error::new(ErrorKind::Tls).context(context).with_cause(error).advice(advice)
@@ -291,8 +299,8 @@ fn platform_roots() -> Result<RootCertStore, Error> {
         let _ = roots.add(certificate);
     }
     if roots.is_empty() {
-        let error =
-            Error::config("this machine has no trusted authorities; name one with `ca_file` or `ca_fingerprint`");
+        let error = Error::config("this machine has no trusted authorities")
+            .advice("name one with `ca_file` or `ca_fingerprint`");
         return Err(match found.errors.into_iter().next() {
             Some(cause) => error.with_cause(cause),
             None => error,

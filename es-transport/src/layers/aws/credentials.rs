@@ -60,12 +60,15 @@ impl AwsCredentials {
     /// # Errors
     /// [`ErrorKind::Config`](crate::ErrorKind::Config) when one of the first two is missing.
     pub fn from_env() -> Result<Self, Error> {
-        Self::from_variables(|name| std::env::var(name).ok())
+        Self::from_variables(|name| std::env::var(name).ok(), not_in_environment)
     }
 
-    pub(super) fn from_variables(variable: impl Fn(&str) -> Option<String>) -> Result<Self, Error> {
+    pub(super) fn from_variables(
+        variable: impl Fn(&str) -> Option<String>,
+        is_missing: impl Fn(&str) -> Error,
+    ) -> Result<Self, Error> {
         let set = |name: &str| variable(name).filter(|value| !value.is_empty());
-        let needed = |name: &str| set(name).ok_or_else(|| Error::config(format!("`{name}` is not set")));
+        let needed = |name: &str| set(name).ok_or_else(|| is_missing(name));
         let credentials = Self::new(needed("AWS_ACCESS_KEY_ID")?, needed("AWS_SECRET_ACCESS_KEY")?);
         Ok(Self { session_token: set("AWS_SESSION_TOKEN"), ..credentials })
     }
@@ -80,18 +83,19 @@ impl AwsCredentials {
             Some(path) => PathBuf::from(path),
             None => std::env::home_dir().unwrap_or_default().join(".aws").join("credentials"),
         };
-        let text = std::fs::read_to_string(&path)
-            .map_err(|error| Error::config(format!("{} cannot be read", path.display())).with_cause(error))?;
-        Self::from_profile_text(&text, profile)
+        let unusable = |what: &str| Error::config(format!("the credentials file {}{what}", path.display()));
+        let text = std::fs::read_to_string(&path).map_err(|error| unusable(" cannot be read").with_cause(error))?;
+        Self::from_profile_text(&text, profile).map_err(|error| unusable("").with_cause(error))
     }
 
     /// Reads a credentials file: sections in brackets, a setting a line, comments after `#` or `;` at the start of a line.
     pub(super) fn from_profile_text(text: &str, profile: &str) -> Result<Self, Error> {
-        let mut in_profile = false;
+        let (mut in_profile, mut is_there) = (false, false);
         let mut settings = std::collections::BTreeMap::new();
         for line in text.lines().map(str::trim) {
             if let Some(section) = line.strip_prefix('[').and_then(|line| line.split(']').next()) {
                 in_profile = section.trim() == profile;
+                is_there |= in_profile;
             } else if in_profile
                 && !line.starts_with(['#', ';'])
                 && let Some((name, value)) = line.split_once('=')
@@ -99,14 +103,23 @@ impl AwsCredentials {
                 settings.insert(name.trim().to_ascii_uppercase(), value.trim().to_owned());
             }
         }
-        Self::from_variables(|name| settings.get(name).cloned())
-            .map_err(|error| Error::config(format!("the profile `{profile}` has no key")).with_cause(error))
+        if !is_there {
+            return Err(Error::config(format!("there is no profile `{profile}`")));
+        }
+        let is_missing =
+            |name: &str| Error::config(format!("the profile `{profile}` has no `{}`", name.to_ascii_lowercase()));
+        Self::from_variables(|name| settings.get(name).cloned(), is_missing)
     }
 
     /// Whether it can still be used.
     pub(super) fn is_valid_at(&self, now: SystemTime) -> bool {
         self.expires_at.is_some_and(|end| now + MARGIN < end)
     }
+}
+
+/// The error of a variable that has to be set.
+pub(super) fn not_in_environment(name: &str) -> Error {
+    Error::config(format!("the environment variable `{name}` is not set"))
 }
 
 impl fmt::Debug for AwsCredentials {

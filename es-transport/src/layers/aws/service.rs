@@ -65,7 +65,7 @@ where
 /// Adds the headers of the signature.
 async fn sign_request(shared: &Shared, request: &mut Request<Body>) -> Result<(), Error> {
     let Some(body) = request.body().as_bytes() else {
-        let streamed = "a streamed body cannot be signed for AWS: its hash goes ahead of it";
+        let streamed = "a streamed body cannot be signed for AWS, since its hash goes ahead of it: give it whole";
         return Err(Error::new(ErrorKind::Service).context(streamed).with_delivery(Delivery::NotSent));
     };
     let body_hash = hex_sha256(body);
@@ -112,7 +112,10 @@ fn host(request: &Request<Body>) -> Result<String, Error> {
     }
     let authority = request.uri().authority().map(ToString::to_string);
     let in_header = || request.headers().get(HOST)?.to_str().ok().map(str::to_owned);
-    authority.or_else(in_header).ok_or_else(|| Error::config("a request without a host cannot be signed for AWS"))
+    authority.or_else(in_header).ok_or_else(|| {
+        Error::config("a request without a host cannot be signed for AWS")
+            .advice("give the layer to `node_layer`, where the host is known")
+    })
 }
 
 fn header_value(text: &str) -> Result<HeaderValue, Error> {

@@ -11,7 +11,7 @@ use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::Value;
 use tower::ServiceExt;
 
-use super::credentials::{AwsCredentials, ProvideAwsCredentials};
+use super::credentials::{AwsCredentials, ProvideAwsCredentials, not_in_environment};
 use crate::{
     body::Body,
     erased::{HttpService, IntoHttpService},
@@ -59,7 +59,7 @@ impl AwsWebIdentity {
     /// # Errors
     /// [`ErrorKind::Config`](crate::ErrorKind::Config) when one of the first two is missing.
     pub fn from_env(sts: impl IntoHttpService) -> Result<Self, Error> {
-        let needed = |name: &str| std::env::var(name).map_err(|_| Error::config(format!("`{name}` is not set")));
+        let needed = |name: &str| std::env::var(name).map_err(|_| not_in_environment(name));
         let identity = Self::new(sts, needed("AWS_WEB_IDENTITY_TOKEN_FILE")?, needed("AWS_ROLE_ARN")?);
         let session = std::env::var("AWS_ROLE_SESSION_NAME").unwrap_or_else(|_| identity.session.clone());
         Ok(Self { session, ..identity })

@@ -121,7 +121,7 @@ impl SniffContext {
         }
         let error = Error::new(ErrorKind::Sniff);
         Err(match last_failure {
-            Some(cause) => error.context("sniffing failed: no node answered").with_cause(cause),
+            Some(cause) => error.context("sniffing failed: no node told of nodes that can be used").with_cause(cause),
             None => error.context("sniffing failed: there is no node to ask"),
         })
     }
@@ -207,9 +207,7 @@ impl SniffContext {
         }
         match refused {
             Some(refused) if usable.is_empty() => Err(Error::new(ErrorKind::Sniff)
-                .context(format!(
-                    "sniffing failed: {refused} and all others found are plain http, and this client was given https"
-                ))
+                .context(format!("{refused} and all others found are plain http, and this client was given https"))
                 .advice("have `sniffed_node_callback` keep the scheme of its host")),
             _ => Ok(usable),
         }

@@ -72,7 +72,11 @@ struct EndGuard {
 impl Drop for EndGuard {
     fn drop(&mut self) {
         // A task that was cancelled, or ended in a panic of `sniffed_node_callback`, has left no result.
-        let cut_off = || Err(Arc::new(Error::new(ErrorKind::Sniff).context("the sniff was cut off, as by a panic")));
+        let cut_off = || {
+            Err(Arc::new(
+                Error::new(ErrorKind::Sniff).context("the sniff was cut off: did `sniffed_node_callback` panic?"),
+            ))
+        };
         self.context.note(self.run.outcome().get_or_insert_with(cut_off));
         self.run.end.close();
     }
