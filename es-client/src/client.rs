@@ -34,6 +34,19 @@ pub struct Elasticsearch {
 struct Inner {
     transport: Transport,
     probe: ServerProbe,
+    #[cfg(feature = "tracing")]
+    warnings: warnings::Warnings,
+}
+
+impl Inner {
+    fn new(transport: Transport, probe: ServerProbe) -> Arc<Self> {
+        Arc::new(Self {
+            transport,
+            probe,
+            #[cfg(feature = "tracing")]
+            warnings: warnings::Warnings::default(),
+        })
+    }
 }
 
 impl Elasticsearch {
@@ -55,8 +68,8 @@ impl Elasticsearch {
     /// The same client, told what the server is instead of asking it.
     #[must_use]
     pub fn with_server(self, server: Server) -> Self {
-        let inner = Inner { transport: self.inner.transport.clone(), probe: ServerProbe::known_to_be(server) };
-        Self { inner: Arc::new(inner), ..self }
+        let inner = Inner::new(self.inner.transport.clone(), ServerProbe::known_to_be(server));
+        Self { inner, ..self }
     }
 
     /// The same client, whose writes wait while an index takes none for the moment: a request that a write block refuses
@@ -108,13 +121,19 @@ impl Elasticsearch {
         &self.inner.transport
     }
 
+    /// Logs what the server warns of.
+    #[cfg(feature = "tracing")]
+    pub(crate) fn log_warnings(&self, endpoint: &str, response: &crate::Response) {
+        self.inner.warnings.log(endpoint, response.info());
+    }
+
     /// Ends the client for all its handles: see [`Transport::close`].
     pub fn close(&self) {
         self.transport().close();
     }
 
     fn of(transport: Transport, probe: ServerProbe) -> Self {
-        Self { inner: Arc::new(Inner { transport, probe }), write_block_wait: None }
+        Self { inner: Inner::new(transport, probe), write_block_wait: None }
     }
 }
 
@@ -146,3 +165,5 @@ impl fmt::Debug for Elasticsearch {
 }
 
 mod unusable;
+#[cfg(feature = "tracing")]
+mod warnings;

@@ -87,6 +87,7 @@ pub(super) struct Engine<S, I: Item> {
     in_flight: FuturesUnordered<InFlight<I::Context>>,
     /// What is sent again, by the time when it is; the number keeps those of the same time apart.
     waiting: BTreeMap<(Instant, u64), Waiting<I::Context>>,
+    /// How many operations were sent again, or wait for it.
     waited: u64,
     /// The documents of operations that are on their way, and the operations that stand behind these.
     documents: HashMap<u64, VecDeque<Held<I::Context>>>,

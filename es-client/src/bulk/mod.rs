@@ -71,6 +71,8 @@ mod flushes;
 mod handle;
 pub(crate) mod ids;
 mod lines;
+#[cfg(feature = "tracing")]
+mod log;
 mod operation;
 mod outcome;
 mod outcomes;

@@ -88,6 +88,14 @@ pub(super) struct ItemAnswer {
     full: Option<Box<FullItemAnswer>>,
 }
 
+impl ItemAnswer {
+    /// Whether what a server or a shard could not take now, it may take later; a write block, too, for who waits for it.
+    pub(super) fn is_temporary(&self, waits_for_blocks: bool) -> bool {
+        let is_blocked = || self.error.as_ref().is_some_and(|error| error.is_write_block());
+        matches!(self.status, 429 | 502 | 503 | 504) || waits_for_blocks && is_blocked()
+    }
+}
+
 /// What the server says of one operation, with all that it tells of what was written.
 #[derive(Default, Deserialize)]
 struct FullItemAnswer {

@@ -194,7 +194,8 @@ impl CallState {
             Some(limit) => Box::pin(self.exchange_for(limit, endpoint, parts, server)).await,
             None => {
                 let settings = std::mem::take(&mut self.settings);
-                exchange(self.client.transport(), endpoint, parts, &self.params, settings, server).await
+                let sent = exchange(self.client.transport(), endpoint, parts, &self.params, settings, server);
+                self.seen(endpoint, sent.await)
             }
         }
     }
@@ -249,7 +250,18 @@ impl CallState {
         parts: RequestParts,
         server: Server,
     ) -> Result<Response, Error> {
-        exchange(self.client.transport(), endpoint, parts, &self.params, self.settings.clone(), server).await
+        let sent = exchange(self.client.transport(), endpoint, parts, &self.params, self.settings.clone(), server);
+        self.seen(endpoint, sent.await)
+    }
+
+    /// Logs what the server warns of.
+    #[cfg_attr(not(feature = "tracing"), allow(unused_variables, clippy::unused_self, reason = "there is no log"))]
+    fn seen(&self, endpoint: &'static str, response: Result<Response, Error>) -> Result<Response, Error> {
+        #[cfg(feature = "tracing")]
+        if let Ok(response) = &response {
+            self.client.log_warnings(endpoint, response);
+        }
+        response
     }
 }
 

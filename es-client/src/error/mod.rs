@@ -346,7 +346,9 @@ impl Error {
             }
             Failure::Bulk { report } => report.failures.iter().find_map(Self::hint),
             Failure::Request { .. } => Some("nothing was sent"),
-            Failure::Task { end: TaskEnd::Lost | TaskEnd::TimedOut | TaskEnd::Cancelled, .. } => Some(Hint::BeginAgain.text()),
+            Failure::Task { end: TaskEnd::Lost | TaskEnd::TimedOut | TaskEnd::Cancelled, .. } => {
+                Some(Hint::BeginAgain.text())
+            }
             Failure::Task { end: TaskEnd::WaitedFor, .. } => {
                 Some("wait longer, or take it up later by its id with `tasks().resume(..)`")
             }

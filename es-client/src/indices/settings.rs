@@ -101,7 +101,7 @@ impl Settings {
             // What version 5 takes, it keeps as it was given.
             Some("on" | "yes" | "1") => Ok(true),
             Some("off" | "no" | "0") => Ok(false),
-            Some(text) => Err(format!("the setting `{name}` is `{text}`")),
+            Some(text) => Err(format!("the setting `{name}` has the value `{text}`, which cannot be read")),
         }
     }
 }

@@ -124,7 +124,9 @@ impl Endpoint for SecurityInvalidateApiKey {
             [name, realm_name, username].into_iter().flatten().chain(ids.iter().flatten()).any(String::is_empty);
         let is_empty = ids.as_ref().is_some_and(Vec::is_empty);
         match is_unnamed || is_empty || self.body == Body::default() {
-            true => Err(Error::request("nothing says which keys are meant, or a name or id among it is empty: give `.ids(..)`, `.name(..)` or the like")),
+            true => Err(Error::request(
+                "nothing says which keys are meant, or a name or id among it is empty: give `.ids(..)`, `.name(..)` or the like",
+            )),
             false => Ok(()),
         }
     }

@@ -35,7 +35,7 @@ impl NodeAttempt {
         let status = response.status();
         let marked_dead = self.pool.shared.config.dead_statuses.contains(&status);
         if marked_dead {
-            self.pool.failed(&self.node, self.seen);
+            self.pool.failed(&self.node, self.seen, &format_args!("status {}", status.as_u16()));
         } else {
             self.pool.succeeded(&self.node);
         }
@@ -56,7 +56,7 @@ impl NodeAttempt {
     pub(super) fn failed(&self, error: Error) -> Error {
         let marked_dead = self.pool.is_node_failure(&error);
         if marked_dead {
-            self.pool.failed(&self.node, self.seen);
+            self.pool.failed(&self.node, self.seen, &error);
         }
         error.with_node(self.node.url().clone()).noted(marked_dead, self.nodes_left())
     }

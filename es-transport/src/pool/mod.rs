@@ -376,20 +376,35 @@ impl NodePool {
     }
 
     /// Notes a failure of a request that saw `seen` earlier failures when it began.
-    fn failed(&self, node: &Node, seen: u32) {
+    #[cfg_attr(not(feature = "tracing"), allow(unused_variables, reason = "why it failed is only logged"))]
+    fn failed(&self, node: &Node, seen: u32, why: &dyn fmt::Display) {
         let until = |failures| self.now().saturating_add(nanos(self.dead_time(failures)));
         let writing = self.lock();
         if node.health().fail(seen, until) {
             self.republish(&writing);
             drop(writing);
             #[cfg(feature = "tracing")]
-            tracing::warn!(
-                server.address = node.url().bare_host(),
-                server.port = node.url().port(),
-                failures = node.failures(),
-                "the node failed and is left out for {:?}",
-                self.dead_time(node.failures())
-            );
+            self.log_failure(node, why);
+        }
+    }
+
+    /// Logs that a node failed. One that is dead and fails again is no news.
+    #[cfg(feature = "tracing")]
+    fn log_failure(&self, node: &Node, why: &dyn fmt::Display) {
+        let (address, port, failures) = (node.url().bare_host(), node.url().port(), node.failures());
+        let pause = self.dead_time(failures);
+        match failures {
+            1 => tracing::warn!(
+                server.address = address,
+                server.port = port,
+                "the node failed and is left out for {pause:?}: {why}"
+            ),
+            _ => tracing::debug!(
+                server.address = address,
+                server.port = port,
+                failures,
+                "the node failed again and is left out for {pause:?}: {why}"
+            ),
         }
     }
 

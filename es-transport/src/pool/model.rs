@@ -57,7 +57,7 @@ fn pick(pool: &NodePool) {
 
 fn fail(pool: &NodePool) {
     let node = pool.pick(&[]).unwrap();
-    pool.failed(&node, node.failures());
+    pool.failed(&node, node.failures(), &"");
 }
 
 fn succeed(pool: &NodePool) {
@@ -67,7 +67,7 @@ fn succeed(pool: &NodePool) {
 
 fn all_fail(pool: &NodePool) {
     for node in pool.nodes() {
-        pool.failed(&node, 0);
+        pool.failed(&node, 0, &"");
     }
 }
 

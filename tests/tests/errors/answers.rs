@@ -121,6 +121,7 @@ async fn what_is_no_server(page: &mut Page) {
         always(200, r#"{"tweets": {"mappings": 1}}"#).indices().get("tweets").send().await;
         always(200, r#"{"tweets": {"aliases": {}, "settings": 1}}"#).indices().get("tweets").send().await;
         always(200, r#"{"tweets": {"aliases": {}, "settings": {"index": {"number_of_shards": "x"}}}}"#).indices().get("tweets").send().await;
+        always(200, r#"{"tweets": {"aliases": {}, "settings": {"index": {"hidden": "x"}}}}"#).indices().get("tweets").send().await;
         always(200, r#"{"tweets": {"mappings": 1}}"#).indices().get_mapping("tweets").send().await;
         always(200, r#"{"t": {"index_patterns": ["a"], "mappings": 1}}"#).indices().get_template("t").send().await;
         always(200, r#"{"p": {"processors": [{}]}}"#).ingest().get_pipeline("p").send().await;
@@ -134,6 +135,10 @@ async fn what_is_no_server(page: &mut Page) {
         always(200, html).nodes().hot_threads().send().await;
         always(200, r#"{"snapshot": {"snapshot": "s"}}"#).snapshots().create("r", "s").send().await;
         always(200, "{}").tasks().list().send().await;
+        always(200, "{}").security().put_user("u").password("s3cret").send().await;
+        always(200, "{}").security().delete_user("u").send().await;
+        always(200, "{}").nodes().hot_threads().send().await;
+        always(200, r#"{"columns": [{"name": "a", "type": "long"}, {"name": "a", "type": "long"}], "rows": [[1, 2]]}"#).sql::<Value>("SELECT 1").send().await;
         always(200, r#"{"accepted": false}"#).snapshots().create("r", "s").start().await;
         always(200, r#"{"is_running": false, "is_partial": false, "start_time_in_millis": 1, "expiration_time_in_millis": 1}"#).async_search().get("id", any_search()).send().await;
     );
@@ -211,6 +216,7 @@ async fn parts(page: &mut Page) {
         simulated(always(200, json!({"docs": [{"error": {"type": "illegal_argument_exception", "reason": "field [a] not present"}}]}))).await;
         simulated(always(200, json!({"docs": [{}]}))).await;
         always(200, json!({"docs": [{}]})).ingest().simulate("p").source(&json!({})).verbose().send().await.unwrap().remove(0);
+        simulated(always(200, json!({"docs": [{}]}))).await;
         always(200, snapshot("PARTIAL", 1)).snapshots().create("r", "s").send().await;
         always(200, snapshot("FAILED", 0)).snapshots().create("r", "s").send().await;
         always(200, json!({"snapshot": {"snapshot": "s", "indices": [], "shards": lacking}})).snapshots().restore("r", "s").send().await;

@@ -8,9 +8,10 @@ use std::{
 
 use es_client::{
     Server,
+    bulk::{self, Operation},
     prelude::*,
     transport::{
-        Host, NodeInfo, TraceLayer, TransportBuilder,
+        Backoff, Host, NodeInfo, TraceLayer, TransportBuilder,
         testing::{Reply, VirtualCluster},
     },
 };
@@ -46,15 +47,18 @@ impl Log {
 }
 
 fn client(cluster: &VirtualCluster) -> TransportBuilder<Elasticsearch> {
-    Elasticsearch::builder().hosts(cluster.hosts()).randomize_hosts(false).over(cluster.service())
+    // Without a pause but for the one that a server asks for.
+    let backoff = Backoff::new(Duration::ZERO, Duration::from_secs(10));
+    Elasticsearch::builder().hosts(cluster.hosts()).randomize_hosts(false).backoff(backoff).over(cluster.service())
 }
 
-#[tokio::test]
+#[tokio::test(start_paused = true)]
 async fn the_log_is_what_the_code_says() {
     let log = Log::default();
     let writer = log.clone();
     let format = fmt::layer().without_time().with_ansi(false).with_span_events(FmtSpan::CLOSE);
-    let ours = Targets::new().with_target("es_transport", LevelFilter::TRACE);
+    let ours =
+        Targets::new().with_target("es_transport", LevelFilter::TRACE).with_target("es_client", LevelFilter::TRACE);
     let printed = format.with_writer(move || writer.clone()).with_filter(ours);
     let guard = tracing::subscriber::set_default(tracing_subscriber::registry().with(printed));
     let mut page = "# What is logged\n".to_owned();
@@ -64,6 +68,37 @@ async fn the_log_is_what_the_code_says() {
     cluster.node(0).next(Reply::refused());
     es.ping().send().await.unwrap();
     log.tell(&mut page, "A node fails, and answers again");
+
+    let cluster = VirtualCluster::new(1);
+    cluster.node(0).times(2, Reply::refused()).next(Reply::status(429).header("retry-after", "2"));
+    let es = client(&cluster).build().unwrap().with_server(Server::elasticsearch(9, 2));
+    es.ping().send().await.unwrap();
+    log.tell(&mut page, "A request is sent again, to a node that fails twice and then has too much to do");
+
+    let full =
+        json!({"type": "es_rejected_execution_exception", "reason": "rejected execution of coordinating operation"});
+    let item = |id: &str, status: u16, error: &Value| match status {
+        201 => json!({"index": {"_index": "tweets", "_id": id, "status": 201, "result": "created", "_version": 1}}),
+        _ => json!({"index": {"_index": "tweets", "_id": id, "status": status, "error": error}}),
+    };
+    let answer =
+        |items: Vec<Value>| Reply::status(200).body(json!({"took": 1, "errors": true, "items": items}).to_string());
+    let cluster = VirtualCluster::new(1);
+    cluster.node(0).next(answer(vec![item("1", 201, &full), item("2", 429, &full)]));
+    cluster.node(0).next(Reply::status(503)).next(answer(vec![item("2", 201, &full)]));
+    let es = client(&cluster).build().unwrap().with_server(Server::elasticsearch(9, 2));
+    let operation = |id: &str| Operation::index(&json!({"likes": 1})).index("tweets").id(id);
+    es.bulk().operations(bulk::iter(["1", "2"].map(operation))).send().await.unwrap();
+    log.tell(&mut page, "Operations of a bulk are sent again, for what each was told and for what the request was");
+
+    let cluster = VirtualCluster::new(1);
+    let warned = Reply::ok()
+        .header("warning", "299 Elasticsearch-7.10.2-747e1cc \"[types removal] Specifying types is deprecated\"");
+    cluster.node(0).times(2, warned);
+    let es = client(&cluster).build().unwrap().with_server(Server::elasticsearch(7, 10));
+    es.ping().send().await.unwrap();
+    es.ping().send().await.unwrap();
+    log.tell(&mut page, "A server warns of the same twice");
 
     let cluster = VirtualCluster::new(1);
     let es = client(&cluster).build().unwrap();
@@ -81,8 +116,10 @@ async fn the_log_is_what_the_code_says() {
         _ => Some(host),
     };
     let es = Elasticsearch::builder().node("https://node0:9200").sniffed_node_callback(plain).over(cluster.service());
-    es.build().unwrap().transport().sniff().await.unwrap();
-    log.tell(&mut page, "A sniffed node is plain http, and the hosts are https");
+    let es = es.build().unwrap();
+    es.transport().sniff().await.unwrap();
+    es.transport().sniff().await.unwrap();
+    log.tell(&mut page, "A node is plain http that two sniffs find, and the hosts are https");
 
     let traced = client(&VirtualCluster::new(2)).layer(TraceLayer::new()).node_layer(TraceLayer::new());
     let es = traced.build().unwrap().with_server(Server::elasticsearch(9, 2));

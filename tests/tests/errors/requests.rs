@@ -84,6 +84,7 @@ async fn names(page: &mut Page, es: &Elasticsearch, doc: &Value) {
 }
 
 async fn what_is_missing(page: &mut Page, es: &Elasticsearch) {
+    let rated = RatedSearch::new("bonsai", SearchBody::<Tweet>::new());
     page.section("Calls that lack something, or have too much");
     failures!(page;
         es.update::<Tweet>(1).send().await;
@@ -96,6 +97,9 @@ async fn what_is_missing(page: &mut Page, es: &Elasticsearch) {
         es.search::<Tweet>().body_raw(json!([1])).send().await;
         es.explain::<Tweet>(1).send().await;
         es.field_caps::<Tweet>("").send().await;
+        es.field_caps::<Tweet>(Vec::<String>::new()).send().await;
+        es.search::<Tweet>().source(Vec::<String>::new()).send().await;
+        es.rank_eval([rated.clone(), rated], Metric::Precision { k: 10 }).send().await;
         es.scroll::<Tweet>("").send().await;
         es.clear_scroll(Vec::<String>::new()).send().await;
         es.rank_eval(["a", "a"].map(|name| RatedSearch::<Tweet>::new(name, SearchBody::new())), Metric::Recall { k: 1 }).send().await;

@@ -18,6 +18,9 @@ use crate::{
     response::Response,
 };
 
+#[cfg(feature = "tracing")]
+use crate::bulk::log;
+
 impl<S: Stream<Item = Input<I>>, I: Item> Engine<S, I> {
     /// Settles the operations of a request, or lets them wait for another time.
     pub(super) fn settle(&mut self, mut batch: Batch<I::Context>, answer: Answer) {
@@ -29,6 +32,8 @@ impl<S: Stream<Item = Input<I>>, I: Item> Engine<S, I> {
         let more = attempts.len().saturating_sub(1) as u32;
         self.report.repeats += u64::from(more) * batch.operations.len() as u64;
         batch.operations.iter_mut().for_each(|operation| operation.attempts += more);
+        #[cfg(feature = "tracing")]
+        let (reason, before) = (log::reason(&answer, self.requests.waits_for_blocks()), self.waited);
         match answer {
             Answer::Items { items, response, was_lost } => {
                 match items.iter().any(|item| item.status == 429) {
@@ -44,6 +49,8 @@ impl<S: Stream<Item = Input<I>>, I: Item> Engine<S, I> {
             }
             Answer::Failed(failed) => self.settle_failed(batch, failed),
         }
+        #[cfg(feature = "tracing")]
+        log::sent_again(self.waited - before, &reason);
         if let Some(on_progress) = &mut self.settings.on_progress {
             let failed = self.report.rejected + self.report.unknown;
             on_progress(Progress {
@@ -69,10 +76,7 @@ impl<S: Stream<Item = Input<I>>, I: Item> Engine<S, I> {
             let written = self.outcomes.is_some().then(|| written_before(lines));
             return self.end_written(operation, &WriteResult::Created, written);
         }
-        // What a server or a shard could not take now, it may take later.
-        let is_blocked = || item.error.as_ref().is_some_and(|error| error.is_write_block());
-        let is_temporary =
-            matches!(item.status, 429 | 502 | 503 | 504) || self.requests.waits_for_blocks() && is_blocked();
+        let is_temporary = item.is_temporary(self.requests.waits_for_blocks());
         if is_temporary && self.may_repeat(&operation) {
             let wait = self.requests.backoff.after(operation.attempts);
             return self.wait(wait, Waiting::Operation(Held::of(operation, lines)));
@@ -138,7 +142,10 @@ impl<S: Stream<Item = Input<I>>, I: Item> Engine<S, I> {
     }
 
     fn wait(&mut self, time: Duration, waiting: Waiting<I::Context>) {
-        self.waited += 1;
+        self.waited += match &waiting {
+            Waiting::Operation(_) => 1,
+            Waiting::Batch(batch) => batch.operations.len() as u64,
+        };
         self.waiting.insert((Instant::now() + time, self.waited), waiting);
     }
 

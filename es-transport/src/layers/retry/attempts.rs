@@ -98,6 +98,21 @@ impl Attempts {
             && self.policy.budget.as_ref().is_none_or(|budget| budget.spend(cause))
     }
 
+    /// Logs that there is another attempt.
+    #[cfg(feature = "tracing")]
+    pub(super) fn log_repeat(&self, wait: Duration) {
+        if let (Some(replay), Some(last)) = (&self.replay, self.history.last()) {
+            let (method, path) = replay.line();
+            let when = if wait.is_zero() { "at once".to_owned() } else { format!("in {wait:?}") };
+            tracing::debug!(
+                http.request.method = method.as_str(),
+                url.path = path,
+                http.request.resend_count = self.history.len(),
+                "the request is sent again {when}; the last attempt: {last}"
+            );
+        }
+    }
+
     /// How many of the attempts so far are counted.
     fn counted(&self) -> u32 {
         let counted = self.history.len() - usize::from(self.fresh_start);

@@ -62,9 +62,13 @@ where
                                 }
                                 return Poll::Ready(result);
                             }
-                            Decision::Again(wait) if wait.is_zero() => this.state.set(State::Readying),
                             Decision::Again(wait) => {
-                                this.state.set(State::Waiting { sleep: Box::pin(tokio::time::sleep(wait)) });
+                                #[cfg(feature = "tracing")]
+                                this.attempts.log_repeat(wait);
+                                this.state.set(match wait.is_zero() {
+                                    true => State::Readying,
+                                    false => State::Waiting { sleep: Box::pin(tokio::time::sleep(wait)) },
+                                });
                             }
                         }
                         false

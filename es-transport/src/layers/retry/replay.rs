@@ -58,6 +58,12 @@ impl Replay {
         })
     }
 
+    /// The method, and the path without its query.
+    #[cfg(feature = "tracing")]
+    pub(super) fn line(&self) -> (&Method, &str) {
+        (&self.method, self.uri.path())
+    }
+
     pub(super) fn request(&self, tried: Vec<NodeUrl>) -> Option<Request<Body>> {
         let mut request = Request::new(self.body.try_clone()?);
         *request.method_mut() = self.method.clone();

@@ -8,6 +8,9 @@ use std::{
     time::Duration,
 };
 
+#[cfg(feature = "tracing")]
+use std::sync::{Mutex, PoisonError};
+
 use bytes::Bytes;
 use http::{Method, Request, Response, StatusCode, Uri};
 use tokio::time::Instant;
@@ -17,6 +20,8 @@ use super::{
     config::{SniffConfig, SniffedNodeCallback},
     parse,
 };
+#[cfg(feature = "tracing")]
+use crate::node_url::NodeUrl;
 use crate::{
     body::Body,
     erased::HttpService,
@@ -41,6 +46,9 @@ pub(crate) struct SniffContext {
     pub(super) last: AtomicU64,
     pub(super) failures: Failures,
     pub(super) epoch: Instant,
+    /// The nodes of plain http that were left out, each of which is logged once.
+    #[cfg(feature = "tracing")]
+    pub(super) left_out: Mutex<Vec<NodeUrl>>,
 }
 
 /// The sniffs that failed since the last one that succeeded.
@@ -195,11 +203,7 @@ impl SniffContext {
             }
             if only_tls && !host.url.is_tls() && !seeds.iter().any(|seed| *seed.url() == host.url) {
                 #[cfg(feature = "tracing")]
-                tracing::warn!(
-                    server.address = host.url.bare_host(),
-                    server.port = host.url.port(),
-                    "sniffing found a node with plain http, which is left out: the hosts given are https"
-                );
+                self.log_left_out(&host.url);
                 refused = Some(host.url);
             } else {
                 usable.push((host, Arc::new(info)));
@@ -210,6 +214,19 @@ impl SniffContext {
                 .context(format!("{refused} and all others found are plain http, and this client was given https"))
                 .advice("have `sniffed_node_callback` keep the scheme of its host")),
             _ => Ok(usable),
+        }
+    }
+
+    #[cfg(feature = "tracing")]
+    fn log_left_out(&self, url: &NodeUrl) {
+        let mut told = self.left_out.lock().unwrap_or_else(PoisonError::into_inner);
+        if !told.contains(url) {
+            told.push(url.clone());
+            tracing::warn!(
+                server.address = url.bare_host(),
+                server.port = url.port(),
+                "sniffing found a node with plain http, which is left out: the hosts given are https"
+            );
         }
     }
 

@@ -114,6 +114,8 @@ impl Sniffer {
             last: AtomicU64::new(0),
             failures: Failures::default(),
             epoch: Instant::now(),
+            #[cfg(feature = "tracing")]
+            left_out: Mutex::default(),
         };
         let handle = Handle { context: Arc::new(context), task_state: Mutex::new(TaskState::None) };
         Self { handle: Arc::new(handle) }
