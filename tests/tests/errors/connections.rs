@@ -227,6 +227,7 @@ async fn nodes(page: &mut Page) {
         count(cluster_of(Reply::stall()).request_timeout(LIMIT).retry_on_timeout(true)).await;
         count(cluster_of(Reply::stall()).total_timeout(LIMIT)).await;
         count(cluster_of(Reply::ok()).require_elasticsearch(true)).await;
+        count(to("http://node7:9200").over(VirtualCluster::new(1).service())).await;
         closed.count::<Value>().index("tweets").send().await;
         closed.transport().sniff().await;
         Elasticsearch::from_service(VirtualCluster::new(1).service()).transport().sniff().await;
