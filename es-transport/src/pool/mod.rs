@@ -384,14 +384,14 @@ impl NodePool {
             self.republish(&writing);
             drop(writing);
             #[cfg(feature = "tracing")]
-            self.log_failure(node, why);
+            self.log_failure(node, seen.saturating_add(1), why);
         }
     }
 
     /// Logs that a node failed. One that is dead and fails again is no news.
     #[cfg(feature = "tracing")]
-    fn log_failure(&self, node: &Node, why: &dyn fmt::Display) {
-        let (address, port, failures) = (node.url().bare_host(), node.url().port(), node.failures());
+    fn log_failure(&self, node: &Node, failures: u32, why: &dyn fmt::Display) {
+        let (address, port) = (node.url().bare_host(), node.url().port());
         let pause = self.dead_time(failures);
         match failures {
             1 => tracing::warn!(
