@@ -323,20 +323,13 @@ impl<T> Hit<T> {
 
     /// A hit that cannot be read, with as much of it as is needed to name it and to ask for the hits behind it.
     pub(crate) fn unread(json: &RawValue, source: T) -> Self {
-        #[derive(Default, Deserialize)]
-        #[serde(default)]
-        struct Known {
-            _id: String,
-            _index: String,
-            sort: Vec<Value>,
-        }
-
-        let Known { _id: id, _index: index, sort } = serde_json::from_str(json.get()).unwrap_or_default();
+        let known: Value = serde_json::from_str(json.get()).unwrap_or_default();
+        let text = |name| known[name].as_str().unwrap_or_default().to_owned();
         Self {
             source,
-            id,
-            index,
-            sort,
+            id: text("_id"),
+            index: text("_index"),
+            sort: known["sort"].as_array().cloned().unwrap_or_default(),
             score: None,
             version: None,
             seq_no: None,

@@ -58,6 +58,8 @@ async fn tasks(page: &mut Page) {
     late["timed_out"] = json!(true);
     let late_page =
         json!({"timed_out": true, "_shards": {"total": 1, "successful": 1, "failed": 0}, "hits": {"hits": []}});
+    let hit = json!({"_index": "tweets", "_id": "1", "_source": {"author": "kimchy", "likes": 3}});
+    let unsorted = json!({"id": "p", "_shards": {"total": 1, "successful": 1, "failed": 0}, "hits": {"hits": [hit]}});
     let mut failed = report.clone();
     failed["failures"] = json!([{"index": "tweets", "id": "1", "status": 409, "cause": {
         "type": "version_conflict_engine_exception", "reason": "[1]: version conflict"}}]);
@@ -82,6 +84,7 @@ async fn tasks(page: &mut Page) {
         always(200, late).update_by_query::<Tweet>().send().await;
         always(409, failed).update_by_query::<Tweet>().send().await;
         always(200, late_page).with_server(Server::elasticsearch(5, 6)).scan::<Tweet>().pages().try_next().await;
+        always(200, unsorted).with_server(Server::elasticsearch(9, 2)).scan::<Tweet>().page_size(1).pages().try_next().await;
         always(200, json!({"tasks": [], "task_failures": [json!({"task_id": 124, "node_id": "n", "status": "INTERNAL_SERVER_ERROR",
             "reason": {"type": "failed_node_exception", "reason": "Failed node [n]"}})], "nodes": {}})).tasks().list().send().await;
         always(200, json!({"nodes": {}})).tasks().resume::<UpdateByQuery<Tweet>>(ID).unwrap().rethrottle(5.0).await;

@@ -16,7 +16,7 @@ use super::{MOST_SLICES, Scan, Slices, check_time, shard_doc};
 use crate::{
     call::CallState,
     client::Elasticsearch,
-    error::Error,
+    error::{Error, Origin},
     search::{HitReader, OpenPointInTime, Page, Scroll, Search, SearchShards},
 };
 
@@ -124,6 +124,11 @@ impl<T: Document, H> Source<T, H> {
         let next = match page.hits.last() {
             None => None,
             Some(_) if is_last => None,
+            Some(hit) if self.contexts.is_point_in_time && hit.sort.is_empty() => {
+                let lacks =
+                    format!("the hit `{}` has no sort values, by which the page behind it is asked for", hit.id);
+                return Err(Error::unexpected(Origin::default(), lacks));
+            }
             Some(hit) if self.contexts.is_point_in_time => Some(Next::Point { after: Some(hit.sort.clone()) }),
             Some(_) => Some(Next::Scrolled),
         };

@@ -8,7 +8,7 @@ use es_dsl::{
 use serde_json::{Value, json};
 
 use crate::{
-    Elasticsearch, Server,
+    Elasticsearch, ErrorKind, Server,
     testing::{Asked, Recorder, Tweet, answer},
 };
 
@@ -159,6 +159,18 @@ async fn shards_whose_time_ran_out_are_an_error_and_not_the_end() {
             assert!(composite(client(), false).try_next().await.unwrap_err().is_timeout());
             assert_eq!(composite(client(), true).try_next().await.unwrap().unwrap().buckets.len(), 1);
         }
+    }
+}
+
+#[tokio::test]
+async fn a_page_whose_last_hit_has_no_sort_values_is_an_error_and_not_the_end() {
+    let mut unsorted = page(0..3, ("pit_id", "p"));
+    for sort in [json!([]), json!("unfit")] {
+        unsorted["hits"]["hits"][2]["sort"] = sort;
+        let answers = [answer(200, json!({"id": "p"})), answer(200, &unsorted), answer(200, "{}")];
+        let es = Recorder::answering(answers).client().with_server(Server::elasticsearch(9, 2));
+        let error = es.scan::<Tweet>().page_size(3).each_hit().pages().try_next().await.unwrap_err();
+        assert!(error.kind() == ErrorKind::Decode && error.to_string().contains("the hit `2`"), "{error}");
     }
 }
 
