@@ -22,4 +22,6 @@ pub(super) async fn calls(offered: &mut Offered) {
         let copy = copy.requests_per_second(RequestsPerSecond::Unlimited).wait_for_active_shards(1);
         copy.require_alias(true)
     });
+    // Without what version 5 lacks.
+    call!(offered, "reindex", |es| es.reindex::<Value>().index("i").dest("j"));
 }

@@ -43,4 +43,9 @@ pub(super) async fn calls(offered: &mut Offered) {
         let delete = es.delete::<Value>(1).index("i").routing("r").refresh(true).if_unchanged_since(1, 1);
         delete.version(1).version_type(VersionType::External).timeout("1s").wait_for_active_shards(1)
     });
+    // Without what version 5 lacks.
+    call!(offered, "index", |es| es.index(&document).index("i"));
+    call!(offered, "create", |es| es.create(&document).index("i").id(1));
+    call!(offered, "update", |es| es.update::<Value>(1).index("i").doc(&document));
+    call!(offered, "delete", |es| es.delete::<Value>(1).index("i"));
 }
