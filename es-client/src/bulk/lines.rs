@@ -168,25 +168,23 @@ impl Lines<'_> {
     }
 }
 
-/// Refuses what the server does not know: it would refuse the whole request for it.
+/// Refuses what has an empty name, and what the server does not know: it would refuse the whole request for it.
 fn check(action: &Action<'_>, server: Server) -> Result<(), Error> {
-    let lacks = |what: &str, since: &str| {
-        Err(Error::request(format!("`{what}` needs Elasticsearch {since} or OpenSearch, and the server is {server}")))
-    };
-    match action {
-        Action { id: Some(id), .. } if id.is_empty() => Err(Error::request("the id of the document is empty")),
-        Action { routing: Some(routing), .. } if routing.is_empty() => Err(Error::request("the routing is empty")),
-        Action { pipeline: Some(pipeline), .. } if pipeline.is_empty() => {
-            Err(Error::request("the name of the pipeline is empty"))
-        }
-        Action { if_unchanged_since: Some(_), .. } if server.is_elasticsearch_before(6, 7) => {
-            lacks("if_unchanged_since", "6.7")
-        }
-        Action { require_alias: Some(_), .. } if server.is_elasticsearch_before(7, 10) => {
-            lacks("require_alias", "7.10")
-        }
-        _ => Ok(()),
+    let names = [
+        ("id of the document", action.id.as_deref()),
+        ("routing", action.routing.as_deref()),
+        ("name of the pipeline", action.pipeline.as_deref()),
+    ];
+    if let Some((what, _)) = names.into_iter().find(|(_, name)| *name == Some("")) {
+        return Err(Error::request(format!("the {what} is empty")));
     }
+    if action.if_unchanged_since.is_some() {
+        server.check_param("if_seq_no")?;
+    }
+    if action.require_alias.is_some() {
+        server.check_param("require_alias")?;
+    }
+    Ok(())
 }
 
 impl<C: Send + 'static> Item for Operation<C> {

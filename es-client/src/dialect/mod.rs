@@ -73,17 +73,22 @@ impl Server {
         params.rename(MAX_DOCS, self.max_docs_name());
     }
 
-    /// Refuses parameters that the server does not know, in the words of the methods that set them. Those of one of several
-    /// searches it would pass over.
+    /// Refuses parameters that the server does not know. Those of one of several searches it would pass over.
     pub(crate) fn check_params(&self, params: &Params) -> Result<(), Error> {
-        let since = [
-            ("if_seq_no", "`if_unchanged_since`", (6, 7)),
-            ("require_alias", "`require_alias`", (7, 10)),
-            ("allow_partial_search_results", "`allow_partial_search_results`", (6, 3)),
-            ("ignore_throttled", "`ignore_throttled`", (6, 6)),
-        ];
-        let mut given = since.into_iter().filter(|(name, ..)| params.get(name).is_some());
-        given.try_for_each(|(_, what, since)| Availability::since(Some(since), Some((1, 0))).check_of(what, *self))
+        params.iter().try_for_each(|(name, _)| self.check_param(name))
+    }
+
+    /// Refuses a parameter, or a member of the same name, that the server does not know, in the words of the method that
+    /// sets it.
+    pub(crate) fn check_param(&self, name: &str) -> Result<(), Error> {
+        let (method, since) = match name {
+            "if_seq_no" => ("if_unchanged_since", (6, 7)),
+            "require_alias" => ("require_alias", (7, 10)),
+            "allow_partial_search_results" => ("allow_partial_search_results", (6, 3)),
+            "ignore_throttled" => ("ignore_throttled", (6, 6)),
+            _ => return Ok(()),
+        };
+        Availability::since(Some(since), Some((0, 0))).check_of(&format!("`{method}`"), *self)
     }
 
     /// What the number of documents to work on is called.
