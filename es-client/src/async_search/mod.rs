@@ -17,7 +17,7 @@ use serde_json::value::RawValue;
 use crate::{
     call::Endpoint,
     client::Elasticsearch,
-    error::{Error, ErrorCause},
+    error::{Error, Hint},
     response::Response,
     search::{Page, Search},
     server::Availability,
@@ -106,9 +106,9 @@ where
         (false, Some(text)) => {
             let page = search.decode(response.part(text))?;
             if is_partial && !search.allow_partial {
-                let reason = Some("the search is done, and its answer lacks something".to_owned());
-                let cause = ErrorCause { reason, ..ErrorCause::default() };
-                return Err(Error::item(response.origin(), id.as_deref().unwrap_or("response"), cause));
+                let (item, reason) = (id.as_deref(), "the search is done, and its answer lacks something");
+                let item = item.unwrap_or("response");
+                return Err(Error::wordless_item(response.origin(), item, reason, Some(Hint::AllowPartial)));
             }
             AsyncProgress::Done(page)
         }

@@ -4,7 +4,10 @@ use std::{error::Error as _, fmt};
 
 use es_dsl::document::IdError;
 
-use super::cause::{ErrorCause, one_line};
+use super::{
+    cause::{ErrorCause, one_line},
+    hint::Hint,
+};
 use crate::bulk::Report;
 
 /// What went wrong.
@@ -22,7 +25,7 @@ pub(super) enum Failure {
     },
     /// One item of a call about several failed.
     #[error("`{item}`: {cause}")]
-    Item { item: String, cause: Box<ErrorCause> },
+    Item { item: String, cause: Box<ErrorCause>, advice: Option<Hint> },
     /// A call about several parts, such as shards, failed on some of them.
     #[error("{failed} of {total} {parts} failed: {}", api_reason(cause.as_deref()))]
     Partial { parts: &'static str, failed: usize, total: usize, cause: Option<Box<ErrorCause>> },

@@ -3,12 +3,12 @@
 use es_transport::{Delivery, Idempotency};
 use http::StatusCode;
 
-use self::Hint::{AlreadyExists, BeginAgain, NodeLeft, Other, Others, Overloaded, ReadIsOver, UnfitValue};
+use self::Hint::{AllowPartial, AlreadyExists, BeginAgain, NodeLeft, Other, Overloaded, ReadIsOver, UnfitValue};
 use super::{cause::ErrorCause, origin::RequestLine};
 
 /// What to do about a failure. Those of a name of their own are said of several failures, or not in all calls.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Hint {
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Hint {
     AlreadyExists,
     /// Of a document; a mapping that is refused fails with the same types.
     UnfitValue,
@@ -19,7 +19,7 @@ pub(super) enum Hint {
     BeginAgain,
     Overloaded,
     /// Of a call that a part of its shards or nodes answered.
-    Others,
+    AllowPartial,
     Other(&'static str),
 }
 
@@ -34,7 +34,7 @@ impl Hint {
                 "the scroll or the point in time is over, by its `keep_alive` or because its node left: read again \
                  from the beginning"
             }
-            Self::Others => "`allow_partial(true)` takes what the others give",
+            Self::AllowPartial => "`allow_partial(true)` takes what the others give",
             Self::NodeLeft => "a node left meanwhile: try again",
             Self::BeginAgain => "what it did until then stays done: begin it again for what is left",
             Self::Overloaded => "the server is overloaded: send less at a time",
@@ -125,11 +125,6 @@ const BY_WORDS: &[(&str, Hint)] = &[
     ),
     ("because it's open", Other("restore it under another name with `rename`, or close or delete that index")),
     ("fielddata=true on", Other("use its `keyword` sub-field in its place: `.keyword()`, or `\"name.keyword\"`")),
-    // What calls here say themselves.
-    ("are not in the snapshot", Other("`partial(true)` allows that")),
-    ("shards were not restored", Other("`partial(true)` allows that")),
-    ("lacks the rows of shards that failed", Others),
-    ("its answer lacks something", Others),
     ("Result window is too large", Other("`scan()` reads all that matches, page by page")),
     ("Failed to parse query [", Other("what people type goes into `simple_query_string`, which takes anything")),
     ("compilations", Other("keep the source the same and pass values with `param`: each new source is compiled")),
@@ -193,7 +188,7 @@ pub(super) fn partial(endpoint: Option<&str>) -> Option<&'static str> {
         // A scan, which goes without none, is such a search, too.
         "search" => Some("a search with `allow_partial(true)` takes what the others give"),
         "search_template" | "msearch" | "msearch_template" | "scroll" | "cluster.stats" | "nodes.info"
-        | "nodes.stats" | "tasks.list" | "tasks.cancel" => Some(Others.text()),
+        | "nodes.stats" | "tasks.list" | "tasks.cancel" => Some(AllowPartial.text()),
         _ => None,
     }
 }

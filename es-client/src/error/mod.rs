@@ -16,10 +16,10 @@ use crate::{bulk::Report, response::Shards};
 
 pub use cause::{ErrorCause, ScriptPosition, ShardFailure};
 pub(crate) use failure::{Place, TaskEnd, unfit_id, without_position};
+pub(crate) use hint::Hint;
 pub(crate) use origin::{Origin, RequestLine};
 
 use failure::{Failure, excerpt};
-use hint::Hint;
 
 /// How much of a body that is not JSON is kept, in bytes.
 const TEXT_LIMIT: usize = 2_000;
@@ -117,7 +117,13 @@ impl Error {
 
     /// The failure of one item of a call about several; `item` is its id or its place.
     pub(crate) fn item(origin: Origin, item: &str, cause: ErrorCause) -> Self {
-        Self::new(Failure::Item { item: item.to_owned(), cause: Box::new(cause) }, origin)
+        Self::new(Failure::Item { item: item.to_owned(), cause: Box::new(cause), advice: None }, origin)
+    }
+
+    /// The failure of one item for which the server has no words; `advice` says how the call can do with it.
+    pub(crate) fn wordless_item(origin: Origin, item: &str, reason: impl Into<String>, advice: Option<Hint>) -> Self {
+        let cause = ErrorCause { reason: Some(reason.into()), ..ErrorCause::default() };
+        Self::new(Failure::Item { item: item.to_owned(), cause: Box::new(cause), advice }, origin)
     }
 
     /// Names the [`item`](Self::item) that failed, where it was found while the response was read.
@@ -336,7 +342,9 @@ impl Error {
             Failure::Partial { cause, .. } => {
                 hint::api(self.endpoint(), self.status()?, cause.as_deref()).or(hint::partial(self.endpoint()))
             }
-            Failure::Item { cause, .. } => hint::api(self.endpoint(), self.status()?, Some(cause)),
+            Failure::Item { cause, advice, .. } => {
+                hint::api(self.endpoint(), self.status()?, Some(cause)).or(advice.map(Hint::text))
+            }
             Failure::Decode { place, message } if place.is_in_source() && message.starts_with("missing field") => {
                 Some("where a document may lack it, make it an `Option`, or give it `#[serde(default)]`")
             }

@@ -6,7 +6,7 @@ use serde::{Deserialize, Deserializer};
 use serde_json::{Map, Value};
 
 use crate::{
-    error::{Error, ErrorCause},
+    error::{Error, Hint},
     open_enum::open_enum,
     response::{Response, Shards, null_as_default},
 };
@@ -30,6 +30,9 @@ open_enum! {
         Incompatible = "INCOMPATIBLE",
     }
 }
+
+/// What to do about a snapshot that lacks shards, as it is made or as it is restored.
+pub(super) const MAY_BE_PARTIAL: Hint = Hint::Other("`partial(true)` allows that");
 
 /// A snapshot.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
@@ -109,7 +112,7 @@ impl SnapshotInfo {
             (Some(state), None) => format!("the snapshot is {state}"),
         };
         let text = reason().map_or_else(|| text.clone(), |reason| format!("{text}: {reason}"));
-        Err(Error::item(response.origin(), &self.name, ErrorCause { reason: Some(text), ..ErrorCause::default() }))
+        Err(Error::wordless_item(response.origin(), &self.name, text, failed.map(|_| MAY_BE_PARTIAL)))
     }
 }
 

@@ -5,10 +5,10 @@ use http::Method;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::{Snapshots, snapshot_path, start::start};
+use super::{Snapshots, info::MAY_BE_PARTIAL, snapshot_path, start::start};
 use crate::{
     call::{CallState, Endpoint, Names, RequestParts, Target, WAIT, builder, check_names},
-    error::{Error, ErrorCause},
+    error::Error,
     response::{Response, Shards},
     server::{Availability, Server},
 };
@@ -189,8 +189,7 @@ impl Endpoint for SnapshotRestore {
         let Shards { failed, total, .. } = snapshot.shards;
         if failed > 0 && self.body.partial != Some(true) {
             let reason = format!("{failed} of {total} shards were not restored");
-            let cause = ErrorCause { reason: Some(reason), ..ErrorCause::default() };
-            return Err(Error::item(response.origin(), &snapshot.snapshot, cause));
+            return Err(Error::wordless_item(response.origin(), &snapshot.snapshot, reason, Some(MAY_BE_PARTIAL)));
         }
         Ok(snapshot)
     }

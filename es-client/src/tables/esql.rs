@@ -12,7 +12,7 @@ use super::{Table, filter_json};
 use crate::{
     call::{CallState, Endpoint, Path, RequestParts, Target, builder},
     client::Elasticsearch,
-    error::{Error, ErrorCause},
+    error::{Error, Hint},
     response::Response,
     server::{Availability, Server},
 };
@@ -125,9 +125,8 @@ impl<T: DeserializeOwned> Endpoint for EsqlQuery<T> {
 
     fn decode(&mut self, response: Response) -> Result<Table<T>, Error> {
         if response.json::<Completeness>()?.is_partial && !self.allow_partial {
-            let reason = Some("the answer lacks the rows of shards that failed".to_owned());
-            let cause = ErrorCause { reason, ..ErrorCause::default() };
-            return Err(Error::item(response.origin(), "rows", cause));
+            let reason = "the answer lacks the rows of shards that failed";
+            return Err(Error::wordless_item(response.origin(), "rows", reason, Some(Hint::AllowPartial)));
         }
         Table::of_elasticsearch(&response, None)
     }

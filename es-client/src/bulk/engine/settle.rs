@@ -14,7 +14,7 @@ use crate::{
         request::{Answer, Failed, FailedAs, ItemAnswer},
     },
     document::{WriteResult, Written},
-    error::{Error, ErrorCause},
+    error::Error,
     response::Response,
 };
 
@@ -86,12 +86,13 @@ impl<S: Stream<Item = Input<I>>, I: Item> Engine<S, I> {
         let id = item.id().map_or_else(|| id_of(lines), str::to_owned);
         let mut origin = response.origin();
         origin.status = http::StatusCode::from_u16(item.status).ok().or(origin.status);
-        let no_error = || ErrorCause {
-            reason: Some(format!("the answer has status {} and no error", item.status)),
-            ..ErrorCause::default()
+        let error = match item.error {
+            Some(cause) => Error::item(origin, &id, *cause),
+            None => {
+                let reason = format!("the answer has status {} and no error", item.status);
+                Error::wordless_item(origin, &id, reason, None)
+            }
         };
-        let cause = item.error.map_or_else(no_error, |error| *error);
-        let error = Error::item(origin, &id, cause);
         self.end(operation, if is_unknown { Settled::Unknown(error) } else { Settled::Rejected(error) });
     }
 
