@@ -60,12 +60,13 @@ pub(super) enum FailedAs {
 
 #[derive(Deserialize)]
 struct Body<T> {
-    items: Vec<Action<T>>,
+    items: Vec<ItemOf<T>>,
 }
 
+/// An item of an answer, under the name of what was to be done.
 #[derive(Deserialize)]
 #[serde(rename_all = "lowercase")]
-enum Action<T> {
+enum ItemOf<T> {
     Index(T),
     Create(T),
     Update(T),
@@ -239,7 +240,7 @@ fn items<T: DeserializeOwned + Into<ItemAnswer>>(response: &Response) -> Result<
     Ok(items.into_iter().map(|item| item.into_inner().into()).collect())
 }
 
-impl<T> Action<T> {
+impl<T> ItemOf<T> {
     fn into_inner(self) -> T {
         match self {
             Self::Index(item) | Self::Create(item) | Self::Update(item) | Self::Delete(item) => item,

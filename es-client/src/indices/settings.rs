@@ -91,19 +91,21 @@ impl Settings {
             Some(Value::String(text)) => text.clone(),
             Some(other) => other.to_string(),
         };
-        text.parse().map(Some).map_err(|_| format!("the setting `{name}` has the value `{text}`, which cannot be read"))
+        text.parse().map(Some).map_err(|_| unreadable(name, &text))
     }
 
     fn is_set(&self, name: &str) -> Result<bool, String> {
         match self.parse::<String>(name)?.as_deref() {
-            None | Some("false") => Ok(false),
-            Some("true") => Ok(true),
             // What version 5 takes, it keeps as it was given.
-            Some("on" | "yes" | "1") => Ok(true),
-            Some("off" | "no" | "0") => Ok(false),
-            Some(text) => Err(format!("the setting `{name}` has the value `{text}`, which cannot be read")),
+            None | Some("false" | "off" | "no" | "0") => Ok(false),
+            Some("true" | "on" | "yes" | "1") => Ok(true),
+            Some(text) => Err(unreadable(name, text)),
         }
     }
+}
+
+fn unreadable(name: &str, text: &str) -> String {
+    format!("the setting `{name}` has the value `{text}`, which cannot be read")
 }
 
 /// The value at a path of names. A name may have dots in it, as all of them have where the settings are flat.

@@ -51,6 +51,7 @@ impl<H: Send + 'static> Hits<H> {
         if self.hits.len() > 0 {
             self.pages.drive(cx);
         } else if let Some(page) = ready!(Pin::new(&mut self.pages).poll_next(cx)?) {
+            // Pages without hits are passed over there, so that this is not taken for the end.
             self.hits = page.hits.into_iter();
         }
         Poll::Ready(Ok(()))
